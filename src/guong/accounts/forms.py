@@ -1,0 +1,163 @@
+"""Forms of the account pages: allauth's with plain fields, and the set-up link's own."""
+
+import re
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+from guong.accounts.models import User
+
+USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58}[a-z0-9])")
+AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+LONGEST_CODE = 32
+
+
+def password_rules() -> str:
+    """The installation's rules for a password, in sentences."""
+    return " ".join(text for text in password_validators_help_texts() if text)
+
+
+class _Plain(forms.Form):
+    """Labels say what a field is; a placeholder that repeats the label only vanishes when one types."""
+
+    first = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if self.first:
+            self.fields[self.first].widget.attrs["autofocus"] = True
+
+
+class SignInForm(_Plain, account.LoginForm):
+    """User name and password."""
+
+    first = "login"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs.update(AS_TYPED)
+
+
+class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
+    """The password once more, before a sensitive change."""
+
+    first = "password"
+
+
+class ChangePasswordForm(_Plain, account.ChangePasswordForm):
+    """The old password and the new one twice, with the rules beside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = password_rules()
+
+
+class SetupForm(_Plain):
+    """Name and password of the first administrator."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=60,
+        help_text=_("Chữ thường không dấu, chữ số, dấu chấm hoặc gạch ngang, ví dụ quan.tri"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", **AS_TYPED}),
+    )
+    password1 = forms.CharField(
+        label=_("Mật khẩu"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    password2 = forms.CharField(
+        label=_("Nhập lại mật khẩu"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = password_rules()
+
+    def clean_username(self) -> str:
+        """Lower case; whoever types ``Quan.Tri`` later still gets in."""
+        name: str = self.cleaned_data["username"].lower()
+        if not USERNAME.fullmatch(name):
+            raise forms.ValidationError(
+                _("Cần từ 3 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch ngang; đầu và cuối là chữ hoặc số.")
+            )
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(_("Tên đăng nhập này đã có người dùng. Hãy chọn tên khác."))
+        return name
+
+    def clean_password1(self) -> str:
+        """By the rules of the installation, which know the chosen name."""
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        return password
+
+    def clean_password2(self) -> str:
+        """Compared only when the first one stands."""
+        first, second = self.cleaned_data.get("password1"), self.cleaned_data["password2"]
+        if first is not None and first != second:
+            raise forms.ValidationError(_("Hai lần nhập mật khẩu chưa giống nhau."))
+        return str(second)
+
+
+class _Code(_Plain):
+    """One field for a code, with the keys for digits on a phone."""
+
+    first = "code"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.max_length = LONGEST_CODE
+        field.widget.attrs.update(inputmode="numeric", maxlength=LONGEST_CODE, **AS_TYPED)
+        field.help_text = _("Mã 6 số trong ứng dụng xác thực")
+
+
+class _OnceOnly(_Code, factor.BaseAuthenticateForm):
+    """A code of the authenticator app opens one door only, for as long as it could be valid."""
+
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP and not use_up(self.user.pk, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInCodeForm(_OnceOnly, factor.AuthenticateForm):
+    """The code asked for at sign-in."""
+
+
+class ConfirmCodeForm(_OnceOnly, factor.ReauthenticateForm):
+    """The code asked for before a sensitive change."""
+
+
+class FirstCodeForm(_Code, totp.ActivateTOTPForm):
+    """The code that proves the app was set up; it is used up by that."""
+
+    first = ""  # the page begins with the QR code, not with the field
+
+    def clean_code(self) -> str:
+        """allauth's check, and the mark."""
+        code: str = super().clean_code()
+        use_up(self.user.pk, code)
+        return code
+
+
+def use_up(user_id: int, code: str) -> bool:
+    """Mark a code as used by this account. Returns: whether it was unused.
+
+    allauth remembers a code for one period; with a tolerance, codes live longer than that.
+    """
+    digits = "".join(sign for sign in code if sign.isdigit())
+    periods = 2 * app_settings.TOTP_TOLERANCE + 1
+    return bool(cache.add(f"totp-used:{user_id}:{digits}", 1, timeout=periods * app_settings.TOTP_PERIOD))

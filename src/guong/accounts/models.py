@@ -1,0 +1,56 @@
+"""The account: a name to sign in with and a password. The person behind it stands in `organisations`."""
+
+import unicodedata
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; there is no superuser and no default account."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Insert one account; without a password it cannot sign in with one."""
+        user: User = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One account. Administrators run the installation; they hold no seat and see no row of the year."""
+
+    username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash the password; see `_same_letters`."""
+        super().set_password(_same_letters(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare with the stored hash; see `_same_letters`."""
+        return super().check_password(_same_letters(raw_password))
+
+
+class SetupLink(models.Model):
+    """One-time link that lets the first administrator choose a name and a password (30 minutes, single use)."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+def _same_letters(password: str | None) -> str | None:
+    # Keyboards write ở as one sign or as two; the eye sees no difference, so the hash must not either.
+    return password if password is None else unicodedata.normalize("NFC", password)

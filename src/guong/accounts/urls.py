@@ -1,0 +1,32 @@
+"""Every account page there is. The names are allauth's own, because its views look each other up by them.
+
+What is not listed does not exist: sign-up, mail addresses, password reset by mail, accounts of other providers. Views
+that a signed-out person must reach (sign in, sign out, blocked, the code at sign-in, set-up) are marked where they are
+written.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from guong.accounts import views
+
+urlpatterns = [
+    path("tai-khoan/", factor.index, name="mfa_index"),
+    path("tai-khoan/dang-nhap/", account.login, name="account_login"),
+    path("tai-khoan/dang-nhap/ma-xac-thuc/", factor.authenticate, name="mfa_authenticate"),
+    path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
+    path("tai-khoan/bi-khoa/", account.account_inactive, name="account_inactive"),
+    path("tai-khoan/doi-mat-khau/", account.password_change, name="account_change_password"),
+    path("tai-khoan/khong-co-mat-khau/", views.no_password, name="account_set_password"),
+    path("tai-khoan/nhap-lai/mat-khau/", account.reauthenticate, name="account_reauthenticate"),
+    path("tai-khoan/nhap-lai/ma-xac-thuc/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("tai-khoan/ung-dung-xac-thuc/bat/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tai-khoan/ung-dung-xac-thuc/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("tai-khoan/ma-khoi-phuc/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tai-khoan/ma-khoi-phuc/tao-moi/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("tai-khoan/ma-khoi-phuc/tai-ve/", views.DownloadRecoveryCodes.as_view(), name="mfa_download_recovery_codes"),
+    path("thiet-lap/<str:token>/", views.setup, name="setup"),
+]

@@ -1,0 +1,57 @@
+"""The few account pages that are ours: the set-up link, and allauth's own where it says too little."""
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from guong.accounts.forms import SetupForm
+from guong.accounts.setup import find_setup_link, use_setup_link
+
+
+@never_cache
+@login_not_required
+@sensitive_post_parameters("password1", "password2")
+def setup(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose name and password of the first administrator; then straight on to the second factor."""
+    at = request.now  # type: ignore[attr-defined]
+    if find_setup_link(token, at) is None:
+        return _setup_gone(request)
+    form = SetupForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "accounts/setup.html", {"form": form}, status=status)
+    chosen = form.cleaned_data
+    user = use_setup_link(token, username=chosen["username"], password=chosen["password1"], at=at)
+    if user is None:
+        return _setup_gone(request)
+    get_adapter().login(request, user)
+    return redirect("mfa_activate_totp")
+
+
+@require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Said to an account that signs in without a password (a demonstration's) when it asks to change it."""
+    return render(request, "accounts/no_password.html")
+
+
+class DownloadRecoveryCodes(DownloadRecoveryCodesView):
+    """allauth's, with a Vietnamese file name and a stated character set."""
+
+    content_type = "text/plain; charset=utf-8"
+
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **response_kwargs)
+        response["Content-Disposition"] = 'attachment; filename="ma-khoi-phuc-guong-sang.txt"'
+        return response
+
+
+def _setup_gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/setup_gone.html", status=HTTPStatus.NOT_FOUND)

@@ -1,0 +1,55 @@
+"""`guong demo`: load the demonstration and serve it."""
+
+import json
+import shutil
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from guong.config.env import DEMO_FILE, SECRET_KEY_FILE
+from guong.demo.load import load
+from guong.demo.year import MOMENTS
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu dùng thử và chạy máy chủ. / Load the demonstration and serve it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--stage", choices=sorted(MOMENTS), default="dang-ky", help="thời điểm trong năm / moment of the year"
+        )
+        parser.add_argument("--units", type=int, default=0, help="thêm cho đủ N đơn vị / grow to N units")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-serve", action="store_true", help="chỉ nạp dữ liệu / load only")
+        parser.add_argument("--keep", action="store_true", help="giữ dữ liệu đã nạp / keep what was loaded before")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if (settings.HOME / SECRET_KEY_FILE).exists() and settings.DEMO is None:
+            raise CommandError(f"{settings.HOME} là một cài đặt thật, không nạp dữ liệu dùng thử vào đó.")
+        if not (options["keep"] and settings.DEMO is not None):
+            self._load(options["stage"], options["units"])
+        if not options["no_serve"]:
+            self._serve(options["port"])
+
+    def _load(self, stage: str, units: int) -> None:
+        home = settings.HOME
+        if settings.DATABASES["default"]["ENGINE"] == "guong.config.sqlite":
+            shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (home / SECRET_KEY_FILE).write_text("ban-dung-thu-" * 4, "utf-8")
+        self.stderr.write(f"Nạp dữ liệu dùng thử ({stage})… / Loading the demonstration…")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        load(stage, units)
+        (home / DEMO_FILE).write_text(json.dumps({"moment": MOMENTS[stage].isoformat(), "stage": stage}), "utf-8")
+
+    def _serve(self, port: int) -> None:
+        # A new process: the settings must be read again now that the demonstration's folder exists.
+        import subprocess
+        import sys
+
+        raise SystemExit(subprocess.call([sys.executable, "-m", "guong", "serve", "--port", str(port)]))

@@ -1,0 +1,104 @@
+"""The threshold: who asks, at what instant, with which key; and how a refusal is answered."""
+
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from guong.config.clock import read_clock
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Refusal, Stale
+from guong.ledger.deeds import Key
+from guong.organisations.actor import Actor, Office
+from guong.organisations.queries import actor_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+KEY_FIELD = "_khoa"
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
+
+
+def security_headers(get_response: Answer) -> Answer:
+    """Headers that every answer carries; signed-in pages are never cached."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def actor_and_clock(get_response: Answer) -> Answer:
+    """Set `request.now` (the only reading of the clock), `request.actor` and `request.key`."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.now = read_clock()  # type: ignore[attr-defined]
+        request.actor = actor_of(request.user, request.now)  # type: ignore[attr-defined]
+        request.key = key_of(request) if request.method == "POST" else None  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
+
+
+def key_of(request: HttpRequest) -> Key | None:
+    """The idempotency key of a form as sent, with the fingerprint of all that was typed in it."""
+    value = request.POST.get(KEY_FIELD, "")[:64]
+    if not value:
+        return None
+    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in {KEY_FIELD, "csrfmiddlewaretoken"})
+    return Key(value, hashlib.sha256(repr((request.path, typed)).encode("utf-8", "replace")).hexdigest())
+
+
+class refusals:  # noqa: N801 - a middleware, named as it is read in the settings
+    """Turn a `Refusal` into its page: 403, 409 or 422 with reasons in Vietnamese, as page, fragment or JSON."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        sentences = [say(reason) for reason in exception.reasons]
+        if request.headers.get("Accept", "").startswith("application/json"):
+            reasons = [{"code": r.code, "field": r.field, "message": s} for r, s in zip(exception.reasons, sentences, strict=True)]
+            return JsonResponse({"reasons": reasons}, status=exception.status)
+        template = "ui/refusal_fragment.html" if request.headers.get("HX-Request") else "ui/refusal.html"
+        both = sorted(exception.offered.items()) if isinstance(exception, Stale) else []
+        current = exception.current if isinstance(exception, Stale) else {}
+        facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current, "back": request.path}
+        return render(request, template, facts, status=exception.status)
+
+
+def second_factor(get_response: Answer) -> Answer:
+    """Those who receive and administer need a second factor before anything else (decisions: sign-in)."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        owes = actor.is_administrator or bool(actor.bodies(Office.RECEIVER))
+        if owes and settings.DEMO is None and not request.path.startswith(WITHOUT_SECOND_FACTOR) and not _has_factor(request):
+            if request.method != "GET":
+                return HttpResponse(status=HTTPStatus.FORBIDDEN)
+            return redirect("mfa_activate_totp")
+        return get_response(request)
+
+    return answer
+
+
+def _has_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(request.user))

@@ -1,0 +1,112 @@
+"""Run the web server, or say why not."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from guong import __version__
+from guong.config.doctor import BEFORE_SERVING, Line, look
+
+STAMP = ".stamp"
+WORKER_PAUSE = 5.0  # seconds before a worker that ended is started again
+
+
+def refusals(host: str) -> list[Line]:
+    """What forbids to serve on `host`; each line with the command that mends it."""
+    found = [line for line in map(look, BEFORE_SERVING) if not line.ok]
+    if settings.DEMO is not None and not _is_loopback(host):
+        say = f"bản dùng thử không có mật khẩu thật, không được mở ra mạng ({host})"
+        found.append(Line("Bản dùng thử", False, say, "guong serve --host 127.0.0.1"))
+    return found
+
+
+def serve(host: str, port: int, *, processes: int, threads: int, with_worker: bool) -> None:
+    """Serve until told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    os.environ["GUONG_HOME"] = str(settings.HOME)
+    collect_static()
+    server = Granian(
+        "guong.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+    if not with_worker:
+        server.serve()
+        return
+    with _worker_beside():
+        server.serve()
+
+
+def collect_static() -> bool:
+    """Gather the static files under hashed names, when they differ from those gathered last.
+
+    Returns: whether they did.
+    """
+    stamp_file = settings.STATIC_ROOT / STAMP
+    stamp = _static_stamp()
+    if stamp_file.exists() and stamp_file.read_text("utf-8") == stamp:
+        return False
+    stamp_file.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp_file.write_text(stamp, "utf-8")
+    return True
+
+
+def _static_stamp() -> str:
+    found = hashlib.sha256(__version__.encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda pair: str(pair[0])):
+            known = Path(storage.path(path)).stat()
+            found.update(f"{path}\n{known.st_size}\n{known.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """Keep one `guong work` running as long as this process lives; it ends when the pipe to it closes."""
+    stop = threading.Event()
+
+    def keep() -> None:
+        while not stop.is_set():
+            command = [sys.executable, "-m", "guong", "work", "--until-input-ends"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE) as worker:
+                while worker.poll() is None and not stop.wait(0.5):
+                    pass
+                if worker.stdin is not None:
+                    worker.stdin.close()
+            stop.wait(WORKER_PAUSE)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join(timeout=30)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,20 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+from guong.config import health
+
+urlpatterns = [
+    path("suc-khoe/", health.health, name="health"),
+    path("", include("guong.accounts.urls")),
+    path("", include("guong.desk.urls")),
+    path("", include("guong.demo.urls")),
+    path("", include("guong.plans.urls")),
+    path("", include("guong.registrations.urls")),
+    path("", include("guong.ui.urls")),
+]
+
+handler400 = "guong.config.errors.bad_request"
+handler403 = "guong.config.errors.forbidden"
+handler404 = "guong.config.errors.not_found"
+handler500 = "guong.config.errors.broken"

@@ -1,0 +1,31 @@
+"""Sign in as one of the cast: only in a demonstration, only from this machine."""
+
+from typing import Any
+
+from django.conf import settings
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from guong.demo.content import featured
+
+HERE = frozenset({"127.0.0.1", "::1"})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: Any) -> HttpResponse:
+    """The cast; posting a user name signs in as that person."""
+    if settings.DEMO is None or request.META.get("REMOTE_ADDR") not in HERE:
+        raise Http404
+    cast = featured()
+    if request.method != "POST":
+        return render(request, "demo/people.html", {"people": cast})
+    if request.POST.get("ten") not in {person["username"] for person in cast}:
+        raise Http404
+    user = get_user_model().objects.get(username=request.POST["ten"])
+    get_adapter().login(request, user)
+    return redirect("home")

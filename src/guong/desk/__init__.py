@@ -1,0 +1,1 @@
+"""Where each person starts: what I owe, what came back; pages that show several steps together."""

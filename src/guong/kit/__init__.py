@@ -1,0 +1,1 @@
+"""Tools that know nothing of plans: reasons, moves, rows, periods, Vietnamese text, search, words."""

@@ -1,0 +1,127 @@
+"""How every verb is wrapped: one durable transaction, sent at most once, with its entry in the ledger."""
+
+import functools
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, Protocol
+
+from django.db import IntegrityError, transaction
+
+from guong.kit.reasons import Reason, Refusal, Refused
+from guong.ledger.chain import canonical, link_hash
+from guong.ledger.models import Entry, Head, Repeat
+from guong.ledger.verify import links
+
+__all__ = ["Doer", "Key", "deed", "head_hash", "history_of", "links", "record", "record_many"]
+
+P = ParamSpec("P")
+
+
+class Doer(Protocol):
+    """Whoever acts: only the reference is recorded, never the name."""
+
+    @property
+    def reference(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Key:
+    """Idempotency key of one form as sent: `value` made with the form, `fingerprint` of what was typed in it."""
+
+    value: str
+    fingerprint: str
+
+
+def deed(body: Callable[P, str]) -> Callable[P, str]:
+    """Make an action of a verb: `verb(subject, *, by, at, key=None, …) -> outcome`.
+
+    The body runs in one durable transaction. With a `Key` that the same person sent before, the stored outcome is
+    returned and nothing is done twice; the same key with other content is refused (`key_reused`). `verb.body` is the
+    undecorated body, for bulk verbs.
+
+    Returns: the outcome, a short reference (a receipt's token, a code) that a door can turn into an address.
+    """
+
+    @functools.wraps(body)
+    def action(*args: P.args, **kwargs: P.kwargs) -> str:
+        key: Any = kwargs.pop("key", None)
+        by: Any = kwargs["by"]
+        at: Any = kwargs["at"]
+        if key is None:
+            with transaction.atomic(durable=True):
+                return body(*args, **kwargs)
+        try:
+            with transaction.atomic(durable=True):
+                earlier = _earlier(by, key)
+                if earlier is not None:
+                    return earlier
+                outcome = body(*args, **kwargs)
+                Repeat.objects.create(
+                    by=by.reference, key=key.value, fingerprint=key.fingerprint, outcome=outcome, at=at
+                )
+                return outcome
+        except (IntegrityError, Refusal):
+            # Two copies of one form in the same instant: the loser, whatever stopped it, reads what the winner stored.
+            earlier = _earlier(by, key)
+            if earlier is None:
+                raise
+            return earlier
+
+    action.body = body  # type: ignore[attr-defined]
+    return action
+
+
+def record(name: str, subject: str, *, by: Doer, at: datetime, **facts: Any) -> Entry:
+    """Append one entry to the chain; the last thing a verb does.
+
+    Args:
+        name: ``noun.verbed``, with a sentence in the step's `words.py`.
+        subject: reference such as ``registration:17``.
+        facts: codes, numbers, ISO times and commitments; no personal text.
+    Raises: RuntimeError outside a transaction.
+    """
+    return record_many([(name, subject, facts)], by=by, at=at)[0]
+
+
+def record_many(deeds: Iterable[tuple[str, str, dict[str, Any]]], *, by: Doer, at: datetime) -> list[Entry]:
+    """Append several entries under one hold of the head. See `record`."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a ledger entry belongs in the transaction of its deed")
+    head = Head.objects.select_for_update().get(pk=1)
+    entries = []
+    for name, subject, facts in deeds:
+        said = {"name": name, "subject": subject, "by": by.reference}
+        payload = canonical({**said, "at": at.isoformat(), "facts": facts})
+        seq = head.seq + 1
+        hash_ = link_hash(seq, head.hash, payload)
+        entries.append(Entry(seq=seq, prev=head.hash, hash=hash_, payload=payload, at=at, **said))
+        head.seq, head.hash = seq, hash_
+    Entry.objects.bulk_create(entries)
+    head.save(update_fields=["seq", "hash"])
+    return entries
+
+
+def history_of(*subjects: str) -> list[dict[str, Any]]:
+    """Entries about the subjects, oldest first, as plain rows with their facts.
+
+    The caller has checked the right to see them.
+    """
+    rows = Entry.objects.filter(subject__in=subjects).order_by("seq")
+    plain = rows.values("seq", "name", "subject", "by", "at", "payload")
+    return [{**row, "facts": json.loads(row["payload"])["facts"]} for row in plain]
+
+
+def head_hash() -> str:
+    """Hash of the last entry, printed on papers as an anchor."""
+    return Head.objects.values_list("hash", flat=True).get(pk=1)
+
+
+def _earlier(by: Doer, key: Key) -> str | None:
+    stored = Repeat.objects.filter(by=by.reference, key=key.value).values("fingerprint", "outcome").first()
+    if stored is None:
+        return None
+    if stored["fingerprint"] != key.fingerprint:
+        raise Refused(Reason("key_reused"))
+    return str(stored["outcome"])

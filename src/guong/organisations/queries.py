@@ -1,0 +1,168 @@
+"""What can be read of bodies: names, kinds and places as they stood on a day, and the actor of an account."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from guong.kit.periods import local
+from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
+from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
+from guong.organisations.rules import after_subtree, ancestors
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body as it stood on one day in one hierarchy."""
+
+    id: int
+    name: str
+    short: str
+    kind: str
+    path: str
+    parent_id: int | None
+
+
+def on(day: date) -> Q:
+    """Condition: the dated fact holds on `day`."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def actor_of(user: Any, at: datetime) -> Actor:
+    """The actor behind an account at an instant: two queries, read on every request."""
+    if not user.is_authenticated:
+        return NOBODY
+    person = Person.objects.filter(user_id=user.pk).values("id", "full_name").first()
+    if person is None:
+        return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
+    rows = (
+        Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person_id=person["id"], starts_at__lte=at)
+        .order_by("id")
+        .values_list("office", "organisation_id")
+    )
+    seats = list(rows)
+    paths = _paths_of({organisation_id for _, organisation_id in seats}, local(at).date())
+    held = tuple(SeatHeld(Office(office), body, paths.get(body, ())) for office, body in seats)
+    return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, held)
+
+
+def actor_of_person(person_id: int, at: datetime) -> Actor:
+    """The actor of a person with an account. Raises Person.DoesNotExist."""
+    return actor_of(Person.objects.select_related("user").get(pk=person_id).user, at)
+
+
+def bodies(hierarchy_id: int, day: date, *, top: str = "", kinds: Iterable[str] = (), ids: Iterable[int] | None = None) -> list[Body]:
+    """Bodies of a hierarchy on `day`, in official order.
+
+    Args:
+        top: only this path and what is below it.
+        kinds: only these kinds (all when empty).
+        ids: only these bodies.
+    """
+    places = Place.objects.filter(on(day), hierarchy_id=hierarchy_id)
+    if top:
+        places = places.filter(path__gte=top, path__lt=after_subtree(top))
+    kind_rows = OrganisationKind.objects.filter(on(day))
+    if kinds:
+        kind_rows = kind_rows.filter(kind__in=list(kinds))
+        places = places.filter(organisation_id__in=kind_rows.values("organisation_id"))
+    if ids is not None:
+        places = places.filter(organisation_id__in=list(ids))
+    found = list(places.order_by("path").values_list("organisation_id", "path", "parent_id"))
+    wanted = places.values("organisation_id")
+    names = _names(OrganisationName.objects.filter(on(day), organisation_id__in=wanted))
+    kind_of = dict(kind_rows.filter(organisation_id__in=wanted).values_list("organisation_id", "kind"))
+    return [Body(id_, *names.get(id_, ("?", "?")), kind_of.get(id_, ""), path, parent) for id_, path, parent in found]
+
+
+def names_of(ids: Iterable[int | None], day: date) -> dict[int, str]:
+    """Names on `day` by id, one query; a body that had ended keeps its last name."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    rows = OrganisationName.objects.filter(organisation_id__in=wanted, valid_from__lte=day).order_by("valid_from")
+    return {id_: name for id_, (name, _) in _names(rows).items()}
+
+
+def name_of(organisation_id: int, day: date) -> str:
+    """Name of one body on `day`, "?" when it had none."""
+    return names_of([organisation_id], day).get(organisation_id, "?")
+
+
+def kind_of(organisation_id: int, day: date) -> str:
+    """Kind of one body on `day`, "" when it had none."""
+    kind = OrganisationKind.objects.filter(on(day), organisation_id=organisation_id).values_list("kind", flat=True)
+    return kind.first() or ""
+
+
+def place_of(organisation_id: int, day: date, hierarchy_id: int | None = None) -> tuple[int, str, int | None] | None:
+    """(hierarchy id, path, parent id) of a body on `day`; the first hierarchy when none is asked for."""
+    places = Place.objects.filter(on(day), organisation_id=organisation_id)
+    if hierarchy_id is not None:
+        places = places.filter(hierarchy_id=hierarchy_id)
+    return places.order_by("hierarchy_id").values_list("hierarchy_id", "path", "parent_id").first()
+
+
+def chain_above(hierarchy_id: int, path: str, day: date) -> list[int]:
+    """Ids of the bodies above `path`, nearest first."""
+    rows = Place.objects.filter(on(day), hierarchy_id=hierarchy_id, path__in=ancestors(path))
+    return list(rows.order_by("-path").values_list("organisation_id", flat=True))
+
+
+def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
+    """Places directly below a body on `day`, in any hierarchy."""
+    return Place.objects.filter(on(day), parent_id=organisation_id)
+
+
+def search(typed: str, day: date, *, within: Iterable[int] | None = None, limit: int = 50) -> list[tuple[int, str]]:
+    """(id, name) of bodies whose name on `day` matches, without diacritics, in Vietnamese order."""
+    rows = OrganisationName.objects.filter(on(day), search_text__matches=typed)
+    if within is not None:
+        rows = rows.filter(organisation_id__in=list(within))
+    return list(rows.order_by("sort_key").values_list("organisation_id", "name")[:limit])
+
+
+def hierarchies() -> list[tuple[int, str]]:
+    """(id, name) of every hierarchy."""
+    return list(Hierarchy.objects.order_by("id").values_list("id", "name"))
+
+
+def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int, str]:
+    """Body id → a key in official order: the asked hierarchy first, then the others."""
+    rows = Place.objects.filter(on(day), organisation_id__in=list(ids)).values_list("organisation_id", "hierarchy_id", "path")
+    found: dict[int, str] = {}
+    for body, hierarchy, path in rows:
+        key = f"{'0' if hierarchy == hierarchy_id else '1'}{hierarchy:06d}{path}"
+        found[body] = min(key, found.get(body, key))
+    return found
+
+
+def ids_of_kind(kind: str, day: date) -> set[int]:
+    """Ids of all bodies of a kind on `day`."""
+    return set(OrganisationKind.objects.filter(on(day), kind=kind).values_list("organisation_id", flat=True))
+
+
+def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> list[dict[str, Any]]:
+    """Name, phone and office of those who hold one of `offices` at a body, for the officer who calls them."""
+    rows = Seat.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id=organisation_id, starts_at__lte=at, office__in=list(offices)
+    )
+    return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
+
+
+def names_of_people(references: Iterable[str]) -> dict[str, str]:
+    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
+    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
+    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
+
+
+def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:
+    return {id_: (name, short) for id_, name, short in rows.values_list("organisation_id", "name", "short")}
+
+
+def _paths_of(ids: set[int], day: date) -> dict[int, tuple[tuple[int, str], ...]]:
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    rows = Place.objects.filter(on(day), organisation_id__in=ids).order_by("hierarchy_id")
+    for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path"):
+        found[body] = (*found.get(body, ()), (hierarchy, path))
+    return found

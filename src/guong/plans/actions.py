@@ -1,0 +1,150 @@
+"""What can be done with a plan: draft, write its parts, answer its questions, activate, extend, excuse."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
+from guong.kit.rows import shift, write
+from guong.ledger.deeds import Key, deed, record, record_many
+from guong.organisations.actor import Actor
+from guong.plans import policy, queries, rules
+from guong.plans.models import Basis, Deadline, Excusal, Extension, Plan, Quota, Recipient, Sector, Theme
+from guong.plans.rules import Step
+
+Rows = Sequence[Mapping[str, Any]]
+PARTS = {"sectors": Sector, "themes": Theme, "bases": Basis, "recipients": Recipient, "quotas": Quota, "deadlines": Deadline}
+
+
+@deed
+def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
+    """Begin a plan; returns its code.
+
+    Args:
+        code: the address of the plan, e.g. ``chi-lang-2023``.
+        heading: fields of `Plan`: issuer_id, receiver_id, hierarchy_id, year, title …
+    Raises: Forbidden (`not_a_planner`, `not_the_receiver`), Refused (`code_taken`).
+    """
+    refuse_if(policy.why_not_draft(by), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
+    if queries.is_code_taken(code):
+        raise Refused(Reason("code_taken", field="code"))
+    plan = Plan.objects.create(code=code, drafted_at=at, **heading)
+    record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
+    return code
+
+
+@deed
+def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str:
+    """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
+    _refuse_to_edit(plan, by)
+    write(plan, **changes)
+    record("plan.written", f"plan:{plan.pk}", by=by, at=at, part="heading", fields=sorted(changes))
+    return plan.code
+
+
+@deed
+def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datetime) -> str:
+    """Put rows in the place of whole parts (``sectors``, ``quotas`` …) of a draft, in this order; returns the plan's code.
+
+    Rows that carry an ``id`` of this plan keep it, so answers given to a quota's questions stay.
+    Raises: Forbidden; Refused (`plan_not_draft`, a quota's numbers); Stale.
+    """
+    _refuse_to_edit(plan, by)
+    for row in parts.get("quotas", ()):
+        refuse_if(rules.why_not_quota(row.get("shape", rules.Shape.AT_LEAST), row["n"], row.get("upto")))
+    write(plan)  # takes part in compare-and-set: two people never weave their rows
+    for part, rows in parts.items():
+        _replace(plan, PARTS[part], rows)
+    told = [("plan.written", f"plan:{plan.pk}", {"part": part, "rows": len(rows)}) for part, rows in parts.items()]
+    record_many(told, by=by, at=at)
+    return plan.code
+
+
+def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, key: Key | None = None) -> str:
+    """`replace_parts` for one part."""
+    return replace_parts(plan, {part: rows}, by=by, at=at, key=key)  # type: ignore[call-arg]
+
+
+@deed
+def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
+    """Answer open questions; keys and values as `queries.questions` names them. Unknown ones are ignored. Returns the code."""
+    _refuse_to_edit(plan, by)
+    flags = {"before_inclusive": "named_day_counts", "committee_rollup": "committee_rollup", "double_count": "one_exemplar_two_units"}
+    changes = {flags[key]: value == "yes" for key, value in answers.items() if key in flags and value in {"yes", "no"}}
+    write(plan, **changes)
+    for quota in Quota.objects.filter(plan=plan):
+        scope, relation = answers.get(f"scope_of_kind_{quota.pk}", ""), answers.get(f"relation_of_quota_{quota.pk}", "")
+        chosen = {"scope": scope if scope in set(rules.Scope) else quota.scope}
+        chosen["relation"] = relation if relation in set(rules.Relation) else quota.relation
+        Quota.objects.filter(pk=quota.pk).update(**chosen)
+    record("plan.question_answered", f"plan:{plan.pk}", by=by, at=at, question=", ".join(sorted(answers)))
+    return plan.code
+
+
+@deed
+def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
+    """Put the plan to work; returns its code. Raises Forbidden; Refused with every part missing and every question open."""
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(queries.why_not_activate(plan, at))
+    shift(plan, rules.ACTIVATE)
+    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
+    return plan.code
+
+
+@deed
+def extend(
+    plan: Plan, step: Step, organisation_id: int, *, until: datetime, reason: str, authority: str, by: Actor, at: datetime
+) -> str:
+    """Give one unit more time for a step; returns the plan's code.
+
+    Args:
+        until: the new exclusive end.
+        authority: who agreed, e.g. "Thường trực Huyện ủy, ngày 08/3/2023".
+    Raises: Forbidden; Refused (`extension_not_later`, `unit_not_addressed`, `plan_not_active`).
+    """
+    _refuse_to_steer(plan, step, organisation_id, by, at)
+    common, extended = queries.windows_by_unit(plan, step)
+    current = extended.get(organisation_id, common)
+    if current is not None and until <= current.closes_at:
+        raise Refused(Reason("extension_not_later", field="until", facts={"closes": f"{current.last_day:%d/%m/%Y}"}))
+    Extension.objects.create(
+        plan=plan, step=step, organisation_id=organisation_id, until=until, reason=reason, authority=authority, given_at=at
+    )
+    record("extension.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, until=until.isoformat(), step=step)
+    return plan.code
+
+
+@deed
+def excuse(plan: Plan, step: Step, organisation_id: int, *, reason: str, authority: str, by: Actor, at: datetime) -> str:
+    """Free one unit from a step; returns the plan's code. Raises Forbidden; Refused (`already_excused`, `unit_not_addressed`)."""
+    _refuse_to_steer(plan, step, organisation_id, by, at)
+    if Excusal.objects.filter(plan=plan, step=step, organisation_id=organisation_id).exists():
+        raise Refused(Reason("already_excused"))
+    Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at)
+    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step)
+    return plan.code
+
+
+def _replace(plan: Plan, model: Any, rows: Rows) -> None:
+    kept = {row["id"] for row in rows if row.get("id")}
+    model.objects.filter(plan=plan).exclude(pk__in=kept).delete()
+    for position, row in enumerate(rows):
+        values = {**{name: value for name, value in row.items() if name != "id"}, "position": position}
+        if not (row.get("id") and model.objects.filter(plan=plan, pk=row["id"]).update(**values)):
+            model.objects.create(plan=plan, **values)
+
+
+def _refuse_to_edit(plan: Plan, by: Actor) -> None:
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(rules.why_not_edit(plan.state))
+
+
+def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at: datetime) -> None:
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    if plan.state != rules.State.ACTIVE:
+        raise Refused(Reason("plan_not_active"))
+    if queries.seal_in_force(plan, step) is not None:
+        raise Refused(Reason("period_sealed"))
+    if organisation_id not in queries.addressed(plan, step, at, only=[organisation_id]).quotas:
+        raise Refused(Reason("unit_not_addressed"))

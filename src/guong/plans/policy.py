@@ -1,0 +1,24 @@
+"""Who may do what with a plan."""
+
+from collections.abc import Iterator
+
+from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor, Office
+
+
+def why_not_draft(actor: Actor) -> Iterator[Reason]:
+    """Plans are drafted by those who receive for a body."""
+    if not actor.bodies(Office.RECEIVER):
+        yield Reason("not_a_planner")
+
+
+def why_not_manage(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
+    """The plan's receiver writes it, answers, activates, extends, excuses, consolidates and seals."""
+    if not actor.holds(Office.RECEIVER, receiver_id):
+        yield Reason("not_the_receiver")
+
+
+def why_not_read_history(actor: Actor, *, receiver_id: int, issuer_id: int) -> Iterator[Reason]:
+    """Who did what and when is read by the plan's receiver and by the standing members of its issuer."""
+    if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
+        yield Reason("not_the_receiver")

@@ -1,0 +1,205 @@
+"""What must be true of a plan: its shapes of quota, whom they address, the open questions, activation. Plain Python."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from guong.kit.lifecycle import move
+from guong.kit.reasons import Reason
+
+STEP_SIGNS = 4  # signs of one level in a path
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+ACTIVATE = move("activate", {State.DRAFT}, State.ACTIVE)
+CLOSE = move("close", {State.ACTIVE}, State.CLOSED)
+
+
+class Step(StrEnum):
+    """A step of the year that has a deadline."""
+
+    REGISTRATION = "registration"
+    RESULT = "result"
+
+
+class Relation(StrEnum):
+    """How a body stands to an exemplar."""
+
+    IMPLEMENTS = "implements"
+    DIRECTS = "directs"
+    COORDINATES = "coordinates"
+    ADOPTS = "adopts"
+
+
+class Shape(StrEnum):
+    """Shapes of quota found in real plans."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    RANGE = "range"
+    EXACTLY = "exactly"
+    PERCENT = "percent"  # a share of the units must have at least one
+
+
+class Scope(StrEnum):
+    """Which units of a kind: directly below the issuer, or at any depth."""
+
+    DIRECT = "direct"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class QuotaRule:
+    """A quota as the rules see it. `scope` and `relation` may still be open questions (None)."""
+
+    id: int
+    hierarchy_id: int
+    kind: str
+    scope: str | None
+    shape: str
+    n: int
+    upto: int | None = None
+    relation: str | None = None
+    wording: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A body as it stood on the day that counts."""
+
+    id: int
+    name: str
+    short: str
+    kind: str
+    path: str
+    hierarchy_id: int
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing the plan leaves open: `code` names it, `subject` the quota it is about (0 for the plan)."""
+
+    code: str
+    subject: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The plan's answers; None means not answered yet."""
+
+    named_day_counts: bool | None = None
+    committee_rollup: bool | None = None
+    one_exemplar_two_units: bool | None = None
+    refuse_late: bool = False
+
+
+def open_questions(settings: Settings, quotas: Sequence[QuotaRule], boundaries: Iterable[str]) -> list[Question]:
+    """What must be answered before activation, in the order it is asked."""
+    found = []
+    if settings.named_day_counts is None and "before" in set(boundaries):
+        found.append(Question("before_inclusive"))
+    found += [Question("scope_of_kind", quota.id) for quota in quotas if quota.scope is None]
+    found += [Question("relation_of_quota", quota.id) for quota in quotas if quota.relation is None]
+    if settings.committee_rollup is None:
+        found.append(Question("committee_rollup"))
+    if settings.one_exemplar_two_units is None:
+        found.append(Question("double_count"))
+    return found
+
+
+def why_not_activate(
+    *, state: str, parts: Mapping[str, object], questions: Sequence[str], deadlines: Iterable[tuple[str, date]], issued_on: date | None
+) -> Iterator[Reason]:
+    """Reasons against activation.
+
+    Args:
+        parts: the plan's obligatory parts by field name; an empty one is missing.
+        questions: the open questions, in words.
+        deadlines: (wording, date) of each; a deadline must come after the day of issue.
+    """
+    yield from ACTIVATE.why_not(state)
+    yield from (Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part)
+    yield from (Reason("question_open", facts={"question": question}) for question in questions)
+    for wording, on in deadlines:
+        if issued_on is not None and on <= issued_on:
+            yield Reason("date_before_issue", facts={"wording": wording, "issued_on": f"{issued_on:%d/%m/%Y}"})
+
+
+def why_not_edit(state: str) -> Iterator[Reason]:
+    """A plan is edited only while it is a draft; later it is amended."""
+    if state != State.DRAFT:
+        yield Reason("plan_not_draft")
+
+
+def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
+    """Reasons against the numbers of a quota."""
+    if n < 1:
+        yield Reason("number_too_small", field="n")
+    if shape == Shape.RANGE and (upto is None or upto < n):
+        yield Reason("range_upside_down", field="upto")
+    if shape != Shape.RANGE and upto is not None:
+        yield Reason("upto_without_range", field="upto")
+    if shape == Shape.PERCENT and not 1 <= n <= 100:
+        yield Reason("percent_out_of_range", field="n")
+
+
+def is_met(quota: QuotaRule, count: int) -> bool:
+    """Whether one unit with `count` exemplars satisfies the quota."""
+    match quota.shape:
+        case Shape.AT_MOST:
+            return count <= quota.n
+        case Shape.RANGE:
+            return quota.n <= count <= (quota.upto if quota.upto is not None else count)
+        case Shape.EXACTLY:
+            return count == quota.n
+        case Shape.PERCENT:
+            return count >= 1
+        case _:
+            return count >= quota.n
+
+
+def least(quota: QuotaRule) -> int:
+    """The least number one unit must reach."""
+    if quota.shape == Shape.AT_MOST:
+        return 0
+    return 1 if quota.shape == Shape.PERCENT else quota.n
+
+
+def shortfall(quota: QuotaRule, count: int) -> int:
+    """How many are still missing to the least number; never negative."""
+    return max(0, least(quota) - count)
+
+
+def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: str | None = None) -> bool:
+    """Whether the quota speaks to the unit.
+
+    Args:
+        issuer_path: the issuer's place in the quota's hierarchy; None when it has none there (the Front's own hierarchy): then
+            "direct" means the first two levels of that hierarchy.
+        scope: tries another answer than the quota's own.
+    """
+    if unit.kind != quota.kind or unit.hierarchy_id != quota.hierarchy_id:
+        return False
+    below = len(unit.path) - len(issuer_path or "")
+    if issuer_path is not None and (not unit.path.startswith(issuer_path) or below <= 0):
+        return False
+    deepest = STEP_SIGNS if issuer_path is not None else 2 * STEP_SIGNS
+    return (scope or quota.scope) == Scope.ALL or below <= deepest
+
+
+def address(quotas: Sequence[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> dict[int, tuple[QuotaRule, ...]]:
+    """Unit id → the quotas it owes, for every unit that owes one, in the order of `units`."""
+    owed = {}
+    for unit in units:
+        mine = tuple(quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
+        if mine:
+            owed[unit.id] = mine
+    return owed

@@ -1,0 +1,14 @@
+"""Addresses of plans."""
+
+from django.urls import path
+
+from guong.plans import views
+
+urlpatterns = [
+    path("kh/", views.index, name="plans"),
+    path("kh/moi/", views.new, name="plan_new"),
+    path("kh/<slug:code>/", views.show, name="plan"),
+    path("kh/<slug:code>/sua/<slug:part>/", views.edit, name="plan_edit"),
+    path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
+    path("kh/<slug:code>/ban-hanh/", views.activation, name="plan_activation"),
+]

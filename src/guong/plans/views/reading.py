@@ -1,0 +1,51 @@
+"""The list of plans, and the overview of one."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guong.kit.pages import page_number, page_of
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Reason
+from guong.organisations import queries as organisations
+from guong.plans import policy, queries
+from guong.plans.views.overview import overview_of
+
+
+@require_safe
+def index(request: Any) -> HttpResponse:
+    """Every plan the person may read, newest first."""
+    found = queries.visible_to(request.actor).order_by("-year", "-id")
+    page = page_of(found, page_number(request.GET.get("trang")))
+    facts = {
+        "page": page,
+        "terms": queries.terms_of(page.rows, request.now),
+        "issuers": organisations.names_of({plan.issuer_id for plan in page.rows}, request.now.date()),
+        "why_not_draft": [say(reason) for reason in policy.why_not_draft(request.actor)],
+    }
+    return render(request, "plans/index.html", facts)
+
+
+@require_safe
+def show(request: Any, code: str) -> HttpResponse:
+    """The overview of one plan; for a draft also what is still missing."""
+    return render_plan(request, find_plan(request, code))
+
+
+def find_plan(request: Any, code: str) -> Any:
+    """The plan behind an address; not there and not theirs to see look alike."""
+    try:
+        return queries.plan_for(request.actor, code)
+    except Exception as missing:
+        if type(missing).__name__ == "DoesNotExist":
+            raise Http404 from missing
+        raise
+
+
+def render_plan(request: Any, plan: Any, *, refused: tuple[Reason, ...] = (), status: int = HTTPStatus.OK) -> HttpResponse:
+    """The overview, with the reasons of a refused move on top."""
+    facts = {"plan": plan, "refused": [("", say(reason)) for reason in refused], **overview_of(plan, request.actor, request.now)}
+    return render(request, "plans/show.html", facts, status=status)

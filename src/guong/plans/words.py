@@ -1,0 +1,116 @@
+"""Words of plans."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guong.kit.phrasebook import register, word
+
+# Kinds of body that a plan may address, the most usual first.
+KINDS = (
+    "party_organisation",
+    "party_cell",
+    "fatherland_front",
+    "socio_political_organisation",
+    "party_committee",
+    "communication_and_education_commission",
+    "party_office",
+    "media_centre",
+)
+
+
+def quota_in_words(shape: str, n: int, upto: int | None, of: str = "mô hình") -> str:
+    """ "ít nhất 02 mô hình": numbers below ten are padded as in official papers."""
+    match shape:
+        case "range":
+            return f"từ {n:02d} đến {upto or n:02d} {of}"
+        case "percent":
+            return f"ít nhất {n}% số đơn vị có {of}"
+        case _:
+            return f"{word(f'shape.{shape}')} {n:02d} {of}"
+
+
+def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of a plan's ledger entries as a person reads them; codes become words."""
+    told = dict(facts)
+    if event == "plan.written":
+        told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
+    if event == "plan.question_answered":
+        codes = str(facts.get("question", "")).split(", ")
+        said = [word(f"question.{code.rstrip('0123456789').rstrip('_')}") for code in codes if code]
+        told["question"] = ", ".join(dict.fromkeys(said))
+    return told
+
+
+register(
+    words={
+        "step.registration": "Đăng ký",
+        "step.result": "Báo cáo kết quả",
+        "relation.implements": "Thực hiện",
+        "relation.directs": "Chỉ đạo",
+        "relation.coordinates": "Phối hợp",
+        "relation.adopts": "Áp dụng lại",
+        "shape.at_least": "ít nhất",
+        "shape.at_most": "không quá",
+        "shape.range": "trong khoảng",
+        "shape.exactly": "đúng",
+        "shape.percent": "tỷ lệ đơn vị (%)",
+        "scope.direct": "Chỉ đơn vị trực thuộc",
+        "scope.all": "Mọi đơn vị ở các cấp bên dưới",
+        "boundary.before": "trước ngày",
+        "boundary.at_latest": "chậm nhất ngày",
+        "boundary.by_end_of": "đến hết ngày",
+        "theme.term": "Chuyên đề toàn khóa",
+        "theme.annual": "Chuyên đề năm",
+        "plan_field.title": "Tên kế hoạch",
+        "plan_field.receiver": "Cơ quan tiếp nhận",
+        "plan_field.sectors": "Nhóm đối tượng, lĩnh vực",
+        "plan_field.quotas": "Chỉ tiêu",
+        "plan_field.deadlines": "Thời hạn",
+        "plan_field.bases": "Căn cứ",
+        "plan_field.themes": "Chuyên đề",
+        "plan_field.recipients": "Nơi nhận",
+        "plan_field.heading": "Phần chung",
+        "question.before_inclusive": "cách hiểu “trước ngày”",
+        "question.scope_of_kind": "phạm vi chỉ tiêu",
+        "question.relation_of_quota": "vai trò được tính",
+        "question.committee_rollup": "mô hình của chi bộ bên trong",
+        "question.double_count": "một mô hình, hai đơn vị",
+    },
+    states={
+        "plan.draft": ("Đang soạn", "plain"),
+        "plan.active": ("Đang thực hiện", "good"),
+        "plan.closed": ("Đã kết thúc", "plain"),
+    },
+    reasons={
+        "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
+        "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
+        "plan_not_draft": "Kế hoạch đã ban hành, không sửa trực tiếp được nữa.",
+        "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
+        "question_open": "Còn câu hỏi chưa trả lời: {question}",
+        "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
+        "range_upside_down": "Số trên phải lớn hơn hoặc bằng số dưới.",
+        "percent_out_of_range": "Tỷ lệ phải từ 1 đến 100.",
+        "code_taken": "Mã này đã dùng cho một kế hoạch khác.",
+        "number_too_small": "Số phải từ 1 trở lên.",
+        "upto_without_range": "Số này chỉ dùng khi cách tính là “trong khoảng”. Hãy xóa số này hoặc đổi cách tính.",
+        "number_unreadable": "Chỉ nhập chữ số, ví dụ 02.",
+        "number_out_of_range": "Nhập số từ {least} đến {most}.",
+        "hour_unreadable": "Giờ không hợp lệ. Nhập theo giờ:phút, ví dụ 10:30.",
+        "choice_unknown": "Hãy chọn một mục trong danh sách.",
+        "result_before_registration": "Thời hạn báo cáo kết quả phải sau thời hạn đăng ký.",
+        "extension_not_later": "Hạn mới phải sau hạn đang áp dụng ({closes}).",
+        "unit_not_addressed": "Đơn vị này không có nhiệm vụ đăng ký trong kế hoạch.",
+        "already_excused": "Đơn vị này đã được miễn.",
+        "period_sealed": "Số liệu của bước này đã khóa, không thay đổi được nữa.",
+    },
+    events={
+        "plan.drafted": "Lập kế hoạch",
+        "plan.written": "Sửa kế hoạch ({part})",
+        "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
+        "plan.activated": "Ban hành kế hoạch trên hệ thống",
+        "plan.closed": "Kết thúc kế hoạch",
+        "extension.given": "Gia hạn đến {until} ({step})",
+        "excusal.given": "Miễn nhiệm vụ ({step})",
+    },
+)

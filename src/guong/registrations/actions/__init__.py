@@ -1,0 +1,22 @@
+"""What can be done with registrations and lists: one function per verb, grouped by who does it."""
+
+from guong.registrations.actions.checking import accept, accept_many, send_back
+from guong.registrations.actions.sealing import ask_to_reopen, reopen, seal
+from guong.registrations.actions.sending import put_in_list, send_list, take_back, withdraw
+from guong.registrations.actions.writing import discard, start, write
+
+__all__ = [
+    "accept",
+    "accept_many",
+    "ask_to_reopen",
+    "discard",
+    "put_in_list",
+    "reopen",
+    "seal",
+    "send_back",
+    "send_list",
+    "start",
+    "take_back",
+    "withdraw",
+    "write",
+]

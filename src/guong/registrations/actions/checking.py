@@ -1,0 +1,80 @@
+"""Verbs of the body that receives: accept, return with named fields."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
+from guong.kit.rows import shift
+from guong.kit.text import clean
+from guong.ledger.deeds import deed, record
+from guong.organisations.actor import Actor
+from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
+from guong.registrations import policy, queries, rules
+from guong.registrations.actions.sending import list_for
+from guong.registrations.models import ListItem, Registration, Return
+from guong.registrations.rules import ItemState
+from guong.registrations.words import FIELDS
+
+
+@deed
+def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
+    """Chấp thuận one item at the body on whose desk it lies; returns its number as text.
+
+    At the plan's receiver it is accepted for good; at a body between, it goes into that body's own list to be sent on.
+
+    Raises: Forbidden (`not_the_checker`); Refused (`not_now`, `period_sealed`); Stale.
+    """
+    receiver_id = registration.desk_id
+    refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    refuse_if(why_not_change_now(registration.plan))
+    item = queries.current_item(registration, receiver_id)
+    is_last = receiver_id == registration.plan.receiver_id
+    shift(registration, rules.ACCEPT if is_last else rules.ENDORSE, endorsed=True)
+    if item is None:
+        raise Refused(Reason("not_now"))
+    ListItem.objects.filter(pk=item.pk).update(state=ItemState.ACCEPTED, decided_at=at)
+    if not is_last:
+        own = list_for(registration.plan, receiver_id, at)
+        ListItem.objects.update_or_create(
+            unit_list=own, registration=registration, defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None}
+        )
+    record("registration.accepted", f"registration:{registration.pk}", by=by, at=at, body=receiver_id)
+    return str(registration.pk)
+
+
+@deed
+def accept_many(registrations: Sequence[Registration], *, by: Actor, at: datetime) -> str:
+    """Accept several items in one transaction: all or none; returns how many. Raises as `accept`."""
+    for registration in registrations:
+        accept.body(registration, by=by, at=at)  # type: ignore[attr-defined]
+    return str(len(registrations))
+
+
+@deed
+def send_back(registration: Registration, *, fields: Sequence[str], reason: str, by: Actor, at: datetime) -> str:
+    """Trả lại one item to the unit that registered it, naming what is to be mended; returns its number as text.
+
+    Every body that had accepted it on the way hands it back too: it travels the same way again, and what was first in time stays so.
+
+    Args:
+        fields: names of `words.FIELDS`.
+        reason: at least ten characters.
+    Raises: Forbidden (`not_the_checker`); Refused (`return_needs_fields`, `return_needs_reason`, `not_now`, `period_sealed`); Stale.
+    """
+    receiver_id = registration.desk_id
+    refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    reason = clean(reason)[:1000]
+    refuse_if([*why_not_change_now(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
+    back_to = registration.on_behalf_id or registration.unit_id
+    shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
+    ListItem.objects.filter(registration=registration).update(state=ItemState.RETURNED, decided_at=at)
+    Return.objects.create(
+        registration=registration, by_body_id=receiver_id, by_person_id=by.person_id, fields=list(fields), reason=reason, at=at
+    )
+    record("registration.returned", f"registration:{registration.pk}", by=by, at=at, body=receiver_id, fields=", ".join(fields))
+    return str(registration.pk)
+
+
+def why_not_change_now(plan: Plan) -> list[Reason]:
+    return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))

@@ -1,0 +1,208 @@
+"""Verbs of the clerk who writes: start, write, discard."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from guong.kit import rows
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
+from guong.kit.text import clean, clean_line, words
+from guong.ledger.deeds import deed, record
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
+from guong.plans import queries as plans
+from guong.plans.models import Plan
+from guong.plans.rules import Relation, State as PlanState, Step
+from guong.registrations import policy, queries, rules
+from guong.registrations.models import Exemplar, Goal, Participation, Registration
+from guong.registrations.rules import GoalValue, ParticipationValue
+
+ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
+
+
+@deed
+def start(plan: Plan, unit_id: int, *, by: Actor, at: datetime, on_behalf_id: int | None = None) -> str:
+    """Begin a registration of a unit; returns its number as text.
+
+    Args:
+        on_behalf_id: the body directly above that types in the unit's paper; the registration is marked so.
+    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`).
+    """
+    refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
+    refuse_if(why_not_change(plan))
+    # A body answers a plan when the plan addresses it, or when it consolidates for bodies that are addressed.
+    if unit_id not in plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas and not _stands_in(plan, unit_id, at):
+        raise Refused(Reason("unit_not_addressed"))
+    exemplar = Exemplar.objects.create(since=plan.year)
+    registration: Registration = Registration.objects.create(
+        exemplar=exemplar,
+        plan=plan,
+        root_plan=plan.parent or plan,
+        unit_id=unit_id,
+        on_behalf_id=on_behalf_id,
+        desk_id=on_behalf_id or unit_id,
+        drafted_at=at,
+        written_at=at,
+    )
+    relation = _usual_relation(plan, unit_id, at)
+    Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
+    event = "registration.entered_on_behalf" if on_behalf_id else "registration.drafted"
+    record(event, f"registration:{registration.pk}", by=by, at=at, plan=plan.code, unit=unit_id)
+    return str(registration.pk)
+
+
+@deed
+def write(
+    registration: Registration,
+    *,
+    by: Actor,
+    at: datetime,
+    texts: Mapping[str, str] | None = None,
+    exemplar: Mapping[str, Any] | None = None,
+    sector_id: int | None = None,
+    goals: Sequence[GoalValue] | None = None,
+    participations: Sequence[ParticipationValue] | None = None,
+    autosaved: bool = False,
+) -> str:
+    """Write parts of a draft or returned registration; what is not given stays. Returns its number as text.
+
+    Args:
+        texts: fields of `rules.TEXTS`.
+        exemplar: ``holder_kind``, ``since``.
+        sector_id: a sector of the plan.
+        goals, participations: the whole new list.
+        autosaved: an autosave leaves no ledger entry; the deed that counts is the one that sends.
+    Raises: Forbidden; Refused with a reason per field; Stale when somebody else wrote meanwhile, holding both versions.
+    """
+    refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
+    refuse_if(why_not_edit(registration))
+    cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
+    refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations))
+    holder_name = cleaned.pop("holder_name", None)
+    changes: dict[str, Any] = dict(cleaned)
+    if sector_id is not None:
+        changes["sector_id"] = sector_id
+    rows.write(registration, **changes, written_at=at)
+    _write_exemplar(registration, dict(exemplar or {}), holder_name)
+    if goals is not None:
+        _replace_goals(registration, goals)
+    if participations is not None:
+        _replace_participations(registration, participations)
+    _index(registration, at)
+    if not autosaved:
+        record("registration.written", f"registration:{registration.pk}", by=by, at=at, fields=_written_fields(cleaned, exemplar, goals))
+    return str(registration.pk)
+
+
+@deed
+def discard(registration: Registration, *, by: Actor, at: datetime) -> str:
+    """Throw away a draft that was never sent; returns the plan's code. Raises Forbidden; Refused (`not_now`)."""
+    refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
+    if registration.state != rules.State.DRAFT or registration.submissions.exists():  # type: ignore[attr-defined]
+        raise Refused(Reason("not_now"))
+    rows.write(registration)
+    code, number, exemplar = registration.plan.code, registration.pk, registration.exemplar
+    Registration.objects.system("a draft that was never sent leaves nothing behind").filter(pk=number).delete()
+    exemplar.delete()
+    record("registration.discarded", f"registration:{number}", by=by, at=at)
+    return str(code)
+
+
+def why_not_change(plan: Plan) -> list[Reason]:
+    """Reasons why nothing of this plan's registrations may change now."""
+    return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+
+
+def why_not_edit(registration: Registration) -> list[Reason]:
+    """Reasons why this registration's content may not change now."""
+    plan = registration.plan
+    return list(rules.why_not_edit(registration.state, sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+
+
+def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor, at: datetime) -> list[Reason]:
+    if on_behalf_id is None:
+        return list(policy.why_not_write(by, unit_id=unit_id))
+    receiver = queries.receiver_of(plan, unit_id, at)
+    parent = receiver if receiver == on_behalf_id else None
+    return list(policy.why_not_enter_on_behalf(by, parent_id=parent))
+
+
+def _stands_in(plan: Plan, unit_id: int, at: datetime) -> bool:
+    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
+    place = organisations.place_of(unit_id, day, plan.hierarchy_id)
+    top = plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
+    is_party = organisations.kind_of(unit_id, day) in {"party_organisation", "party_cell"}
+    return place is not None and place[1] != top and place[1].startswith(top) and is_party
+
+
+def _usual_relation(plan: Plan, unit_id: int, at: datetime) -> str:
+    for quota in plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ()):
+        if quota.relation:
+            return quota.relation
+    return Relation.IMPLEMENTS
+
+
+def _cleaned(name: str, text: str) -> str:
+    return clean_line(text) if name in ONE_LINE else clean(text)
+
+
+def _why_not_content(
+    registration: Registration,
+    texts: Mapping[str, str],
+    exemplar: Mapping[str, Any],
+    sector_id: int | None,
+    participations: Sequence[ParticipationValue] | None,
+) -> list[Reason]:
+    found = list(rules.why_not_texts(texts))
+    since = exemplar.get("since")
+    if since is not None and not rules.EARLIEST_YEAR <= since <= registration.plan.year:
+        found.append(Reason("since_outside", field="since", facts={"year": registration.plan.year}))
+    if sector_id is not None and not registration.plan.sector_rows.filter(pk=sector_id).exists():  # type: ignore[attr-defined]
+        found.append(Reason("unknown_sector", field="sector"))
+    if participations is not None:
+        found += rules.why_not_participations(participations)
+        known = organisations.names_of([p.organisation_id for p in participations], registration.drafted_at.date())
+        if any(p.organisation_id not in known for p in participations):
+            found.append(Reason("unknown_unit", field="relations"))
+    return found
+
+
+def _write_exemplar(registration: Registration, changes: dict[str, Any], holder_name: str | None) -> None:
+    if holder_name is not None:
+        changes["holder_name"] = holder_name
+    if changes:
+        Exemplar.objects.filter(pk=registration.exemplar_id).update(**changes)
+        registration.exemplar.refresh_from_db()
+
+
+def _replace_goals(registration: Registration, goals: Sequence[GoalValue]) -> None:
+    Goal.objects.filter(registration=registration).delete()
+    Goal.objects.bulk_create(
+        Goal(registration=registration, position=place, what=clean_line(g.what)[:300], quantity=g.quantity, unit=clean_line(g.unit)[:60], by=g.by)
+        for place, g in enumerate(goals)
+    )
+
+
+def _replace_participations(registration: Registration, values: Sequence[ParticipationValue]) -> None:
+    Participation.objects.filter(registration=registration).delete()
+    Participation.objects.bulk_create(
+        Participation(registration=registration, organisation_id=v.organisation_id, relation=v.relation, lead=v.lead) for v in values
+    )
+
+
+def _index(registration: Registration, at: datetime) -> None:
+    """Keep the searchable words: code, title, holder, unit, sector, place, method."""
+    sector = registration.sector.name if registration.sector_id and registration.sector else ""
+    unit = organisations.name_of(registration.unit_id, at.date())
+    texts = (
+        registration.code, registration.title, registration.exemplar.holder_name, unit, sector, registration.place, registration.method,
+        registration.aims,
+    )  # fmt: skip
+    found = " ".join(words(" ".join(texts)))
+    if found != registration.search_text:
+        Registration.objects.system("the index of the row just written").filter(pk=registration.pk).update(search_text=found)
+        registration.search_text = found
+
+
+def _written_fields(texts: Mapping[str, str], exemplar: Mapping[str, Any] | None, goals: Any) -> str:
+    return ", ".join([*texts, *(exemplar or {}), *(["goals"] if goals is not None else [])])

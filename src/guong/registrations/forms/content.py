@@ -1,0 +1,213 @@
+"""The five short screens of a registration: what was typed, as the actions take it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from guong.kit.dates import read_day
+from guong.kit.phrasebook import say, word
+from guong.kit.reasons import Reason, Refused
+from guong.kit.text import clean, clean_line
+from guong.registrations.actions.writing import ONE_LINE
+from guong.registrations.rules import TEXTS, GoalValue, HolderKind, ParticipationValue, read_quantity
+from guong.registrations.words import FIELDS
+
+SCREENS: tuple[tuple[str, ...], ...] = (
+    ("title", "holder_kind", "holder_name", "since"),
+    ("sector", "place", "relations"),
+    ("reason", "aims", "goals"),
+    ("method", "forces", "schedule", "resources"),
+    ("products", "replicability", "contact_name", "contact_phone"),
+)
+TITLES = ("Tên mô hình, ai thực hiện", "Nhóm đối tượng, địa bàn, đơn vị tham gia", "Lý do và mục tiêu", "Cách làm", "Kết quả và người phụ trách")
+SCREEN_OF = {name: place for place, names in enumerate(SCREENS, 1) for name in names}
+BLANK_ROWS, MOST_ROWS = 1, 20
+SHORT = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
+PARTICIPATING = ("implements", "directs", "coordinates")
+
+
+@dataclass
+class Typed:
+    """One screen as typed: values for `actions.write`, reasons by field, and rows to show again."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    exemplar: dict[str, Any] = field(default_factory=dict)
+    sector_id: int | None = None
+    goals: list[GoalValue] | None = None
+    participations: list[ParticipationValue] | None = None
+    goal_rows: list[dict[str, str]] = field(default_factory=list)
+    relation_rows: list[dict[str, Any]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def for_action(self) -> dict[str, Any]:
+        """Keyword arguments of `actions.write`; parts that could not be read are left out."""
+        wrong = {reason.field.split("-")[0] for reason in self.reasons}
+        found: dict[str, Any] = {"texts": self.texts, "exemplar": self.exemplar, "sector_id": self.sector_id}
+        if self.goals is not None and "goals" not in wrong:
+            found["goals"] = self.goals
+        if self.participations is not None and "relations" not in wrong:
+            found["participations"] = self.participations
+        return found
+
+
+class ScreenForm(forms.Form):
+    """The plain fields of one screen; goals and relations are rows of their own."""
+
+    def __init__(self, screen: int, sectors: Sequence[tuple[int, str]], year: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        for name in SCREENS[screen - 1]:
+            made = _field(name, sectors, year)
+            if made is not None:
+                self.fields.update(made)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("is_new") == "continuing" and values.get("since") is None and "since" not in self.errors:
+            self.add_error("since", "Ghi năm mô hình bắt đầu.")
+        return values
+
+
+def _field(name: str, sectors: Sequence[tuple[int, str]], year: int) -> dict[str, forms.Field] | None:
+    if name in TEXTS:
+        return {name: _text(name)}
+    if name == "holder_kind":
+        kinds = [(kind.value, word(f"holder.{kind.value}")) for kind in HolderKind]
+        return {name: forms.ChoiceField(label=FIELDS[name], choices=kinds, widget=forms.RadioSelect, required=False)}
+    if name == "sector":
+        choices = [(str(pk), label) for pk, label in sectors]
+        return {name: forms.ChoiceField(label=FIELDS[name], choices=choices, widget=forms.RadioSelect, required=False)}
+    if name == "since":
+        which = [("new", f"Mới bắt đầu năm {year}"), ("continuing", "Tiếp tục từ năm trước")]
+        return {
+            "is_new": forms.ChoiceField(label=FIELDS[name], choices=which, widget=forms.RadioSelect, required=False),
+            "since": forms.IntegerField(
+                label="Bắt đầu từ năm", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"}),
+                error_messages={"invalid": "Năm phải là một số, ví dụ 2021."},
+            ),
+        }  # fmt: skip
+    return None
+
+
+def _text(name: str) -> forms.CharField:
+    widget: forms.Widget = forms.TextInput() if name in SHORT else forms.Textarea()
+    if name == "contact_phone":
+        widget.attrs.update({"inputmode": "tel", "autocomplete": "tel"})
+    return _LongText(name, label=FIELDS[name], required=name == "title", widget=widget, error_messages={"required": "Chưa nhập mục này."})
+
+
+class _LongText(forms.CharField):
+    """Cleans Vietnamese text at the door and says how much too long it is."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.name = name
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        return clean_line(text) if self.name in ONE_LINE else clean(text)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > TEXTS[self.name]:
+            facts = {"limit": TEXTS[self.name], "length": len(value)}
+            raise forms.ValidationError(say(Reason("field_too_long", facts=facts)))
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+
+def read_screen(form: ScreenForm, screen: int, posted: Mapping[str, Any], resolve: Callable[[str], int | None]) -> Typed:
+    """What was typed on a screen.
+
+    Args:
+        posted: the raw POST.
+        resolve: name of a body as typed → its id, None when unknown or ambiguous.
+    """
+    form.is_valid()
+    typed = Typed()
+    values = form.cleaned_data
+    for name in SCREENS[screen - 1]:
+        if name in TEXTS and name in values:
+            typed.texts[name] = values[name]
+    if values.get("holder_kind"):
+        typed.exemplar["holder_kind"] = values["holder_kind"]
+    if "is_new" in form.fields:
+        _read_since(form, typed)
+    if values.get("sector"):
+        typed.sector_id = int(values["sector"])
+    if "goals" in SCREENS[screen - 1]:
+        _read_goals(posted, typed)
+    if "relations" in SCREENS[screen - 1]:
+        _read_relations(posted, typed, resolve)
+    return typed
+
+
+def _read_since(form: ScreenForm, typed: Typed) -> None:
+    if form.cleaned_data.get("is_new") == "continuing":
+        if form.cleaned_data.get("since") is not None:
+            typed.exemplar["since"] = form.cleaned_data["since"]
+    elif form.cleaned_data.get("is_new"):
+        typed.exemplar["since"] = form.year
+
+
+def _rows(posted: Mapping[str, Any], prefix: str, names: Sequence[str]) -> list[dict[str, str]]:
+    count = str(posted.get(f"{prefix}-so_dong", "0"))
+    total = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
+    return [{name: clean_line(str(posted.get(f"{prefix}-{row}-{name}", ""))) for name in names} for row in range(total)]
+
+
+def _read_goals(posted: Mapping[str, Any], typed: Typed) -> None:
+    typed.goal_rows = _rows(posted, "goals", ("what", "quantity", "unit", "by"))
+    typed.goals = []
+    for place, row in enumerate(typed.goal_rows):
+        if not any(row.values()):
+            continue
+        quantity = read_quantity(row["quantity"])
+        if not (row["what"] and row["quantity"] and row["unit"]):
+            typed.reasons.append(Reason("goal_incomplete", field=f"goals-{place}-{next(n for n in ('what', 'quantity', 'unit') if not row[n])}"))
+        elif quantity is None:
+            typed.reasons.append(Reason("quantity_unreadable", field=f"goals-{place}-quantity"))
+        else:
+            typed.reasons.extend(_too_long(row, place))
+            by = _day(row["by"], f"goals-{place}-by", typed)
+            typed.goals.append(GoalValue(row["what"], quantity, row["unit"], by))
+
+
+def _too_long(row: Mapping[str, str], place: int) -> list[Reason]:
+    limits = {"what": 300, "unit": 60}
+    return [
+        Reason("field_too_long", field=f"goals-{place}-{name}", facts={"limit": limit, "length": len(row[name])})
+        for name, limit in limits.items()
+        if len(row[name]) > limit
+    ]
+
+
+def _day(text: str, name: str, typed: Typed) -> Any:
+    if not text:
+        return None
+    try:
+        return read_day(text)
+    except Refused as refused:
+        typed.reasons.extend(Reason(reason.code, field=name, facts=reason.facts) for reason in refused.reasons)
+        return None
+
+
+def _read_relations(posted: Mapping[str, Any], typed: Typed, resolve: Callable[[str], int | None]) -> None:
+    rows = _rows(posted, "relations", ("unit", "relation"))
+    lead = str(posted.get("relations-chu_tri", "0"))
+    typed.participations = []
+    for place, row in enumerate(rows):
+        is_lead = lead == str(place)
+        typed.relation_rows.append({**row, "lead": is_lead})
+        if not row["unit"]:
+            continue
+        body = resolve(row["unit"])
+        if body is None:
+            typed.reasons.append(Reason("unknown_unit", field=f"relations-{place}-unit"))
+        elif row["relation"] not in PARTICIPATING:
+            typed.reasons.append(Reason("unknown_relation", field=f"relations-{place}-relation"))
+        else:
+            typed.participations.append(ParticipationValue(body, row["relation"], is_lead))

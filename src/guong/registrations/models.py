@@ -1,0 +1,255 @@
+"""What is stored of exemplars, registrations, lists, receipts and seals."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from guong.kit.guarded import Guarded
+from guong.kit.search import SearchField
+from guong.organisations.actor import Actor, Office
+from guong.organisations.models import Organisation, Person, Place
+from guong.organisations.rules import after_subtree
+from guong.plans.models import Plan, Seal, Sector
+from guong.plans.rules import Relation, Step
+from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, GoalValue, HolderKind, ItemState, ParticipationValue, State
+
+AT_A_UNIT = (Office.CLERK, Office.HEAD, Office.RECEIVER)
+OVERSEEING = (Office.CLERK, Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER)
+
+
+def _in(field: str, values: Any, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": [value.value for value in values]}), name=name)
+
+
+def _text(name: str) -> Any:
+    return models.TextField(blank=True, default="", max_length=TEXTS[name])
+
+
+class Exemplar(models.Model):
+    """Mô hình tiêu biểu: the lasting thing; each year's entry is a `Registration`."""
+
+    holder_kind = models.CharField(max_length=12, default=HolderKind.COLLECTIVE)
+    holder_name = models.CharField(max_length=TEXTS["holder_name"], blank=True)
+    since = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [_in("holder_kind", HolderKind, "exemplar_holder")]
+
+
+class Registration(Guarded):
+    """The entry of an exemplar in a plan. `desk` is the body in whose hands it is now."""
+
+    exemplar = models.ForeignKey(Exemplar, models.PROTECT, related_name="registrations")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    root_plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    on_behalf = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    desk = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=10, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    endorsed = models.BooleanField(default=False)  # accepted by the body that received its own unit's list
+    title = models.CharField(max_length=TEXTS["title"], blank=True)
+    place = _text("place")
+    reason = _text("reason")
+    aims = _text("aims")
+    method = _text("method")
+    forces = _text("forces")
+    resources = _text("resources")
+    schedule = _text("schedule")
+    products = _text("products")
+    replicability = _text("replicability")
+    contact_name = models.CharField(max_length=TEXTS["contact_name"], blank=True)
+    contact_phone = models.CharField(max_length=TEXTS["contact_phone"], blank=True)
+    search_text = SearchField(blank=True, default="")
+    drafted_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+
+    class Meta(Guarded.Meta):
+        constraints = [
+            _in("state", State, "registration_state"),
+            models.UniqueConstraint(fields=["exemplar", "root_plan"], name="one_registration_per_plan"),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "-id"], name="registration_newest"),
+            models.Index(fields=["plan", "state", "-id"], name="registration_by_state"),
+            models.Index(fields=["unit", "plan"], name="registration_of_unit"),
+            models.Index(fields=["desk", "state"], name="registration_on_desk"),
+        ]
+
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Own unit: everything. Bodies above, the plan's receiver and issuer, and bodies that take part: once it was sent."""
+        own = actor.bodies(*AT_A_UNIT)
+        if not actor.seats:
+            return Q(pk__in=[])
+        sent = ~Q(state__in=list(UNSEEN_ABOVE))
+        below = Q(plan__receiver_id__in=actor.bodies(Office.RECEIVER))
+        below |= Q(plan__issuer_id__in=actor.bodies(Office.STANDING_MEMBER, Office.HEAD))
+        below |= Q(pk__in=Participation.objects.filter(organisation_id__in=own).values("registration_id"))
+        for hierarchy_id, path in actor.tops(*OVERSEEING):
+            under = Place.objects.filter(hierarchy_id=hierarchy_id, path__gte=path, path__lt=after_subtree(path), valid_to__isnull=True)
+            below |= Q(unit_id__in=under.values("organisation_id"))
+        return Q(unit_id__in=own) | Q(on_behalf_id__in=own) | (sent & below)
+
+    @property
+    def code(self) -> str:
+        """The code people read and quote."""
+        return f"MH-{self.pk:05d}"
+
+
+class Goal(models.Model):
+    """One measurable aim of a registration."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="goals")
+    position = models.PositiveSmallIntegerField()
+    what = models.CharField(max_length=300)
+    quantity = models.DecimalField(max_digits=16, decimal_places=4)
+    unit = models.CharField(max_length=60)
+    by = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def as_value(self) -> GoalValue:
+        return GoalValue(self.what, self.quantity, self.unit, self.by)
+
+
+class Participation(models.Model):
+    """How a body stands to the exemplar."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=15)
+    lead = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            _in("relation", Relation, "participation_relation"),
+            models.UniqueConstraint(fields=["registration", "organisation", "relation"], name="one_relation_each"),
+            models.UniqueConstraint(fields=["registration"], condition=Q(lead=True), name="one_lead"),
+        ]
+
+    def as_value(self) -> ParticipationValue:
+        return ParticipationValue(self.organisation_id, self.relation, self.lead)
+
+
+class UnitList(models.Model):
+    """Danh sách of one body in one step: its own items and those accepted from below. On time is its first complete arrival."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    first_sent_at = models.DateTimeField(null=True, blank=True)
+    last_sent_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            _in("step", Step, "list_step"),
+            models.UniqueConstraint(fields=["plan", "step", "organisation"], name="one_list_per_step"),
+        ]
+        indexes = [models.Index(fields=["receiver", "plan", "step"], name="list_at_receiver")]
+
+
+class ListItem(models.Model):
+    """A registration in one body's list."""
+
+    unit_list = models.ForeignKey(UnitList, models.CASCADE, related_name="items")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="items")
+    state = models.CharField(max_length=10, default=ItemState.LISTED)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            _in("state", ItemState, "item_state"),
+            models.UniqueConstraint(fields=["unit_list", "registration"], name="once_in_a_list"),
+        ]
+        indexes = [models.Index(fields=["unit_list", "state"], name="item_by_state")]
+
+
+class Return(models.Model):
+    """Trả lại: which fields are to be mended, why, by which body."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="returns")
+    by_body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    fields = models.JSONField()
+    reason = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Submission(models.Model):
+    """One complete arrival and its receipt. `token` is 80 random bits: whoever holds it can check the receipt."""
+
+    token = models.CharField(max_length=16, unique=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    registration = models.ForeignKey(Registration, models.CASCADE, null=True, blank=True, related_name="submissions")
+    unit_list = models.ForeignKey(UnitList, models.CASCADE, null=True, blank=True, related_name="submissions")
+    snapshot = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32)
+    arrived_at = models.DateTimeField()
+    by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registration__isnull=False, unit_list__isnull=True) | Q(registration__isnull=True, unit_list__isnull=False),
+                name="receipt_of_one_thing",
+            )
+        ]
+
+    @property
+    def number(self) -> str:
+        """The number people read and quote."""
+        return f"BN-{self.pk:06d}"
+
+
+class SealedDuty(models.Model):
+    """How one unit stood when its step was sealed: names, tree, quota, counts and lateness as they were."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="duties")
+    position = models.PositiveIntegerField()
+    organisation_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=60)
+    path = models.CharField(max_length=120)
+    branch = models.CharField(max_length=200, blank=True)
+    quota = models.CharField(max_length=100)
+    accepted = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
+    status = models.CharField(max_length=12)
+    first_sent_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["seal", "position"], name="sealed_duty_order")]
+
+
+class SealedItem(models.Model):
+    """One registration as it stood when its step was sealed."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField()
+    registration_id = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    row = models.JSONField()  # the consolidated list's columns, as printed
+
+    class Meta:
+        ordering = ["position"]
+        indexes = [models.Index(fields=["seal", "position"], name="sealed_item_order")]

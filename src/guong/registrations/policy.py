@@ -1,0 +1,51 @@
+"""Who may do what with registrations and lists."""
+
+from collections.abc import Iterator
+
+from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor, Office
+
+WRITERS = (Office.CLERK, Office.HEAD)
+
+
+def why_not_write(actor: Actor, *, unit_id: int, on_behalf_id: int | None = None) -> Iterator[Reason]:
+    """Clerk or head of the registering unit; for a paper entry, those of the body that typed it in."""
+    if on_behalf_id is not None:
+        if not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER):
+            yield Reason("not_the_clerk")
+    elif not actor.holds_any(unit_id, *WRITERS):
+        yield Reason("not_the_clerk")
+
+
+def why_not_enter_on_behalf(actor: Actor, *, parent_id: int | None) -> Iterator[Reason]:
+    """Only the body directly above a unit types in its paper."""
+    if parent_id is None or not actor.holds_any(parent_id, *WRITERS, Office.RECEIVER):
+        yield Reason("not_above")
+
+
+def why_not_send(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
+    """The head sends the unit's list and withdraws it."""
+    if not actor.holds(Office.HEAD, organisation_id):
+        yield Reason("not_the_head")
+
+
+def why_not_check(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
+    """The receiver at its level accepts and returns."""
+    if not actor.holds(Office.RECEIVER, receiver_id):
+        yield Reason("not_the_checker")
+
+
+def why_not_seal(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
+    """The plan's receiver seals and asks to reopen."""
+    if not actor.holds(Office.RECEIVER, receiver_id):
+        yield Reason("not_the_receiver")
+
+
+def why_not_reopen(actor: Actor, *, receiver_id: int, issuer_id: int, asked_by: str) -> Iterator[Reason]:
+    """A second person confirms a reopening: another receiver, or a standing member of the issuer."""
+    if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
+        yield Reason("not_the_receiver")
+    if not asked_by:
+        yield Reason("reopening_not_asked")
+    elif actor.reference == asked_by:
+        yield Reason("same_person")

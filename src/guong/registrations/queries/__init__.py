@@ -1,0 +1,250 @@
+"""What can be read of registrations and lists, and by whom."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from guong.kit.periods import Window
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
+from guong.plans import queries as plans
+from guong.plans.models import Plan
+from guong.plans.rules import Step
+from guong.registrations.models import Goal, ListItem, Participation, Registration, Return, Submission, UnitList
+from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
+from guong.registrations.words import FIELDS
+
+
+def visible_to(actor: Actor) -> Any:
+    """Registrations the actor may read."""
+    return Registration.objects.visible_to(actor)
+
+
+def registration_for(actor: Actor, plan: Plan, number: int) -> Registration:
+    """One registration of a plan. Raises Registration.DoesNotExist when it is not there or not theirs to see."""
+    found: Registration = visible_to(actor).select_related("exemplar", "plan", "sector").get(pk=number, plan=plan)
+    return found
+
+
+def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
+    """Whether the step is sealed now."""
+    return plans.seal_in_force(plan, step) is not None
+
+
+def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
+    """The body that receives this body's list: the one directly above that takes part in the plan, else the plan's receiver.
+
+    The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
+    below the issuer (decisions: who sends what).
+    """
+    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
+    place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
+    if place is None or place[2] is None:
+        return plan.receiver_id
+    above = place[2]
+    if above == plan.issuer_id or organisation_id == plan.issuer_id:
+        return plan.receiver_id
+    return above
+
+
+def receivers_of(plan: Plan, units: Iterable[Any]) -> dict[int, int]:
+    """`receiver_of` for many units at once, from their own parents."""
+    return {
+        unit.id: unit.parent_id
+        if unit.hierarchy_id == plan.hierarchy_id and unit.parent_id not in {None, plan.issuer_id}
+        else plan.receiver_id
+        for unit in units
+    }
+
+
+def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
+    """The term of one unit, its extension included."""
+    common, extended = plans.windows_by_unit(plan, step)
+    return extended.get(organisation_id, common)
+
+
+def content_of(registration: Registration) -> dict[str, Any]:
+    """All that the form asks, by field name, as plain values fit for JSON."""
+    exemplar = registration.exemplar
+    texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
+    goals = [
+        {"what": goal.what, "quantity": plain_number(goal.quantity), "unit": goal.unit, "by": goal.by.isoformat() if goal.by else ""}
+        for goal in registration.goals.all()  # type: ignore[attr-defined]
+    ]
+    relations = [
+        {"organisation": p.organisation_id, "relation": p.relation, "lead": p.lead} for p in registration.participations.all()  # type: ignore[attr-defined]
+    ]
+    return {
+        **texts,
+        "holder_kind": exemplar.holder_kind,
+        "holder_name": exemplar.holder_name,
+        "since": exemplar.since,
+        "sector": registration.sector.name if registration.sector else "",
+        "goals": goals,
+        "relations": relations,
+    }
+
+
+def plain_number(value: Decimal) -> str:
+    """12.5000 as "12.5", 0.0000 as "0"."""
+    text = format(value.normalize(), "f")
+    return "0" if text in {"-0", "0"} else text
+
+
+def participations_of(registration: Registration) -> list[ParticipationValue]:
+    """How bodies stand to it, as values."""
+    return [participation.as_value() for participation in Participation.objects.filter(registration=registration)]
+
+
+def goals_of(registration: Registration) -> list[Goal]:
+    """Its measurable aims, in order."""
+    return list(Goal.objects.filter(registration=registration))
+
+
+def returns_of(registration: Registration) -> list[Return]:
+    """Every return, oldest first."""
+    return list(Return.objects.filter(registration=registration).select_related("by_person"))
+
+
+def last_return(registration: Registration) -> Return | None:
+    """The return that is being mended, or was mended last."""
+    return Return.objects.filter(registration=registration).order_by("-at", "-id").first()
+
+
+def latest_returns(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Registration number → fields and reason of its latest return."""
+    rows = Return.objects.filter(registration_id__in=list(numbers)).order_by("at", "id").values("registration_id", "fields", "reason")
+    return {row["registration_id"]: row for row in rows}
+
+
+def changed_since_return(registration: Registration) -> list[str]:
+    """Fields that differ from the arrival that was returned, in form order; empty when it was never returned."""
+    back = last_return(registration)
+    if back is None:
+        return []
+    earlier = Submission.objects.filter(registration=registration, arrived_at__lte=back.at).order_by("-id").values_list("snapshot", flat=True).first()
+    if earlier is None:
+        return []
+    now = json.loads(json.dumps(content_of(registration)))
+    return [name for name in FIELDS if earlier.get(name) != now.get(name)]
+
+
+def list_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> UnitList | None:
+    """A body's list, if it has begun one."""
+    return UnitList.objects.filter(plan=plan, step=step, organisation_id=organisation_id).first()
+
+
+def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
+    """Items of a body's list as plain rows, newest change first. The caller has checked the right to see the list."""
+    rows = ListItem.objects.filter(unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id)
+    return list(
+        rows.order_by("-registration_id").values(
+            "state",
+            "sent_at",
+            "decided_at",
+            number=F("registration_id"),
+            title=F("registration__title"),
+            unit_id=F("registration__unit_id"),
+            holder_name=F("registration__exemplar__holder_name"),
+            holder_kind=F("registration__exemplar__holder_kind"),
+            registration_state=F("registration__state"),
+            on_behalf=F("registration__on_behalf_id"),
+        )
+    )
+
+
+def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
+    """Items of a body's list that its head can send."""
+    return ListItem.objects.filter(
+        unit_list__plan=plan, unit_list__step=Step.REGISTRATION, unit_list__organisation_id=organisation_id, state=ItemState.LISTED
+    )
+
+
+def arrived_items(plan: Plan, receiver_id: int) -> Any:
+    """Items sent to a body and waiting for its decision, oldest arrival first."""
+    rows = ListItem.objects.filter(
+        unit_list__plan=plan, unit_list__step=Step.REGISTRATION, unit_list__receiver_id=receiver_id, state=ItemState.SENT
+    )
+    return rows.order_by("sent_at", "id")
+
+
+def arrival_rows(plan: Plan, receiver_id: int) -> Any:
+    """`arrived_items` as plain rows for the page where they are checked."""
+    return arrived_items(plan, receiver_id).values(
+        "sent_at",
+        number=F("registration_id"),
+        title=F("registration__title"),
+        unit_id=F("registration__unit_id"),
+        sender_id=F("unit_list__organisation_id"),
+        holder_name=F("registration__exemplar__holder_name"),
+        holder_kind=F("registration__exemplar__holder_kind"),
+        sector=F("registration__sector__name"),
+    )
+
+
+def current_item(registration: Registration, receiver_id: int) -> ListItem | None:
+    """The item of this registration in the list that `receiver_id` received."""
+    items = ListItem.objects.filter(registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION)
+    return items.select_related("unit_list").order_by("-sent_at").first()
+
+
+FILTERS = ("state", "sector", "holder", "since", "unit")
+
+
+def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
+    """Registrations of a plan that the actor may see, filtered, newest first, as plain rows.
+
+    Args:
+        wanted: ``tim`` (typed words, no diacritics needed), ``state``, ``sector`` (id), ``holder``, ``since`` (new | continuing),
+            ``unit`` (id). Values that make no sense give an empty list, never an error.
+    """
+    rows = visible_to(actor).filter(plan=plan)
+    if wanted.get("tim"):
+        rows = rows.filter(search_text__matches=wanted["tim"])
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("sector"):
+        rows = rows.filter(sector_id=_id(wanted["sector"]))
+    if wanted.get("unit"):
+        rows = rows.filter(unit_id=_id(wanted["unit"]))
+    if wanted.get("holder"):
+        rows = rows.filter(exemplar__holder_kind=wanted["holder"])
+    if wanted.get("since") == "new":
+        rows = rows.filter(exemplar__since__gte=plan.year)
+    elif wanted.get("since") == "continuing":
+        rows = rows.filter(exemplar__since__lt=plan.year)
+    return rows.order_by("-id").values(
+        "id", "title", "state", "unit_id", "sector_id", "written_at", "on_behalf_id",
+        holder_name=F("exemplar__holder_name"), holder_kind=F("exemplar__holder_kind"), since=F("exemplar__since"),
+    )  # fmt: skip
+
+
+def own_drafts(actor: Actor) -> Any:
+    """Registrations that the actor's own units still have in hand, newest first: drafts, listed and returned."""
+    own = actor.bodies()
+    mine = Q(unit_id__in=own, on_behalf_id__isnull=True) | Q(on_behalf_id__in=own)
+    rows = visible_to(actor).filter(mine, state__in=[*UNSEEN_ABOVE, "returned"])
+    return rows.order_by("-id").values("id", "title", "state", "unit_id", "plan__code", "written_at", "on_behalf_id")
+
+
+def receipt(token: str) -> Submission | None:
+    """A receipt by its token; whoever holds the token may check it."""
+    return Submission.objects.filter(token=token).select_related("plan").first()
+
+
+def receipts_of_list(unit_list: UnitList) -> list[Submission]:
+    """Receipts of a list, oldest first."""
+    return list(Submission.objects.filter(unit_list=unit_list).select_related("by_person"))
+
+
+def receipts_of(registration: Registration) -> list[Submission]:
+    """Receipts of a registration, oldest first."""
+    return list(Submission.objects.filter(registration=registration).select_related("by_person"))
+
+
+def _id(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else -1

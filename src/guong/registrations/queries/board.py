@@ -1,0 +1,176 @@
+"""The compliance board: every unit that owes and how it stands, on the tree of the day that counts. Who sees which rows: `watch`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from guong.kit.periods import Window
+from guong.organisations import queries as organisations
+from guong.organisations.models import Place
+from guong.organisations.rules import after_subtree
+from guong.plans import queries as plans
+from guong.plans.models import Plan, Seal
+from guong.plans.rules import STEP_SIGNS, QuotaRule, Step, Unit
+from guong.registrations.models import Participation, Registration, SealedDuty, UnitList
+from guong.registrations.queries import receivers_of
+from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
+from guong.registrations.rules.counting import Counted, Credit, Rules, credits_by_unit
+from guong.registrations.rules.duties import Facts, Standing, Status, judge, quota_text
+
+STEP = Step.REGISTRATION
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One unit on the board."""
+
+    unit: Unit
+    quotas: tuple[QuotaRule, ...]
+    credit: Credit
+    returned: int
+    first_sent_at: datetime | None
+    window: Window | None
+    is_extended: bool
+    excuse: str
+    standing: Standing
+    receiver_id: int
+
+    @property
+    def badge(self) -> str:
+        """ "1/2". """
+        return quota_text(self.quotas, len(self.credit.accepted))
+
+
+@dataclass(frozen=True)
+class Board:
+    """All duties of a plan's step in official order, and the names of the bodies they stand under."""
+
+    duties: tuple[Duty, ...]
+    branches: Mapping[int, str]  # unit id → name of the branch it folds into, "" for a branch's own body and for one that stands alone
+
+    def counted(self) -> dict[str, int]:
+        """How many duties fall under each filter of the board; a duty may fall under two (short and late)."""
+        counts = {name: 0 for name in ("all", "missing", "late", "returned", "waiting", "short", "complete", "excused")}
+        for duty in self.duties:
+            counts["all"] += 1
+            for name in filters_of(duty):
+                counts[name] += 1
+        return counts
+
+
+def filters_of(duty: Duty) -> list[str]:
+    """The filters a duty falls under."""
+    return filters(duty.standing.status, is_late=duty.standing.is_late)
+
+
+def filters(status: str, *, is_late: bool) -> list[str]:
+    """The filters of a status: one of its own, and "late" beside it."""
+    found = ["missing" if status in {Status.MISSING, Status.OVERDUE} else str(status)]
+    return [*found, "late"] if is_late else found
+
+
+def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Board:
+    """The board as it stands now: a fixed number of queries, whatever the number of units.
+
+    Args:
+        only: these bodies alone, read without the rest (a person's own duties).
+    """
+    ids = None if only is None else tuple(only)
+    addressed = plans.addressed(plan, STEP, at, only=ids)
+    units = {unit.id: unit for unit in addressed.units}
+    receivers = receivers_of(plan, addressed.units)
+    common, extended = plans.windows_by_unit(plan, STEP)
+    excused = plans.excused(plan, STEP)
+    arrivals = dict(UnitList.objects.filter(plan=plan, step=STEP).values_list("organisation_id", "first_sent_at"))
+    returned = returned_by_unit(plan)
+    counted = counted_registrations(plan, addressed.day, touching=None if ids is None else addressed.units)
+    credits = credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
+    duties = []
+    for unit in addressed.units:
+        window = extended.get(unit.id, common)
+        facts = Facts(
+            len(credits[unit.id].accepted), len(credits[unit.id].waiting), returned.get(unit.id, 0), arrivals.get(unit.id), window, unit.id in excused
+        )
+        quotas = addressed.quotas[unit.id]
+        duties.append(
+            Duty(
+                unit, quotas, credits[unit.id], facts.returned, facts.first_sent_at, window, unit.id in extended, excused.get(unit.id, ""),
+                judge(quotas, facts, at), receivers[unit.id],
+            )  # fmt: skip
+        )
+    return Board(tuple(duties), branches_of(plan, addressed.units, addressed.day))
+
+
+def duty_of(plan: Plan, organisation_id: int, at: datetime) -> Duty | None:
+    """One unit's duty, or None when the plan does not address it."""
+    return next(iter(board_of(plan, at, only=[organisation_id]).duties), None)
+
+
+def counting_rules(plan: Plan) -> Rules:
+    """The plan's answers, as the counting rules take them."""
+    return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup))
+
+
+def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | None = None) -> list[Counted]:
+    """Every registration that was sent, as counting sees it (three queries).
+
+    Args:
+        touching: only those that can count for one of these units.
+    """
+    sent = Registration.objects.system("figures count over the whole plan").filter(plan=plan).exclude(state__in=list(UNSEEN_ABOVE))
+    found = Participation.objects.filter(registration__plan=plan).exclude(registration__state__in=list(UNSEEN_ABOVE))
+    if touching is not None:
+        sent = sent.filter(_touches(plan, day, list(touching)))
+        found = found.filter(registration__in=sent.values("id"))
+    rows = list(sent.order_by("id").values_list("id", "exemplar_id", "unit_id", "state", "endorsed"))
+    parts: dict[int, list[ParticipationValue]] = {}
+    for registration_id, body, relation, lead in found.values_list("registration_id", "organisation_id", "relation", "lead"):
+        parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
+    paths = paths_of_units(plan, day, {row[2] for row in rows}) if plan.committee_rollup else {}
+    return [Counted(*row, tuple(parts.get(row[0], ())), paths.get(row[2], "")) for row in rows]
+
+
+def _touches(plan: Plan, day: date, units: list[Unit]) -> Q:
+    ids = [unit.id for unit in units]
+    found = Q(unit_id__in=ids) | Q(pk__in=Participation.objects.filter(organisation_id__in=ids).values("registration_id"))
+    if plan.committee_rollup:
+        for unit in units:
+            under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
+            found |= Q(unit_id__in=under.filter(path__lt=after_subtree(unit.path)).values("organisation_id"))
+    return found
+
+
+def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
+    """Unit id → its path in the plan's hierarchy on a day."""
+    places = Place.objects.filter(organisations.on(day), hierarchy_id=plan.hierarchy_id, organisation_id__in=list(units))
+    return dict(places.values_list("organisation_id", "path"))
+
+
+def returned_by_unit(plan: Plan) -> dict[int, int]:
+    """Unit id → how many of its registrations wait to be mended."""
+    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan, state=State.RETURNED)
+    return dict(rows.order_by().values("unit_id").annotate(n=Count("id")).values_list("unit_id", "n"))
+
+
+def branches_of(plan: Plan, units: Iterable[Unit], day: date) -> dict[int, str]:
+    """Unit id → the branch it folds into: the body directly below the issuer that holds it; "" for those bodies themselves.
+
+    The branch is named even where the plan asks nothing of that body itself.
+    """
+    inside = [unit for unit in units if unit.hierarchy_id == plan.hierarchy_id]
+    top = len(plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")) + STEP_SIGNS
+    heads = {unit.path[:top] for unit in inside if len(unit.path) > top}
+    places = Place.objects.filter(organisations.on(day), hierarchy_id=plan.hierarchy_id, path__in=heads)
+    bodies = dict(places.values_list("path", "organisation_id"))
+    names = organisations.names_of(bodies.values(), day)
+    found = {unit.id: "" for unit in units}
+    found.update({unit.id: names.get(bodies.get(unit.path[:top], 0), "") for unit in inside if len(unit.path) > top})
+    return found
+
+
+def sealed_duties(seal: Seal) -> list[SealedDuty]:
+    """The board as it stood when it was sealed."""
+    return list(SealedDuty.objects.filter(seal=seal))

@@ -1,0 +1,126 @@
+"""A body's list as its page shows it, and who may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from guong.kit.periods import Window, local
+from guong.kit.phrasebook import state, word
+from guong.kit.reasons import Reason
+from guong.ledger.chain import spelled
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
+from guong.registrations import policy, queries, rules
+from guong.registrations.models import Submission
+from guong.registrations.rules import ItemState
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """All that the page of a list shows."""
+
+    body: int
+    name: str
+    receiver: str
+    window: Window | None
+    first_sent_at: datetime | None
+    rows: list[dict[str, Any]]
+    waiting: int
+    why_not_send: list[Reason]
+    may_write: bool
+    receipts: list[Any]
+    is_sealed: bool
+
+
+def list_page(actor: Actor, plan: Plan, body: int, at: datetime) -> ListPage | None:
+    """The list of a body, or None when it is not theirs to see: its own people see it, and nobody else (others see the board)."""
+    if not actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER):
+        return None
+    day = local(at).date()
+    rows = queries.items_of(plan, body)
+    receiver_id = queries.receiver_of(plan, body, at)
+    names = organisations.names_of([body, receiver_id, *(row["unit_id"] for row in rows)], day)
+    waiting = sum(row["state"] == ItemState.LISTED for row in rows)
+    unit_list = queries.list_of(plan, body)
+    window = queries.window_for(plan, body)
+    is_sealed = queries.is_sealed(plan)
+    why_not = [*policy.why_not_send(actor, organisation_id=body)]
+    why_not += rules.why_not_send(
+        waiting=waiting, window=window, refuse_late=plan.refuse_late, sealed=is_sealed, is_plan_active=plan.state == PlanState.ACTIVE, at=at
+    )
+    is_head = actor.holds(Office.HEAD, body)
+    return ListPage(
+        body, names.get(body, "?"), names.get(receiver_id, "?"), window, unit_list.first_sent_at if unit_list else None,
+        [_row(plan, body, row, names, may_withdraw=is_head and not is_sealed) for row in rows], waiting, why_not,
+        actor.holds_any(body, Office.CLERK, Office.HEAD) and not is_sealed,
+        queries.receipts_of_list(unit_list) if unit_list else [], is_sealed,
+    )  # fmt: skip
+
+
+def _row(plan: Plan, body: int, row: dict[str, Any], names: dict[int, str], *, may_withdraw: bool) -> dict[str, Any]:
+    is_from_below = row["unit_id"] != body
+    return {
+        "number": row["number"],
+        "title": row["title"] or "(chưa đặt tên)",
+        "href": reverse("registration", args=[plan.code, row["number"]]),
+        "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
+        "from": names.get(row["unit_id"], "?") if is_from_below else "",
+        "state": state(f"item.{row['state']}"),
+        "withdraw": reverse("registration_withdrawal", args=[plan.code, body, row["number"]])
+        if may_withdraw and row["state"] == ItemState.SENT
+        else "",
+        "is_paper": row["on_behalf"] is not None,
+    }
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """A receipt as anyone who holds its token sees it; `contents` only for those who may see the registrations."""
+
+    number: str
+    token: str
+    what: str
+    plan_title: str
+    plan_code: str
+    unit: str
+    receiver: str
+    arrived_at: datetime
+    content_hash: str
+    short_hash: str
+    is_late: bool | None
+    count: int
+    is_own: bool
+    next_step: tuple[str, str]  # label and address, empty when nothing follows
+
+
+def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptPage:
+    """What a receipt says. It names the unit and the number of models, never their content."""
+    plan = submission.plan
+    is_list = submission.unit_list_id is not None
+    names = organisations.names_of([submission.organisation_id, submission.receiver_id], local(submission.arrived_at).date())
+    window = queries.window_for(plan, submission.organisation_id)
+    is_own = actor.holds_any(submission.organisation_id, Office.CLERK, Office.HEAD, Office.RECEIVER) or (
+        submission.registration is not None and actor.holds_any(submission.registration.on_behalf_id or 0)
+    )
+    return ReceiptPage(
+        submission.number, submission.token,
+        "Gửi danh sách đăng ký mô hình" if is_list else "Nộp đăng ký vào danh sách của đơn vị",
+        plan.title, plan.code, names.get(submission.organisation_id, "?"), names.get(submission.receiver_id, "?"),
+        submission.arrived_at, submission.content_hash, spelled(submission.content_hash),
+        window.is_late(submission.arrived_at) if is_list and window else None,
+        len(submission.snapshot["items"]) if is_list else 1, is_own, _next_step(actor, submission, is_list),
+    )  # fmt: skip
+
+
+def _next_step(actor: Actor, submission: Submission, is_list: bool) -> tuple[str, str]:
+    if is_list or submission.registration is None:
+        return ("", "")
+    body = submission.registration.on_behalf_id or submission.organisation_id
+    if not actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER):
+        return ("", "")
+    label = "Gửi danh sách lên cấp trên" if actor.holds(Office.HEAD, body) else "Xem danh sách của đơn vị"
+    return (label, reverse("unit_list", args=[submission.plan.code, body]))

@@ -1,0 +1,211 @@
+"""Following the duties: the rows of the board that a person may see, live or as they were sealed, and what is told of one unit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q
+
+from guong.kit.text import fold
+from guong.ledger.deeds import history_of
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.organisations.models import Place, Seat
+from guong.organisations.rules import after_subtree
+from guong.plans import queries as plans
+from guong.plans.models import Excusal, Plan, Seal
+from guong.plans.rules import Step
+from guong.registrations.models import OVERSEEING, SealedDuty, SealedItem
+from guong.registrations.queries.board import Duty, board_of, filters
+from guong.registrations.rules import State
+from guong.registrations.rules.duties import Arrival, Status
+
+STEP = Step.REGISTRATION
+FILTERS = ("missing", "late", "returned", "waiting", "short", "complete", "excused")
+CONTACTS = (Office.HEAD, Office.CLERK)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit of the board, live or sealed: plain values."""
+
+    unit_id: int
+    name: str
+    kind: str
+    path: str
+    hierarchy_id: int
+    branch: str
+    badge: str
+    accepted: int
+    waiting: int
+    returned: int
+    status: str
+    arrival: str
+    is_late: bool
+    first_sent_at: datetime | None
+    closes_at: datetime | None
+    is_extended: bool
+    note: str
+
+    @property
+    def filters(self) -> list[str]:
+        """The filters it falls under."""
+        return filters(self.status, is_late=self.is_late)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one person sees of the board. `seal` is set when these are the sealed copies."""
+
+    lines: tuple[Line, ...]
+    is_whole: bool
+    seal: Seal | None = None
+
+    def counted(self) -> dict[str, int]:
+        """How many lines fall under each filter; a line may fall under two (short and late)."""
+        counts = {"all": len(self.lines), **{name: 0 for name in FILTERS}}
+        for line in self.lines:
+            for name in line.filters:
+                counts[name] += 1
+        return counts
+
+    def chosen(self, wanted: str, typed: str) -> tuple[Line, ...]:
+        """The lines under one filter whose unit's name holds every typed word, diacritics or not."""
+        words = fold(typed).split()
+        return tuple(
+            line for line in self.lines if (not wanted or wanted in line.filters) and all(word in fold(line.name) for word in words)
+        )
+
+
+def sees_all(actor: Actor, plan: Plan) -> bool:
+    """Who reads the whole plan: its receiver; the standing members and the head of its issuer."""
+    return actor.holds(Office.RECEIVER, plan.receiver_id) or actor.holds_any(plan.issuer_id, Office.STANDING_MEMBER, Office.HEAD)
+
+
+def board_for(actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Watched | None:
+    """The rows that a person may see: all of them for those who steer, a committee's own subtree, a unit's own row.
+
+    Returns: None for a person who holds no seat in the plan's bodies.
+    """
+    seal = plans.seal_in_force(plan, STEP)
+    whole = sees_all(actor, plan)
+    tops = [] if whole else _tops(actor, plans.day_of_duty(plan, STEP, at))
+    wanted = None if only is None else set(only)
+    if seal is not None:
+        lines = sealed_lines(plan, seal)
+    else:
+        day = plans.day_of_duty(plan, STEP, at)
+        lines = live_lines(plan, at, only=wanted if whole else _ids_under(tops, day, wanted))
+    if not whole:
+        lines = [line for line in lines if _is_under(line, tops)]
+    if wanted is not None:
+        lines = [line for line in lines if line.unit_id in wanted]
+    return Watched(tuple(lines), whole, seal) if lines or (whole and only is None) else None
+
+
+def whole_board(plan: Plan, at: datetime) -> Watched:
+    """The whole board, for the programme itself (the command line)."""
+    seal = plans.seal_in_force(plan, STEP)
+    return Watched(tuple(live_lines(plan, at) if seal is None else sealed_lines(plan, seal)), True, seal)
+
+
+def oversees(actor: Actor, plan: Plan, line: Line, at: datetime) -> bool:
+    """Whether the person looks at this unit from above, and so may call its people."""
+    if sees_all(actor, plan):
+        return True
+    tops = _tops(actor, plans.day_of_duty(plan, STEP, at))
+    return any(hierarchy == line.hierarchy_id and line.path.startswith(path) and line.path != path for hierarchy, path in tops)
+
+
+def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> list[Line]:
+    """The board as it stands now."""
+    board = board_of(plan, at, only=only)
+    return [_line_of(duty, board.branches.get(duty.unit.id, "")) for duty in board.duties]
+
+
+def sealed_lines(plan: Plan, seal: Seal) -> list[Line]:
+    """The board as it stood when it was sealed: nothing of it is read from today's units."""
+    window = plans.window_of(plan, STEP)
+    hierarchies = {quota.kind: quota.hierarchy_id for quota in plans.quota_rules(plan)}
+    returned: dict[int, int] = {}
+    for row in SealedItem.objects.filter(seal=seal, state=State.RETURNED).values_list("row", flat=True):
+        unit = row.get("facts", {}).get("unit", 0)
+        returned[unit] = returned.get(unit, 0) + 1
+    common = None if window is None else window.closes_at
+    duties = SealedDuty.objects.filter(seal=seal)
+    return [_sealed_line(duty, hierarchies.get(duty.kind, plan.hierarchy_id), returned, common) for duty in duties]
+
+
+def _line_of(duty: Duty, branch: str) -> Line:
+    unit = duty.unit
+    return Line(
+        unit.id, unit.name, unit.kind, unit.path, unit.hierarchy_id, branch, duty.badge, len(duty.credit.accepted), len(duty.credit.waiting),
+        duty.returned, str(duty.standing.status), str(duty.standing.arrival), duty.standing.is_late, duty.first_sent_at,
+        duty.window.closes_at if duty.window else None, duty.is_extended, duty.excuse,
+    )  # fmt: skip
+
+
+def _sealed_line(duty: SealedDuty, hierarchy_id: int, returned: Mapping[int, int], common: datetime | None) -> Line:
+    return Line(
+        duty.organisation_id, duty.name, duty.kind, duty.path, hierarchy_id, duty.branch, duty.quota, duty.accepted, duty.waiting,
+        returned.get(duty.organisation_id, 0), duty.status, _sealed_arrival(duty), duty.is_late, duty.first_sent_at, duty.closes_at,
+        duty.closes_at != common, duty.note,
+    )  # fmt: skip
+
+
+def _sealed_arrival(duty: SealedDuty) -> str:
+    if duty.status == Status.EXCUSED:
+        return Arrival.EXCUSED
+    if duty.first_sent_at is None:
+        return Arrival.OVERDUE if duty.is_late else Arrival.NONE
+    return Arrival.LATE if duty.is_late else Arrival.ON_TIME
+
+
+def _tops(actor: Actor, day: date) -> list[tuple[int, str]]:
+    """Where the person's bodies stood on the day whose tree counts."""
+    places = Place.objects.filter(organisations.on(day), organisation_id__in=actor.bodies(*OVERSEEING))
+    return list(places.values_list("hierarchy_id", "path"))
+
+
+def _is_under(line: Line, tops: Iterable[tuple[int, str]]) -> bool:
+    return any(hierarchy == line.hierarchy_id and line.path.startswith(path) for hierarchy, path in tops)
+
+
+def _ids_under(tops: Sequence[tuple[int, str]], day: date, wanted: set[int] | None) -> set[int]:
+    if not tops:
+        return set()
+    under = Q()
+    for hierarchy, path in tops:
+        under |= Q(hierarchy_id=hierarchy, path__gte=path, path__lt=after_subtree(path))
+    ids = set(Place.objects.filter(organisations.on(day)).filter(under).values_list("organisation_id", flat=True))
+    return ids if wanted is None else ids & wanted
+
+
+def contacts_of(units: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
+    """Unit id → name, phone and office of those to call, heads first (one query)."""
+    seats = Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(units), starts_at__lte=at)
+    rows = seats.filter(office__in=CONTACTS).order_by("person__sort_key", "id")
+    found: dict[int, dict[int, dict[str, Any]]] = {}
+    for row in rows.values("organisation_id", "office", name=F("person__full_name"), phone=F("person__phone"), person=F("person_id")):
+        people = found.setdefault(row["organisation_id"], {})
+        known = people.setdefault(row["person"], {"name": row["name"], "phone": row["phone"], "offices": []})
+        known["offices"].append(row["office"])
+    return {unit: sorted(people.values(), key=lambda one: Office.HEAD not in one["offices"]) for unit, people in found.items()}
+
+
+def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
+    """Extensions and the excusal of one unit, oldest first: what, until when, reason, authority, and who entered it."""
+    entered = history_of(f"duty:{plan.pk}:{STEP}:{unit_id}")
+    by = {(entry["name"], entry["at"]): entry["by"] for entry in entered}
+    found = [
+        {"what": "extension", "until": row.until, "reason": row.reason, "authority": row.authority, "at": row.given_at,
+         "by": by.get(("extension.given", row.given_at), "")}
+        for row in plans.extensions_of(plan, STEP, unit_id)
+    ]  # fmt: skip
+    found += [
+        {"what": "excusal", "until": None, "reason": row.reason, "authority": row.authority, "at": row.given_at,
+         "by": by.get(("excusal.given", row.given_at), "")}
+        for row in Excusal.objects.filter(plan=plan, step=STEP, organisation_id=unit_id)
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: row["at"])

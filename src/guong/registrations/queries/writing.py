@@ -1,0 +1,131 @@
+"""What the clerk's screens need: for whom one may register, bodies by typed name, the record as a list of answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from guong.kit.periods import local
+from guong.kit.phrasebook import word
+from guong.kit.text import words
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.plans import queries as plans
+from guong.plans.models import Plan
+from guong.plans.rules import Step
+from guong.registrations.models import Registration
+from guong.registrations.queries import goals_of, participations_of, plain_number, receivers_of
+from guong.registrations.rules import TEXTS
+from guong.registrations.words import FIELDS
+
+SUGGESTED = 150
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit one may register for; `on_behalf_id` is set when its paper is typed in by the body above."""
+
+    unit_id: int
+    name: str
+    on_behalf_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.unit_id}" if self.on_behalf_id is None else f"{self.unit_id}-thay-{self.on_behalf_id}"
+
+
+def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
+    """Units the actor may register for: their own first, then those directly below whose paper they may type in."""
+    own = actor.bodies(Office.CLERK, Office.HEAD)
+    typing = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER)
+    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
+    below = {place.organisation_id for body in typing for place in organisations.children_of(body, day)} - own
+    addressed = plans.addressed(plan, Step.REGISTRATION, at, only=own | below)
+    receivers = receivers_of(plan, addressed.units)
+    mine = [Place(unit.id, unit.name) for unit in addressed.units if unit.id in own]
+    papers = [
+        Place(unit.id, unit.name, receivers[unit.id])
+        for unit in addressed.units
+        if unit.id in below and receivers[unit.id] in typing and receivers[unit.id] != plan.receiver_id
+    ]
+    return mine + papers
+
+
+def resolver(plan: Plan, at: datetime) -> Callable[[str], int | None]:
+    """Typed name of a body → its id; folded words must match the whole name of exactly one body."""
+    day = local(at).date()
+
+    def resolve(typed: str) -> int | None:
+        wanted = words(typed)
+        found = [id_ for id_, name in organisations.search(typed, day, limit=200) if words(name) == wanted]
+        return found[0] if len(found) == 1 else None
+
+    return resolve
+
+
+def suggested_names(plan: Plan, unit_id: int, at: datetime) -> list[str]:
+    """Names offered while typing: bodies of the plan's hierarchies near the unit first, capped."""
+    day = local(at).date()
+    place = organisations.place_of(unit_id, day)
+    near = organisations.bodies(place[0], day, top=place[1][:8])[:SUGGESTED] if place else []
+    addressed = [unit.name for unit in plans.addressed(plan, Step.REGISTRATION, at).units if unit.parent_id in {None, plan.issuer_id}]
+    return list(dict.fromkeys([body.name for body in near] + addressed))[:SUGGESTED]
+
+
+def answers(registration: Registration, day: date) -> dict[str, str]:
+    """Every field of the form in words, by field name."""
+    exemplar, plan = registration.exemplar, registration.plan
+    parts = participations_of(registration)
+    names = organisations.names_of([part.organisation_id for part in parts], day)
+    lines = [
+        f"{word('relation.' + part.relation)}{' (chủ trì)' if part.lead else ''}: {names.get(part.organisation_id, '?')}" for part in parts
+    ]
+    texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
+    since = f"Mới bắt đầu năm {exemplar.since}" if exemplar.since >= plan.year else f"Tiếp tục, bắt đầu từ năm {exemplar.since}"
+    return {
+        **texts,
+        "holder_kind": word(f"holder.{exemplar.holder_kind}"),
+        "holder_name": exemplar.holder_name,
+        "since": since,
+        "sector": registration.sector.name if registration.sector else "",
+        "relations": "\n".join(lines),
+        "goals": "\n".join(goal_line(goal) for goal in goals_of(registration)),
+    }
+
+
+def goal_line(goal: Any) -> str:
+    """ "2 km Đường có hoa, đến 15/11/2023"."""
+    by = f", đến {goal.by:%d/%m/%Y}" if goal.by else ""
+    return f"{goal.what}: {plain_number(goal.quantity).replace('.', ',')} {goal.unit}{by}"
+
+
+def typed_again(registration: Registration, day: date) -> dict[str, Any]:
+    """The record as initial values of the screens, rows included."""
+    parts = participations_of(registration)
+    names = organisations.names_of([part.organisation_id for part in parts], day)
+    exemplar, plan = registration.exemplar, registration.plan
+    return {
+        **{name: getattr(registration, name) for name in TEXTS if name != "holder_name"},
+        "holder_kind": exemplar.holder_kind,
+        "holder_name": exemplar.holder_name,
+        "is_new": "new" if exemplar.since >= plan.year else "continuing",
+        "since": exemplar.since if exemplar.since < plan.year else None,
+        "sector": str(registration.sector_id or ""),
+        "goals": [
+            {
+                "what": goal.what,
+                "quantity": plain_number(goal.quantity).replace(".", ","),
+                "unit": goal.unit,
+                "by": f"{goal.by:%d/%m/%Y}" if goal.by else "",
+            }
+            for goal in goals_of(registration)
+        ],
+        "relations": [{"unit": names.get(p.organisation_id, ""), "relation": p.relation, "lead": p.lead} for p in parts],
+    }
+
+
+def missing_first(reasons: list[Any]) -> list[Any]:
+    """Reasons in the order of the form."""
+    order = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(reasons, key=lambda reason: order.get(reason.field, -1))

@@ -1,0 +1,177 @@
+"""What must be true of registrations and lists: states, moves, completeness. Plain Python. Counting stands in `counting`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from guong.kit.lifecycle import Move, move
+from guong.kit.periods import Window
+from guong.kit.reasons import Reason
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    LISTED = "listed"
+    SENT = "sent"
+    RETURNED = "returned"
+    ENDORSED = "endorsed"
+    ACCEPTED = "accepted"
+
+
+class ItemState(StrEnum):
+    """How a registration stands in one body's list."""
+
+    LISTED = "listed"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class HolderKind(StrEnum):
+    COLLECTIVE = "collective"
+    INDIVIDUAL = "individual"
+    HOUSEHOLD = "household"
+
+
+PUT_IN_LIST = move("put_in_list", {State.DRAFT, State.RETURNED}, State.LISTED)
+ENTER_FROM_PAPER = move("enter_from_paper", {State.DRAFT, State.RETURNED}, State.ENDORSED)
+TAKE_BACK = move("take_back", {State.LISTED}, State.DRAFT)
+SEND = move("send", {State.LISTED, State.ENDORSED}, State.SENT)
+WITHDRAW = move("withdraw", {State.SENT}, State.LISTED)
+WITHDRAW_FORWARDED = move("withdraw", {State.SENT}, State.ENDORSED)
+ENDORSE = move("endorse", {State.SENT}, State.ENDORSED)
+ACCEPT = move("accept", {State.SENT}, State.ACCEPTED)
+SEND_BACK = move("send_back", {State.SENT, State.ENDORSED, State.ACCEPTED}, State.RETURNED)
+
+MOVES: tuple[Move, ...] = (
+    PUT_IN_LIST, ENTER_FROM_PAPER, TAKE_BACK, SEND, WITHDRAW, WITHDRAW_FORWARDED, ENDORSE, ACCEPT, SEND_BACK,
+)  # fmt: skip
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+UNSEEN_ABOVE = frozenset({State.DRAFT, State.LISTED})
+
+# The ten real fields of a registration form, plus who carries it and whom to call. Limits in characters.
+TEXTS: Mapping[str, int] = {
+    "title": 200, "holder_name": 200, "place": 2000, "reason": 4000, "aims": 4000, "method": 6000, "forces": 3000,
+    "resources": 2000, "schedule": 2000, "products": 3000, "replicability": 2000, "contact_name": 100, "contact_phone": 20,
+}  # fmt: skip
+OPTIONAL = frozenset({"resources", "replicability", "contact_phone"})
+REQUIRED = (*(name for name in TEXTS if name not in OPTIONAL), "holder_kind", "sector")
+SHORTEST_RETURN_REASON = 10
+EARLIEST_YEAR = 1990
+
+
+@dataclass(frozen=True)
+class GoalValue:
+    """One measurable aim: what, how much, in which unit, by when."""
+
+    what: str
+    quantity: Decimal
+    unit: str
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class ParticipationValue:
+    """One body's relation to the exemplar."""
+
+    organisation_id: int
+    relation: str
+    lead: bool = False
+
+
+def why_not_submit(
+    *, state: str, content: Mapping[str, Any], participations: Sequence[ParticipationValue], sealed: bool, is_plan_active: bool
+) -> Iterator[Reason]:
+    """Reasons against putting a registration into its unit's list: state, period, and every required field that is empty."""
+    yield from PUT_IN_LIST.why_not(state)
+    yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
+    yield from (Reason("missing", field=name) for name in REQUIRED if not content.get(name))
+    if sum(participation.lead for participation in participations) != 1:
+        yield Reason("no_lead", field="relations")
+
+
+def why_not_edit(state: str, *, sealed: bool, is_plan_active: bool) -> Iterator[Reason]:
+    """Content changes only in a draft or a returned registration of a running plan."""
+    if state not in EDITABLE:
+        yield Reason("not_now", facts={"move": "edit", "state": state})
+    yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
+
+
+def why_not_change(*, sealed: bool, is_plan_active: bool) -> Iterator[Reason]:
+    """Nothing changes in a sealed period or outside a running plan."""
+    if not is_plan_active:
+        yield Reason("plan_not_active")
+    if sealed:
+        yield Reason("period_sealed")
+
+
+def why_not_send(
+    *, waiting: int, window: Window | None, refuse_late: bool, sealed: bool, is_plan_active: bool, at: datetime
+) -> Iterator[Reason]:
+    """Reasons against sending a list. A passed deadline marks late; it refuses only where the plan says so."""
+    yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
+    if not waiting:
+        yield Reason("nothing_to_send")
+    if refuse_late and window is not None and window.is_late(at):
+        yield Reason("period_closed", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+
+
+def why_not_return(fields: Sequence[str], reason: str, known: frozenset[str]) -> Iterator[Reason]:
+    """A return names what is to be mended, and says why."""
+    if not fields or not set(fields) <= known:
+        yield Reason("return_needs_fields", field="fields")
+    if len(reason.strip()) < SHORTEST_RETURN_REASON:
+        yield Reason("return_needs_reason", field="reason", facts={"least": SHORTEST_RETURN_REASON})
+
+
+def why_not_texts(typed: Mapping[str, str]) -> Iterator[Reason]:
+    """Texts that are too long for their field."""
+    for name, text in typed.items():
+        limit = TEXTS.get(name)
+        if limit is not None and len(text) > limit:
+            yield Reason("field_too_long", field=name, facts={"limit": limit, "length": len(text)})
+
+
+def why_not_participations(values: Sequence[ParticipationValue]) -> Iterator[Reason]:
+    """One lead exactly; no body twice in the same relation."""
+    if sum(value.lead for value in values) != 1:
+        yield Reason("no_lead", field="relations")
+    if len({(value.organisation_id, value.relation) for value in values}) != len(values):
+        yield Reason("same_unit_twice", field="relations")
+
+
+def read_quantity(typed: str) -> Decimal | None:
+    """A number as people write it: ``12``, ``12,5``, ``1.200``; None when unreadable. Zero is a value."""
+    plain = typed.strip().replace(" ", "")
+    if "," in plain:
+        plain = plain.replace(".", "").replace(",", ".")
+    elif plain.count(".") and all(len(group) == 3 for group in plain.split(".")[1:]):
+        plain = plain.replace(".", "")
+    if not plain or not plain.isascii() or any(sign not in "0123456789." for sign in plain):
+        return None
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return value if value < Decimal(10) ** 12 and value == round(value, 4) else None
+
+
+def why_not_seal(*, sealed: bool, window: Window | None, running_extension: bool, unhandled: int, seen_unhandled: int, at: datetime) -> Iterator[Reason]:
+    """Reasons against sealing: done already, term still running, an extension still running, unhandled items not looked at.
+
+    Args:
+        unhandled: items that wait for a decision now.
+        seen_unhandled: how many the person was shown and confirmed.
+    """
+    if sealed:
+        yield Reason("already_sealed")
+    if window is not None and window.is_open(at):
+        yield Reason("not_closed_yet", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+    if running_extension:
+        yield Reason("extension_running")
+    if unhandled != seen_unhandled:
+        yield Reason("unhandled_items", facts={"count": unhandled})

@@ -1,0 +1,25 @@
+"""The human doors of registrations: each makes one query or one action and renders."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from guong.plans import queries as plans
+from guong.registrations import queries
+
+
+def plan_or_404(request: HttpRequest, code: str) -> Any:
+    """The plan of an address, or 404 when it is not theirs to see."""
+    found = plans.visible_to(request.actor).filter(code=code).select_related("hierarchy").first()  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+def registration_or_404(request: HttpRequest, code: str, number: int) -> Any:
+    """The registration of an address, or 404 when it is not there or not theirs to see."""
+    rows = queries.visible_to(request.actor).select_related("exemplar", "plan", "sector")  # type: ignore[attr-defined]
+    found = rows.filter(pk=number, plan__code=code).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,40 @@
+"""The unit's list: what is in it, sending it up, withdrawing an item."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from guong.kit.phrasebook import say
+from guong.registrations import actions
+from guong.registrations.queries import lists
+from guong.registrations.views import plan_or_404, registration_or_404
+
+
+@require_GET
+def show(request: Any, code: str, body: int) -> HttpResponse:
+    """Items of one body's list, with the one button its head needs."""
+    plan = plan_or_404(request, code)
+    found = lists.list_page(request.actor, plan, body, request.now)
+    if found is None:
+        raise Http404
+    facts = {"plan": plan, "page": found, "reasons": [say(reason) for reason in found.why_not_send]}
+    return render(request, "registrations/unit_list.html", facts)
+
+
+@require_POST
+def sending(request: Any, code: str, body: int) -> HttpResponse:
+    """Send the list to the body above; the receipt follows."""
+    plan = plan_or_404(request, code)
+    if lists.list_page(request.actor, plan, body, request.now) is None:
+        raise Http404
+    return redirect("receipt", actions.send_list(plan, body, by=request.actor, at=request.now, key=request.key))
+
+
+@require_POST
+def withdrawal(request: Any, code: str, body: int, number: int) -> HttpResponse:
+    """Take one undecided item back from the body above."""
+    registration = registration_or_404(request, code, number)
+    actions.withdraw(registration, by=request.actor, at=request.now, key=request.key)
+    return redirect("unit_list", code, body)

@@ -1,0 +1,218 @@
+"""The clerk's door: begin, five short screens, check your answers, put in the list."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guong.kit.periods import local
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Reason, Refused, Stale
+from guong.registrations import actions, queries
+from guong.registrations.actions.sending import why_not_submit
+from guong.registrations.actions.writing import why_not_edit
+from guong.registrations.forms.content import BLANK_ROWS, MOST_ROWS, SCREEN_OF, SCREENS, TITLES, ScreenForm, Typed, read_screen
+from guong.registrations.queries import writing
+from guong.registrations.views import plan_or_404, registration_or_404
+from guong.registrations.words import FIELDS
+
+LAST = len(SCREENS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: Any, code: str) -> HttpResponse:
+    """Screen 1 of a new registration; posting it begins the draft."""
+    plan = plan_or_404(request, code)
+    places = writing.places_for(request.actor, plan, request.now)
+    chosen = request.POST.get("don_vi") or request.GET.get("don_vi") or (places[0].key if places else "")
+    place = next((place for place in places if place.key == chosen), None)
+    form = ScreenForm(1, _sectors(plan), plan.year, request.POST or None, initial={"holder_kind": "collective", "is_new": "new"})
+    facts = {"plan": plan, "places": places, "chosen": chosen, "form": form, "screen": 1, "titles": TITLES, "reasons": []}
+    if request.method != "POST":
+        if place is None and chosen and not places:
+            return render(request, "registrations/cannot_register.html", {"plan": plan}, status=HTTPStatus.FORBIDDEN)
+        return render(request, "registrations/register.html", facts)
+    if place is None:
+        facts["reasons"] = [("don_vi", say(Reason("unknown_unit")))]
+        return render(request, "registrations/register.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    typed = read_screen(form, 1, request.POST, lambda _: None)
+    if form.errors:
+        return render(request, "registrations/register.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    number = int(actions.start(plan, place.unit_id, by=request.actor, at=request.now, key=request.key, on_behalf_id=place.on_behalf_id))
+    registration = registration_or_404(request, code, number)
+    if not registration.title:  # a repeated form finds the draft already written
+        actions.write(registration, by=request.actor, at=request.now, **typed.for_action())
+    return redirect("registration_step", code, number, 2)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
+    """One of the five screens."""
+    registration = registration_or_404(request, code, number)
+    if not 1 <= step <= LAST:
+        return redirect("registration_step", code, number, 1)
+    closed = why_not_edit(registration)
+    if closed and request.method != "POST":
+        return redirect("registration", code, number)
+    stored = writing.typed_again(registration, local(request.now).date())
+    form = ScreenForm(step, _sectors(registration.plan), registration.plan.year, request.POST or None, initial=stored)
+    page = _Page(request, registration, step, form, stored)
+    if request.method != "POST":
+        return page.show()
+    typed = read_screen(form, step, request.POST, writing.resolver(registration.plan, request.now))
+    if "them" in request.POST:
+        return page.show(typed, more=request.POST["them"])
+    if form.errors or typed.reasons:
+        return page.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    _claim_version(registration, request)
+    try:
+        actions.write(registration, by=request.actor, at=request.now, key=request.key, **typed.for_action())
+    except Stale:
+        return page.show_both(typed)
+    except Refused as refused:
+        typed.reasons = list(refused.reasons)
+        return page.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if "ve_kiem_tra" in request.POST or step == LAST:
+        return redirect("registration_check", code, number)
+    return redirect("registration_step", code, number, step + 1)
+
+
+@require_POST
+def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
+    """Keep what is typed so far: readable parts are stored, the rest stays on the person's machine. Answers JSON."""
+    registration = registration_or_404(request, code, number)
+    form = ScreenForm(min(max(step, 1), LAST), _sectors(registration.plan), registration.plan.year, request.POST)
+    typed = read_screen(form, min(max(step, 1), LAST), request.POST, writing.resolver(registration.plan, request.now))
+    _claim_version(registration, request)
+    try:
+        actions.write(registration, by=request.actor, at=request.now, autosaved=True, **_storable(typed))
+    except Stale:
+        return JsonResponse({"reasons": [{"code": "stale", "message": say(Reason("stale"))}]}, status=HTTPStatus.CONFLICT)
+    fresh = registration_or_404(request, code, number)
+    return JsonResponse({"saved_at": f"{local(request.now):%H:%M}", "version": fresh.version})
+
+
+@require_GET
+def check(request: Any, code: str, number: int) -> HttpResponse:
+    """Kiểm tra lại trước khi nộp: every answer with a way to mend it, and what is still missing."""
+    registration = registration_or_404(request, code, number)
+    reasons = writing.missing_first(why_not_submit(registration))
+    missing = {reason.field: say(reason) for reason in reasons if reason.field}
+    found = writing.answers(registration, local(request.now).date())
+    back = queries.last_return(registration) if registration.state == "returned" else None
+    changed = queries.changed_since_return(registration) if back else []
+    rows = [
+        {
+            "label": label,
+            "value": found.get(name, ""),
+            "href": _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
+            "flagged": missing.get(name) or (back.reason if back and name in back.fields and name not in changed else ""),
+            "changed": name in changed,
+        }
+        for name, label in FIELDS.items()
+    ]
+    facts = {
+        "registration": registration,
+        "plan": registration.plan,
+        "rows": rows,
+        "back": back,
+        "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
+        "is_own": registration.on_behalf_id is None,
+    }
+    return render(request, "registrations/check.html", facts)
+
+
+@require_POST
+def submission(request: Any, code: str, number: int) -> HttpResponse:
+    """Put the registration into its unit's list; the receipt follows."""
+    registration = registration_or_404(request, code, number)
+    token = actions.put_in_list(registration, by=request.actor, at=request.now, key=request.key)
+    return redirect("receipt", token)
+
+
+@require_POST
+def taking_back(request: Any, code: str, number: int) -> HttpResponse:
+    """Take a listed registration back to write on."""
+    registration = registration_or_404(request, code, number)
+    actions.take_back(registration, by=request.actor, at=request.now, key=request.key)
+    return redirect("registration_step", code, number, 1)
+
+
+@require_POST
+def discarding(request: Any, code: str, number: int) -> HttpResponse:
+    """Throw a draft away."""
+    registration = registration_or_404(request, code, number)
+    actions.discard(registration, by=request.actor, at=request.now, key=request.key)
+    return redirect("my_tasks")
+
+
+class _Page:
+    """One screen as shown: first, again with reasons, or beside what somebody else wrote."""
+
+    def __init__(self, request: Any, registration: Any, step: int, form: ScreenForm, stored: dict[str, Any]) -> None:
+        self.request, self.registration, self.step, self.form, self.stored = request, registration, step, form, stored
+
+    def show(self, typed: Typed | None = None, *, more: str = "", status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+        """Render; `more` names the rows that get another blank line."""
+        reasons = typed.reasons if typed else []
+        back = queries.last_return(self.registration) if self.registration.state == "returned" else None
+        facts = {
+            "registration": self.registration,
+            "plan": self.registration.plan,
+            "form": self.form,
+            "screen": self.step,
+            "titles": TITLES,
+            "names": SCREENS[self.step - 1],
+            "goal_rows": _with_blank(typed.goal_rows if typed and typed.goals is not None else self.stored["goals"], more == "goals"),
+            "relation_rows": _with_blank(typed.relation_rows if typed and typed.participations is not None else self.stored["relations"], more == "relations"),
+            "suggested": writing.suggested_names(self.registration.plan, self.registration.unit_id, self.request.now) if "relations" in SCREENS[self.step - 1] else [],
+            "row_reasons": {reason.field: say(reason) for reason in reasons},
+            "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
+            "back": back,
+            "both": [],
+            **extra,
+        }
+        return render(self.request, "registrations/step.html", facts, status=status)
+
+    def show_both(self, typed: Typed) -> HttpResponse:
+        """Somebody else wrote meanwhile: their text beside what was typed here; saving again keeps the typed one."""
+        self.registration.refresh_from_db()
+        self.stored = writing.typed_again(self.registration, local(self.request.now).date())
+        mine = {**typed.texts, **{name: str(value) for name, value in typed.exemplar.items()}}
+        both = [(FIELDS[name], text, str(self.stored.get(name) or "")) for name, text in mine.items() if text != str(self.stored.get(name) or "")]
+        return self.show(typed, status=HTTPStatus.CONFLICT, both=both)
+
+
+def _claim_version(registration: Any, request: HttpRequest) -> None:
+    """Judge the form by the version it was made from, so that a later edit by somebody else is noticed."""
+    typed = request.POST.get("phien_ban", "")
+    if typed.isascii() and typed.isdigit() and len(typed) < 10:
+        registration.version = int(typed)
+
+
+def _storable(typed: Typed) -> dict[str, Any]:
+    found = typed.for_action()
+    if typed.participations is not None and sum(p.lead for p in typed.participations) != 1:
+        found.pop("participations", None)
+    return found
+
+
+def _sectors(plan: Any) -> list[tuple[int, str]]:
+    return [(sector.pk, sector.name) for sector in plan.sector_rows.all()]
+
+
+def _with_blank(rows: list[dict[str, Any]], more: bool) -> list[dict[str, Any]]:
+    wanted = min(max(len(rows), 1) + (BLANK_ROWS if more or not rows or any(rows[-1].values()) else 0), MOST_ROWS)
+    return [*rows, *({} for _ in range(wanted - len(rows)))]
+
+
+def _step_url(code: str, number: int, step: int) -> str:
+    return reverse("registration_step", args=[code, number, step])
+
+
+def _named(reason: Reason) -> str:
+    label = FIELDS.get(reason.field.split("-")[0], "")
+    return f"{label}: {say(reason)}" if label else say(reason)

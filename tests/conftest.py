@@ -1,0 +1,75 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.browsers import find_chromium
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("here", deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="also the exhaustive variants (marker: everything)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say why a test is not run, rather than leave it out in silence."""
+    no_browser = None if find_chromium() else pytest.mark.skip(reason="no Chromium here")
+    no_time = None if config.getoption("--all") else pytest.mark.skip(reason="only with --all")
+    for item in items:
+        if no_browser is not None and item.get_closest_marker("browser"):
+            item.add_marker(no_browser)
+        if no_time is not None and item.get_closest_marker("everything"):
+            item.add_marker(no_time)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Emptying the tables after a transactional test must get past the ledger's triggers, and leave its head row."""
+    from django.test import TransactionTestCase
+
+    from tests.ledger.damage import emptied
+
+    plain = TransactionTestCase._fixture_teardown
+
+    def tear_down(case: TransactionTestCase) -> None:
+        with emptied():
+            plain(case)
+
+    TransactionTestCase._fixture_teardown = tear_down
+
+
+@pytest.fixture
+def chromium() -> Iterator[str]:
+    """Path of the browser, for playwright's `executable_path`."""
+    found = find_chromium()
+    assert found, "mark the test with `browser`"
+    yield found
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast and its active plan."""
+    from tests.world import build_world
+
+    return build_world()
+
+
+@pytest.fixture
+def drafting_world(db: None) -> World:
+    """The cast with a plan that is still a draft, its questions open."""
+    from tests.world import build_world
+
+    return build_world(active=False)

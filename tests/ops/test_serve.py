@@ -1,0 +1,121 @@
+"""The web server: what it refuses, and that it answers."""
+
+import json
+import socket
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from django.db import connections
+
+SLOWEST_START = 60
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def refused(done, *words):
+    assert done.status == 1
+    assert "Traceback" not in done.err
+    assert [word for word in words if word not in done.err] == []
+    return True
+
+
+def test_no_secret_key(installed):
+    key = installed.home / "secret_key"
+    kept = key.read_text()
+    key.unlink()
+    try:
+        assert refused(installed("serve"), "Khóa bí mật", "guong init")
+        assert refused(installed("serve", SECRET_KEY="ngắn"), "Khóa bí mật")
+    finally:
+        key.write_text(kept)
+        key.chmod(0o600)
+
+
+def test_a_secret_key_that_others_can_read(installed):
+    key = installed.home / "secret_key"
+    key.chmod(0o644)
+    try:
+        assert refused(installed("serve"), f"chmod 600 {key}")
+    finally:
+        key.chmod(0o600)
+
+
+def test_any_host(installed):
+    assert refused(installed("serve", ALLOWED_HOSTS="*"), "Tên máy chủ", "ALLOWED_HOSTS")
+
+
+def test_a_demonstration_on_the_network(installed):
+    told = installed.home / "demo.json"
+    told.write_text(json.dumps({"moment": "2023-03-01T08:00:00+07:00", "stage": "dang-ky"}))
+    try:
+        for host in ("0.0.0.0", "192.168.1.5", "guongsang.example.vn"):
+            assert refused(installed("serve", "--host", host), "Bản dùng thử", "127.0.0.1")
+    finally:
+        told.unlink()
+
+
+def test_unapplied_migrations(fresh):
+    fresh.home.mkdir(mode=0o700)
+    (fresh.home / "secret_key").write_text("k" * 60)
+    (fresh.home / "secret_key").chmod(0o600)
+    (fresh.home / "guong.sqlite3").touch()
+    assert refused(fresh("serve"), "Cấu trúc dữ liệu", "guong migrate")
+
+
+@pytest.mark.parametrize("fault", ["debug", "library", "journal"])
+def test_what_no_home_can_cause(monkeypatch, settings, fault):
+    """Unsafe settings and libraries, seen by the check itself."""
+    from guong.config import doctor
+
+    if fault == "debug":
+        settings.DEBUG = True
+        assert not doctor.debugging().ok
+    elif fault == "library":
+        monkeypatch.setattr(doctor.connection.Database, "sqlite_version_info", (3, 46, 1), raising=False)
+        monkeypatch.setattr(connections["default"], "get_database_version", lambda: (13, 9))
+        assert not doctor.database_library().ok
+    else:
+        monkeypatch.setattr(doctor, "_ask", lambda question: "off")
+        assert not doctor.durability().ok
+
+
+def answer(port, path="/suc-khoe/"):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+        return response.status, json.load(response)
+
+
+def wait_for(condition, seconds=SLOWEST_START):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            found = condition()
+        except (urllib.error.URLError, OSError):
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("waited in vain")
+
+
+def test_it_answers_with_its_worker_and_stops_when_told(installed):
+    port = free_port()
+    heartbeat = installed.home / "worker.json"
+    heartbeat.unlink(missing_ok=True)
+    server = installed.start("serve", "--port", str(port), "--processes", "1", "--with-worker")
+    try:
+        status, said = wait_for(lambda: answer(port))
+        assert (status, said["ok"], said["database"]) == (200, True, True)
+        wait_for(heartbeat.exists)
+        assert (installed.home / "static" / "staticfiles.json").exists()
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    assert server.returncode == 0
+    stamp = installed.home / "static" / ".stamp"
+    assert stamp.exists()
