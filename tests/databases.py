@@ -18,13 +18,7 @@ from urllib.parse import quote
 NAMED = "DATABASE_URL_TEST"
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 LONGEST_SOCKET_FOLDER = 80  # the kernel allows some 100 signs for a socket's path
-OPTIONS = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "max_connections": "60",
-    "timezone": "UTC",
-}
+OPTIONS = {"fsync": "off", "max_connections": "60"}
 
 
 class NoPostgreSQL(Exception):

@@ -13,7 +13,8 @@ from guong.config.sqlite.library import carries_wal_fix
 from guong.config.sqlite.queue import Place
 from tests.settings import ROOT
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
+if connection.vendor != "sqlite":
+    pytest.skip("the line of writers stands in front of SQLite only", allow_module_level=True)
 
 WRITERS, TRANSACTIONS = 8, 50
 WRITER = """

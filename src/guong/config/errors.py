@@ -5,9 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guong.config.keeping import is_from_here, kept
+from guong.config.middleware import KEY_FIELD
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token does not fit the session, mostly because the session ended while somebody was typing."""
+    if request.method == "POST" and KEY_FIELD in request.POST and is_from_here(request):
+        return kept(request)
     return render(request, "ui/error.html", {"status": 403, "kind": "csrf"}, status=403)
 
 

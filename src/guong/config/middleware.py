@@ -24,6 +24,16 @@ POLICY = (
 WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
 
 
+def arrival(get_response: Answer) -> Answer:
+    """Set `request.now`, the only reading of the clock, before anything else: the time of record is the time of arrival."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.now = read_clock()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
+
+
 def security_headers(get_response: Answer) -> Answer:
     """Headers that every answer carries; signed-in pages are never cached."""
 
@@ -39,11 +49,10 @@ def security_headers(get_response: Answer) -> Answer:
     return answer
 
 
-def actor_and_clock(get_response: Answer) -> Answer:
-    """Set `request.now` (the only reading of the clock), `request.actor` and `request.key`."""
+def actor_and_key(get_response: Answer) -> Answer:
+    """Set `request.actor` (read afresh from the database) and `request.key`."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.now = read_clock()  # type: ignore[attr-defined]
         request.actor = actor_of(request.user, request.now)  # type: ignore[attr-defined]
         request.key = key_of(request) if request.method == "POST" else None  # type: ignore[attr-defined]
         return get_response(request)

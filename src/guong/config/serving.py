@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -21,12 +22,15 @@ STAMP = ".stamp"
 WORKER_PAUSE = 5.0  # seconds before a worker that ended is started again
 
 
-def refusals(host: str) -> list[Line]:
-    """What forbids to serve on `host`; each line with the command that mends it."""
+def refusals(host: str, port: int) -> list[Line]:
+    """What forbids to serve there; each line with the command that mends it."""
     found = [line for line in map(look, BEFORE_SERVING) if not line.ok]
     if settings.DEMO is not None and not _is_loopback(host):
         say = f"bản dùng thử không có mật khẩu thật, không được mở ra mạng ({host})"
         found.append(Line("Bản dùng thử", False, say, "guong serve --host 127.0.0.1"))
+    busy = _why_not_free(host, port)
+    if busy:
+        found.append(Line("Cổng", False, f"{host}:{port}: {busy}", f"guong serve --host {host} --port {port + 1}"))
     return found
 
 
@@ -103,6 +107,17 @@ def _worker_beside() -> Iterator[None]:
     finally:
         stop.set()
         keeper.join(timeout=30)
+
+
+def _why_not_free(host: str, port: int) -> str:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        return str(error)
+    return ""
 
 
 def _is_loopback(host: str) -> bool:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "guong.config.middleware.arrival",
     "django.middleware.security.SecurityMiddleware",
     "guong.config.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -54,9 +55,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "guong.config.middleware.actor_and_clock",
+    "guong.config.middleware.actor_and_key",
     "guong.config.middleware.refusals",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "guong.config.keeping.KeepTyped",
     "guong.config.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from guong.config import health
+from guong.config import health, system
 
 urlpatterns = [
     path("suc-khoe/", health.health, name="health"),
+    path("quan-tri/he-thong/", system.show, name="system"),
     path("", include("guong.accounts.urls")),
     path("", include("guong.desk.urls")),
     path("", include("guong.demo.urls")),

@@ -14,6 +14,7 @@ from guong.organisations.models import Place
 from guong.plans import rules
 from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
 from guong.plans.rules import QuotaRule, Step, Unit
+from guong.plans.words import quota_in_words
 
 SOON = 3  # days before the end from which a term is shown as pressing
 
@@ -149,6 +150,12 @@ class Term:
     tone: str
     via: str
     clause: str
+    is_open: bool  # whether the named day itself counts is still a question
+
+
+def names_a_day_before(deadline: Deadline) -> bool:
+    """Whether it must be asked if the named day itself counts; an hour leaves nothing to ask."""
+    return deadline.boundary == Boundary.BEFORE and deadline.at is None
 
 
 def terms_of(plans: Sequence[Plan], at: datetime) -> dict[int, list[Term]]:
@@ -167,12 +174,12 @@ def term_of(plan: Plan, deadline: Deadline, at: datetime) -> Term:
     hour = f"{deadline.at:%H:%M} ngày " if deadline.at else ""
     boundary = word(f"boundary.{deadline.boundary}")
     named = deadline.wording or f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{day}"
-    is_open = deadline.at is None and deadline.boundary == Boundary.BEFORE and plan.named_day_counts is None
+    is_open = names_a_day_before(deadline) and plan.named_day_counts is None
     exact = f"trước {hour}{day}" if hour else f"hết ngày {show_day(window.last_day)}"
     if is_open:
         exact += f" hoặc hết ngày {day}, tùy câu trả lời còn bỏ ngỏ"
     left, tone = _distance(window, at) if plan.state == rules.State.ACTIVE else ("", "plain")
-    return Term(deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause)
+    return Term(deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
 
 
 def _distance(window: Window, at: datetime) -> tuple[str, str]:
@@ -235,7 +242,7 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     deadlines = list(plan.deadline_rows.all())  # type: ignore[attr-defined]
     day = local(at).date()
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
-    asked = [_about_the_named_day(plan, deadlines)] if any(d.boundary == "before" for d in deadlines) else []
+    asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(quota, units, paths) for quota in quotas]
     asked += [_about_relation(quota) for quota in quotas]
     asked += [_about_rollup(plan, units), _about_two_units(plan)]
@@ -271,15 +278,15 @@ def _yes_no(value: bool | None) -> str:
 
 
 def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQuestion:
-    before = [deadline for deadline in deadlines if deadline.boundary == "before"]
+    before = [deadline for deadline in deadlines if names_a_day_before(deadline)]
 
     def last_days(counts: bool) -> str:
-        days = "; ".join(f"{word('step.' + d.step).lower()}: hết ngày {d.window(counts).last_day:%d/%m/%Y}" for d in before)
-        return f"Ngày cuối còn đúng hạn – {days}."
+        days = "; ".join(f"{word('step.' + d.step).lower()} đến hết ngày {show_day(d.window(counts).last_day)}" for d in before)
+        return f"Còn đúng hạn: {days}."
 
     return AskedQuestion(
         "before_inclusive",
-        "«Trước ngày …»: nộp đúng ngày được nêu có còn đúng hạn không?",
+        "“Trước ngày …”: nộp đúng ngày được nêu có còn đúng hạn không?",
         "; ".join(deadline.clause for deadline in before if deadline.clause),
         (
             Choice("no", "Không, phải nộp trước ngày đó", last_days(False), is_proposed=True),
@@ -293,16 +300,17 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
     def owing(scope: str) -> int:
         return sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id), scope) for unit in units)
 
-    kind = word(f"kind.{quota.kind}")
-    direct, everyone = owing("direct"), owing("all")
-    least = rules.least(quota)
+    def consequence(scope: str) -> str:
+        units, models = owing(scope), rules.least_of_all(quota, owing(scope))
+        return f"{units} đơn vị phải nộp, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
+
     return AskedQuestion(
         f"scope_of_kind_{quota.id}",
-        f"Chỉ tiêu cho {kind.lower()}: những {kind.lower()} nào phải thực hiện?",
+        f"{word(f'kind.{quota.kind}')}: chỉ tiêu “{quota_in_words(quota.shape, quota.n, quota.upto)}” giao cho những đơn vị nào?",
         quota.clause,
         (
-            Choice("direct", "Chỉ đơn vị trực thuộc cơ quan ban hành", f"{direct} đơn vị phải nộp, ít nhất {direct * least} mô hình.", True),
-            Choice("all", "Mọi đơn vị, kể cả bên trong các đảng bộ", f"{everyone} đơn vị phải nộp, ít nhất {everyone * least} mô hình."),
+            Choice("direct", "Chỉ đơn vị trực thuộc cơ quan ban hành", consequence("direct"), True),
+            Choice("all", word("scope.all"), consequence("all")),
         ),
         quota.scope or "",
     )

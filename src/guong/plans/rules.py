@@ -173,6 +173,11 @@ def least(quota: QuotaRule) -> int:
     return 1 if quota.shape == Shape.PERCENT else quota.n
 
 
+def least_of_all(quota: QuotaRule, units: int) -> int:
+    """The least number of exemplars that so many units owe together; a share of the units is rounded up."""
+    return -(-units * quota.n // 100) if quota.shape == Shape.PERCENT else units * least(quota)
+
+
 def shortfall(quota: QuotaRule, count: int) -> int:
     """How many are still missing to the least number; never negative."""
     return max(0, least(quota) - count)

@@ -86,6 +86,7 @@ register(
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
         "plan_not_draft": "Kế hoạch đã ban hành, không sửa trực tiếp được nữa.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới ban hành.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",

@@ -39,7 +39,7 @@ register(
         "duty_filter.excused": "Được miễn",
     },
     states={
-        "registration.draft": ("Đang soạn", "draft"),
+        "registration.draft": ("Đang soạn", "plain"),
         "registration.listed": ("Chờ người đứng đầu gửi", "plain"),
         "registration.sent": ("Đã gửi, chờ kiểm tra", "wait"),
         "registration.returned": ("Cần sửa", "warn"),
@@ -75,6 +75,7 @@ register(
         "since_outside": "Năm bắt đầu phải từ 1990 đến {year}.",
         "no_lead": "Cần đúng một đơn vị chủ trì.",
         "unknown_unit": "Không có đơn vị này trong danh sách.",
+        "unit_with_near_names": "Chưa rõ là đơn vị nào. Ghi đủ tên, ví dụ: {near}.",
         "unknown_relation": "Chọn vai trò của đơn vị này.",
         "same_unit_twice": "Đơn vị này được ghi hai lần với cùng vai trò.",
         "unknown_sector": "Chọn một nhóm trong danh sách của kế hoạch.",
@@ -90,6 +91,8 @@ register(
         "reopening_needs_reason": "Ghi rõ lý do mở lại (ít nhất {least} ký tự).",
         "already_sealed": "Bước này đã khóa số liệu.",
         "not_sealed": "Bước này chưa khóa số liệu.",
+        "too_long_for_pdf": "Danh sách có {count} dòng, dài quá để dàn trang PDF. Hãy xuất XLSX, hoặc lọc bớt rồi xuất lại.",
+        "pdf_failed": "Chưa dàn trang được PDF. Hãy xuất DOCX hoặc XLSX, rồi báo người quản trị.",
         "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}).",
     },
     events={

@@ -1,5 +1,7 @@
 """Invented content for the components page: every piece in every state, with names as long as real ones get."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,11 +25,8 @@ LATE = ("Quá hạn", "bad")
 CHOSEN = ("Được chọn", "honour")
 NOT_YET = ("Chưa bắt đầu", "plain")
 STATES = (DRAFT, SENT, TO_MEND, ACCEPTED, LATE, CHOSEN)
-ICONS = (
-    "check clock warn alert return draft send home list board search print download plus edit user users calendar phone qr "
-    "lock unlock chart tree info x chevron-right chevron-left chevron-down up undo inbox building flag star copy filter moon "
-    "sun text-size contrast logout help stamp paper link menu dot"
-).split()
+_SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
+ICONS = tuple(re.findall(r'<symbol[^>]* id="([a-z-]+)"', _SPRITE.read_text("utf-8")))
 
 
 class SampleForm(forms.Form):
@@ -41,7 +40,12 @@ class SampleForm(forms.Form):
     )
     sector = forms.ChoiceField(
         label="Lĩnh vực",
-        choices=[("", "Chọn một lĩnh vực"), ("hc", "Cơ quan hành chính, đơn vị sự nghiệp"), ("dn", "Doanh nghiệp"), ("tk", "Thôn, khu phố")],
+        choices=[
+            ("", "Chọn một lĩnh vực"),
+            ("hc", "Cơ quan hành chính, đơn vị sự nghiệp"),
+            ("dn", "Doanh nghiệp"),
+            ("tk", "Thôn, khu phố"),
+        ],
     )
     themes = forms.MultipleChoiceField(
         label="Chủ đề",
@@ -58,13 +62,24 @@ class SampleForm(forms.Form):
 
 def wrong_form() -> SampleForm:
     """The form as it comes back with mistakes."""
-    form = SampleForm({"title": LONG_TITLE, "themes": ["1"], "why": "Đường thôn hẹp, xe cứu hỏa không vào được.", "due": "31/2"})
+    typed = {"title": LONG_TITLE, "themes": ["1"], "why": "Đường thôn hẹp, xe cứu hỏa không vào được.", "due": "31/2"}
+    form = SampleForm(typed)
     form.add_error("due", "Ngày 31/2 không có trong lịch. Nhập theo mẫu ngày/tháng/năm, ví dụ 20/11/2023.")
     return form
 
 
+Step = tuple[tuple[str, str], str]
+_WAITING: Step = (NOT_YET, "")
+
+
+def _unit(name: str, quota: str, tone: str, *steps: Step, **more: Any) -> dict[str, Any]:
+    steps = (*steps, *[_WAITING] * (5 - len(steps)))
+    cells = [{"state": state, "text": text, "href": "#", "title": f"{state[0]} {text}".strip()} for state, text in steps]
+    return {"name": name, "href": "#", "depth": 0, "quota": quota, "quota_tone": tone, "key": name, "cells": cells, **more}
+
+
 def board() -> dict[str, Any]:
-    """Rows of the heat table."""
+    """Steps and rows of the heat table."""
     steps = [
         {"label": "Nhận kế hoạch", "note": "trước 01/02"},
         {"label": "Đăng ký", "note": "trước 10/03"},
@@ -72,27 +87,16 @@ def board() -> dict[str, Any]:
         {"label": "Giữa năm", "note": "trước 30/06"},
         {"label": "Báo cáo kết quả", "note": "trước 20/11"},
     ]
-
-    def cells(*states: tuple[tuple[str, str], str]) -> list[dict[str, Any]]:
-        return [{"state": state, "text": text, "href": "#", "title": f"{state[0]} {text}".strip()} for state, text in states]
-
+    opened = {"is_branch": True, "fold_href": "?gap=1", "is_folded": False}
+    folded = {"is_branch": True, "fold_href": "?gap=2", "is_folded": True}
+    got = (ACCEPTED, "28/01")
+    school = "Chi bộ Trường Tiểu học và Trung học cơ sở Vân Thủy"
     rows = [
-        {"name": "Đảng bộ xã Vân Thủy", "href": "#", "depth": 0, "is_branch": True, "fold_href": "?gap=1", "is_folded": False, "quota": "2/2",
-         "quota_tone": "good", "key": "1",
-         "cells": cells((ACCEPTED, "28/01"), (ACCEPTED, "07/03"), (CHOSEN, "21/03"), (SENT, "29/06"), (NOT_YET, ""))},
-        {"name": "Chi bộ thôn Nà Phia", "href": "#", "depth": 1, "is_branch": False, "quota": "1/1", "quota_tone": "good", "key": "2",
-         "cells": cells((ACCEPTED, "29/01"), (ACCEPTED, "05/03"), (ACCEPTED, "20/03"), (TO_MEND, "trả 27/06"), (NOT_YET, ""))},
-        {"name": "Chi bộ Trường Tiểu học và Trung học cơ sở Vân Thủy", "href": "#", "depth": 1, "is_branch": False, "quota": "0/1",
-         "quota_tone": "bad", "key": "3",
-         "cells": cells((ACCEPTED, "30/01"), (LATE, "trễ 4 ngày"), (NOT_YET, ""), (NOT_YET, ""), (NOT_YET, ""))},
-        {"name": LONG_NAME, "href": "#", "depth": 0, "is_branch": True, "fold_href": "?gap=2", "is_folded": True, "quota": "1/2",
-         "quota_tone": "warn", "key": "4",
-         "cells": cells((ACCEPTED, "02/02"), (DRAFT, "lưu 08/03"), (NOT_YET, ""), (NOT_YET, ""), (NOT_YET, ""))},
-        *(
-            {"name": f"Chi bộ cơ quan số {n}", "href": "#", "depth": 0, "is_branch": False, "quota": "1/1", "quota_tone": "good", "key": f"{n + 10}",
-             "cells": cells((ACCEPTED, "25/01"), (SENT, f"{n:02d}/03"), (NOT_YET, ""), (NOT_YET, ""), (NOT_YET, ""))}
-            for n in range(1, 9)
-        ),
+        _unit("Đảng bộ xã Vân Thủy", "2/2", "good", got, (ACCEPTED, "07/03"), (CHOSEN, "21/03"), (SENT, "29/06"), **opened),
+        _unit("Chi bộ thôn Nà Phia", "1/1", "good", got, (ACCEPTED, "05/03"), (ACCEPTED, "20/03"), (TO_MEND, "trả 27/06"), depth=1),
+        _unit(school, "0/1", "bad", got, (LATE, "trễ 4 ngày"), depth=1),
+        _unit(LONG_NAME, "1/2", "warn", got, (DRAFT, "lưu 08/03"), **folded),
+        *(_unit(f"Chi bộ cơ quan số {n}", "1/1", "good", got, (SENT, f"{n:02d}/03")) for n in range(1, 9)),
     ]
     return {"steps": steps, "rows": rows}
 
@@ -115,8 +119,12 @@ def facts() -> dict[str, Any]:
             {"key": "state", "label": "Trạng thái"},
         ],
         "rows": [
-            {"name": {"text": name, "href": "#"}, "model": {"text": LONG_TITLE if n == 1 else "Tủ sách thôn bản", "note": "Thôn, khu phố"},
-             "count": 2 - n if n < 2 else None, "state": {"state": STATES[n + 1]}}
+            {
+                "name": {"text": name, "href": "#"},
+                "model": {"text": LONG_TITLE if n == 1 else "Tủ sách thôn bản", "note": "Thôn, khu phố"},
+                "count": 2 - n if n < 2 else None,
+                "state": {"state": STATES[n + 1]},
+            }
             for n, name in enumerate(names)
         ],
         "page": SimpleNamespace(number=2, has_next=True, total=1000, is_more=True, first=51, size=50, rows=range(50)),

@@ -15,7 +15,7 @@ SHORT_CODE = 36  # signs of a proposed code; people read it in addresses
 TAKEN_BY_PAGES = frozenset({"moi"})
 FIRST_YEAR, LAST_YEAR = 1930, 2200
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Tên kế hoạch": ("title", "year", "code"),
+    "Kế hoạch": ("title", "year", "code"),
     "Cơ quan": ("receiver_id", "issuer_id", "hierarchy_id"),
     "Số và ngày ban hành": ("number", "issued_on", "place"),
     "Người ký": ("signing_authority", "signing_post", "signatory"),

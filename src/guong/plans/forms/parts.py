@@ -27,7 +27,7 @@ from guong.plans.models import Basis, Deadline, Quota, Recipient, Sector, Theme
 from guong.plans.words import KINDS, quota_in_words
 
 CLAUSE = "Mục trong văn bản"
-ASK_LATER = "Chưa rõ, sẽ hỏi trước khi ban hành"
+ASK_LATER = "Chưa rõ, sẽ hỏi sau"
 
 
 def _line(model: Any, name: str, label: str, **options: Any) -> LineField:
@@ -86,7 +86,7 @@ class QuotaRow(RowForm):
     hierarchy_id = IdField((), label="Thuộc hệ thống", required=True)
     shape = PickField([(s.value, word(f"shape.{s}").capitalize()) for s in rules.Shape], label="Cách tính", required=True)
     n = NumberField(label="Số", required=True)
-    upto = NumberField(label="Đến (khi chọn “trong khoảng”)")
+    upto = NumberField(label="Đến, nếu trong khoảng")
     scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
     relation = PickField(
         with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER), label="Tính khi đơn vị giữ vai trò"
@@ -124,10 +124,10 @@ class DeadlineRow(RowForm):
     step = forms.CharField(widget=forms.HiddenInput, required=False)
     boundary = PickField([(b.value, word(f"boundary.{b}").capitalize()) for b in Boundary], label="Cách nói trong kế hoạch", required=True)
     on = DayField(label="Ngày", required=True)
-    at = HourField(label="Giờ, nếu kế hoạch nêu")
-    via = _line(Deadline, "via", "Gửi qua")
+    at = HourField(label="Giờ, nếu có nêu")
     wording = _line(Deadline, "wording", "Nguyên văn trong kế hoạch")
     clause = _line(Deadline, "clause", CLAUSE)
+    via = _line(Deadline, "via", "Gửi qua")
 
     def clean(self) -> dict[str, Any]:
         """The place on the screen says which step it is, whatever was sent."""

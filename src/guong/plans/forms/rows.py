@@ -32,6 +32,11 @@ class RowForm(forms.Form):
         """The visible fields that are stored."""
         return [bound for bound in self if not bound.is_hidden and bound.name not in {DROP, PLACE}]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in the row: nothing to move or leave out."""
+        return not any(str(self[name].value() or "").strip() for name in ("id", *self.telling))
+
     def values(self) -> dict[str, Any]:
         """The row as the actions take it; `id` only for a row that was stored before."""
         values = {name: value for name, value in self.cleaned_data.items() if name not in {DROP, PLACE, "id"}}

@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guong.kit.pages import page_number, page_of
+from guong.kit.periods import local
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
@@ -23,7 +25,7 @@ def index(request: Any) -> HttpResponse:
     facts = {
         "page": page,
         "terms": queries.terms_of(page.rows, request.now),
-        "issuers": organisations.names_of({plan.issuer_id for plan in page.rows}, request.now.date()),
+        "issuers": organisations.names_of({plan.issuer_id for plan in page.rows}, local(request.now).date()),
         "why_not_draft": [say(reason) for reason in policy.why_not_draft(request.actor)],
     }
     return render(request, "plans/index.html", facts)
@@ -39,10 +41,8 @@ def find_plan(request: Any, code: str) -> Any:
     """The plan behind an address; not there and not theirs to see look alike."""
     try:
         return queries.plan_for(request.actor, code)
-    except Exception as missing:
-        if type(missing).__name__ == "DoesNotExist":
-            raise Http404 from missing
-        raise
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def render_plan(request: Any, plan: Any, *, refused: tuple[Reason, ...] = (), status: int = HTTPStatus.OK) -> HttpResponse:

@@ -23,6 +23,7 @@ SCREENS: tuple[tuple[str, ...], ...] = (
 )
 TITLES = ("Tên mô hình, ai thực hiện", "Nhóm đối tượng, địa bàn, đơn vị tham gia", "Lý do và mục tiêu", "Cách làm", "Kết quả và người phụ trách")
 SCREEN_OF = {name: place for place, names in enumerate(SCREENS, 1) for name in names}
+Resolver = Callable[[str], tuple[int | None, list[str]]]
 BLANK_ROWS, MOST_ROWS = 1, 20
 SHORT = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 PARTICIPATING = ("implements", "directs", "coordinates")
@@ -119,12 +120,12 @@ class _LongText(forms.CharField):
         return value
 
 
-def read_screen(form: ScreenForm, screen: int, posted: Mapping[str, Any], resolve: Callable[[str], int | None]) -> Typed:
+def read_screen(form: ScreenForm, screen: int, posted: Mapping[str, Any], resolve: Resolver) -> Typed:
     """What was typed on a screen.
 
     Args:
         posted: the raw POST.
-        resolve: name of a body as typed → its id, None when unknown or ambiguous.
+        resolve: name of a body as typed → its id (None when unknown or ambiguous) and names that come near.
     """
     form.is_valid()
     typed = Typed()
@@ -165,14 +166,14 @@ def _read_goals(posted: Mapping[str, Any], typed: Typed) -> None:
     for place, row in enumerate(typed.goal_rows):
         if not any(row.values()):
             continue
+        missing = [name for name in ("what", "quantity", "unit") if not row[name]]
+        typed.reasons.extend(Reason("goal_incomplete", field=f"goals-{place}-{name}") for name in missing[:1])
         quantity = read_quantity(row["quantity"])
-        if not (row["what"] and row["quantity"] and row["unit"]):
-            typed.reasons.append(Reason("goal_incomplete", field=f"goals-{place}-{next(n for n in ('what', 'quantity', 'unit') if not row[n])}"))
-        elif quantity is None:
+        if row["quantity"] and quantity is None:
             typed.reasons.append(Reason("quantity_unreadable", field=f"goals-{place}-quantity"))
-        else:
-            typed.reasons.extend(_too_long(row, place))
-            by = _day(row["by"], f"goals-{place}-by", typed)
+        typed.reasons.extend(_too_long(row, place))
+        by = _day(row["by"], f"goals-{place}-by", typed)
+        if not missing and quantity is not None:
             typed.goals.append(GoalValue(row["what"], quantity, row["unit"], by))
 
 
@@ -195,7 +196,7 @@ def _day(text: str, name: str, typed: Typed) -> Any:
         return None
 
 
-def _read_relations(posted: Mapping[str, Any], typed: Typed, resolve: Callable[[str], int | None]) -> None:
+def _read_relations(posted: Mapping[str, Any], typed: Typed, resolve: Resolver) -> None:
     rows = _rows(posted, "relations", ("unit", "relation"))
     lead = str(posted.get("relations-chu_tri", "0"))
     typed.participations = []
@@ -204,10 +205,11 @@ def _read_relations(posted: Mapping[str, Any], typed: Typed, resolve: Callable[[
         typed.relation_rows.append({**row, "lead": is_lead})
         if not row["unit"]:
             continue
-        body = resolve(row["unit"])
+        body, near = resolve(row["unit"])
         if body is None:
-            typed.reasons.append(Reason("unknown_unit", field=f"relations-{place}-unit"))
-        elif row["relation"] not in PARTICIPATING:
-            typed.reasons.append(Reason("unknown_relation", field=f"relations-{place}-relation"))
-        else:
+            reason = Reason("unit_with_near_names", f"relations-{place}-unit", {"near": "; ".join(near)}) if near else None
+            typed.reasons.append(reason or Reason("unknown_unit", f"relations-{place}-unit"))
+        if row["relation"] not in PARTICIPATING:
+            typed.reasons.append(Reason("unknown_relation", f"relations-{place}-relation"))
+        elif body is not None:
             typed.participations.append(ParticipationValue(body, row["relation"], is_lead))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Q
 
@@ -12,9 +11,9 @@ from guong.organisations import queries as organisations
 from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
-from guong.plans.models import Plan, Seal
+from guong.plans.models import Plan
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Step, Unit
-from guong.registrations.models import Participation, Registration, SealedDuty, UnitList
+from guong.registrations.models import Participation, Registration, UnitList
 from guong.registrations.queries import receivers_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
 from guong.registrations.rules.counting import Counted, Credit, Rules, credits_by_unit
@@ -169,8 +168,3 @@ def branches_of(plan: Plan, units: Iterable[Unit], day: date) -> dict[int, str]:
     found = {unit.id: "" for unit in units}
     found.update({unit.id: names.get(bodies.get(unit.path[:top], 0), "") for unit in inside if len(unit.path) > top})
     return found
-
-
-def sealed_duties(seal: Seal) -> list[SealedDuty]:
-    """The board as it stood when it was sealed."""
-    return list(SealedDuty.objects.filter(seal=seal))

@@ -51,7 +51,7 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *,
     return rows.annotate(unit_key=Subquery(names[:1])).order_by(F("unit_key").asc(nulls_last=True), "id")
 
 
-def seal_of(actor: Actor, plan: Plan, typed: str) -> Seal | None:
+def seal_of(plan: Plan, typed: str) -> Seal | None:
     """The seal that an address names, when it is one of this plan's."""
     return next((seal for seal in plans.seals_of(plan, STEP) if str(seal.pk) == typed), None)
 

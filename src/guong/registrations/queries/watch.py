@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from guong.kit.periods import Window, local
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
@@ -209,3 +210,27 @@ def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
         for row in Excusal.objects.filter(plan=plan, step=STEP, organisation_id=unit_id)
     ]  # fmt: skip
     return sorted(found, key=lambda row: row["at"])
+
+
+def term_of(plan: Plan, at: datetime) -> plans.Term | None:
+    """The plan's own term, None when it names no deadline."""
+    deadline = plans.deadline_of(plan, STEP)
+    return None if deadline is None else plans.term_of(plan, deadline, at)
+
+
+def own_term(plan: Plan, line: Line, at: datetime) -> str:
+    """A unit's term in words: the plan's, or where it was given longer its own."""
+    term = term_of(plan, at)
+    if term is None or line.closes_at is None:
+        return ""
+    if not line.is_extended:
+        return f"{term.named} = {term.exact}" + (f" ({term.left})" if term.left else "")
+    window = Window(line.closes_at)
+    days = (window.last_day - local(at).date()).days
+    left = "đã hết hạn" if window.is_late(at) else f"còn {days} ngày" if days else "hôm nay là ngày cuối"
+    return f"{term.named}, được gia hạn đến hết ngày {window.last_day:%d/%m/%Y} ({left})"
+
+
+def last_moment(closes_at: datetime) -> datetime:
+    """The last whole second in time of a term with this exclusive end."""
+    return Window(closes_at).last_moment

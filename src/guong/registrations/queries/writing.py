@@ -18,7 +18,7 @@ from guong.registrations.queries import goals_of, participations_of, plain_numbe
 from guong.registrations.rules import TEXTS
 from guong.registrations.words import FIELDS
 
-SUGGESTED = 150
+SUGGESTED, NEAR = 150, 3
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,18 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     return mine + papers
 
 
-def resolver(plan: Plan, at: datetime) -> Callable[[str], int | None]:
-    """Typed name of a body → its id; folded words must match the whole name of exactly one body."""
+def resolver(plan: Plan, at: datetime) -> Callable[[str], tuple[int | None, list[str]]]:
+    """Typed name of a body → its id, when its words are the whole name of exactly one body; else names that come near."""
     day = local(at).date()
 
-    def resolve(typed: str) -> int | None:
+    def resolve(typed: str) -> tuple[int | None, list[str]]:
         wanted = words(typed)
-        found = [id_ for id_, name in organisations.search(typed, day, limit=200) if words(name) == wanted]
-        return found[0] if len(found) == 1 else None
+        matching = organisations.search(typed, day, limit=200)
+        exact = [id_ for id_, name in matching if words(name) == wanted]
+        if len(exact) == 1:
+            return exact[0], []
+        near = matching or organisations.search(" ".join(wanted[:3]), day, limit=NEAR)
+        return None, [name for _, name in near[:NEAR]]
 
     return resolve
 

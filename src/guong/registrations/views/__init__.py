@@ -23,3 +23,10 @@ def registration_or_404(request: HttpRequest, code: str, number: int) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+def claim_version(registration: Any, request: HttpRequest) -> None:
+    """Judge a form by the version it was made from, so that a later edit by somebody else is noticed."""
+    typed = request.POST.get("phien_ban", "")
+    if typed.isascii() and typed.isdigit() and len(typed) < 10:
+        registration.version = int(typed)

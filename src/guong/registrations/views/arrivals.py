@@ -14,7 +14,7 @@ from guong.kit.reasons import Refused
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
 from guong.registrations import actions, queries
-from guong.registrations.views import plan_or_404, registration_or_404
+from guong.registrations.views import claim_version, plan_or_404, registration_or_404
 from guong.registrations.words import FIELDS
 
 
@@ -46,6 +46,7 @@ def acceptance(request: Any, code: str, number: int) -> HttpResponse:
     """Accept one item and go on to the next that waits."""
     registration = registration_or_404(request, code, number)
     body = registration.desk_id
+    claim_version(registration, request)
     actions.accept(registration, by=request.actor, at=request.now, key=request.key)
     return _on_to_next(registration.plan, body)
 
@@ -70,6 +71,7 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
     body = registration.desk_id
     fields = request.POST.getlist("fields")
     reason = " ".join(text for text in (request.POST.get("common", ""), request.POST.get("reason", "")) if text.strip())
+    claim_version(registration, request)
     try:
         actions.send_back(registration, fields=fields, reason=reason, by=request.actor, at=request.now, key=request.key)
     except Refused as refused:

@@ -1,19 +1,219 @@
+"""The board's door: who has sent, who is late, where it sticks; one unit; more time and excusal."""
+
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guong.kit.pages import page_number, page_of
+from guong.kit.phrasebook import state, word
+from guong.kit.reasons import Refused
+from guong.ledger.chain import spelled
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Office
+from guong.plans import actions as plans
+from guong.plans.rules import Step
+from guong.registrations import queries
+from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
+from guong.registrations.queries import board as boards, records, watch
+from guong.registrations.views import plan_or_404
+from guong.registrations.views.folding import arrival_text, checking, table_rows
+from guong.registrations.views.telling import told_of_seal, when
+
+PAGE = 100
+FORMATS = ("xlsx", "docx", "pdf")
+FEW = 50  # registrations shown on a unit's page
 
 
-def show(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def show(request: Any, code: str) -> HttpResponse:
+    """The compliance board of the registration step."""
+    plan = plan_or_404(request, code)
+    watched = watch.board_for(request.actor, plan, request.now)
+    if watched is None:
+        raise Http404
+    wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
+    wanted = wanted if wanted in watch.FILTERS else ""
+    chosen = watched.chosen(wanted, typed)
+    rows = table_rows(request, plan.code, watched, chosen, is_filtered=bool(wanted or typed))
+    facts = {
+        "plan": plan,
+        "watched": watched,
+        "term": watch.term_of(plan, request.now),
+        "chips": _chips(watched, wanted),
+        "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
+        "found": len(chosen),
+        "filter_words": _filter_words(wanted, typed),
+        "is_filtered": bool(wanted or typed),
+        "has_branches": any(line.branch for line in watched.lines),
+        "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
+        "seal": None if watched.seal is None else told_of_seal(watched.seal),
+        "formats": FORMATS,
+        "sees_consolidation": watched.is_whole,
+    }
+    return render(request, "registrations/board.html", facts)
 
 
-def unit(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def unit(request: Any, code: str, body: int) -> HttpResponse:
+    """One unit of the board."""
+    return _unit_page(request, plan_or_404(request, code), body)
 
 
-def extension(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_POST
+def extension(request: Any, code: str, body: int) -> HttpResponse:
+    """Give the unit more time."""
+    plan = plan_or_404(request, code)
+    form = ExtensionForm(request.POST)
+    _line_or_404(request, plan, body)
+    if form.is_valid():
+        given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
+        try:
+            plans.extend(plan, Step.REGISTRATION, body, **given)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Đã gia hạn. Đơn vị thấy hạn mới trong “Việc của tôi”.")
+            return redirect("board_unit", code, body)
+    return _unit_page(request, plan, body, extension_form=form)
 
 
-def excusal(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_POST
+def excusal(request: Any, code: str, body: int) -> HttpResponse:
+    """Excuse the unit from the step."""
+    plan = plan_or_404(request, code)
+    form = ExcusalForm(request.POST, auto_id="mien_%s")
+    _line_or_404(request, plan, body)
+    if form.is_valid():
+        given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
+        try:
+            plans.excuse(plan, Step.REGISTRATION, body, **given)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Đã ghi miễn.")
+            return redirect("board_unit", code, body)
+    return _unit_page(request, plan, body, excusal_form=form)
+
+
+def _line_or_404(request: Any, plan: Any, body: int) -> tuple[watch.Watched, watch.Line]:
+    watched = watch.board_for(request.actor, plan, request.now, only=[body])
+    if watched is None or not watched.lines:
+        raise Http404
+    return watched, watched.lines[0]
+
+
+def _unit_page(request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None) -> HttpResponse:
+    watched, line = _line_or_404(request, plan, body)
+    oversees = watch.oversees(request.actor, plan, line, request.now)
+    failed = extension_form or excusal_form
+    page = page_of(records.search(request.actor, plan, {"unit": str(body)}, request.now), 1, FEW)
+    unit_list = queries.list_of(plan, body)
+    facts = {
+        "plan": plan,
+        "line": line,
+        "facts": _facts_of(plan, line, watched, request.now),
+        "contacts": _contacts(body, request.now) if oversees else None,
+        "page": page,
+        "rows": [{**row, "badge": state(f"registration.{row['state']}")} for row in page.rows],
+        "receipts": _receipts(unit_list),
+        "favours": _favours(plan, body),
+        "extension_form": extension_form or ExtensionForm(),
+        "excusal_form": excusal_form or ExcusalForm(auto_id="mien_%s"),
+        "failed": failed,
+        "may_steer": request.actor.holds(Office.RECEIVER, plan.receiver_id),
+        "seal": None if watched.seal is None else told_of_seal(watched.seal),
+        "is_excused": line.status == "excused",
+        "list_href": _list_href(request.actor, plan, body),
+    }
+    status = HTTPStatus.OK if failed is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "registrations/board_unit.html", facts, status=status)
+
+
+def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[dict[str, Any]]:
+    duty = None if watched.seal is not None else boards.duty_of(plan, line.unit_id, at)
+    quotas = [] if duty is None else [_quota_words(quota) for quota in duty.quotas]
+    arrival, found = state(f"arrival.{line.arrival}"), checking(line)
+    told = [
+        ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else ""),
+        ("Trực thuộc", line.branch),
+        ("Chỉ tiêu", "\n".join([f"Đã chấp thuận {line.badge}", *quotas])),
+        ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
+        ("Kiểm tra", found.get("text", "")),
+        ("Hạn", watch.own_term(plan, line, at)),
+        ("Lý do miễn", line.note),
+    ]
+    return [{"label": label, "value": value} for label, value in told if value]
+
+
+def _quota_words(quota: Any) -> str:
+    clause = f" (mục {quota.clause} của kế hoạch)" if quota.clause else ""
+    return f"“{quota.wording}”{clause}" if quota.wording else ""
+
+
+def _contacts(body: int, at: Any) -> list[dict[str, Any]]:
+    found = watch.contacts_of([body], at).get(body, [])
+    return [
+        {
+            "name": one["name"],
+            "phone": one["phone"],
+            "tel": "".join(sign for sign in one["phone"] if sign.isdigit() or sign == "+"),
+            "office": ", ".join(word(f"office.{office}") for office in one["offices"]),
+        }
+        for one in found
+    ]
+
+
+def _receipts(unit_list: Any) -> list[dict[str, Any]]:
+    if unit_list is None:
+        return []
+    return [
+        {
+            "number": receipt.number,
+            "href": reverse("receipt", args=[receipt.token]),
+            "when": when(receipt.arrived_at),
+            "who": receipt.by_person.full_name,
+            "count": len(receipt.snapshot["items"]),
+            "hash": spelled(receipt.content_hash),
+        }
+        for receipt in queries.receipts_of_list(unit_list)
+    ]
+
+
+def _favours(plan: Any, body: int) -> list[dict[str, Any]]:
+    found = watch.favours_of(plan, body)
+    names = organisations.names_of_people({favour["by"] for favour in found})
+    return [
+        {
+            "when": when(favour["at"]),
+            "who": names.get(favour["by"], ""),
+            "text": f"{'Gia hạn: nhận đến ' + when(favour['until']) if favour['until'] else 'Miễn đăng ký'}. "
+            f"Lý do: {favour['reason']}. Đồng ý: {favour['authority']}.",
+            "tone": "plain",
+        }
+        for favour in found
+    ]
+
+
+def _list_href(actor: Any, plan: Any, body: int) -> str:
+    own = actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
+    return reverse("unit_list", args=[plan.code, body]) if own else ""
+
+
+def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
+    counts = watched.counted()
+    tones = {"late": "bad", **{name: state(f"duty.{name}")[1] for name in watch.FILTERS if name != "late"}}
+    chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
+    return chips + [
+        {"label": word(f"duty_filter.{name}"), "count": counts[name], "value": name, "tone": tones[name], "is_current": wanted == name}
+        for name in watch.FILTERS
+    ]
+
+
+def _filter_words(wanted: str, typed: str) -> str:
+    told = [word(f"duty_filter.{wanted}") if wanted else "", f"tên có “{typed}”" if typed else ""]
+    return ", ".join(filter(None, told)) or "tất cả đơn vị"

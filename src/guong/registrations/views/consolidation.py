@@ -1,19 +1,186 @@
+"""The consolidation's door: figures that open their lists, sealing, and reopening by two people."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from guong.kit.periods import local
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Refused
+from guong.organisations import queries as organisations
+from guong.plans import queries as plans
+from guong.plans.rules import Step
+from guong.registrations import actions, policy
+from guong.registrations.actions.sealing import why_not_seal
+from guong.registrations.forms.steering import ReopeningForm, SealingForm
+from guong.registrations.queries import consolidation, watch
+from guong.registrations.views import plan_or_404
+from guong.registrations.views.telling import told_of_seal, when
+
+FORMATS = ("xlsx", "docx", "pdf", "csv", "json")
+FEW = 20  # unhandled items named on the page; the rest are behind a link
+LONG = 12  # lines above which a table opens on demand
 
 
-def show(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@dataclass(frozen=True)
+class Failed:
+    """A form that came back with reasons."""
+
+    sealing: SealingForm | None = None
+    reopening: ReopeningForm | None = None
 
 
-def sealing(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def show(request: Any, code: str) -> HttpResponse:
+    """The consolidated figures: live, or as they were sealed."""
+    return _page(request, _steered_or_404(request, code))
 
 
-def asking_to_reopen(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_POST
+def sealing(request: Any, code: str) -> HttpResponse:
+    """Khóa số liệu."""
+    plan = _steered_or_404(request, code)
+    form = SealingForm(plan.code, request.POST)
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen_unhandled"]
+            actions.seal(plan, seen_unhandled=seen, by=request.actor, at=request.now, key=request.key)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Đã khóa số liệu. Từ nay số liệu, tên và cây đơn vị của bước này giữ nguyên.")
+            return redirect("consolidation", code)
+    return _page(request, plan, Failed(sealing=form))
 
 
-def reopening(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_POST
+def asking_to_reopen(request: Any, code: str) -> HttpResponse:
+    """Ask that the sealed step be opened again."""
+    plan = _steered_or_404(request, code)
+    form = ReopeningForm(request.POST)
+    if form.is_valid():
+        try:
+            reason = form.cleaned_data["reason"]
+            actions.ask_to_reopen(plan, reason=reason, by=request.actor, at=request.now, key=request.key)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Đã đề nghị mở lại. Cần người thứ hai xác nhận.")
+            return redirect("consolidation", code)
+    return _page(request, plan, Failed(reopening=form))
+
+
+@require_POST
+def reopening(request: Any, code: str) -> HttpResponse:
+    """Confirm a reopening as the second person."""
+    plan = _steered_or_404(request, code)
+    actions.reopen(plan, by=request.actor, at=request.now, key=request.key)
+    messages.success(request, "Đã mở lại. Bản khóa cũ vẫn được giữ.")
+    return redirect("consolidation", code)
+
+
+def _steered_or_404(request: Any, code: str) -> Any:
+    plan = plan_or_404(request, code)
+    if not watch.sees_all(request.actor, plan):
+        raise Http404
+    return plan
+
+
+def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse:
+    failed = failed or Failed()
+    seals = plans.seals_of(plan, Step.REGISTRATION)
+    seal = next((one for one in seals if one.reopened_at is None), None)
+    found = consolidation.consolidation_of(plan, request.now) if seal is None else consolidation.sealed(seal)
+    facts = {
+        "plan": plan,
+        "found": found,
+        "term": watch.term_of(plan, request.now),
+        "stats": _stats(plan, found, seal),
+        "divisions": [_told(plan, division, seal) for division in found.divisions],
+        "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
+        "seals": [told_of_seal(one) for one in seals],
+        "formats": FORMATS,
+        "failed": failed.sealing or failed.reopening,
+        "reopening_form": failed.reopening or ReopeningForm(),
+        **_before_sealing(request, plan, found, seal, failed.sealing),
+        **_reopening(request, plan, seal),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["failed"] else HTTPStatus.OK
+    return render(request, "registrations/consolidation.html", facts, status=status)
+
+
+def _list_href(plan: Any, query: str, seal: Any) -> str:
+    sealed = f"&khoa={seal.pk}" if seal is not None else ""
+    return f"{reverse('registrations', args=[plan.code])}?{query}{sealed}"
+
+
+def _stats(plan: Any, found: consolidation.Consolidation, seal: Any) -> list[dict[str, Any]]:
+    board = reverse("board", args=[plan.code])
+    return [
+        {"value": f"{found.accepted}", "label": "mô hình đã chấp thuận", "href": _list_href(plan, "state=accepted", seal)},
+        {"value": f"{found.waiting}", "label": "mô hình đang chờ", "href": _list_href(plan, "state=waiting", seal)},
+        {"value": f"{found.returned}", "label": "mô hình cần sửa", "href": _list_href(plan, "state=returned", seal)},
+        {"value": f"{found.complete}/{found.units}", "label": "đơn vị đủ chỉ tiêu", "href": f"{board}?loc=complete"},
+    ]
+
+
+def _told(plan: Any, division: consolidation.Division, seal: Any) -> dict[str, Any]:
+    rows = [
+        {"label": line.label, "value": line.count, "href": _list_href(plan, f"state=accepted&{line.query}", seal)}
+        for line in division.lines
+    ]
+    return {
+        "title": division.title,
+        "rows": rows,
+        "total": division.total,
+        "is_long": len(rows) > LONG,
+        "reconciliation": division.reconciliation,
+        "adds_up": division.adds_up,
+        "twice": division.twice,
+        "twice_href": _list_href(plan, f"state=accepted&{division.twice_query}", seal),
+    }
+
+
+def _before_sealing(request: Any, plan: Any, found: consolidation.Consolidation, seal: Any, form: SealingForm | None) -> dict[str, Any]:
+    if seal is not None:
+        return {"unhandled": [], "unhandled_more": 0, "elsewhere": 0, "sealing_form": None, "why_not_seal": []}
+    rows = consolidation.arrivals_unhandled(plan, FEW)
+    names = organisations.names_of([row["unit_id"] for row in rows], local(request.now).date())
+    unhandled = [
+        {
+            "title": row["title"],
+            "unit": names.get(row["unit_id"], "?"),
+            "when": when(row["sent_at"]),
+            "href": reverse("registration", args=[plan.code, row["number"]]),
+        }
+        for row in rows
+    ]
+    reasons = [*policy.why_not_seal(request.actor, receiver_id=plan.receiver_id), *why_not_seal(plan, found.unhandled, request.now)]
+    if form is not None:
+        # The number to confirm is the one on the page as it is shown now, not the one that was shown before.
+        form.data = {**form.data.dict(), "seen_unhandled": str(found.unhandled)}
+    return {
+        "unhandled": unhandled,
+        "unhandled_more": found.unhandled - len(unhandled),
+        "elsewhere": found.waiting - found.unhandled,
+        "sealing_form": form or SealingForm(plan.code, initial={"seen_unhandled": found.unhandled}),
+        "why_not_seal": [say(reason) for reason in reasons],
+    }
+
+
+def _reopening(request: Any, plan: Any, seal: Any) -> dict[str, Any]:
+    if seal is None:
+        return {"may_ask": False, "is_asked": False, "why_not_reopen": []}
+    asked = seal.reopening_asked_by
+    why_not = policy.why_not_reopen(request.actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked)
+    return {
+        "may_ask": not list(policy.why_not_seal(request.actor, receiver_id=plan.receiver_id)),
+        "is_asked": bool(asked),
+        "why_not_reopen": [say(reason) for reason in why_not],
+    }

@@ -1,11 +1,315 @@
+"""The records' door: the list that a search or a figure opens, and one registration with all that is known of it."""
+
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guong.kit.pages import page_number, page_of
+from guong.kit.periods import local
+from guong.kit.phrasebook import say, state, tell, word
+from guong.kit.reasons import Reason
+from guong.ledger.chain import spelled
+from guong.organisations import queries as organisations
+from guong.plans import queries as plans
+from guong.plans.rules import Relation, Step
+from guong.registrations import policy, queries, rules
+from guong.registrations.actions.writing import why_not_change, why_not_edit
+from guong.registrations.queries import consolidation, records
+from guong.registrations.queries.watch import sees_all
+from guong.registrations.rules import State
+from guong.registrations.views import plan_or_404, registration_or_404
+from guong.registrations.views.telling import address, told_of_seal, when
+from guong.registrations.words import FIELDS
+
+BEHIND_A_FIGURE = (*consolidation.DIVIDED_BY, "twice")
+STATES = (State.SENT, State.ENDORSED, State.RETURNED, State.ACCEPTED, State.LISTED, State.DRAFT)
+FORMATS = ("xlsx", "docx", "pdf")
+NO_TITLE = "(chưa đặt tên)"
+COLUMNS = [
+    {"key": "title", "label": "Mô hình", "main": True},
+    {"key": "unit", "label": "Đơn vị đăng ký"},
+    {"key": "holder", "label": "Người thực hiện"},
+    {"key": "state", "label": "Tình trạng"},
+]
 
 
-def index(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def index(request: Any, code: str) -> HttpResponse:
+    """Registrations the person may see, searched and filtered; or the list behind a figure, live or sealed."""
+    plan = plan_or_404(request, code)
+    wanted, by_name = records.wanted_of(request.GET), request.GET.get("xep") == "ten"
+    seal = _seal_or_404(request, plan)
+    if seal is None:
+        rows = records.search(request.actor, plan, wanted, request.now, by_name=by_name)
+    else:
+        rows = records.sealed_search(request.actor, plan, seal, wanted, by_name=by_name)
+    page = page_of(rows, page_number(request.GET.get("trang")))
+    exported = {**wanted, **({"xep": "ten"} if by_name else {})}
+    facts = {
+        "plan": plan,
+        "page": page,
+        "columns": COLUMNS,
+        "rows": _sealed_rows(plan, page.rows) if seal is not None else _rows(plan, page.rows, local(request.now).date()),
+        "controls": _controls(plan, wanted, by_name),
+        "kept": {name: value for name, value in request.GET.items() if name in {*BEHIND_A_FIGURE, "unit", "khoa"} and value},
+        "behind": _behind(request, wanted),
+        "all_href": reverse("registrations", args=[plan.code]),
+        "seal": None if seal is None else told_of_seal(seal),
+        "by_name": by_name,
+        "formats": FORMATS if sees_all(request.actor, plan) else (),
+        "export_query": address(request, trang=None) if exported or seal else "",
+    }
+    return render(request, "registrations/index.html", facts)
 
 
-def show(request: HttpRequest, **where: Any) -> HttpResponse:
-    return HttpResponse("…")
+@require_safe
+def show(request: Any, code: str, number: int) -> HttpResponse:
+    """One registration: how it stands, what it says, where it came from, what happened to it."""
+    registration = registration_or_404(request, code, number)
+    plan, day = registration.plan, local(request.now).date()
+    returned = queries.last_return(registration)
+    is_checker = registration.state == State.SENT and not list(policy.why_not_check(request.actor, receiver_id=registration.desk_id))
+    closed = [say(reason) for reason in why_not_change(plan)]
+    seal = plans.seal_in_force(plan, Step.REGISTRATION)
+    content = queries.content_of(registration)
+    bodies = [row["organisation"] for row in content["relations"]]
+    desk_above = queries.receiver_of(plan, registration.desk_id, request.now)
+    wanted = [registration.unit_id, registration.desk_id, registration.on_behalf_id, desk_above, plan.receiver_id, *bodies]
+    names = organisations.names_of([*wanted, returned and returned.by_body_id], day)
+    facts = {
+        "plan": plan,
+        "registration": registration,
+        "title": registration.title or NO_TITLE,
+        "unit": names.get(registration.unit_id, "?"),
+        "badge": state(f"registration.{registration.state}"),
+        "next_step": _next_step(registration, names, desk_above),
+        "returned": _returned(registration, returned, names),
+        "content": _content(request, registration, content, returned, names, day),
+        "source": _source(registration, names),
+        "moves": _moves(request.actor, registration),
+        "is_checker": is_checker,
+        "closed": closed,
+        "labels": FIELDS,
+        "receipts": _receipts(registration),
+        "history": _history(registration),
+        "seal": None if seal is None else told_of_seal(seal),
+    }
+    return render(request, "registrations/show.html", facts)
+
+
+def _seal_or_404(request: Any, plan: Any) -> Any:
+    typed = request.GET.get("khoa", "")
+    if not typed:
+        return None
+    seal = records.seal_of(plan, typed)
+    if seal is None:
+        raise Http404
+    return seal
+
+
+def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
+    names = organisations.names_of([row["unit_id"] for row in rows], day)
+    return [
+        {
+            "title": _title(plan, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
+            "unit": names.get(row["unit_id"], "?"),
+            "holder": {"text": row["holder_name"], "note": word(f"holder.{row['holder_kind']}")},
+            "state": {"state": state(f"registration.{row['state']}")},
+        }
+        for row in rows
+    ]
+
+
+def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": _title(plan, row["id"], row["title"], row["note"]),
+            "unit": row["unit"],
+            "holder": {"text": row["holder_name"], "note": row["holder_kind"]},
+            "state": {"state": state(f"registration.{row['state']}")},
+        }
+        for row in rows
+    ]
+
+
+def _title(plan: Any, number: int, title: str, note: str) -> dict[str, str]:
+    told = " · ".join(filter(None, [f"MH-{number:05d}", note]))
+    return {"text": title or NO_TITLE, "href": reverse("registration", args=[plan.code, number]), "note": told}
+
+
+def _controls(plan: Any, wanted: dict[str, str], by_name: bool) -> list[dict[str, Any]]:
+    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]
+    states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
+    states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
+    holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
+    since = [("", "Tất cả"), ("new", "Mới"), ("continuing", "Tiếp tục")]
+    order = [("", "Mới nhất trước"), ("ten", "Theo tên đơn vị")]
+    asked = [
+        ("state", "Tình trạng", states, wanted.get("state", "")),
+        ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors], wanted.get("sector", "")),
+        ("holder", "Loại hình", holders, wanted.get("holder", "")),
+        ("since", "Mới, tiếp tục", since, wanted.get("since", "")),
+        ("xep", "Xếp", order, "ten" if by_name else ""),
+    ]
+    return [{"name": name, "label": label, "options": options, "value": value} for name, label, options, value in asked]
+
+
+def _behind(request: Any, wanted: dict[str, str]) -> str:
+    """In words, the figure whose list this is."""
+    day = local(request.now).date()
+    ids = {name: int(wanted[name]) for name in ("unit", "credited", "list") if wanted.get(name, "").isdigit()}
+    names = organisations.names_of(ids.values(), day)
+    told = {
+        "unit": "Đơn vị đăng ký: {}",
+        "credited": "Tính chỉ tiêu cho {}",
+        "list": "Có trong danh sách của {}",
+    }
+    found = [told[name].format(names.get(body, "?")) for name, body in ids.items()]
+    if wanted.get("kind"):
+        found.append("Theo loại đơn vị đăng ký")
+    if wanted.get("twice"):
+        found.append("Đứng ở nhiều cấp" if wanted["twice"] == "1" else "Tính chỉ tiêu cho nhiều đơn vị")
+    return " · ".join(found)
+
+
+def _next_step(registration: Any, names: dict[int, str], desk_above: int) -> str:
+    desk, above = names.get(registration.desk_id, "?"), names.get(desk_above, "?")
+    match registration.state:
+        case State.DRAFT:
+            return "Đơn vị đang soạn. Soạn xong thì nộp vào danh sách của đơn vị."
+        case State.LISTED:
+            return f"Đang ở {desk}. Người đứng đầu gửi danh sách lên {above}."
+        case State.SENT:
+            return f"Đang ở {desk}. Nơi này sẽ chấp thuận, hoặc trả lại kèm lý do."
+        case State.RETURNED:
+            return f"Đang ở {desk}. Đơn vị sửa các mục được nêu rồi nộp và gửi lại; lần gửi đầu vẫn được tính là thời điểm gửi."
+        case State.ENDORSED:
+            return f"Đang ở {desk}, đã nhận. Người đứng đầu gửi tiếp danh sách lên {above}."
+        case _:
+            return f"Đã vào danh sách tổng hợp của {names.get(registration.plan.receiver_id, '?')}."
+
+
+def _returned(registration: Any, returned: Any, names: dict[int, str]) -> dict[str, Any] | None:
+    if returned is None or registration.state != State.RETURNED:
+        return None
+    return {
+        "fields": [FIELDS.get(name, name) for name in returned.fields],
+        "reason": returned.reason,
+        "when": when(returned.at),
+        "by": names.get(returned.by_body_id, "?"),
+        "person": returned.by_person.full_name,
+    }
+
+
+def _content(request: Any, registration: Any, content: dict[str, Any], returned: Any, names: dict[int, str], day: Any) -> list[dict[str, Any]]:
+    asked = set(returned.fields) if returned is not None else set()
+    is_back = registration.state == State.RETURNED
+    changed = set() if is_back else set(queries.changed_since_return(registration))
+    values = _values(registration, content, names)
+    hidden = set() if records.may_call(request.actor, registration, day) else {"contact_phone"}
+    return [
+        {
+            "label": label,
+            "value": values[name],
+            "flagged": "Mục này cần sửa" if is_back and name in asked else "",
+            "changed": name in changed,
+            "note": "Đã đề nghị sửa, chưa thay đổi" if not is_back and name in asked - changed and registration.state != State.ACCEPTED else "",
+        }
+        for name, label in FIELDS.items()
+        if name not in hidden
+    ]
+
+
+def _values(registration: Any, content: dict[str, Any], names: dict[int, str]) -> dict[str, str]:
+    year, since = registration.plan.year, content["since"]
+    goals = [
+        consolidation.goal_text(goal.what, goal.quantity, goal.unit, goal.by) for goal in queries.goals_of(registration)
+    ]
+    return {
+        **{name: str(value) for name, value in content.items() if name in FIELDS},
+        "holder_kind": word(f"holder.{content['holder_kind']}"),
+        "since": f"Mới trong năm {year}" if since >= year else f"Tiếp tục, từ năm {since}",
+        "goals": "\n".join(goals),
+        "relations": "\n".join(_relations(content["relations"], names)),
+    }
+
+
+def _relations(rows: list[dict[str, Any]], names: dict[int, str]) -> list[str]:
+    """One line per relation, the lead first."""
+    found = []
+    for relation in Relation:
+        bodies = sorted((row for row in rows if row["relation"] == relation), key=lambda row: not row["lead"])
+        told = [names.get(row["organisation"], "?") + (" (chủ trì)" if row["lead"] else "") for row in bodies]
+        if told:
+            found.append(f"{word(f'relation.{relation}')}: {'; '.join(told)}")
+    return found
+
+
+def _source(registration: Any, names: dict[int, str]) -> str:
+    if registration.on_behalf_id:
+        return f"Nhập thay từ bản giấy bởi {names.get(registration.on_behalf_id, '?')}"
+    return "Đơn vị tự nhập"
+
+
+def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
+    """What the unit's own people can do now; a move that their office or the period forbids says why."""
+    plan, closed = registration.plan, why_not_change(registration.plan)
+    behalf = registration.on_behalf_id
+    found: list[dict[str, Any]] = []
+
+    def offer(label: str, href: str, reasons: list[Reason], *, post: bool) -> None:
+        found.append({"label": label, "href": href, "reasons": [say(reason) for reason in reasons], "post": post})
+
+    if actor.holds_any(behalf or registration.unit_id):
+        why_not = list(policy.why_not_write(actor, unit_id=registration.unit_id, on_behalf_id=behalf))
+        if registration.state in rules.EDITABLE:
+            href = reverse("registration_step", args=[plan.code, registration.pk, 1])
+            offer("Sửa", href, [*why_not, *why_not_edit(registration)], post=False)
+        if registration.state == State.LISTED:
+            href = reverse("registration_taking_back", args=[plan.code, registration.pk])
+            offer("Lấy lại để sửa", href, [*why_not, *closed], post=True)
+    sender = records.sender_of(registration) if registration.state == State.SENT else None
+    if sender is not None and actor.holds_any(sender):
+        href = reverse("registration_withdrawal", args=[plan.code, sender, registration.pk])
+        offer("Rút lại", href, [*policy.why_not_send(actor, organisation_id=sender), *closed], post=True)
+    return found
+
+
+def _receipts(registration: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": receipt.number,
+            "href": reverse("receipt", args=[receipt.token]),
+            "when": when(receipt.arrived_at),
+            "who": receipt.by_person.full_name,
+            "hash": spelled(receipt.content_hash),
+        }
+        for receipt in queries.receipts_of(registration)
+    ]
+
+
+TONES = {"registration.accepted": "good", "registration.returned": "warn", "registration.sent": "wait"}
+
+
+def _history(registration: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "when": when(entry["at"]),
+            "who": entry["who"],
+            "text": _told(entry),
+            "tone": TONES.get(entry["name"], "plain"),
+        }
+        for entry in records.history(registration)
+    ]
+
+
+def _told(entry: dict[str, Any]) -> str:
+    facts = dict(entry["facts"])
+    if isinstance(facts.get("fields"), str):
+        named = [FIELDS.get(name, name) for name in facts["fields"].split(", ") if name]
+        facts["fields"] = ", ".join(named) or "không mục nào"
+    text = tell(entry["name"], facts)
+    return f"{text}: “{entry['reason']}”" if entry["reason"] else text

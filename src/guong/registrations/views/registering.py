@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,7 @@ from guong.registrations.actions.sending import why_not_submit
 from guong.registrations.actions.writing import why_not_edit
 from guong.registrations.forms.content import BLANK_ROWS, MOST_ROWS, SCREEN_OF, SCREENS, TITLES, ScreenForm, Typed, read_screen
 from guong.registrations.queries import writing
-from guong.registrations.views import plan_or_404, registration_or_404
+from guong.registrations.views import claim_version, plan_or_404, registration_or_404
 from guong.registrations.words import FIELDS
 
 LAST = len(SCREENS)
@@ -38,7 +38,7 @@ def register(request: Any, code: str) -> HttpResponse:
     if place is None:
         facts["reasons"] = [("don_vi", say(Reason("unknown_unit")))]
         return render(request, "registrations/register.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    typed = read_screen(form, 1, request.POST, lambda _: None)
+    typed = read_screen(form, 1, request.POST, lambda _: (None, []))
     if form.errors:
         return render(request, "registrations/register.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     number = int(actions.start(plan, place.unit_id, by=request.actor, at=request.now, key=request.key, on_behalf_id=place.on_behalf_id))
@@ -67,7 +67,7 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
         return page.show(typed, more=request.POST["them"])
     if form.errors or typed.reasons:
         return page.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    _claim_version(registration, request)
+    claim_version(registration, request)
     try:
         actions.write(registration, by=request.actor, at=request.now, key=request.key, **typed.for_action())
     except Stale:
@@ -86,7 +86,7 @@ def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
     registration = registration_or_404(request, code, number)
     form = ScreenForm(min(max(step, 1), LAST), _sectors(registration.plan), registration.plan.year, request.POST)
     typed = read_screen(form, min(max(step, 1), LAST), request.POST, writing.resolver(registration.plan, request.now))
-    _claim_version(registration, request)
+    claim_version(registration, request)
     try:
         actions.write(registration, by=request.actor, at=request.now, autosaved=True, **_storable(typed))
     except Stale:
@@ -184,13 +184,6 @@ class _Page:
         mine = {**typed.texts, **{name: str(value) for name, value in typed.exemplar.items()}}
         both = [(FIELDS[name], text, str(self.stored.get(name) or "")) for name, text in mine.items() if text != str(self.stored.get(name) or "")]
         return self.show(typed, status=HTTPStatus.CONFLICT, both=both)
-
-
-def _claim_version(registration: Any, request: HttpRequest) -> None:
-    """Judge the form by the version it was made from, so that a later edit by somebody else is noticed."""
-    typed = request.POST.get("phien_ban", "")
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        registration.version = int(typed)
 
 
 def _storable(typed: Typed) -> dict[str, Any]:

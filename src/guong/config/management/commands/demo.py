@@ -1,7 +1,10 @@
 """`guong demo`: load the demonstration and serve it."""
 
 import json
+import secrets
 import shutil
+import subprocess
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -40,7 +43,9 @@ class Command(BaseCommand):
         if settings.DATABASES["default"]["ENGINE"] == "guong.config.sqlite":
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (home / SECRET_KEY_FILE).write_text("ban-dung-thu-" * 4, "utf-8")
+        key = home / SECRET_KEY_FILE
+        key.touch(mode=0o600)
+        key.write_text(secrets.token_urlsafe(50), "utf-8")
         self.stderr.write(f"Nạp dữ liệu dùng thử ({stage})… / Loading the demonstration…")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -49,7 +54,4 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         # A new process: the settings must be read again now that the demonstration's folder exists.
-        import subprocess
-        import sys
-
         raise SystemExit(subprocess.call([sys.executable, "-m", "guong", "serve", "--port", str(port)]))

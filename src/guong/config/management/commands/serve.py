@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse with reasons, or serve until told to stop."""
         host, port = options["host"], options["port"]
-        refuse(refusals(host))
+        refuse(refusals(host, port))
         shown = f"[{host}]" if ":" in host else host
         self.stderr.write(f"Gương Sáng: http://{shown}:{port}/  (Ctrl+C để dừng / to stop)")
         serve(

@@ -1,0 +1,37 @@
+"""Nothing typed is lost when a session ends while somebody is typing: the form comes back, ready to be sent again."""
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from guong.config.middleware import KEY_FIELD
+
+NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
+
+
+class KeepTyped(LoginRequiredMiddleware):
+    """Login by default; a form that arrives signed out is kept on its page instead of being thrown away."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if request.method == "POST" and KEY_FIELD in request.POST:
+            if request.headers.get("Accept", "").startswith("application/json"):
+                return JsonResponse({"signed_out": True}, status=HTTPStatus.FORBIDDEN)
+            return kept(request)
+        return super().handle_no_permission(request, view_func)
+
+
+def kept(request: HttpRequest) -> HttpResponse:
+    """The page that holds what was typed (403)."""
+    typed = [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
+    facts = {"typed": typed, "is_signed_in": request.user.is_authenticated}
+    return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a form was posted from one of our own pages: only then may it be offered again with a fresh token."""
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(source).netloc == request.get_host()

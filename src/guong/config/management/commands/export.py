@@ -1,0 +1,62 @@
+"""`guong export`: the official lists, as the programme itself reads them."""
+
+import io
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guong.config.clock import read_clock
+from guong.documents.formats.as_pdf import TooLongForPdf, TypesettingFailed
+from guong.documents.formats.as_xlsx import TooLongForXlsx
+from guong.documents.render import FORMATS, render
+from guong.plans.models import Plan
+from guong.registrations import exports
+
+WHY = "the command line reads as the programme: whoever runs it owns the installation"
+
+
+class Command(BaseCommand):
+    help = (
+        "Xuất danh sách chính thức: registrations (Biểu 1), compliance (tình hình đăng ký), owing (đơn vị còn nợ) / "
+        "write an official list: registrations, compliance (every unit's standing), owing (who still owes)"
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What, of which plan, in which format, where to."""
+        parser.add_argument("what", choices=exports.LISTS, help="danh sách nào / which list")
+        parser.add_argument("--plan", required=True, metavar="CODE", help="mã kế hoạch / the plan's code")
+        parser.add_argument("--format", required=True, choices=list(FORMATS), help="định dạng / format")
+        parser.add_argument(
+            "-o", "--output", required=True, metavar="FILE", help="tệp ghi ra, - là đầu ra chuẩn / file, - for standard output"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the list; exit 1 with the reason when it cannot be made."""
+        code, form, where = options["plan"], options["format"], options["output"]
+        plan = Plan.objects.system(WHY).select_related("hierarchy").filter(code=code).first()
+        if plan is None:
+            raise CommandError(f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list».")
+        document = exports.official_list(options["what"], exports.Request(plan, read_clock(), form=form))
+        target = io.BytesIO()
+        try:
+            render(document, form, target)
+            self._write(target.getvalue(), where)
+        except (TooLongForPdf, TooLongForXlsx):
+            reason = f"Danh sách có {document.row_count} dòng, dài quá cho {form.upper()} / the list is too long for this format."
+            raise CommandError(f"{reason} Hãy dùng xlsx hoặc csv.") from None
+        except TypesettingFailed:
+            raise CommandError("Chưa dàn trang được PDF; hãy dùng docx / the PDF could not be typeset.") from None
+        except OSError as failed:
+            raise CommandError(f"Không ghi được {where}: {failed.strerror} / cannot write the file.") from None
+        self.stderr.write(f"{document.row_count} dòng / rows: {where}")
+
+    def _write(self, content: bytes, where: str) -> None:
+        if where == "-":
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            Path(where).write_bytes(content)

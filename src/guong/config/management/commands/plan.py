@@ -1,0 +1,34 @@
+"""`guong plan`: the plans of this installation."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from guong.plans.models import Plan
+
+STATES = {"draft": "đang soạn", "active": "đang thực hiện", "closed": "đã kết thúc"}
+
+
+class Command(BaseCommand):
+    help = "Các kế hoạch / the plans"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`list`."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        shown = verbs.add_parser("list", help="liệt kê, mới nhất trước / list them, newest first")
+        shown.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the list."""
+        plans = Plan.objects.system("whoever runs the command line owns the installation").order_by("-year", "-id")
+        found = list(plans.values("code", "title", "year", "state"))
+        if options["json"]:
+            self.stdout.write(json.dumps({"plans": found}, ensure_ascii=False))
+            return
+        for plan in found:
+            self.stdout.write(f"{plan['code']}  {plan['year']}  {STATES[plan['state']]}  {plan['title']}")
+        if not found:
+            self.stderr.write("Chưa có kế hoạch nào / no plans yet")

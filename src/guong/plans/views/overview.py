@@ -1,0 +1,125 @@
+"""What the overview of a plan shows, in words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from guong.kit.periods import local
+from guong.kit.phrasebook import say, tell, word
+from guong.kit.reasons import Reason
+from guong.ledger.deeds import history_of
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
+from guong.plans import policy, queries, rules
+from guong.plans.forms import SCREENS
+from guong.plans.words import facts_in_words, quota_in_words
+
+SCREEN_OF = {part: slug for slug, (_, parts) in SCREENS.items() for part in parts}
+HEADING = "chung"
+NOT_ANSWERED = "Chưa trả lời"
+
+
+def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Everything the page needs; the drafting tools only for those who manage a draft."""
+    day = local(at).date()
+    parts = queries.parts_of(plan)
+    manages = not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id))
+    is_draft = plan.state == rules.State.DRAFT
+    reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))
+    names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
+    reach = queries.reach(plan, at) if is_draft and manages else {}
+    return {
+        "parts": parts,
+        "terms": queries.terms_of([plan], at)[plan.pk],
+        "issuer": names.get(plan.issuer_id, "?"),
+        "receiver": names.get(plan.receiver_id, "?"),
+        "quotas": [quota_row(quota, reach.get(quota.pk)) for quota in parts["quotas"]],
+        "counting": list(counting(plan, parts["deadlines"])),
+        "history": history(plan) if reads_history else None,
+        "may_edit": manages and is_draft,
+        **(_drafting(plan, at) if manages and is_draft else {"missing": [], "open_count": 0, "may_activate": []}),
+    }
+
+
+def quota_row(quota: Any, units: int | None) -> dict[str, Any]:
+    """One line of the table of quotas."""
+    return {
+        "kind": {"text": word(f"kind.{quota.kind}"), "note": quota.hierarchy.name},
+        "scope": {
+            "text": word(f"scope.{quota.scope}") if quota.scope else NOT_ANSWERED,
+            "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
+        },
+        "number": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
+        "relation": word(f"relation.{quota.relation}") if quota.relation else NOT_ANSWERED,
+        "wording": {"text": quota.wording, "note": quota.clause and f"Mục {quota.clause}"},
+    }
+
+
+def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
+    """How the plan counts: its answered questions, each in one line."""
+
+    def line(label: str, value: bool | None, yes: str, no: str) -> dict[str, str]:
+        return {"label": label, "value": NOT_ANSWERED if value is None else (yes if value else no)}
+
+    if any(queries.names_a_day_before(deadline) for deadline in deadlines):
+        yield line("Nộp đúng ngày được nêu sau chữ “trước ngày”", plan.named_day_counts, "Còn đúng hạn.", "Đã muộn: phải nộp trước ngày đó.")
+    yield line(
+        "Mô hình của chi bộ bên trong đảng bộ",
+        plan.committee_rollup,
+        "Tính vào cả chỉ tiêu của đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+        "Không tính thay cho đảng bộ; đảng bộ phải có mô hình riêng.",
+    )
+    yield line(
+        "Mô hình do đoàn thể chỉ đạo, chi bộ thực hiện",
+        plan.one_exemplar_two_units,
+        "Tính chỉ tiêu cho cả hai; tổng chung vẫn chỉ đếm một lần.",
+        "Chỉ tính cho đơn vị đăng ký.",
+    )
+    yield line("Đăng ký sau khi hết hạn", plan.refuse_late, "Không nhận.", "Vẫn nhận, ghi rõ là muộn.")
+    yield {"label": "Mô hình được tính", "value": "Chỉ tính mô hình đã được cấp trên chấp thuận; mô hình đang chờ được ghi riêng bên cạnh."}
+
+
+def history(plan: Any) -> list[dict[str, str]]:
+    """What happened to the plan, newest first, with the names of those who did it."""
+    entries = history_of(f"plan:{plan.pk}")
+    names = organisations.names_of_people({entry["by"] for entry in entries})
+    return [
+        {
+            "when": f"{local(entry['at']):%H:%M %d/%m/%Y}",
+            "who": names.get(entry["by"], "Hệ thống" if not entry["by"].startswith("person:") else "Người không còn trong hệ thống"),
+            "text": tell(entry["name"], facts_in_words(entry["name"], entry["facts"])),
+            "tone": {"plan.activated": "good", "plan.question_answered": "info"}.get(entry["name"], "plain"),
+        }
+        for entry in reversed(entries)
+    ]
+
+
+def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
+    reasons = queries.why_not_activate(plan, at)
+    open_count = sum(reason.code == "question_open" for reason in reasons)
+    missing = [{"text": say(reason), "href": _where_to_mend(plan, reason)} for reason in reasons if reason.code != "question_open"]
+    blocked = [line["text"] for line in missing]
+    if open_count:
+        blocked.append(f"Còn {open_count} câu hỏi về cách tính chưa trả lời.")
+    return {"missing": missing, "open_count": open_count, "may_activate": blocked}
+
+
+def _where_to_mend(plan: Any, reason: Reason) -> str:
+    by_word = {word(f"plan_field.{part}"): slug for part, slug in SCREEN_OF.items()}
+    part = "thoi-han" if reason.code == "date_before_issue" else by_word.get(reason.field, HEADING)
+    return reverse("plan_edit", args=[plan.code, part])
+
+
+def filled(plan: Any, parts: dict[str, list[Any]]) -> set[str]:
+    """The screens in which something stands already."""
+    return {HEADING} | {SCREEN_OF[name] for name, rows in parts.items() if rows}
+
+
+def ways_through(plan: Any, parts: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """The six screens for the row of steps."""
+    done = filled(plan, parts)
+    screens = [(HEADING, "Phần chung"), *((slug, title) for slug, (title, _) in SCREENS.items())]
+    return [{"label": title, "href": reverse("plan_edit", args=[plan.code, slug]), "is_done": slug in done} for slug, title in screens]
+

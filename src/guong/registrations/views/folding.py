@@ -1,0 +1,135 @@
+"""The rows of the board as the table shows them: folded by branch, or flat under their branch when a filter is on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from guong.kit.phrasebook import state
+from guong.kit.text import slug
+from guong.registrations.queries.watch import Line, Watched
+from guong.registrations.views.telling import address, when
+
+FOLDED_ABOVE = 60  # rows; a longer board opens with its branches folded
+EVERYTHING = "tat-ca"
+PATH_SIGNS = 4
+
+
+@dataclass
+class Branch:
+    """A body directly below the issuer, and the units inside it."""
+
+    name: str
+    head: Line | None = None
+    inside: list[Line] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """How addresses name it."""
+        return slug(self.name)
+
+    def progress(self) -> str:
+        """ "bên trong: 2/5 đủ". """
+        owing = [line for line in self.inside if line.status != "excused"]
+        return f"bên trong: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
+
+
+def branches_of(lines: Iterable[Line]) -> list[Branch]:
+    """The branches in official order; a unit that stands alone is a branch with nothing inside."""
+    found: dict[str, Branch] = {}
+    for line in lines:
+        if line.branch:
+            found.setdefault(line.branch, Branch(line.branch)).inside.append(line)
+        elif line.name in found and found[line.name].head is not None:
+            found[f"{line.name} {line.unit_id}"] = Branch(line.name, line)
+        else:
+            found.setdefault(line.name, Branch(line.name)).head = line
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Folds:
+    """Which branches the address opens (``mo``) and folds (``gap``)."""
+
+    opened: tuple[str, ...]
+    folded: tuple[str, ...]
+    by_default: bool
+
+    @classmethod
+    def read(cls, request: Any, count: int) -> "Folds":
+        """From the address; a long board is folded until somebody opens it."""
+        opened, folded = (
+            tuple(filter(None, request.GET.get(name, "")[:4000].split(","))) for name in ("mo", "gap")
+        )
+        by_default = (count > FOLDED_ABOVE or EVERYTHING in folded) and EVERYTHING not in opened
+        return cls(opened, folded, by_default)
+
+    def is_folded(self, key: str) -> bool:
+        """Whether this branch is folded."""
+        return key not in self.opened if self.by_default else key in self.folded
+
+    def turned(self, request: Any, key: str) -> str:
+        """The address that folds an open branch, or opens a folded one."""
+        name, keys = ("mo", self.opened) if self.by_default else ("gap", self.folded)
+        kept = [other for other in keys if other not in {key, EVERYTHING}] if key in keys else [*keys, key]
+        if self.by_default and EVERYTHING in self.folded:
+            return address(request, mo=",".join(kept) or None, gap=EVERYTHING, trang=None)
+        return address(request, **{name: ",".join(kept) or None}, trang=None)
+
+
+def table_rows(request: Any, code: str, watched: Watched, chosen: Iterable[Line], *, is_filtered: bool) -> list[dict[str, Any]]:
+    """Rows for `ui.heat_table`. Under a filter nothing is folded, and a branch stands above its units even if it does not match."""
+    folds, wanted = Folds.read(request, len(watched.lines)), {line.unit_id for line in chosen}
+    rows = []
+    for branch in branches_of(watched.lines):
+        inside = [line for line in branch.inside if line.unit_id in wanted]
+        has_head = branch.head is not None and branch.head.unit_id in wanted
+        if not has_head and not inside:
+            continue
+        is_folded = bool(branch.inside) and not is_filtered and folds.is_folded(branch.key)
+        row = _row(code, branch.head, 0) if has_head and branch.head else {"name": branch.name, "cells": [{}, {}, {}]}
+        if branch.inside:
+            row["is_branch"] = True
+            if not is_filtered:
+                row |= {"is_folded": is_folded, "fold_href": folds.turned(request, branch.key)}
+            row["cells"][2]["text"] = " · ".join(filter(None, [row["cells"][2].get("text", ""), branch.progress()]))
+        rows.append(row)
+        if not is_folded:
+            nearest = min((len(line.path) for line in branch.inside), default=0)
+            rows += [_row(code, line, 1 + (len(line.path) - nearest) // PATH_SIGNS) for line in inside]
+    return rows
+
+
+def _row(code: str, line: Line, depth: int) -> dict[str, Any]:
+    href = reverse("board_unit", args=[code, line.unit_id])
+    status = state(f"duty.{line.status}")
+    return {
+        "name": line.name,
+        "href": href,
+        "depth": min(depth, 6),
+        "quota": line.badge,
+        "quota_tone": status[1],
+        "cells": [
+            {"state": state(f"arrival.{line.arrival}"), "text": arrival_text(line), "href": href},
+            {**checking(line), "href": href},
+            {"state": status, "text": line.note if line.status == "excused" else "", "href": href},
+        ],
+    }
+
+
+def arrival_text(line: Line) -> str:
+    """When the list came; for an extended term, its end."""
+    extended = f"gia hạn đến {when(line.closes_at)}" if line.is_extended and line.closes_at else ""
+    return " · ".join(filter(None, [when(line.first_sent_at), extended]))
+
+
+def checking(line: Line) -> dict[str, Any]:
+    """How far the checking is: what came back first, then what waits, then what was accepted."""
+    counts = ((line.returned, "returned"), (line.waiting, "sent"), (line.accepted, "accepted"))
+    found = [(count, name) for count, name in counts if count]
+    if not found or line.status == "excused":
+        return {}
+    told = {"returned": "cần sửa", "sent": "chờ", "accepted": "đã chấp thuận"}
+    text = " · ".join(f"{count} {told[name]}" for count, name in found)
+    return {"state": state(f"item.{found[0][1]}"), "text": text}
