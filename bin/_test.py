@@ -12,6 +12,7 @@ Browser tests run once, with SQLite. Exit status: 0 all passed, 1 something fail
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,8 @@ def main(arguments: list[str]) -> int:
         return 0
     only = {"--sqlite", "--postgresql"} & set(arguments)
     passed_on = [argument for argument in arguments if argument not in {"--sqlite", "--postgresql"}]
+    # A stopped run stops its PostgreSQL, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     missing = _prepare_machine()
     runs = []
     if only != {"--postgresql"}:

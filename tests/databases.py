@@ -64,10 +64,7 @@ class _Server:
     def start(self) -> None:
         if self.user is not None:
             if not _is_open_to_all(self.binaries):
-                # The environment may lie in root's own folder, where the other user cannot read.
-                self.binaries = (
-                    Path(shutil.copytree(self.binaries.parent, self.home / "program", symlinks=True)) / "bin"
-                )
+                self.binaries = _copied(self.binaries, self.home / "program")
             shutil.chown(self.home, self.user)
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "guong")
         settings = {**OPTIONS, "listen_addresses": "", "unix_socket_directories": str(self.home)}
@@ -83,11 +80,9 @@ class _Server:
         return ": " + self.log.read_text(errors="replace")[-500:] if self.log.exists() else ""
 
     def _run(self, program: str, *arguments: str) -> None:
-        who = (
-            {}
-            if self.user is None
-            else {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
-        )
+        who = {}
+        if self.user is not None:
+            who = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
         # Output goes to a file: the server inherits it and would keep a pipe open for ever.
         with (self.home / "output").open("w+") as output:
             done = subprocess.run(
@@ -117,6 +112,16 @@ def _binaries() -> Iterator[Path]:
     for place in dict.fromkeys(candidates):
         if (place / "pg_ctl").exists() and (place / "initdb").exists():
             yield place
+
+
+def _copied(binaries: Path, to: Path) -> Path:
+    """A copy of the wheel's programs: the environment may lie in root's own folder, where no other user can read."""
+    package = binaries.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(binaries.parent, to / package.name / binaries.parent.name, symlinks=True)
+    if libraries.exists():
+        shutil.copytree(libraries, to / libraries.name, symlinks=True)
+    return to / package.name / binaries.parent.name / binaries.name
 
 
 def _is_open_to_all(place: Path) -> bool:

@@ -1,82 +1,86 @@
-"""Days as people type them; a doubtful one is asked about."""
+"""Days as people type them."""
 
+import unicodedata
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guong.kit.dates import EARLIEST, LATEST, read_day, show_day
+from guong.kit.dates import read_day, show_day
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 
-NINTH = date(2023, 3, 9)
+TENTH = date(2023, 3, 10)
 
 
 @pytest.mark.parametrize(
     "typed",
     [
-        "9/3/2023",
-        "09/03/2023",
-        " 09 / 3 / 2023 ",
-        "09-03-2023",
-        "09.3.2023",
-        "09,3.2023",
-        "9–3-2023",
-        "ngày 09/3/2023",
-        "ngày 09 tháng 3 năm 2023",
-        "Thứ Năm, ngày 9 tháng 03 năm 2023.",
-        "chủ nhật 9/3/2023",
-        "０９/３/２０２３",
+        "10/3/2023", "10/03/2023", "10-3-2023", "10.3.2023", "10 / 3 / 2023", " 10/3/2023 ", "10/3/2023.", "10–3–2023",
+        "10/3-2023", "ngày 10/3/2023", "Ngày 10 tháng 3 năm 2023", "Thứ Sáu, ngày 10/3/2023", "thứ sáu 10/3/2023",
+        "10/3/2023\u00ad", "\u200b10/3/2023", "10/3\u00a0/2023", "１０/３/２０２３", "10/3/2023\x00",
+        unicodedata.normalize("NFD", "Thứ Sáu, ngày 10 tháng 3 năm 2023"),
     ],
-)
-def test_what_can_be_read(typed):
-    assert read_day(typed) == NINTH
+)  # fmt: skip
+def test_a_day_in_every_usual_way(typed):
+    assert read_day(typed) == TENTH
 
 
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("", "date_missing"),
-        ("   ", "date_missing"),
-        ("ngày", "date_unreadable"),
-        ("mai", "date_unreadable"),
-        ("9 3 2023", "date_unreadable"),
-        ("9/3/20233", "date_unreadable"),
-        ("1" * 300, "date_unreadable"),
-        ("9/3", "date_year_missing"),
-        ("ngày 9 tháng 3", "date_year_missing"),
-        ("9/3/23", "date_two_digit_year"),
-        ("9 tháng 3 năm 23", "date_two_digit_year"),
-        ("2023-03-09", "date_year_first"),
-        ("30/2/2023", "date_impossible"),
-        ("3/13/2023", "date_impossible"),
+        ("  \u200b ", "date_missing"),
+        ("31/2/2023", "date_impossible"),
         ("29/2/2023", "date_impossible"),
-        ("9/3/1023", "date_far_off"),
+        ("3/13/2023", "date_impossible"),
+        ("0/0/2023", "date_impossible"),
+        ("10/03", "date_year_missing"),
+        ("ngày 10 tháng 3", "date_year_missing"),
+        ("3/10/23", "date_two_digit_year"),
+        ("3/10/023", "date_two_digit_year"),
+        ("ngày 10 tháng 3 năm 23", "date_two_digit_year"),
+        ("2023-03-10", "date_year_first"),
+        ("2023/3/10", "date_year_first"),
+        ("10/3/0023", "date_far_off"),
+        ("10/3/9999", "date_far_off"),
+        ("10/3/20233", "date_unreadable"),
+        ("10/3/2023 11/3/2023", "date_unreadable"),
+        ("mai", "date_unreadable"),
+        ("10", "date_unreadable"),
+        ("45000", "date_unreadable"),
+        ("-10/3/2023", "date_unreadable"),
+        ("<script>alert(1)</script>", "date_unreadable"),
+        ("😀", "date_unreadable"),
+        ("١٠/٣/٢٠٢٣", "date_unreadable"),
+        ("1" * 100_000, "date_unreadable"),
+        ("1/" * 50_000, "date_unreadable"),
+        (" " * 100_000 + "x", "date_missing"),
     ],
 )
-def test_what_is_asked_about(typed, code):
+def test_what_cannot_be_read_is_asked_about(typed, code):
     with pytest.raises(Refused) as refused:
-        read_day(typed, field="day")
+        read_day(typed, field="on")
     (reason,) = refused.value.reasons
-    assert (reason.code, reason.field) == (code, "day")
+    assert (reason.code, reason.field) == (code, "on")
     assert say(reason)
 
 
-@given(st.dates(date(EARLIEST, 1, 1), date(LATEST, 12, 31)))
-def test_a_day_is_read_as_it_is_shown(day):
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
+def test_what_is_shown_is_read_back(day):
     assert read_day(show_day(day)) == day
 
 
-@given(st.text())
-def test_any_text_gives_a_day_or_a_reason(text):
+@given(st.text(max_size=80))
+def test_any_text_is_a_day_or_a_reason(typed):
     try:
-        assert EARLIEST <= read_day(text).year <= LATEST
+        assert isinstance(read_day(typed), date)
     except Refused as refused:
-        assert all(say(reason) for reason in refused.reasons)
+        assert say(refused.reasons[0])
 
 
-def test_months_are_shown_as_in_official_papers():
-    assert [show_day(day) for day in (NINTH, date(2023, 1, 9), date(2023, 12, 31), None)] == [
-        "09/3/2023", "09/01/2023", "31/12/2023", "",
+def test_sentences_pad_as_official_papers_do():
+    assert [show_day(day) for day in (date(2023, 3, 9), date(2023, 2, 1), date(2023, 12, 31), None)] == [
+        "09/3/2023", "01/02/2023", "31/12/2023", "",
     ]  # fmt: skip

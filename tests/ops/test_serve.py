@@ -112,7 +112,7 @@ def wait_for(server, condition):
 
 @pytest.fixture
 def durable(installed):
-    """The tests' private PostgreSQL does not wait for the disk, which is refused; mended for a while as the line says."""
+    """The tests' private PostgreSQL does not wait for the disk, which is refused; mended here as the line says."""
     if connection.vendor != "postgresql" or "fsync = off" not in installed("doctor").out:
         yield
         return

@@ -1,23 +1,511 @@
+"""The pages of plans, as people meet them."""
+
+import unicodedata
+
 import pytest
 from django.urls import reverse
-from guong.config.clock import hold_clock
-from tests.plans.doing import *
-from tests.world import CODE, WRITING
-from guong.plans.forms import SCREENS
 
-@pytest.fixture(autouse=True)
-def clock():
-    with hold_clock(WRITING):
-        yield
+from guong.ledger.models import Entry
+from guong.plans import actions, queries
+from guong.plans.forms import SCREENS, propose_code
+from guong.plans.models import Plan
+from tests.plans.doing import client_of, fill, row_of, text, typed_in
+from tests.world import CODE, WRITING, World, proposed_answers
 
-def test_smoke(drafting_world):
-    c = client_of(drafting_world, "thu")
-    for name, args in [("plans", []), ("plan", [CODE]), ("plan_new", []), ("plan_questions", [CODE]), *[("plan_edit",[CODE, s]) for s in ("chung", *SCREENS)]]:
-        r = c.get(reverse(name, args=args))
-        assert r.status_code == 200, (name, args, text(r)[:2000])
-        print(name, args, len(r.content))
-    for s in ("chung", *SCREENS):
-        r = fill(c, "plan_edit", CODE, s)
-        print(s, r.status_code, r.get("Location"))
-        assert r.status_code == 302, (re.findall("class=.error.*?<.p>", text(r), re.S), fill.__name__)
+PARTS = ("chung", *SCREENS)
+HOSTILE = "<script>alert(1)</script> “đảng” 😀"
+TITLE = "Đăng ký mô hình tiêu biểu năm 2024"
+
+
+def edit(plan_part: str) -> str:
+    return reverse("plan_edit", args=[CODE, plan_part])
+
+
+# ---- reading ----
+
+
+def test_the_list_shows_plans_with_state_terms_and_ways(world):
+    page = text(client_of(world, "thu").get(reverse("plans")))
+    for said in (
+        "Đăng ký mô hình tiêu biểu năm 2023",
+        "Đang thực hiện",
+        "12-KH/HU",
+        "hết ngày 09/3/2023",
+        "còn 8 ngày",
+    ):
+        assert said in page
+    assert reverse("plan_new") in page and reverse("board", args=[CODE]) in page
+
+
+def test_whoever_may_not_draft_reads_why(world):
+    page = text(client_of(world, "kien").get(reverse("plans")))
+    assert "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch." in page
+    assert f'href="{reverse("plan_new")}"' not in page
+
+
+def test_an_empty_list_says_what_to_do(drafting_world):
+    assert "Chưa có kế hoạch nào" in text(client_of(drafting_world, "kien").get(reverse("plans")))
+    drafting_world.plan.delete()
+    page = text(client_of(drafting_world, "thu").get(reverse("plans")))
+    assert "Lập kế hoạch đầu tiên" in page and reverse("plan_new") in page
+
+
+def test_the_overview_tells_the_plan_in_its_own_words(world):
+    page = text(client_of(world, "thu").get(reverse("plan", args=[CODE])))
+    for said in (
+        "Huyện ủy Suối Mây", "trước ngày 10/3/2023", "23:59:59", "Thứ Năm, 09/3/2023", "còn 8 ngày", "ít nhất 02 mô hình",
+        "Mọi đơn vị ở các cấp bên dưới", "Chỉ đạo", "Kết luận số 01-KL/TW", "Chuyên đề năm", "Ban Tuyên giáo Tỉnh ủy (b/c)",
+        "Đã muộn: phải nộp trước ngày đó.", "Ban hành kế hoạch trên hệ thống", "Nguyễn Hoài Thu", "Sửa kế hoạch (chỉ tiêu)",
+    ):  # fmt: skip
+        assert said in page, said
+    assert "Sửa<" not in page
+
+
+@pytest.mark.parametrize(("person", "reads"), [("thu", True), ("phuc", True), ("ha", False), ("kien", False)])
+def test_history_and_consolidation_are_for_those_who_steer(world, person, reads):
+    page = text(client_of(world, person).get(reverse("plan", args=[CODE])))
+    assert ("Lịch sử" in page) is reads
+    assert (reverse("consolidation", args=[CODE]) in page) is reads
+    assert reverse("board", args=[CODE]) in page and reverse("registrations", args=[CODE]) in page
+
+
+def test_a_draft_shows_what_is_missing_and_where_to_mend_it(drafting_world):
+    actions.replace_part(drafting_world.plan, "sectors", [], by=drafting_world.actor("thu"), at=WRITING)
+    page = text(client_of(drafting_world, "thu").get(reverse("plan", args=[CODE])))
+    assert "Kế hoạch còn thiếu: Nhóm đối tượng, lĩnh vực." in page and edit("nhom") in page
+    assert "Còn 11 câu hỏi về cách tính chưa trả lời" in page
+    assert reverse("plan_activation", args=[CODE]) not in page
+    assert reverse("board", args=[CODE]) not in page
+
+
+def test_the_issuer_reads_a_draft_but_does_not_write_it(drafting_world):
+    client = client_of(drafting_world, "phuc")
+    page = text(client.get(reverse("plan", args=[CODE])))
+    assert "Ban Tuyên giáo Huyện ủy đang soạn" in page and edit("chung") not in page
+    for address in (edit("chi-tieu"), reverse("plan_questions", args=[CODE])):
+        assert client.get(address).status_code == 403
+    for address in (edit("chi-tieu"), reverse("plan_questions", args=[CODE]), reverse("plan_activation", args=[CODE])):
+        assert client.post(address).status_code == 403
+
+
+@pytest.mark.parametrize("person", ["ha", "kien", "quang", "khach", "vinh"])
+def test_a_draft_is_not_there_for_others(drafting_world, person):
+    client = client_of(drafting_world, person)
+    posted = [*(reverse(name, args=[CODE]) for name in ("plan_questions", "plan_activation")), *map(edit, PARTS)]
+    if person == "quang":  # an administrator is asked for a second factor before anything else
+        assert all(client.post(address).status_code in {403, 404} for address in posted)
+        return
+    assert {client.get(address).status_code for address in (reverse("plan", args=[CODE]), *posted)} == {404}
+    assert {client.post(address).status_code for address in posted} == {404}
+
+
+@pytest.mark.parametrize(("person", "status"), [("kien", 200), ("khach", 404), ("vinh", 404)])
+def test_an_issued_plan_is_there_for_whoever_holds_a_seat(world, person, status):
+    assert client_of(world, person).get(reverse("plan", args=[CODE])).status_code == status
+
+
+def test_unknown_plans_and_parts_are_not_there(drafting_world):
+    client = client_of(drafting_world, "thu")
+    assert client.get(reverse("plan", args=["khong-co"])).status_code == 404
+    assert client.get(edit("khong-co")).status_code == 404
+
+
+def test_visitors_are_asked_to_sign_in(world):
+    response = world.client().get(reverse("plan", args=[CODE]))
+    assert response.status_code == 302 and reverse("account_login") in response["Location"]
+
+
+def test_an_issued_plan_is_not_edited(world):
+    client = client_of(world, "thu")
+    for address in (edit("chung"), edit("nhom"), reverse("plan_questions", args=[CODE])):
+        response = client.get(address)
+        assert response.status_code == 422
+        assert "Kế hoạch đã ban hành, không sửa trực tiếp được nữa." in text(response)
+
+
+# ---- drafting ----
+
+
+def test_a_plan_from_nothing_to_issued(world):
+    client = client_of(world, "thu")
+    response = fill(client, "plan_new", title=TITLE, year="2024", issued_on="15.02.2024")
+    code = propose_code(TITLE, 2024)
+    assert response["Location"] == reverse("plan_edit", args=[code, "can-cu"])
+    plan = queries.plan_for(world.actor("thu"), code)
+    assert (plan.title, plan.year, f"{plan.issued_on}") == (TITLE, 2024, "2024-02-15")
+    party = str(plan.hierarchy_id)
+    steps = [
+        (
+            "can-cu",
+            {
+                "bases-0-text": "Kết luận số 01-KL/TW",
+                "themes-0-text": "Tự lực",
+                "themes-1-text": "Văn hóa",
+                "themes-1-kind": "annual",
+            },
+        ),
+        ("nhom", {"sectors-1-name": "Doanh nghiệp"}),
+        ("chi-tieu", {"quotas-0-kind": "party_cell", "quotas-0-n": "01", "quotas-0-hierarchy_id": party}),
+        ("thoi-han", {"deadlines-0-on": "10/3/2024", "deadlines-1-on": "20-11-2024", "deadlines-1-at": "10h30"}),
+        ("noi-nhan", {"recipients-0-text": "Như trên", "recipients-0-purpose": "b/c"}),
+    ]
+    for place, (part, typed) in enumerate(steps):
+        response = fill(client, "plan_edit", code, part, **typed)
+        after = [reverse("plan_edit", args=[code, name]) for name, _ in steps[1:]] + [reverse("plan", args=[code])]
+        assert response.status_code == 302 and response["Location"] == after[place], text(response)
+    parts = queries.parts_of(plan)
+    assert {name: len(rows) for name, rows in parts.items()} == {
+        "sectors": 1, "themes": 2, "bases": 1, "recipients": 1, "quotas": 1, "deadlines": 2,
+    }  # fmt: skip
+    assert (parts["quotas"][0].n, parts["quotas"][0].scope, parts["quotas"][0].relation) == (1, None, None)
+    assert f"{parts['deadlines'][1].at:%H:%M}" == "10:30"
+    response = fill(client, "plan_questions", code, **proposed_answers_of(plan))
+    assert response["Location"] == reverse("plan", args=[code])
+    page = client.get(reverse("plan", args=[code]))
+    assert "Đã đủ để ban hành" in text(page)
+    sent = {"_khoa": "k", "phien_ban": str(row_of(plan).version)}
+    for _ in range(2):
+        assert client.post(reverse("plan_activation", args=[code]), sent)["Location"] == reverse("plan", args=[code])
+    assert row_of(plan).state == "active"
+    assert Entry.objects.filter(name="plan.activated", subject=f"plan:{plan.pk}").count() == 1
+
+
+def proposed_answers_of(plan: Plan) -> dict[str, str]:
+    return {q.key: next(c.value for c in q.choices if c.is_proposed) for q in queries.questions(plan, WRITING)}
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "code"),
+    [
+        (TITLE, 2024, "dang-ky-mo-hinh-tieu-bieu-nam-2024"),
+        (
+            "Đăng ký mô hình tiêu biểu về học tập và làm theo tư tưởng",
+            2023,
+            "dang-ky-mo-hinh-tieu-bieu-ve-hoc-tap-2023",
+        ),
+        ("😀", 2023, "ke-hoach-2023"),
+        ("a" * 300, 2023, "ke-hoach-2023"),
+    ],
+)
+def test_a_short_code_is_proposed(title, year, code):
+    assert propose_code(title, year) == code
+
+
+def test_a_proposed_code_that_is_taken_gets_a_number_and_a_typed_one_is_refused(world):
+    client = client_of(world, "thu")
+    codes = [fill(client, "plan_new", title=TITLE)["Location"].split("/")[2] for _ in range(2)]
+    assert codes == ["dang-ky-mo-hinh-tieu-bieu-nam-2024-2023", "dang-ky-mo-hinh-tieu-bieu-nam-2024-2023-2"]
+    for taken in (CODE, CODE.upper().replace("-", " "), "moi", "Mới"):
+        response = fill(client, "plan_new", title=TITLE, code=taken, purpose="Còn nguyên")
+        assert response.status_code == 422
+        assert "Mã này đã dùng cho một kế hoạch khác." in text(response)
+        assert typed_in(response)["purpose"] == "Còn nguyên"
+
+
+def test_one_form_sent_twice_makes_one_plan(world):
+    client = client_of(world, "thu")
+    sent = {**typed_in(client.get(reverse("plan_new"))), "title": TITLE}
+    places = [client.post(reverse("plan_new"), sent)["Location"] for _ in range(2)]
+    assert places[0] == places[1]
+    assert Plan.objects.system("count").count() == 2
+
+
+@pytest.mark.parametrize("person", ["kien", "phuc", "khach"])
+def test_only_receivers_draft(world, person):
+    client = client_of(world, person)
+    assert client.get(reverse("plan_new")).status_code == 403
+    assert client.post(reverse("plan_new"), {"title": TITLE}).status_code == 403
+
+
+def test_a_plan_is_drafted_only_for_the_own_body_and_those_above(world):
+    client = client_of(world, "thu")
+    for field, body in (
+        ("issuer_id", "cau_da"),
+        ("receiver_id", "cau_da"),
+        ("issuer_id", "khe_sau"),
+        ("hierarchy_id", None),
+    ):
+        value = "999" if body is None else str(world.bodies[body])
+        response = fill(client, "plan_new", title=TITLE, **{field: value})
+        assert response.status_code == 422
+        assert "Hãy chọn một mục trong danh sách." in text(response)
+    assert Plan.objects.system("count").count() == 1
+
+
+# ---- what was typed wrongly comes back ----
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/2/2023", "Không có ngày 31/2/2023 trong lịch."),
+        ("10/03", "Ngày 10/03 còn thiếu năm."),
+        ("3/10/23", "Năm “23” chưa rõ là năm nào."),
+        ("2023-03-10", "đang viết năm trước"),
+        (HOSTILE, "Ngày không hợp lệ."),
+        ("1" * 100_000, "Ngày không hợp lệ."),
+        ("", "Chưa nhập ngày."),
+    ],
+)
+def test_a_bad_day_is_said_beside_the_field_and_kept(drafting_world, typed, said):
+    client = client_of(drafting_world, "thu")
+    response = fill(client, "plan_edit", CODE, "thoi-han", deadlines__0__on=typed)
+    page = text(response)
+    assert response.status_code == 422
+    assert page.count(said) == 2  # in the box on top and beside the field
+    assert 'href="#id_deadlines-0-on"' in page and "<title>Lỗi:" in page
+    assert "<script>alert" not in response.content.decode()
+    kept = typed_in(response)
+    assert kept["deadlines-0-on"] == typed
+    assert kept["deadlines-0-wording"] == "trước ngày 10/3/2023"
+    assert queries.parts_of(drafting_world.plan)["deadlines"][0].on.day == 10
+
+
+@pytest.mark.parametrize(
+    "typed", ["10-3-2023", "10.03.2023", "10/3/2023\u00ad", unicodedata.normalize("NFD", "ngày 10 tháng 3 năm 2023")]
+)
+def test_a_day_is_read_in_every_usual_way(drafting_world, typed):
+    client = client_of(drafting_world, "thu")
+    assert fill(client, "plan_edit", CODE, "thoi-han", deadlines__0__on=typed).status_code == 302
+    assert f"{queries.parts_of(drafting_world.plan)['deadlines'][0].on}" == "2023-03-10"
+
+
+def test_a_report_comes_after_the_registration(drafting_world):
+    response = fill(client_of(drafting_world, "thu"), "plan_edit", CODE, "thoi-han", deadlines__1__on="10/3/2023")
+    assert response.status_code == 422
+    assert "Thời hạn báo cáo kết quả phải sau thời hạn đăng ký." in text(response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        (unicodedata.normalize("NFD", "Thôn Đường Hoa"), "Thôn Đường Hoa"),
+        ("Lực lƣợng", "Lực lượng"),
+        ("Doanh\u00ad nghiệp", "Doanh nghiệp"),
+        ("a\x00b\x07c\u200bd", "abcd"),
+        ("  nhiều \t  khoảng\ntrống ", "nhiều khoảng trống"),
+        (HOSTILE, HOSTILE),
+    ],
+)
+def test_text_is_mended_in_silence(drafting_world, typed, stored):
+    client = client_of(drafting_world, "thu")
+    assert fill(client, "plan_edit", CODE, "nhom", sectors__0__name=typed).status_code == 302
+    assert queries.parts_of(drafting_world.plan)["sectors"][0].name == stored
+    page = client.get(reverse("plan", args=[CODE]))
+    assert stored in text(page) and b"<script>alert" not in page.content
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "limit"),
+    [
+        ("nhom", "sectors__0__content", "2.000"),
+        ("chung", "title", "300"),
+        ("chung", "purpose", "4.000"),
+        ("noi-nhan", "recipients__0__text", "200"),
+    ],
+)
+def test_a_text_that_is_too_long_comes_back_whole(drafting_world, part, field, limit):
+    typed = "ờ" * 100_000
+    response = fill(client_of(drafting_world, "thu"), "plan_edit", CODE, part, **{field: typed})
+    assert response.status_code == 422
+    assert f"Dài quá {limit} ký tự (đang có 100.000). Hãy rút gọn." in text(response)
+    assert typed_in(response)[field.replace("__", "-")] == typed
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u200b\x01"])
+def test_a_title_is_needed(drafting_world, typed):
+    response = fill(client_of(drafting_world, "thu"), "plan_edit", CODE, "chung", title=typed)
+    assert response.status_code == 422 and "Chưa nhập mục này." in text(response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"n": ""}, "Chưa nhập mục này."),
+        ({"n": "0"}, "Nhập số từ 1 đến 9999."),
+        ({"n": "hai"}, "Chỉ nhập chữ số, ví dụ 02."),
+        ({"n": "-1"}, "Chỉ nhập chữ số, ví dụ 02."),
+        ({"n": "9" * 50}, "Chỉ nhập chữ số, ví dụ 02."),
+        ({"shape": "range", "upto": "1"}, "Số trên phải lớn hơn hoặc bằng số dưới."),
+        ({"shape": "range"}, "Số trên phải lớn hơn hoặc bằng số dưới."),
+        ({"shape": "percent", "n": "101"}, "Tỷ lệ phải từ 1 đến 100."),
+        ({"upto": "3"}, "Số này chỉ dùng khi cách tính là “trong khoảng”."),
+        ({"kind": "khong-co"}, "Hãy chọn một mục trong danh sách."),
+        ({"kind": ""}, "Chưa nhập mục này."),
+        ({"hierarchy_id": "999"}, "Hãy chọn một mục trong danh sách."),
+        ({"scope": "x"}, "Hãy chọn một mục trong danh sách."),
+    ],
+)
+def test_a_wrong_quota_is_said_and_the_others_stay(drafting_world, typed, said):
+    typed = {f"quotas__0__{name}": value for name, value in typed.items()}
+    response = fill(
+        client_of(drafting_world, "thu"), "plan_edit", CODE, "chi-tieu", quotas__1__wording="Vừa sửa", **typed
+    )
+    assert response.status_code == 422
+    assert text(response).count(said) == 2
+    kept = typed_in(response)
+    assert kept["quotas-1-wording"] == "Vừa sửa"
+    assert all(
+        kept[name.replace("__", "-")] == value
+        for name, value in typed.items()
+        if "kind" not in name and "id" not in name and "scope" not in name
+    )
+
+
+# ---- rows ----
+
+
+def test_more_rows_lose_nothing_and_judge_nothing(drafting_world):
+    client = client_of(drafting_world, "thu")
+    response = fill(
+        client, "plan_edit", CODE, "nhom", sectors__2__content="Chưa có tên", sectors__0__bo="on", them="sectors"
+    )
+    kept = typed_in(response)
+    assert response.status_code == 200 and "Cần sửa" not in text(response)
+    assert (kept["sectors-so_dong"], kept["sectors-2-content"], kept["sectors-0-bo"]) == ("6", "Chưa có tên", "on")
     assert row_of(drafting_world.plan).version == drafting_world.plan.version
+    sent = {**kept, "sectors-2-name": "Nhóm ba", "sectors-5-name": "Nhóm sáu"}
+    assert client.post(edit("nhom"), sent).status_code == 302
+    names = [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]]
+    assert names == ["Thôn, khu phố", "Nhóm ba", "Nhóm sáu"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "to", "order"), [("2", "1", "cabd"), ("0", "3", "bcad"), ("3", "2", "adbc"), ("0", "99", "bcda")]
+)
+def test_rows_are_moved_by_their_number(drafting_world, moved, to, order):
+    thu = drafting_world.actor("thu")
+    actions.replace_part(drafting_world.plan, "sectors", [{"name": name} for name in "abcd"], by=thu, at=WRITING)
+    fill(client_of(drafting_world, "thu"), "plan_edit", CODE, "nhom", **{f"sectors__{moved}__thu_tu": to})
+    assert "".join(sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]) == order
+
+
+def test_rows_have_an_end(drafting_world):
+    client = client_of(drafting_world, "thu")
+    for part, (_, specs) in SCREENS.items():
+        typed = {f"{name}-so_dong": "999" for name in specs}
+        page = client.post(edit(part), {**typed, "them": "x"})
+        assert page.status_code == 200
+        assert len(typed_in(page)) < 300  # the server's own limit for one form
+    assert client.post(edit("nhom"), {"sectors-so_dong": "x"}).status_code == 302
+
+
+def test_saving_nothing_new_writes_nothing(drafting_world):
+    client, version = client_of(drafting_world, "thu"), row_of(drafting_world.plan).version
+    for part in PARTS:
+        assert fill(client, "plan_edit", CODE, part).status_code == 302
+    assert row_of(drafting_world.plan).version == version
+
+
+def test_save_and_back_to_the_overview(drafting_world):
+    response = fill(client_of(drafting_world, "thu"), "plan_edit", CODE, "chung", place="Suối Mây", ve="1")
+    assert response["Location"] == reverse("plan", args=[CODE])
+
+
+# ---- two people ----
+
+
+def _open_and_overtake(world: World, part: str, overtake) -> tuple:
+    client = client_of(world, "thu")
+    seen = typed_in(client.get(edit(part) if part != "cau-hoi" else reverse("plan_questions", args=[CODE])))
+    overtake(row_of(world.plan), {"by": world.actor("nga"), "at": WRITING})
+    return client, seen
+
+
+def test_two_versions_of_the_heading_stand_side_by_side(drafting_world):
+    client, seen = _open_and_overtake(
+        drafting_world, "chung", lambda plan, do: actions.write_heading(plan, title="Bản của Nga", **do)
+    )
+    response = client.post(edit("chung"), {**seen, "title": "Bản của Thu"})
+    page = text(response)
+    assert response.status_code == 409
+    assert "Bản của Nga" in page and "Bản của Thu" in page and "Bản đang có trên máy chủ" in page
+    assert row_of(drafting_world.plan).title == "Bản của Nga"
+    assert client.post(edit("chung"), typed_in(response)).status_code == 302
+    assert row_of(drafting_world.plan).title == "Bản của Thu"
+
+
+def test_two_versions_of_the_rows_stand_side_by_side(drafting_world):
+    rows = [{"name": "Nhóm của Nga", "content": ""}]
+    client, seen = _open_and_overtake(
+        drafting_world, "nhom", lambda plan, do: actions.replace_part(plan, "sectors", rows, **do)
+    )
+    response = client.post(edit("nhom"), {**seen, "sectors-0-name": "Nhóm của Thu"})
+    page = text(response)
+    assert response.status_code == 409
+    assert "Nhóm của Nga" in page and "Nhóm của Thu" in page
+    assert [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]] == ["Nhóm của Nga"]
+    assert client.post(edit("nhom"), typed_in(response)).status_code == 302
+    names = [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]]
+    assert names == ["Nhóm của Thu", "Thôn, khu phố"]
+
+
+def test_two_versions_of_the_answers_stand_side_by_side(drafting_world):
+    client, seen = _open_and_overtake(
+        drafting_world, "cau-hoi", lambda plan, do: actions.answer(plan, {"double_count": "no"}, **do)
+    )
+    response = client.post(reverse("plan_questions", args=[CODE]), {**seen, "double_count": "yes"})
+    assert response.status_code == 409
+    assert "Không, chỉ tính cho đơn vị đăng ký" in text(response) and "Bản của đồng chí" in text(response)
+    assert row_of(drafting_world.plan).one_exemplar_two_units is False
+
+
+def test_different_parts_written_at_the_same_time_are_no_conflict(drafting_world):
+    client, seen = _open_and_overtake(
+        drafting_world, "nhom", lambda plan, do: actions.write_heading(plan, title="Bản của Nga", **do)
+    )
+    assert client.post(edit("nhom"), {**seen, "sectors-0-name": "Nhóm của Thu"}).status_code == 302
+    assert row_of(drafting_world.plan).title == "Bản của Nga"
+    assert queries.parts_of(drafting_world.plan)["sectors"][0].name == "Nhóm của Thu"
+
+
+def test_a_double_press_is_no_conflict(drafting_world):
+    client = client_of(drafting_world, "thu")
+    sent = {**typed_in(client.get(edit("nhom"))), "sectors-2-name": "Nhóm ba"}
+    assert [client.post(edit("nhom"), sent).status_code for _ in range(2)] == [302, 302]
+    assert len(queries.parts_of(drafting_world.plan)["sectors"]) == 3
+
+
+# ---- questions and activation ----
+
+
+def test_questions_choose_nothing_for_anybody(drafting_world):
+    page = client_of(drafting_world, "thu").get(reverse("plan_questions", args=[CODE]))
+    assert " checked" not in page.content.decode().split('<form class="form"')[1].split("</form>")[0]
+    assert text(page).count("(đề xuất)") == 11
+    assert "4 đơn vị phải nộp, ít nhất 4 mô hình." in text(page)
+
+
+def test_answered_questions_are_shown_and_the_others_stay_open(drafting_world):
+    client = client_of(drafting_world, "thu")
+    assert fill(client, "plan_questions", CODE, double_count="yes")["Location"] == reverse("plan", args=[CODE])
+    page = client.get(reverse("plan_questions", args=[CODE]))
+    assert typed_in(page)["double_count"] == "yes"
+    assert "Còn 10 trong 11 câu chưa trả lời." in text(page)
+    response = fill(client, "plan_questions", CODE, committee_rollup="perhaps")
+    assert response.status_code == 422 and "Hãy chọn một mục trong danh sách." in text(response)
+    assert typed_in(response)["double_count"] == "yes"
+
+
+def test_a_plan_with_open_questions_is_not_issued(drafting_world):
+    client = client_of(drafting_world, "thu")
+    response = client.post(reverse("plan_activation", args=[CODE]), {"_khoa": "k"})
+    assert response.status_code == 422
+    assert "Còn câu hỏi chưa trả lời" in text(response) and "<title>Lỗi:" in text(response)
+    assert row_of(drafting_world.plan).state == "draft"
+    assert client.get(reverse("plan_activation", args=[CODE]))["Location"] == reverse("plan", args=[CODE])
+
+
+def test_a_plan_changed_since_it_was_read_is_not_issued(drafting_world):
+    plan, client = drafting_world.plan, client_of(drafting_world, "thu")
+    actions.answer(row_of(plan), proposed_answers(plan), by=drafting_world.actor("thu"), at=WRITING)
+    seen = row_of(plan).version
+    actions.write_heading(row_of(plan), title="Bản của Nga", by=drafting_world.actor("nga"), at=WRITING)
+    response = client.post(reverse("plan_activation", args=[CODE]), {"_khoa": "k", "phien_ban": str(seen)})
+    assert response.status_code == 409
+    assert "Kế hoạch vừa được người khác sửa." in text(response)
+    assert row_of(plan).state == "draft"
+
+
+def test_an_outsider_does_not_issue_a_plan(world):
+    assert client_of(world, "ha").post(reverse("plan_activation", args=[CODE])).status_code == 403

@@ -70,8 +70,8 @@ def test_no_barrier_that_axe_can_find(chromium, live_server, scheme):
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         for width in (360, 1280):
             # Axe measures colours with styles of its own, which the content policy would refuse.
-            context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800})
-            page = context.new_page()
+            size = {"width": width, "height": 800}
+            page = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport=size).new_page()
             page.goto(f"{live_server.url}/giao-dien/")
             found = Axe().run(page).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
@@ -81,15 +81,20 @@ def test_no_barrier_that_axe_can_find(chromium, live_server, scheme):
 @override_settings(ROOT_URLCONF=__name__)
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(200, "Đã lưu nháp lúc 14:05"), (500, "đã giữ trên máy này"), (302, "Phiên đăng nhập đã hết"), (409, "vừa được sửa ở nơi khác"),
-     (422, "đã giữ trên máy này")],
+    [
+        (200, "Đã lưu nháp lúc 14:05"),
+        (500, "đã giữ trên máy này"),
+        (302, "Phiên đăng nhập đã hết"),
+        (409, "vừa được sửa ở nơi khác"),
+        (422, "đã giữ trên máy này"),
+    ],
 )
 def test_what_is_typed_is_never_lost(page, status, says):
     answer["status"] = status
     page.goto("/bieu-mau/")
     page.fill("#id_title", "Tủ sách thôn bản")
     page.check("[value=ca-nhan]")
-    page.wait_for_function("says => document.querySelector('[data-status]').textContent.includes(says)", arg=says)
+    page.locator("[data-status]", has_text=says).wait_for()
     kept = json.loads(page.evaluate("JSON.stringify(localStorage)"))
     if status == 200:
         assert kept == {} and page.input_value("[name=phien_ban]") == "4"
@@ -99,7 +104,8 @@ def test_what_is_typed_is_never_lost(page, status, says):
     page.reload()
     page.click("text=Khôi phục bản trên máy")
     assert page.input_value("#id_title") == "Tủ sách thôn bản" and page.is_checked("[value=ca-nhan]")
-    page.wait_for_function("localStorage.length === 0")
+    page.locator("[data-status]", has_text="Đã lưu nháp").wait_for()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_display_choices_last(page):

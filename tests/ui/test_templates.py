@@ -15,7 +15,6 @@ FORBIDDEN = {
     "foreign address": r"""(?:src|href|action|poster)\s*=\s*["'](?:https?:)?//""",
     "javascript address": r"javascript:",
     "htmx evaluation": r"""hx-on|["']js:""",
-    "raw html": r"\|\s*safe\b",
 }
 
 

@@ -10,23 +10,26 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guong.accounts import views
 
+form = require_http_methods(["GET", "HEAD", "POST"])  # allauth's views would also take PUT for POST
+
 urlpatterns = [
-    path("tai-khoan/", factor.index, name="mfa_index"),
-    path("tai-khoan/dang-nhap/", account.login, name="account_login"),
-    path("tai-khoan/dang-nhap/ma-xac-thuc/", factor.authenticate, name="mfa_authenticate"),
-    path("tai-khoan/dang-xuat/", account.logout, name="account_logout"),
-    path("tai-khoan/bi-khoa/", account.account_inactive, name="account_inactive"),
-    path("tai-khoan/doi-mat-khau/", account.password_change, name="account_change_password"),
+    path("tai-khoan/", require_safe(factor.index), name="mfa_index"),
+    path("tai-khoan/dang-nhap/", form(account.login), name="account_login"),
+    path("tai-khoan/dang-nhap/ma-xac-thuc/", form(factor.authenticate), name="mfa_authenticate"),
+    path("tai-khoan/dang-xuat/", form(account.logout), name="account_logout"),
+    path("tai-khoan/bi-khoa/", require_safe(account.account_inactive), name="account_inactive"),
+    path("tai-khoan/doi-mat-khau/", form(account.password_change), name="account_change_password"),
     path("tai-khoan/khong-co-mat-khau/", views.no_password, name="account_set_password"),
-    path("tai-khoan/nhap-lai/mat-khau/", account.reauthenticate, name="account_reauthenticate"),
-    path("tai-khoan/nhap-lai/ma-xac-thuc/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("tai-khoan/ung-dung-xac-thuc/bat/", totp.activate_totp, name="mfa_activate_totp"),
-    path("tai-khoan/ung-dung-xac-thuc/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("tai-khoan/ma-khoi-phuc/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("tai-khoan/ma-khoi-phuc/tao-moi/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("tai-khoan/ma-khoi-phuc/tai-ve/", views.DownloadRecoveryCodes.as_view(), name="mfa_download_recovery_codes"),
-    path("thiet-lap/<str:token>/", views.setup, name="setup"),
+    path("tai-khoan/nhap-lai/mat-khau/", form(account.reauthenticate), name="account_reauthenticate"),
+    path("tai-khoan/nhap-lai/ma-xac-thuc/", form(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("tai-khoan/ung-dung-xac-thuc/bat/", form(totp.activate_totp), name="mfa_activate_totp"),
+    path("tai-khoan/ung-dung-xac-thuc/tat/", form(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("tai-khoan/ma-khoi-phuc/", require_safe(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("tai-khoan/ma-khoi-phuc/tao-moi/", form(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("tai-khoan/ma-khoi-phuc/tai-ve/", require_safe(views.DownloadRecoveryCodes.as_view()), name="mfa_download_recovery_codes"),
+    path("thiet-lap/<str:token>/", form(views.setup), name="setup"),
 ]

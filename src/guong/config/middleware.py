@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from guong.config.clock import read_clock
-from guong.kit.phrasebook import say
+from guong.kit.phrasebook import is_word, say, word
 from guong.kit.reasons import Refusal, Stale
 from guong.ledger.deeds import Key
 from guong.organisations.actor import Actor, Office
@@ -88,8 +89,16 @@ class refusals:  # noqa: N801 - a middleware, named as it is read in the setting
         template = "ui/refusal_fragment.html" if request.headers.get("HX-Request") else "ui/refusal.html"
         both = sorted(exception.offered.items()) if isinstance(exception, Stale) else []
         current = exception.current if isinstance(exception, Stale) else {}
-        facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current, "back": request.path}
+        labels = {name: word(f"field.{name}") for name in (*exception.offered, *current) if is_word(f"field.{name}")} if both else {}
+        facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current}
+        facts |= {"labels": labels, "back": page_before(request)}
         return render(request, template, facts, status=exception.status)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, "/" when unknown: a form's own address may answer no GET."""
+    source = urlsplit(request.headers.get("Referer", ""))
+    return source.path if source.netloc == request.get_host() and source.path else "/"
 
 
 def second_factor(get_response: Answer) -> Answer:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 import guong
 from guong.config.doctor import examine
 
 
-@require_GET
+@require_safe
 def show(request: Any) -> HttpResponse:
     """Lines đạt / cần sửa."""
     if not request.actor.is_administrator:

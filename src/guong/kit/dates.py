@@ -11,7 +11,7 @@ from guong.kit.text import clean_line
 EARLIEST, LATEST = 1900, 2200  # years; anything else is a slip of the keyboard
 LONGEST = 60  # signs looked at: "Thứ Tư, ngày 15 tháng 3 năm 2023" and room to spare
 
-_SIGNS = "/.,-–—"  # one sign between the numbers, the same both times or not: people mix them
+_SIGNS = r"/.,\-–—"  # one between the numbers; people mix them
 _BETWEEN = rf"\s*[{_SIGNS}]\s*"
 _FULL = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{4}})", re.ASCII)
 _SHORT_YEAR = re.compile(rf"(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,3}})", re.ASCII)

@@ -41,6 +41,11 @@ def word(code: str) -> str:
     return _words[code]
 
 
+def is_word(code: str) -> bool:
+    """Whether a code has a word."""
+    return code in _words
+
+
 def state(code: str) -> tuple[str, str]:
     """(word, tone) of a state code such as ``registration.draft``. Raises KeyError."""
     return _states[code]

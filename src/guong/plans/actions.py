@@ -13,7 +13,14 @@ from guong.plans.models import Basis, Deadline, Excusal, Extension, Plan, Quota,
 from guong.plans.rules import Step
 
 Rows = Sequence[Mapping[str, Any]]
-PARTS = {"sectors": Sector, "themes": Theme, "bases": Basis, "recipients": Recipient, "quotas": Quota, "deadlines": Deadline}
+PARTS = {
+    "sectors": Sector,
+    "themes": Theme,
+    "bases": Basis,
+    "recipients": Recipient,
+    "quotas": Quota,
+    "deadlines": Deadline,
+}
 
 
 @deed
@@ -45,7 +52,7 @@ def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str
 
 @deed
 def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datetime) -> str:
-    """Put rows in the place of whole parts (``sectors``, ``quotas`` …) of a draft, in this order; returns the plan's code.
+    """Put rows in the place of whole parts (``sectors``, ``quotas`` …) of a draft, in this order; returns the code.
 
     Rows that carry an ``id`` of this plan keep it, so answers given to a quota's questions stay.
     Raises: Forbidden; Refused (`plan_not_draft`, a quota's numbers); Stale.
@@ -70,7 +77,11 @@ def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, 
 def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
     """Answer open questions; keys and values as `queries.questions` names them. Unknown ones are ignored. Returns the code."""
     _refuse_to_edit(plan, by)
-    flags = {"before_inclusive": "named_day_counts", "committee_rollup": "committee_rollup", "double_count": "one_exemplar_two_units"}
+    flags = {
+        "before_inclusive": "named_day_counts",
+        "committee_rollup": "committee_rollup",
+        "double_count": "one_exemplar_two_units",
+    }
     changes = {flags[key]: value == "yes" for key, value in answers.items() if key in flags and value in {"yes", "no"}}
     write(plan, **changes)
     for quota in Quota.objects.filter(plan=plan):
@@ -94,7 +105,15 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
 
 @deed
 def extend(
-    plan: Plan, step: Step, organisation_id: int, *, until: datetime, reason: str, authority: str, by: Actor, at: datetime
+    plan: Plan,
+    step: Step,
+    organisation_id: int,
+    *,
+    until: datetime,
+    reason: str,
+    authority: str,
+    by: Actor,
+    at: datetime,
 ) -> str:
     """Give one unit more time for a step; returns the plan's code.
 
@@ -109,19 +128,31 @@ def extend(
     if current is not None and until <= current.closes_at:
         raise Refused(Reason("extension_not_later", field="until", facts={"closes": f"{current.last_day:%d/%m/%Y}"}))
     Extension.objects.create(
-        plan=plan, step=step, organisation_id=organisation_id, until=until, reason=reason, authority=authority, given_at=at
+        plan=plan,
+        step=step,
+        organisation_id=organisation_id,
+        until=until,
+        reason=reason,
+        authority=authority,
+        given_at=at,
     )
-    record("extension.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, until=until.isoformat(), step=step)
+    record(
+        "extension.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, until=until.isoformat(), step=step
+    )
     return plan.code
 
 
 @deed
-def excuse(plan: Plan, step: Step, organisation_id: int, *, reason: str, authority: str, by: Actor, at: datetime) -> str:
+def excuse(
+    plan: Plan, step: Step, organisation_id: int, *, reason: str, authority: str, by: Actor, at: datetime
+) -> str:
     """Free one unit from a step; returns the plan's code. Raises Forbidden; Refused (`already_excused`, `unit_not_addressed`)."""
     _refuse_to_steer(plan, step, organisation_id, by, at)
     if Excusal.objects.filter(plan=plan, step=step, organisation_id=organisation_id).exists():
         raise Refused(Reason("already_excused"))
-    Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at)
+    Excusal.objects.create(
+        plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at
+    )
     record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step)
     return plan.code
 

@@ -108,7 +108,9 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
 def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
     """The common term, and the terms of the units that were given longer."""
     common = window_of(plan, step)
-    extended = Extension.objects.filter(plan=plan, step=step).order_by("given_at").values_list("organisation_id", "until")
+    extended = (
+        Extension.objects.filter(plan=plan, step=step).order_by("given_at").values_list("organisation_id", "until")
+    )
     return common, {unit: Window(until) for unit, until in extended}
 
 
@@ -140,7 +142,7 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """A deadline as shown: the plan's own words, what they mean, how far it is. `left` is empty unless the plan runs."""
+    """A deadline as shown: the plan's own words, what they mean, how far it is (`left`, while the plan runs)."""
 
     step: str
     named: str
@@ -194,7 +196,9 @@ def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     quotas, day = quota_rules(plan), local(at).date()
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
     return {
-        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units) if quota.scope else None
+        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
+        if quota.scope
+        else None
         for quota in quotas
     }
 
@@ -267,7 +271,9 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 word("plan_field.deadlines"): [d for d in parts["deadlines"] if d.step == Step.REGISTRATION],
             },
             questions=[question.title for question in open_questions(plan, at)],
-            deadlines=[(deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]],
+            deadlines=[
+                (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
+            ],
             issued_on=plan.issued_on,
         )
     )
@@ -281,7 +287,9 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
     before = [deadline for deadline in deadlines if names_a_day_before(deadline)]
 
     def last_days(counts: bool) -> str:
-        days = "; ".join(f"{word('step.' + d.step).lower()} đến hết ngày {show_day(d.window(counts).last_day)}" for d in before)
+        days = "; ".join(
+            f"{word('step.' + d.step).lower()} đến hết ngày {show_day(d.window(counts).last_day)}" for d in before
+        )
         return f"Còn đúng hạn: {days}."
 
     return AskedQuestion(
@@ -304,9 +312,10 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
         units, models = owing(scope), rules.least_of_all(quota, owing(scope))
         return f"{units} đơn vị phải nộp, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
 
+    number = quota_in_words(quota.shape, quota.n, quota.upto)
     return AskedQuestion(
         f"scope_of_kind_{quota.id}",
-        f"{word(f'kind.{quota.kind}')}: chỉ tiêu “{quota_in_words(quota.shape, quota.n, quota.upto)}” giao cho những đơn vị nào?",
+        f"{word(f'kind.{quota.kind}')}: chỉ tiêu “{number}” giao cho những đơn vị nào?",
         quota.clause,
         (
             Choice("direct", "Chỉ đơn vị trực thuộc cơ quan ban hành", consequence("direct"), True),
@@ -342,8 +351,17 @@ def _about_rollup(plan: Plan, units: Sequence[Unit]) -> AskedQuestion:
         "Mô hình của chi bộ bên trong có được tính vào chỉ tiêu của đảng bộ không?",
         "",
         (
-            Choice("no", "Không, đảng bộ phải có mô hình riêng", f"{inner} chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.", True),
-            Choice("yes", "Có, tính chung", f"Mô hình của {inner} chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần."),
+            Choice(
+                "no",
+                "Không, đảng bộ phải có mô hình riêng",
+                f"{inner} chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.",
+                True,
+            ),
+            Choice(
+                "yes",
+                "Có, tính chung",
+                f"Mô hình của {inner} chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+            ),
         ),
         _yes_no(plan.committee_rollup),
     )
@@ -355,8 +373,14 @@ def _about_two_units(plan: Plan) -> AskedQuestion:
         "Một mô hình do đoàn thể chỉ đạo và chi bộ thực hiện có được tính chỉ tiêu cho cả hai không?",
         "",
         (
-            Choice("no", "Không, chỉ tính cho đơn vị đăng ký", "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị.", True),
-            Choice("yes", "Có, tính cho cả hai", "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần."),
+            Choice(
+                "no", "Không, chỉ tính cho đơn vị đăng ký", "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị.", True
+            ),
+            Choice(
+                "yes",
+                "Có, tính cho cả hai",
+                "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần.",
+            ),
         ),
         _yes_no(plan.one_exemplar_two_units),
     )

@@ -116,7 +116,12 @@ def open_questions(settings: Settings, quotas: Sequence[QuotaRule], boundaries: 
 
 
 def why_not_activate(
-    *, state: str, parts: Mapping[str, object], questions: Sequence[str], deadlines: Iterable[tuple[str, date]], issued_on: date | None
+    *,
+    state: str,
+    parts: Mapping[str, object],
+    questions: Sequence[str],
+    deadlines: Iterable[tuple[str, date]],
+    issued_on: date | None,
 ) -> Iterator[Reason]:
     """Reasons against activation.
 
@@ -126,7 +131,9 @@ def why_not_activate(
         deadlines: (wording, date) of each; a deadline must come after the day of issue.
     """
     yield from ACTIVATE.why_not(state)
-    yield from (Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part)
+    yield from (
+        Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part
+    )
     yield from (Reason("question_open", facts={"question": question}) for question in questions)
     for wording, on in deadlines:
         if issued_on is not None and on <= issued_on:
@@ -200,7 +207,9 @@ def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: s
     return (scope or quota.scope) == Scope.ALL or below <= deepest
 
 
-def address(quotas: Sequence[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> dict[int, tuple[QuotaRule, ...]]:
+def address(
+    quotas: Sequence[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]
+) -> dict[int, tuple[QuotaRule, ...]]:
     """Unit id → the quotas it owes, for every unit that owes one, in the order of `units`."""
     owed = {}
     for unit in units:

@@ -4,6 +4,7 @@ Each is described once as an `OfficialList`; `guong.documents` writes it in five
 of the sealed copies.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
-from guong.registrations.queries import consolidation, records, watch
+from guong.registrations.queries import consolidation, listing, records, watch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.rules import State
 
@@ -28,6 +29,8 @@ OWING = frozenset({"missing", "overdue", "returned", "short"})
 INTERNAL = "xlsx"  # the one format that carries telephone numbers: it stays in the office
 FRONT_KINDS = frozenset({"fatherland_front", "socio_political_organisation"})
 LONGEST_SIGN = 6
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Who signs for a body of a kind: the authority and the post. The name is left to the pen.
 SIGNERS: Mapping[str, tuple[str, str]] = {
@@ -48,10 +51,11 @@ REGISTRATION_COLUMNS = (
     Column("sector", "Lĩnh vực", 14),
     Column("since", "Mới/ tiếp tục", 9, align="center"),
     Column("aims", "Mục tiêu, chỉ tiêu", 28),
-    Column("method", "Nội dung, cách làm", 34),
-    Column("schedule", "Thời gian", 12),
+    Column("method", "Nội dung, cách làm", 33),
+    Column("schedule", "Thời gian", 15),
     Column("who", "Người phụ trách/ Ghi chú", 15),
     Column("code", "Mã", 11, on_paper=False),
+    Column("unit_kind", "Loại đơn vị", 18, on_paper=False),
     Column("holder_kind", "Loại hình", 12, on_paper=False),
     Column("holder_name", "Người thực hiện", 24, on_paper=False),
     Column("reason", "Thực trạng, lý do", 34, on_paper=False),
@@ -75,8 +79,8 @@ COMPLIANCE_COLUMNS = (
     Column("returned", "Cần sửa", 7, align="center", kind="number"),
     Column("arrival", "Danh sách gửi", 12, align="center"),
     Column("sent_at", "Thời điểm gửi", 15, align="center"),
-    Column("status", "Tình trạng", 15, align="center"),
-    Column("note", "Ghi chú", 20),
+    Column("status", "Tình trạng", 18, align="center"),
+    Column("note", "Ghi chú", 22),
     Column("kind", "Loại đơn vị", 20, on_paper=False),
     Column("closes", "Hạn cuối", 16, on_paper=False),
 )
@@ -84,8 +88,8 @@ OWING_COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
     Column("unit", "Đơn vị", 36),
     Column("branch", "Trực thuộc", 24),
-    Column("quota", "Đã chấp thuận/ chỉ tiêu", 10, align="center"),
-    Column("status", "Còn nợ", 18, align="center"),
+    Column("quota", "Đã chấp thuận/ chỉ tiêu", 12, align="center"),
+    Column("status", "Còn nợ", 19, align="center"),
     Column("closes", "Hạn cuối", 17, align="center"),
     Column("contact", "Người liên hệ", 24),
     Column("note", "Ghi chú", 22),
@@ -121,7 +125,7 @@ def official_list(what: str, request: Request) -> OfficialList | None:
 
 
 def registrations(request: Request) -> OfficialList | None:
-    """Biểu 1: the accepted registrations, by sector, with the check of every division."""
+    """Biểu 1: the accepted registrations, by kind of unit, with the check of every division."""
     if request.actor is not None and not watch.sees_all(request.actor, request.plan):
         return None
     plan, wanted = request.plan, records.wanted_of({**request.wanted, "state": State.ACCEPTED})
@@ -132,7 +136,6 @@ def registrations(request: Request) -> OfficialList | None:
     rows = _accepted_rows(request, seal, wanted)
     found = consolidation.consolidation_of(plan, request.at) if seal is None else consolidation.sealed(seal)
     is_filtered = len(wanted) > 1
-    by_sector = _by_sector(plan, rows)
     checks = [f"{division.title}: {division.reconciliation}." for division in found.divisions]
     filtered = (f"Danh sách đã lọc: {len(rows)} trong tổng số {found.accepted} mô hình đã chấp thuận.",)
     return OfficialList(
@@ -140,37 +143,39 @@ def registrations(request: Request) -> OfficialList | None:
         title=f"DANH SÁCH\nĐĂNG KÝ MÔ HÌNH TIÊU BIỂU NĂM {plan.year}",
         subtitle=_subtitle(plan),
         columns=REGISTRATION_COLUMNS,
-        groups=by_sector,
+        groups=_by_kind(rows),
         totals={LABEL: f"Tổng cộng: {len(rows)} mô hình"},
         notes=(*(filtered if is_filtered else tuple(checks)), *_sealed_note(seal)),
-        **_frame(request, seal, {name: value for name, value in wanted.items() if name != "state"}, is_official=not is_filtered),
+        **_frame(
+            request,
+            seal,
+            {name: value for name, value in wanted.items() if name != "state"},
+            is_official=not is_filtered,
+        ),
     )
 
 
 def _accepted_rows(request: Request, seal: Seal | None, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
     plan = request.plan
     if seal is not None:
-        return records.chosen(consolidation.sealed_rows(seal), wanted)
+        return records.chosen(listing.sealed_rows(seal), wanted)
     if request.actor is None or len(wanted) == 1:
-        return consolidation.list_rows(plan, request.at)
+        return listing.list_rows(plan, request.at)
     numbers = [row["id"] for row in records.search(request.actor, plan, wanted, request.at)]
-    return consolidation.list_rows(plan, request.at, numbers)
+    return listing.list_rows(plan, request.at, numbers)
 
 
-def _by_sector(plan: Plan, rows: Sequence[dict[str, Any]]) -> list[Group]:
-    """Sectors in the plan's order; those the plan no longer names (a sealed list) after them."""
-    names = [sector.name for sector in plan.sector_rows.all()]  # type: ignore[attr-defined]
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+def _by_kind(rows: Sequence[dict[str, Any]]) -> list[Group]:
+    """By kind of unit, as the plan sets its quotas, in the order in which the kinds first stand; numbered through."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["sector"], []).append(row)
+        found.setdefault(row["unit_kind"] or "Đơn vị khác", []).append(row)
     groups, number = [], 0
-    for name, inside in found.items():
-        printed = []
-        for row in inside:
-            number += 1
-            printed.append(_printed(row, number))
-        if printed:
-            groups.append(Group(name or "Chưa chọn nhóm", printed, {LABEL: f"Cộng: {len(printed)} mô hình"}))
+    for place, (name, inside) in enumerate(found.items()):
+        printed = [_printed(row, number + within) for within, row in enumerate(inside, 1)]
+        number += len(inside)
+        numeral = ROMAN[place] + ". " if place < len(ROMAN) else ""
+        groups.append(Group(numeral + name, printed, {LABEL: f"Cộng: {len(printed)} mô hình"}))
     return groups
 
 
@@ -200,7 +205,12 @@ def compliance(request: Request) -> OfficialList | None:
         rows=[_compliance_row(number, line) for number, line in enumerate(lines, 1)],
         totals={LABEL: f"Tổng cộng: {len(lines)} đơn vị"},
         notes=notes,
-        **_frame(request, watched.seal, {name: request.wanted.get(name, "") for name in ("loc", "tim")}, is_official=watched.is_whole),
+        **_frame(
+            request,
+            watched.seal,
+            {name: request.wanted.get(name, "") for name in ("loc", "tim")},
+            is_official=watched.is_whole,
+        ),
     )
 
 
@@ -215,7 +225,9 @@ def _compliance_row(number: int, line: Line) -> dict[str, Any]:
         "arrival": state(f"arrival.{line.arrival}")[0],
         "sent_at": _moment(line.first_sent_at),
         "status": state(f"duty.{line.status}")[0],
-        "note": "; ".join(filter(None, [_extended(line), f"Miễn: {line.note}" if line.note else ""])),
+        "note": "; ".join(
+            filter(None, [_extended(line), f"Miễn: {line.note}" if line.note else "", line.met_by_others])
+        ),
         "kind": word(f"kind.{line.kind}") if line.kind else "",
         "closes": _moment(_last_moment(line)),
     }
@@ -226,11 +238,15 @@ def owing(request: Request) -> OfficialList | None:
     watched = _watched(request)
     if watched is None:
         return None
-    lines = [line for line in watched.chosen(request.wanted.get("loc", ""), request.wanted.get("tim", "")) if line.status in OWING]
+    lines = [
+        line
+        for line in watched.chosen(request.wanted.get("loc", ""), request.wanted.get("tim", ""))
+        if line.status in OWING
+    ]
     contacts = _contacts(request, lines)
     rows = [_owing_row(number, line, contacts.get(line.unit_id, [])) for number, line in enumerate(lines, 1)]
     return OfficialList(
-        code="Danh sách",
+        code="Biểu đôn đốc",
         title=f"ĐƠN VỊ CÒN NỢ\nĐĂNG KÝ MÔ HÌNH TIÊU BIỂU NĂM {request.plan.year}",
         subtitle=_subtitle(request.plan),
         columns=(*OWING_COLUMNS, PHONE) if request.form == INTERNAL else OWING_COLUMNS,
@@ -241,7 +257,9 @@ def owing(request: Request) -> OfficialList | None:
             *_filter_note(request, len(lines)),
             *_sealed_note(watched.seal),
         ),
-        **_frame(request, watched.seal, {name: request.wanted.get(name, "") for name in ("loc", "tim")}, is_official=False),
+        **_frame(
+            request, watched.seal, {name: request.wanted.get(name, "") for name in ("loc", "tim")}, is_official=False
+        ),
     )
 
 
@@ -311,11 +329,18 @@ def _frame(request: Request, seal: Seal | None, filters: Mapping[str, str], *, i
     names = organisations.names_of([plan.issuer_id, body], request.day)
     return {
         "letterhead": letterhead(plan, names, request.day, is_signed=is_signed),
-        "signature": Signature(*SIGNERS.get(organisations.kind_of(body, request.day), OTHER_SIGNER)) if is_signed else None,
+        "signature": Signature(*SIGNERS.get(organisations.kind_of(body, request.day), OTHER_SIGNER))
+        if is_signed
+        else None,
         "recipients": (f"{names.get(plan.issuer_id, '')} (b/c)", "Lưu") if is_signed else (),
         "printed_at": local(request.at),
         "fingerprint": head_hash()[:ANCHOR],
-        "meta": {"plan": plan.code, "filters": kept, "sealed_at": sealed_at, "seal": None if seal is None else seal.hash},
+        "meta": {
+            "plan": plan.code,
+            "filters": kept,
+            "sealed_at": sealed_at,
+            "seal": None if seal is None else seal.hash,
+        },
     }
 
 
@@ -347,4 +372,10 @@ def sign_of(name: str, superior: str) -> str:
     own = without_superior(name, superior)
     above = superior.split()
     tail = [word for word in name.split()[len(own.split()) :] if word in above[:2]]
-    return "".join(part[0].upper() for part in [*own.split(), *tail][:LONGEST_SIGN])
+    return "".join(_toneless(part[0].upper()) for part in [*own.split(), *tail][:LONGEST_SIGN])
+
+
+def _toneless(letter: str) -> str:
+    """Signs carry letters without tone: Ủ is U, but Ư and Đ stay."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in TONES)
+    return unicodedata.normalize("NFC", bare)

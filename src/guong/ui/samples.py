@@ -74,8 +74,9 @@ _WAITING: Step = (NOT_YET, "")
 
 def _unit(name: str, quota: str, tone: str, *steps: Step, **more: Any) -> dict[str, Any]:
     steps = (*steps, *[_WAITING] * (5 - len(steps)))
-    cells = [{"state": state, "text": text, "href": "#", "title": f"{state[0]} {text}".strip()} for state, text in steps]
-    return {"name": name, "href": "#", "depth": 0, "quota": quota, "quota_tone": tone, "key": name, "cells": cells, **more}
+    cells = [{"state": state, "text": text, "href": "#", "title": f"{state[0]} {text}"} for state, text in steps]
+    facts = {"name": name, "href": "#", "depth": 0, "quota": quota, "quota_tone": tone, "key": name}
+    return {**facts, "cells": cells, **more}
 
 
 def board() -> dict[str, Any]:
@@ -90,10 +91,11 @@ def board() -> dict[str, Any]:
     opened = {"is_branch": True, "fold_href": "?gap=1", "is_folded": False}
     folded = {"is_branch": True, "fold_href": "?gap=2", "is_folded": True}
     got = (ACCEPTED, "28/01")
+    done = (got, (ACCEPTED, "07/03"))
     school = "Chi bộ Trường Tiểu học và Trung học cơ sở Vân Thủy"
     rows = [
-        _unit("Đảng bộ xã Vân Thủy", "2/2", "good", got, (ACCEPTED, "07/03"), (CHOSEN, "21/03"), (SENT, "29/06"), **opened),
-        _unit("Chi bộ thôn Nà Phia", "1/1", "good", got, (ACCEPTED, "05/03"), (ACCEPTED, "20/03"), (TO_MEND, "trả 27/06"), depth=1),
+        _unit("Đảng bộ xã Vân Thủy", "2/2", "good", *done, (CHOSEN, "21/03"), (SENT, "29/06"), **opened),
+        _unit("Chi bộ thôn Nà Phia", "1/1", "good", *done, (ACCEPTED, "20/03"), (TO_MEND, "trả 27/06"), depth=1),
         _unit(school, "0/1", "bad", got, (LATE, "trễ 4 ngày"), depth=1),
         _unit(LONG_NAME, "1/2", "warn", got, (DRAFT, "lưu 08/03"), **folded),
         *(_unit(f"Chi bộ cơ quan số {n}", "1/1", "good", got, (SENT, f"{n:02d}/03")) for n in range(1, 9)),

@@ -52,7 +52,12 @@ class LineField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         if len(value) > self.limit:
-            refuse(Reason("too_long", facts={"limit": f"{self.limit:,}".replace(",", "."), "length": f"{len(value):,}".replace(",", ".")}))
+            refuse(
+                Reason(
+                    "too_long",
+                    facts={"limit": f"{self.limit:,}".replace(",", "."), "length": f"{len(value):,}".replace(",", ".")},
+                )
+            )
         super().run_validators(value)
 
 
@@ -72,7 +77,7 @@ class DayField(forms.CharField):
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
         super().__init__(label=label, required=required, widget=widget)
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         if not self.required and not clean_line(str(value or "")):
             return None
         try:
@@ -89,9 +94,11 @@ class HourField(forms.CharField):
     """An hour of the day, if the plan names one: 10:30, 10h30, 10 giờ 30, 17h."""
 
     def __init__(self, *, label: str) -> None:
-        super().__init__(label=label, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}))
+        super().__init__(
+            label=label, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
+        )
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> time | None:
         typed = clean_line(str(value or "")[:60]).lower()
         if not typed:
             return None
@@ -114,7 +121,7 @@ class NumberField(forms.CharField):
         super().__init__(label=label, required=required, widget=widget)
         self.error_messages["required"] = say(Reason("missing"))
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         typed = clean_line(str(value or "")[:60])
         if not typed:
             refuse(*([Reason("missing")] if self.required else []))
@@ -130,7 +137,9 @@ class NumberField(forms.CharField):
 class PickField(forms.ChoiceField):
     """One of a few; the first choice is empty unless something is stored or `required` has a start."""
 
-    def __init__(self, choices: Iterable[tuple[str, str]], *, label: str, required: bool = False, **options: Any) -> None:
+    def __init__(
+        self, choices: Iterable[tuple[str, str]], *, label: str, required: bool = False, **options: Any
+    ) -> None:
         super().__init__(choices=list(choices), label=label, required=required, **options)
         self.error_messages.update(required=say(Reason("missing")), invalid_choice=say(Reason("choice_unknown")))
 
@@ -138,7 +147,7 @@ class PickField(forms.ChoiceField):
 class IdField(PickField):
     """One of a few rows, by id."""
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         chosen = super().clean(value)
         return int(chosen) if chosen else None
 

@@ -44,7 +44,9 @@ def _line(name: str, label: str, *, required: bool = False, **options: Any) -> L
 class HeadingForm(forms.Form):
     """Fields of `Plan`, by their own names, so that `cleaned_data` is what the actions take."""
 
-    title = _line("title", "Tên kế hoạch", required=True, help_text="Như trích yếu của văn bản, không cần chữ “Kế hoạch” ở đầu.")
+    title = _line(
+        "title", "Tên kế hoạch", required=True, help_text="Như trích yếu của văn bản, không cần chữ “Kế hoạch” ở đầu."
+    )
     year = NumberField(label="Năm", least=FIRST_YEAR, most=LAST_YEAR, required=True)
     code = _line(
         "code",
@@ -52,7 +54,12 @@ class HeadingForm(forms.Form):
         help_text="Dùng trong địa chỉ trang, không đổi được về sau. Để trống thì hệ thống đặt theo tên và năm.",
     )
     receiver_id = IdField((), label="Cơ quan tiếp nhận, theo dõi", required=True)
-    issuer_id = IdField((), label="Cơ quan ban hành", required=True, help_text="Chỉ tiêu “trực thuộc” được hiểu là trực thuộc cơ quan này.")
+    issuer_id = IdField(
+        (),
+        label="Cơ quan ban hành",
+        required=True,
+        help_text="Chỉ tiêu “trực thuộc” được hiểu là trực thuộc cơ quan này.",
+    )
     hierarchy_id = IdField((), label="Hệ thống tổ chức", required=True)
     number = _line("number", "Số, ký hiệu", help_text="Có thể nhập sau, khi văn thư đã cấp số.")
     issued_on = DayField(label="Ngày ban hành")
@@ -79,7 +86,7 @@ class HeadingForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         for name, rows in (("issuer_id", issuers), ("hierarchy_id", hierarchies), ("receiver_id", receivers)):
-            self.fields[name].choices = [(str(id_), text) for id_, text in rows]  # type: ignore[attr-defined]
+            self.fields[name].choices = [(str(id_), text) for id_, text in rows]
         if not is_new:
             del self.fields["code"], self.fields["receiver_id"]
         elif len(receivers) == 1:
@@ -96,17 +103,22 @@ class HeadingForm(forms.Form):
 
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The visible fields under their headings."""
-        shown = [(title, [self[name] for name in names if name in self.fields and not self[name].is_hidden]) for title, names in GROUPS.items()]
+        shown = [
+            (title, [self[name] for name in names if name in self.fields and not self[name].is_hidden])
+            for title, names in GROUPS.items()
+        ]
         return [(title, fields) for title, fields in shown if fields]
 
     def labelled(self, values: dict[str, Any]) -> dict[str, str]:
         """Values in words by label, to lay two versions side by side."""
-        return {field.label: _in_words(field, values.get(name)) for name, field in self.fields.items() if name in values}
+        return {
+            field.label: _in_words(field, values.get(name)) for name, field in self.fields.items() if name in values
+        }
 
 
 def _in_words(field: Any, value: Any) -> str:
     if isinstance(field, IdField):
-        return dict(field.choices).get(str(value), str(value or ""))  # type: ignore[arg-type]
+        return dict(field.choices).get(str(value), str(value or ""))
     if isinstance(value, bool):
         return "Có" if value else "Không"
     if isinstance(value, date):

@@ -57,8 +57,8 @@ class ThemeRow(RowForm):
 
     one, telling = "Chuyên đề", ("text",)
     kind = PickField([("term", word("theme.term")), ("annual", word("theme.annual"))], label="Loại", required=True)
-    text = _prose(Theme, "text", "Nội dung chuyên đề", required=True)
     clause = _line(Theme, "clause", CLAUSE)
+    text = _prose(Theme, "text", "Nội dung chuyên đề", required=True)
 
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
@@ -70,8 +70,8 @@ class SectorRow(RowForm):
 
     one, telling = "Nhóm", ("name", "content")
     name = _line(Sector, "name", "Tên nhóm", required=True)
-    content = _prose(Sector, "content", "Nội dung gợi ý cho nhóm")
     clause = _line(Sector, "clause", CLAUSE)
+    content = _prose(Sector, "content", "Nội dung gợi ý cho nhóm")
 
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
@@ -82,14 +82,19 @@ class QuotaRow(RowForm):
     """Chỉ tiêu. Scope and relation may stay open: they are asked before activation."""
 
     one, telling = "Chỉ tiêu", ("kind", "n", "upto", "wording")
-    kind = PickField(with_empty([(k, word(f"kind.{k}")) for k in KINDS], "Chọn loại đơn vị"), label="Loại đơn vị", required=True)
+    kind = PickField(
+        with_empty([(k, word(f"kind.{k}")) for k in KINDS], "Chọn loại đơn vị"), label="Loại đơn vị", required=True
+    )
     hierarchy_id = IdField((), label="Thuộc hệ thống", required=True)
-    shape = PickField([(s.value, word(f"shape.{s}").capitalize()) for s in rules.Shape], label="Cách tính", required=True)
+    shape = PickField(
+        [(s.value, word(f"shape.{s}").capitalize()) for s in rules.Shape], label="Cách tính", required=True
+    )
     n = NumberField(label="Số", required=True)
     upto = NumberField(label="Đến, nếu trong khoảng")
     scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
     relation = PickField(
-        with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER), label="Tính khi đơn vị giữ vai trò"
+        with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER),
+        label="Tính khi đơn vị giữ vai trò",
     )
     wording = _line(Quota, "wording", "Nguyên văn trong kế hoạch")
     clause = _line(Quota, "clause", CLAUSE)
@@ -98,7 +103,7 @@ class QuotaRow(RowForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["hierarchy_id"].choices = [(str(id_), name) for id_, name in self.hierarchies]  # type: ignore[attr-defined]
+        self.fields["hierarchy_id"].choices = [(str(id_), name) for id_, name in self.hierarchies]
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -113,7 +118,9 @@ class QuotaRow(RowForm):
         scope = word(f"scope.{row['scope']}") if row["scope"] else ASK_LATER
         relation = word(f"relation.{row['relation']}") if row["relation"] else ASK_LATER
         number = quota_in_words(row["shape"], row["n"], row["upto"])
-        return f"{word('kind.' + row['kind'])}: {number}\nPhạm vi: {scope}\nVai trò: {relation}\n{row['wording']}".strip()
+        return (
+            f"{word('kind.' + row['kind'])}: {number}\nPhạm vi: {scope}\nVai trò: {relation}\n{row['wording']}".strip()
+        )
 
 
 class DeadlineRow(RowForm):
@@ -122,7 +129,11 @@ class DeadlineRow(RowForm):
     is_fixed = True
     one, telling = "Thời hạn", ("on", "at", "wording", "clause", "via")
     step = forms.CharField(widget=forms.HiddenInput, required=False)
-    boundary = PickField([(b.value, word(f"boundary.{b}").capitalize()) for b in Boundary], label="Cách nói trong kế hoạch", required=True)
+    boundary = PickField(
+        [(b.value, word(f"boundary.{b}").capitalize()) for b in Boundary],
+        label="Cách nói trong kế hoạch",
+        required=True,
+    )
     on = DayField(label="Ngày", required=True)
     at = HourField(label="Giờ, nếu có nêu")
     wording = _line(Deadline, "wording", "Nguyên văn trong kế hoạch")
@@ -131,8 +142,15 @@ class DeadlineRow(RowForm):
 
     def clean(self) -> dict[str, Any]:
         """The place on the screen says which step it is, whatever was sent."""
-        self.cleaned_data["step"] = list(rules.Step)[int(str(self.prefix).rsplit("-", 1)[1])].value
+        self.cleaned_data["step"] = self._step.value
         return self.cleaned_data
+
+    def called(self, place: int) -> str:
+        return word(f"step.{self._step}")
+
+    @property
+    def _step(self) -> rules.Step:
+        return list(rules.Step)[int(str(self.prefix).rsplit("-", 1)[1])]
 
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
@@ -153,7 +171,7 @@ class RecipientRow(RowForm):
         return f"{row['text']} ({row['purpose']})" if row["purpose"] else str(row["text"])
 
 
-# Screen → (its title, its parts: name → (row form, most rows)). All fields of a screen together stay below the server's limit.
+# Screen → (its title, its parts: name → (row form, most rows)). All fields of one stay below the server's limit.
 SCREENS: dict[str, tuple[str, dict[str, tuple[type[RowForm], int]]]] = {
     "can-cu": ("Căn cứ, chuyên đề", {"bases": (BasisRow, 25), "themes": (ThemeRow, 10)}),
     "nhom": ("Nhóm đối tượng, lĩnh vực", {"sectors": (SectorRow, 40)}),
@@ -172,7 +190,11 @@ class Screen:
     """
 
     def __init__(
-        self, slug: str, parts: Mapping[str, Sequence[Any]], hierarchies: Sequence[tuple[int, str]], data: Mapping[str, Any] | None = None
+        self,
+        slug: str,
+        parts: Mapping[str, Sequence[Any]],
+        hierarchies: Sequence[tuple[int, str]],
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         self.slug, (self.title, specs) = slug, SCREENS[slug]
         self.is_bound = data is not None
@@ -189,7 +211,8 @@ class Screen:
 
     def is_valid(self) -> bool:
         """Judges all rows, then what they say together."""
-        return all([group.is_valid() for group in self.groups]) and self._steps_in_order()
+        judged = [group.is_valid() for group in self.groups]  # all of them, so that every error is said at once
+        return all(judged) and self._steps_in_order()
 
     def values(self) -> dict[str, list[dict[str, Any]]]:
         """Part → rows, as `actions.replace_parts` takes them."""
@@ -209,7 +232,7 @@ class Screen:
 
     def told(self, *, stored: bool) -> dict[str, str]:
         """Every row in words under its name, as stored or as typed."""
-        found = {}
+        found: dict[str, str] = {}
         for group in self.groups:
             rows = group.stored_values() if stored else group.values()
             found |= {f"{group.form.one} {place}": group.form.describe(row) for place, row in enumerate(rows, 1)}

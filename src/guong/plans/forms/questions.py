@@ -17,7 +17,9 @@ class QuestionsForm(forms.Form):
         self.asked = tuple(asked)
         for question in asked:
             choices = [(choice.value, choice.label) for choice in question.choices]
-            self.fields[question.key] = PickField(choices, label=question.title, widget=forms.RadioSelect, initial=question.answer)
+            self.fields[question.key] = PickField(
+                choices, label=question.title, widget=forms.RadioSelect, initial=question.answer
+            )
 
     @property
     def shown(self) -> list[tuple[AskedQuestion, Any, str]]:
@@ -26,4 +28,8 @@ class QuestionsForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """What was answered otherwise than before."""
-        return {q.key: self.cleaned_data[q.key] for q in self.asked if self.cleaned_data.get(q.key) and self.cleaned_data[q.key] != q.answer}
+        return {
+            q.key: self.cleaned_data[q.key]
+            for q in self.asked
+            if self.cleaned_data.get(q.key) and self.cleaned_data[q.key] != q.answer
+        }

@@ -32,6 +32,10 @@ class RowForm(forms.Form):
         """The visible fields that are stored."""
         return [bound for bound in self if not bound.is_hidden and bound.name not in {DROP, PLACE}]
 
+    def called(self, place: int) -> str:
+        """What the row on this place is called."""
+        return f"{self.one} {place}"
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing stands in the row: nothing to move or leave out."""
@@ -46,7 +50,7 @@ class RowForm(forms.Form):
     @classmethod
     def stored_names(cls) -> list[str]:
         """Names of the fields that are stored."""
-        return [name for name in cls.base_fields if name not in {DROP, PLACE, "id"}]  # type: ignore[attr-defined]
+        return [name for name in cls.base_fields if name not in {DROP, PLACE, "id"}]
 
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
@@ -84,9 +88,13 @@ class Rows:
             return
         count = most if form.is_fixed else min(most, _count(data.get(f"{name}-{COUNT}")))
         more = BLANK_ROWS if adding and not form.is_fixed else 0
-        typed = [{field: data.get(f"{name}-{i}-{field}", "") for field in form.base_fields} for i in range(count)]  # type: ignore[attr-defined]
-        meant = [not adding and not row[DROP] and any(str(row[field]).strip() for field in form.telling) for row in typed]
-        self.rows = [form(data, prefix=f"{name}-{i}") if meant[i] else self._unjudged(i, typed[i]) for i in range(count)]
+        typed = [{field: data.get(f"{name}-{i}-{field}", "") for field in form.base_fields} for i in range(count)]
+        meant = [
+            not adding and not row[DROP] and any(str(row[field]).strip() for field in form.telling) for row in typed
+        ]
+        self.rows = [
+            form(data, prefix=f"{name}-{i}") if meant[i] else self._unjudged(i, typed[i]) for i in range(count)
+        ]
         self.rows += [self._unjudged(i, {}) for i in range(count, min(most, count + more))]
         self.kept = [row for row, is_meant in zip(self.rows, meant, strict=False) if is_meant]
 
@@ -102,10 +110,11 @@ class Rows:
 
     def is_valid(self) -> bool:
         """Judges every kept row, so that all errors are shown at once."""
-        return all([row.is_valid() for row in self.kept])
+        judged = [row.is_valid() for row in self.kept]
+        return all(judged)
 
     def values(self) -> list[dict[str, Any]]:
-        """The kept rows in their new order: a row moved up goes before the one that stood there, moved down after it."""
+        """The kept rows in their new order; a row moved up goes before the one that stood there, moved down after."""
 
         def rank(place_and_row: tuple[int, RowForm]) -> tuple[int, int]:
             old, row = place_and_row
@@ -124,7 +133,8 @@ class Rows:
         found = []
         for place, row in enumerate(self.rows, 1):
             for bound in row if row in self.kept else ():
-                found += [(bound.auto_id, f"{row.one} {place}, {bound.label}: {sentence}") for sentence in bound.errors]
+                where = f"{row.called(place)}, {bound.label}"
+                found += [(bound.auto_id, f"{where}: {sentence}") for sentence in bound.errors]
         return found
 
     def _stored_row(self, place: int) -> dict[str, Any]:

@@ -50,9 +50,13 @@ def activation(request: Any, code: str) -> HttpResponse:
     try:
         actions.activate(plan, by=request.actor, at=request.now, key=request.key)  # type: ignore[call-arg]
     except Refused as refused:
-        return render_plan(request, find_plan(request, code), refused=refused.reasons, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render_plan(
+            request, find_plan(request, code), refused=refused.reasons, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     except Stale:
-        return render_plan(request, find_plan(request, code), refused=(Reason("plan_changed"),), status=HTTPStatus.CONFLICT)
+        return render_plan(
+            request, find_plan(request, code), refused=(Reason("plan_changed"),), status=HTTPStatus.CONFLICT
+        )
     messages.success(request, "Đã ban hành kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.")
     return redirect("plan", plan.code)
 
@@ -89,5 +93,3 @@ def _render(
 
 def _mark(asked: Any) -> str:
     return hashlib.sha256(repr([(question.key, question.answer) for question in asked]).encode()).hexdigest()[:16]
-
-

@@ -64,7 +64,12 @@ def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
         return {"label": label, "value": NOT_ANSWERED if value is None else (yes if value else no)}
 
     if any(queries.names_a_day_before(deadline) for deadline in deadlines):
-        yield line("Nộp đúng ngày được nêu sau chữ “trước ngày”", plan.named_day_counts, "Còn đúng hạn.", "Đã muộn: phải nộp trước ngày đó.")
+        yield line(
+            "Nộp đúng ngày được nêu sau chữ “trước ngày”",
+            plan.named_day_counts,
+            "Còn đúng hạn.",
+            "Đã muộn: phải nộp trước ngày đó.",
+        )
     yield line(
         "Mô hình của chi bộ bên trong đảng bộ",
         plan.committee_rollup,
@@ -78,7 +83,10 @@ def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
         "Chỉ tính cho đơn vị đăng ký.",
     )
     yield line("Đăng ký sau khi hết hạn", plan.refuse_late, "Không nhận.", "Vẫn nhận, ghi rõ là muộn.")
-    yield {"label": "Mô hình được tính", "value": "Chỉ tính mô hình đã được cấp trên chấp thuận; mô hình đang chờ được ghi riêng bên cạnh."}
+    yield {
+        "label": "Mô hình được tính",
+        "value": "Chỉ tính mô hình đã được cấp trên chấp thuận; mô hình đang chờ được ghi riêng bên cạnh.",
+    }
 
 
 def history(plan: Any) -> list[dict[str, str]]:
@@ -88,7 +96,9 @@ def history(plan: Any) -> list[dict[str, str]]:
     return [
         {
             "when": f"{local(entry['at']):%H:%M %d/%m/%Y}",
-            "who": names.get(entry["by"], "Hệ thống" if not entry["by"].startswith("person:") else "Người không còn trong hệ thống"),
+            "who": names.get(
+                entry["by"], "Hệ thống" if not entry["by"].startswith("person:") else "Người không còn trong hệ thống"
+            ),
             "text": tell(entry["name"], facts_in_words(entry["name"], entry["facts"])),
             "tone": {"plan.activated": "good", "plan.question_answered": "info"}.get(entry["name"], "plain"),
         }
@@ -99,7 +109,11 @@ def history(plan: Any) -> list[dict[str, str]]:
 def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
     reasons = queries.why_not_activate(plan, at)
     open_count = sum(reason.code == "question_open" for reason in reasons)
-    missing = [{"text": say(reason), "href": _where_to_mend(plan, reason)} for reason in reasons if reason.code != "question_open"]
+    missing = [
+        {"text": say(reason), "href": _where_to_mend(plan, reason)}
+        for reason in reasons
+        if reason.code != "question_open"
+    ]
     blocked = [line["text"] for line in missing]
     if open_count:
         blocked.append(f"Còn {open_count} câu hỏi về cách tính chưa trả lời.")
@@ -121,5 +135,7 @@ def ways_through(plan: Any, parts: dict[str, list[Any]]) -> list[dict[str, Any]]
     """The six screens for the row of steps."""
     done = filled(plan, parts)
     screens = [(HEADING, "Phần chung"), *((slug, title) for slug, (title, _) in SCREENS.items())]
-    return [{"label": title, "href": reverse("plan_edit", args=[plan.code, slug]), "is_done": slug in done} for slug, title in screens]
-
+    return [
+        {"label": title, "href": reverse("plan_edit", args=[plan.code, slug]), "is_done": slug in done}
+        for slug, title in screens
+    ]

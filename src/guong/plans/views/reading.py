@@ -45,7 +45,13 @@ def find_plan(request: Any, code: str) -> Any:
         raise Http404 from None
 
 
-def render_plan(request: Any, plan: Any, *, refused: tuple[Reason, ...] = (), status: int = HTTPStatus.OK) -> HttpResponse:
+def render_plan(
+    request: Any, plan: Any, *, refused: tuple[Reason, ...] = (), status: int = HTTPStatus.OK
+) -> HttpResponse:
     """The overview, with the reasons of a refused move on top."""
-    facts = {"plan": plan, "refused": [("", say(reason)) for reason in refused], **overview_of(plan, request.actor, request.now)}
+    facts = {
+        "plan": plan,
+        "refused": [("", say(reason)) for reason in refused],
+        **overview_of(plan, request.actor, request.now),
+    }
     return render(request, "plans/show.html", facts, status=status)

@@ -20,7 +20,7 @@ from guong.plans.views.overview import HEADING, ways_through
 from guong.plans.views.reading import find_plan
 
 ORDER = [HEADING, *SCREENS]
-HEADING_FIELDS = tuple(name for name in HeadingForm.base_fields if name not in {"code", "receiver_id"})  # type: ignore[attr-defined]
+HEADING_FIELDS = tuple(name for name in HeadingForm.base_fields if name not in {"code", "receiver_id"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def new(request: Any) -> HttpResponse:
     values = dict(form.cleaned_data)
     code = values.pop("code") or _free_code(values["title"], values["year"])
     try:
-        made = actions.draft(code, by=request.actor, at=request.now, key=request.key, **values)  # type: ignore[call-arg]
+        made = actions.draft(code, by=request.actor, at=request.now, key=request.key, **values)
     except Refused as refused:
         _show_beside(form, refused)
         return _render_heading(request, None, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -76,7 +76,7 @@ def _edit_heading(request: Any, plan: Any) -> HttpResponse:
     claim_version(plan, request.POST.get("phien_ban", ""), _mark(stored))
     if changes:
         try:
-            actions.write_heading(plan, by=request.actor, at=request.now, key=request.key, **changes)  # type: ignore[call-arg]
+            actions.write_heading(plan, by=request.actor, at=request.now, key=request.key, **changes)
         except Stale:
             return _show_both_headings(request, plan.code, form)
     return _go_on(request, plan.code, HEADING)
@@ -118,17 +118,35 @@ def _show_both_rows(request: Any, code: str, typed: Screen) -> HttpResponse:
 
 
 def _render_heading(
-    request: Any, plan: Any, form: HeadingForm, *, mark: str = "", version: str = "", both: Any = None, status: int = HTTPStatus.OK
+    request: Any,
+    plan: Any,
+    form: HeadingForm,
+    *,
+    mark: str = "",
+    version: str = "",
+    both: Any = None,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     if plan is not None and not version:
         version = f"{plan.version}-{mark}"
-    steps = ways_through(plan, queries.parts_of(plan)) if plan is not None else ["Phần chung", *(title for title, _ in SCREENS.values())]
+    steps = (
+        ways_through(plan, queries.parts_of(plan))
+        if plan is not None
+        else ["Phần chung", *(title for title, _ in SCREENS.values())]
+    )
     facts = {"plan": plan, "form": form, "version": version, "steps": steps, "both": _both(both)}
     return render(request, "plans/heading.html", facts, status=status)
 
 
 def _render_rows(
-    request: Any, plan: Any, screen: Screen, parts: Any, *, version: str = "", both: Any = None, status: int = HTTPStatus.OK
+    request: Any,
+    plan: Any,
+    screen: Screen,
+    parts: Any,
+    *,
+    version: str = "",
+    both: Any = None,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     place = ORDER.index(screen.slug)
     facts = {
@@ -150,7 +168,9 @@ def _both(both: Any) -> Any:
         return None
     mine, theirs = both
     differing = [label for label in dict.fromkeys([*mine, *theirs]) if mine.get(label, "") != theirs.get(label, "")]
-    return [(label, mine.get(label, "")) for label in differing], [(label, theirs.get(label, "")) for label in differing]
+    return [(label, mine.get(label, "")) for label in differing], [
+        (label, theirs.get(label, "")) for label in differing
+    ]
 
 
 def _go_on(request: Any, code: str, part: str) -> HttpResponse:
@@ -168,9 +188,13 @@ def _new_form(request: Any) -> HeadingForm:
     initial = {"year": day.year, "issuer_id": str(issuers[0][0]), "receiver_id": str(min(own))}
     data = request.POST if request.method == "POST" else None
     return HeadingForm(
-        data, issuers=issuers, hierarchies=organisations.hierarchies(), receivers=[row for row in issuers if row[0] in own],
-        is_new=True, initial=initial,
-    )  # fmt: skip
+        data,
+        issuers=issuers,
+        hierarchies=organisations.hierarchies(),
+        receivers=[row for row in issuers if row[0] in own],
+        is_new=True,
+        initial=initial,
+    )
 
 
 def _heading_form(request: Any, plan: Any, stored: dict[str, Any]) -> HeadingForm:

@@ -16,7 +16,8 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Registration, SealedDuty, SealedItem
-from guong.registrations.queries import board as boards, consolidation
+from guong.registrations.queries import board as boards
+from guong.registrations.queries import consolidation, listing
 from guong.registrations.rules import UNSEEN_ABOVE
 
 STEP = Step.REGISTRATION
@@ -68,8 +69,12 @@ def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
     """
     current = _seal_in_force(plan)
     asked_by = current.reopening_asked_by
-    refuse_if(policy.why_not_reopen(by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked_by), Forbidden)
-    if not Seal.objects.filter(pk=current.pk, reopened_at__isnull=True).update(reopened_at=at, reopened_by=by.reference):
+    refuse_if(
+        policy.why_not_reopen(by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked_by), Forbidden
+    )
+    if not Seal.objects.filter(pk=current.pk, reopened_at__isnull=True).update(
+        reopened_at=at, reopened_by=by.reference
+    ):
         raise Stale()
     record("period.reopened", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=current.hash)
     return str(plan.code)
@@ -107,13 +112,17 @@ def _store_seal(plan: Plan, **values: Any) -> Seal:
 
 def _item_rows(plan: Plan, found: consolidation.Consolidation, at: datetime) -> list[dict[str, Any]]:
     facts = {item.id: item for item in found.items}
-    sent = Registration.objects.system("the whole period is sealed").filter(plan=plan).exclude(state__in=list(UNSEEN_ABOVE))
+    sent = (
+        Registration.objects.system("the whole period is sealed")
+        .filter(plan=plan)
+        .exclude(state__in=list(UNSEEN_ABOVE))
+    )
     return [
         {
             "position": place, "registration_id": row["id"], "state": facts[row["id"]].state,
             "row": {**row, "facts": dict(facts[row["id"]].facts)},
         }
-        for place, row in enumerate(consolidation.rows_of(plan, sent, at))
+        for place, row in enumerate(listing.rows_of(plan, sent, at))
     ]  # fmt: skip
 
 

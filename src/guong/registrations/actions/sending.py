@@ -52,6 +52,7 @@ def put_in_list(registration: Registration, *, by: Actor, at: datetime) -> str:
 def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
     """Take a listed registration out of the list to write on; returns its number as text. Raises Forbidden; Refused; Stale."""
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
+    refuse_if(_why_not_change(registration.plan))
     shift(registration, rules.TAKE_BACK)
     ListItem.objects.filter(registration=registration, unit_list__organisation_id=registration.unit_id).delete()
     record("registration.taken_back", f"registration:{registration.pk}", by=by, at=at)

@@ -35,7 +35,10 @@ class ExtensionForm(Steering):
     """Gia hạn: the new last day, why, and who agreed."""
 
     until = forms.CharField(
-        label="Ngày cuối mới", max_length=60, error_messages=MISSING, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="Ngày cuối mới",
+        max_length=60,
+        error_messages=MISSING,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     reason = text("Lý do", 500, rows=2)
     authority = text("Ai đồng ý", 200)

@@ -39,7 +39,7 @@ class Duty:
 
     @property
     def badge(self) -> str:
-        """ "1/2". """
+        """ "1/2"."""
         return quota_text(self.quotas, len(self.credit.accepted))
 
 
@@ -48,7 +48,9 @@ class Board:
     """All duties of a plan's step in official order, and the names of the bodies they stand under."""
 
     duties: tuple[Duty, ...]
-    branches: Mapping[int, str]  # unit id → name of the branch it folds into, "" for a branch's own body and for one that stands alone
+    branches: Mapping[
+        int, str
+    ]  # unit id → name of the branch it folds into, "" for a branch's own body and for one that stands alone
 
     def counted(self) -> dict[str, int]:
         """How many duties fall under each filter of the board; a duty may fall under two (short and late)."""
@@ -91,13 +93,26 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
     for unit in addressed.units:
         window = extended.get(unit.id, common)
         facts = Facts(
-            len(credits[unit.id].accepted), len(credits[unit.id].waiting), returned.get(unit.id, 0), arrivals.get(unit.id), window, unit.id in excused
+            len(credits[unit.id].accepted),
+            len(credits[unit.id].waiting),
+            returned.get(unit.id, 0),
+            arrivals.get(unit.id),
+            window,
+            unit.id in excused,
         )
         quotas = addressed.quotas[unit.id]
         duties.append(
             Duty(
-                unit, quotas, credits[unit.id], facts.returned, facts.first_sent_at, window, unit.id in extended, excused.get(unit.id, ""),
-                judge(quotas, facts, at), receivers[unit.id],
+                unit,
+                quotas,
+                credits[unit.id],
+                facts.returned,
+                facts.first_sent_at,
+                window,
+                unit.id in extended,
+                excused.get(unit.id, ""),
+                judge(quotas, facts, at),
+                receivers[unit.id],
             )  # fmt: skip
         )
     return Board(tuple(duties), branches_of(plan, addressed.units, addressed.day))
@@ -119,14 +134,20 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
     Args:
         touching: only those that can count for one of these units.
     """
-    sent = Registration.objects.system("figures count over the whole plan").filter(plan=plan).exclude(state__in=list(UNSEEN_ABOVE))
+    sent = (
+        Registration.objects.system("figures count over the whole plan")
+        .filter(plan=plan)
+        .exclude(state__in=list(UNSEEN_ABOVE))
+    )
     found = Participation.objects.filter(registration__plan=plan).exclude(registration__state__in=list(UNSEEN_ABOVE))
     if touching is not None:
         sent = sent.filter(_touches(plan, day, list(touching)))
         found = found.filter(registration__in=sent.values("id"))
     rows = list(sent.order_by("id").values_list("id", "exemplar_id", "unit_id", "state", "endorsed"))
     parts: dict[int, list[ParticipationValue]] = {}
-    for registration_id, body, relation, lead in found.values_list("registration_id", "organisation_id", "relation", "lead"):
+    for registration_id, body, relation, lead in found.values_list(
+        "registration_id", "organisation_id", "relation", "lead"
+    ):
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
     paths = paths_of_units(plan, day, {row[2] for row in rows}) if plan.committee_rollup else {}
     return [Counted(*row, tuple(parts.get(row[0], ())), paths.get(row[2], "")) for row in rows]
@@ -134,7 +155,9 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
 
 def _touches(plan: Plan, day: date, units: list[Unit]) -> Q:
     ids = [unit.id for unit in units]
-    found = Q(unit_id__in=ids) | Q(pk__in=Participation.objects.filter(organisation_id__in=ids).values("registration_id"))
+    found = Q(unit_id__in=ids) | Q(
+        pk__in=Participation.objects.filter(organisation_id__in=ids).values("registration_id")
+    )
     if plan.committee_rollup:
         for unit in units:
             under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
@@ -144,7 +167,9 @@ def _touches(plan: Plan, day: date, units: list[Unit]) -> Q:
 
 def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
     """Unit id → its path in the plan's hierarchy on a day."""
-    places = Place.objects.filter(organisations.on(day), hierarchy_id=plan.hierarchy_id, organisation_id__in=list(units))
+    places = Place.objects.filter(
+        organisations.on(day), hierarchy_id=plan.hierarchy_id, organisation_id__in=list(units)
+    )
     return dict(places.values_list("organisation_id", "path"))
 
 

@@ -13,13 +13,13 @@ from django.db.models import F
 
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
-from guong.organisations.models import OrganisationKind
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
-from guong.registrations.models import Goal, ListItem, Participation, Registration, SealedItem
-from guong.registrations.queries import arrived_items, plain_number
+from guong.registrations.models import ListItem, Registration
+from guong.registrations.queries import arrived_items
 from guong.registrations.queries.board import Board, board_of
+from guong.registrations.queries.listing import kind_word, kinds_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
 from guong.registrations.rules.counting import WAITING, Table, divide
 from guong.registrations.rules.duties import Status
@@ -42,9 +42,10 @@ class Item:
         found = self.facts.get(name, "")
         return value in map(str, found) if isinstance(found, list) else str(found) == value
 
-    def stands_twice_in(self, name: str) -> bool:
-        """Whether it stands in two lines of a division or more."""
-        return len(self.facts.get(name, ())) > 1
+    def lines_in(self, name: str) -> int:
+        """In how many lines of a division it stands."""
+        found = self.facts.get(name, "")
+        return len(found) if isinstance(found, list) else 1
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,13 @@ class Division:
     nowhere: int
     twice: int  # exemplars that stand in more than one line
     twice_query: str
+    nowhere_query: str
     adds_up: bool
 
     @property
     def reconciliation(self) -> str:
         """The check printed under the table."""
-        return (
-            f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere} = {self.total} mô hình"
-        )
+        return f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere} = {self.total} mô hình"
 
 
 @dataclass(frozen=True)
@@ -120,24 +120,40 @@ def sealed(seal: Seal) -> Consolidation:
     """The figures as they were sealed."""
     figures = seal.figures
     divisions = tuple(
-        Division(**{**found, "lines": tuple(Line(**line) for line in found["lines"])}) for found in figures.get("divisions", ())
+        Division(**{**found, "lines": tuple(Line(**line) for line in found["lines"])})
+        for found in figures.get("divisions", ())
     )
     return Consolidation(
-        figures["accepted"], figures["waiting"], figures["returned"], 0, figures.get("complete", 0), figures["units"], divisions
+        figures["accepted"],
+        figures["waiting"],
+        figures["returned"],
+        0,
+        figures.get("complete", 0),
+        figures["units"],
+        divisions,
     )
 
 
 def items_of(plan: Plan, at: datetime, board: Board | None = None) -> list[Item]:
     """Every registration that was sent, with the lines it stands in (a fixed number of queries)."""
     day = plans.day_of_duty(plan, STEP, at)
-    sent = Registration.objects.system("figures count over the whole plan").filter(plan=plan).exclude(state__in=list(UNSEEN_ABOVE))
+    sent = (
+        Registration.objects.system("figures count over the whole plan")
+        .filter(plan=plan)
+        .exclude(state__in=list(UNSEEN_ABOVE))
+    )
     rows = list(
         sent.order_by("id").values(
-            "id", "exemplar_id", "state", "unit_id", "sector_id", holder=F("exemplar__holder_kind"), since=F("exemplar__since")
+            "id",
+            "exemplar_id",
+            "state",
+            "unit_id",
+            "sector_id",
+            holder=F("exemplar__holder_kind"),
+            since=F("exemplar__since"),
         )
     )
-    kinds = OrganisationKind.objects.filter(organisations.on(day), organisation_id__in={row["unit_id"] for row in rows})
-    kind_of = dict(kinds.values_list("organisation_id", "kind"))
+    kind_of = kinds_of(rows, day)
     lists = _lists_of(plan)
     credited = _credited(board or board_of(plan, at))
     return [
@@ -173,7 +189,9 @@ def _credited(board: Board) -> dict[int, list[int]]:
 
 def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> list[Division]:
     sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]  # type: ignore[attr-defined]
-    kinds = list(dict.fromkeys([*(duty.unit.kind for duty in board.duties), *(item.facts["kind"] for item in accepted)]))
+    kinds = list(
+        dict.fromkeys([*(duty.unit.kind for duty in board.duties), *(item.facts["kind"] for item in accepted)])
+    )
     return [
         _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*sectors, ("", "Chưa chọn nhóm")]),
         _division("Theo loại hình", accepted, "holder", [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")]),
@@ -181,7 +199,7 @@ def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> lis
             "Mới và tiếp tục", accepted, "since",
             [("new", f"Mới trong năm {plan.year}"), ("continuing", "Tiếp tục từ những năm trước")],
         ),
-        _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, word(f"kind.{code}") if code else "Khác") for code in kinds]),
+        _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, kind_word(code) or "Khác") for code in kinds]),
         _division("Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, [(duty.unit.id, duty.unit.name) for duty in board.duties]),
         _division("Theo danh sách các đơn vị gửi", accepted, LISTS, _bodies_with_lists(plan, accepted, day)),
     ]  # fmt: skip
@@ -198,10 +216,14 @@ def _division(title: str, accepted: list[Item], name: str, labels: list[tuple[Ha
     table = divide(accepted, _groups(name))
     counts = {part.key: part.count for part in table.parts}
     many = name in {UNITS, LISTS}
-    lines = tuple(Line(label, counts.get(key, 0), f"{name}={key}") for key, label in labels if counts.get(key, 0) or (key and not many))
+    lines = tuple(
+        Line(label, counts.get(key, 0), f"{name}={key}")
+        for key, label in labels
+        if counts.get(key, 0) or (key and not many)
+    )
     return Division(
         title, lines, len(table.total), table.sum_of_parts, table.surplus, len(table.standing_nowhere), len(table.standing_twice),
-        f"twice={'1' if name == LISTS else name}", table.adds_up and _shows_all(table, lines),
+        f"twice={'1' if name == LISTS else name}", f"nowhere={name}", table.adds_up and _shows_all(table, lines),
     )  # fmt: skip
 
 
@@ -219,133 +241,35 @@ def _shows_all(table: Table, lines: Iterable[Line]) -> bool:
 
 
 DIVIDED_BY = ("kind", UNITS, LISTS)
+BEHIND = (*DIVIDED_BY, "twice", "nowhere")
 
 
 def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str]) -> set[int] | None:
     """Numbers of the accepted registrations behind a figure of the divisions, or None when no such figure was asked for.
 
     Args:
-        wanted: ``credited`` (unit id), ``kind``, ``list`` (body id), ``twice`` (``1``: in several lists; ``credited``: for several units).
+        wanted: ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists, ``credited`` for several units;
+            ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
     asked = {name: wanted[name] for name in DIVIDED_BY if wanted.get(name)}
-    twice = {"1": LISTS, UNITS: UNITS}.get(wanted.get("twice", ""))
-    if not asked and not wanted.get("twice"):
+    twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")
+    if not (asked or twice or nowhere):
         return None
+    twice = LISTS if twice == "1" else twice
     return {
         item.id
         for item in items
         if item.state == State.ACCEPTED
         and all(item.stands_in(name, value) for name, value in asked.items())
-        and (not wanted.get("twice") or (twice is not None and item.stands_twice_in(twice)))
+        and (not twice or item.lines_in(twice) > 1)
+        and (not nowhere or item.lines_in(nowhere) == 0)
     }
 
 
 def arrivals_unhandled(plan: Plan, limit: int) -> list[dict[str, Any]]:
     """The first of the items that wait for the plan's receiver: number, title, unit."""
     rows = arrived_items(plan, plan.receiver_id)
-    named = rows.values("sent_at", number=F("registration_id"), title=F("registration__title"), unit_id=F("registration__unit_id"))
-    return list(named[:limit])
-
-
-def sealed_items(seal: Seal) -> list[dict[str, Any]]:
-    """Every registration as it was sealed: its row of the list, with ``id``, ``state`` and ``facts``."""
-    rows = SealedItem.objects.filter(seal=seal).values_list("registration_id", "state", "row")
-    return [{**row, "facts": row.get("facts", {}), "id": number, "state": state} for number, state, row in rows]
-
-
-def list_rows(plan: Plan, at: datetime, numbers: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Rows of the consolidated list (Biểu 1) as it stands now: accepted ones, in official order of units, then of registration.
-
-    Args:
-        numbers: only these; the caller has checked the right to see them.
-    """
-    found = Registration.objects.system("the caller decides who reads it").filter(plan=plan, state=State.ACCEPTED)
-    return rows_of(plan, found if numbers is None else found.filter(pk__in=list(numbers)), at)
-
-
-def sealed_rows(seal: Seal) -> list[dict[str, Any]]:
-    """The consolidated list as it was sealed."""
-    return [row for row in sealed_items(seal) if row["state"] == State.ACCEPTED]
-
-
-def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:
-    """Plain rows of Biểu 1 for a query of registrations (five queries, whatever the number of rows)."""
-    columns = (
-        "id", "unit_id", "on_behalf_id", "state", "title", "place", "reason", "aims", "method", "forces", "resources", "schedule",
-        "products", "replicability", "contact_name", "contact_phone",
-    )  # fmt: skip
-    rows = list(
-        registrations.order_by("id").values(
-            *columns, sector_name=F("sector__name"), sector_position=F("sector__position"),
-            holder_kind=F("exemplar__holder_kind"), holder_name=F("exemplar__holder_name"), since=F("exemplar__since"),
-        )  # fmt: skip
+    named = rows.values(
+        "sent_at", number=F("registration_id"), title=F("registration__title"), unit_id=F("registration__unit_id")
     )
-    day = plans.day_of_duty(plan, STEP, at)
-    ids = registrations.order_by().values("id")
-    goals, parts = _goals(ids), _parts(ids)
-    bodies = {row["unit_id"] for row in rows} | {p["organisation_id"] for found in parts.values() for p in found}
-    names = organisations.names_of(bodies, day)
-    order = organisations.official_order(plan.hierarchy_id, {row["unit_id"] for row in rows}, day)
-    rows.sort(key=lambda row: (order.get(row["unit_id"], "~"), row["id"]))
-    return [_list_row(plan, place, row, goals.get(row["id"], []), parts.get(row["id"], []), names) for place, row in enumerate(rows, 1)]
-
-
-def _list_row(plan: Plan, place: int, row: dict[str, Any], goals: list[Any], parts: list[Any], names: dict[int, str]) -> dict[str, Any]:
-    def bodies(relation: str) -> str:
-        return "; ".join(names.get(p["organisation_id"], "?") for p in parts if p["relation"] == relation)
-
-    aims = [row["aims"], *(goal_text(goal["what"], goal["quantity"], goal["unit"], goal["by"]) for goal in goals)]
-    is_new = row["since"] >= plan.year
-    return {
-        "id": row["id"],
-        "stt": place,
-        "code": f"MH-{row['id']:05d}",
-        "title": row["title"],
-        "unit": names.get(row["unit_id"], "?"),
-        "holder_kind": word(f"holder.{row['holder_kind']}"),
-        "holder_name": row["holder_name"],
-        "sector": row["sector_name"] or "",
-        "since": "Mới" if is_new else f"Tiếp tục (từ {row['since']})",
-        "reason": row["reason"],
-        "aims": "\n".join(text for text in aims if text),
-        "method": row["method"],
-        "place": row["place"],
-        "forces": row["forces"],
-        "implements": bodies("implements"),
-        "directs": bodies("directs"),
-        "coordinates": bodies("coordinates"),
-        "resources": row["resources"],
-        "schedule": row["schedule"],
-        "products": row["products"],
-        "replicability": row["replicability"],
-        "contact": row["contact_name"],
-        "note": "Nhập thay từ bản giấy" if row["on_behalf_id"] else "",
-    }
-
-
-def goal_text(what: str, quantity: Any, unit: str, by: date | None) -> str:
-    """One measurable aim in words: "Đường có hoa: 2 km, đến 15/11/2023"."""
-    return f"{what}: {number_text(quantity)} {unit}" + (f", đến {by:%d/%m/%Y}" if by else "")
-
-
-def number_text(value: Any) -> str:
-    """1.200 and 12,5: a decimal as Vietnamese readers write it."""
-    whole, _, rest = plain_number(value).partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{rest}" if rest else grouped
-
-
-def _goals(registrations: Any) -> dict[int, list[dict[str, Any]]]:
-    return _grouped(Goal.objects.filter(registration_id__in=registrations).values("registration_id", "what", "quantity", "unit", "by"))
-
-
-def _parts(registrations: Any) -> dict[int, list[dict[str, Any]]]:
-    found = Participation.objects.filter(registration_id__in=registrations)
-    return _grouped(found.values("registration_id", "organisation_id", "relation", "lead"))
-
-
-def _grouped(rows: Any) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row["registration_id"], []).append(row)
-    return found
+    return list(named[:limit])

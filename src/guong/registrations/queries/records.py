@@ -16,12 +16,12 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.models import AT_A_UNIT, OVERSEEING, Registration
-from guong.registrations.queries import consolidation
+from guong.registrations.queries import consolidation, listing
 from guong.registrations.rules import State
 from guong.registrations.rules.counting import WAITING
 
 STEP = Step.REGISTRATION
-PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.DIVIDED_BY, "twice")
+PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.BEHIND)
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 
 
@@ -42,12 +42,14 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *,
     rows = queries.search(actor, plan, plain)
     if in_progress:
         rows = rows.filter(state__in=list(WAITING))
-    if any(wanted.get(name) for name in (*consolidation.DIVIDED_BY, "twice")):
+    if any(wanted.get(name) for name in consolidation.BEHIND):
         rows = rows.filter(pk__in=consolidation.numbers_behind(consolidation.items_of(plan, at), wanted) or ())
     if not by_name:
         return rows
     day = plans.day_of_duty(plan, STEP, at)
-    names = OrganisationName.objects.filter(organisations.on(day), organisation_id=OuterRef("unit_id")).values("sort_key")
+    names = OrganisationName.objects.filter(organisations.on(day), organisation_id=OuterRef("unit_id")).values(
+        "sort_key"
+    )
     return rows.annotate(unit_key=Subquery(names[:1])).order_by(F("unit_key").asc(nulls_last=True), "id")
 
 
@@ -56,10 +58,12 @@ def seal_of(plan: Plan, typed: str) -> Seal | None:
     return next((seal for seal in plans.seals_of(plan, STEP) if str(seal.pk) == typed), None)
 
 
-def sealed_search(actor: Actor, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False) -> list[dict[str, Any]]:
+def sealed_search(
+    actor: Actor, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False
+) -> list[dict[str, Any]]:
     """The same list from the sealed copies: rows of Biểu 1 that the person may see, with ``state`` and ``facts``."""
     visible = set(queries.visible_to(actor).filter(plan=plan).values_list("id", flat=True))
-    found = [row for row in chosen(consolidation.sealed_items(seal), wanted) if row["id"] in visible]
+    found = [row for row in chosen(listing.sealed_items(seal), wanted) if row["id"] in visible]
     return sorted(found, key=lambda row: (fold(row["unit"]), row["id"])) if by_name else found
 
 
@@ -68,7 +72,9 @@ def chosen(rows: Sequence[dict[str, Any]], wanted: Mapping[str, str]) -> list[di
     items = [consolidation.Item(row["id"], row["id"], row["state"], row["facts"]) for row in rows]
     behind = consolidation.numbers_behind(items, wanted)
     by_fact = {name: wanted[name] for name in ("sector", "holder", "since", "unit") if wanted.get(name)}
-    states = set(WAITING) if wanted.get("state") == IN_PROGRESS else {wanted["state"]} if wanted.get("state") else set(State)
+    states = (
+        set(WAITING) if wanted.get("state") == IN_PROGRESS else {wanted["state"]} if wanted.get("state") else set(State)
+    )
     words = fold(wanted.get("tim", "")).split()
     return [
         row
@@ -87,7 +93,9 @@ def may_call(actor: Actor, registration: Registration, day: date) -> bool:
         return True
     tops = actor.tops(*OVERSEEING)
     places = [organisations.place_of(registration.unit_id, day, hierarchy) for hierarchy in {top[0] for top in tops}]
-    return any(place is not None and place[0] == top[0] and place[1].startswith(top[1]) for place in places for top in tops)
+    return any(
+        place is not None and place[0] == top[0] and place[1].startswith(top[1]) for place in places for top in tops
+    )
 
 
 def history(registration: Registration) -> list[dict[str, Any]]:

@@ -54,6 +54,12 @@ class Line:
         """The filters it falls under."""
         return filters(self.status, is_late=self.is_late)
 
+    @property
+    def met_by_others(self) -> str:
+        """Why a unit that sent nothing is complete; "" for all others."""
+        is_met = self.status == Status.COMPLETE and self.first_sent_at is None and self.accepted
+        return "Đủ nhờ mô hình do đơn vị khác đăng ký" if is_met else ""
+
 
 @dataclass(frozen=True)
 class Watched:
@@ -75,13 +81,17 @@ class Watched:
         """The lines under one filter whose unit's name holds every typed word, diacritics or not."""
         words = fold(typed).split()
         return tuple(
-            line for line in self.lines if (not wanted or wanted in line.filters) and all(word in fold(line.name) for word in words)
+            line
+            for line in self.lines
+            if (not wanted or wanted in line.filters) and all(word in fold(line.name) for word in words)
         )
 
 
 def sees_all(actor: Actor, plan: Plan) -> bool:
     """Who reads the whole plan: its receiver; the standing members and the head of its issuer."""
-    return actor.holds(Office.RECEIVER, plan.receiver_id) or actor.holds_any(plan.issuer_id, Office.STANDING_MEMBER, Office.HEAD)
+    return actor.holds(Office.RECEIVER, plan.receiver_id) or actor.holds_any(
+        plan.issuer_id, Office.STANDING_MEMBER, Office.HEAD
+    )
 
 
 def board_for(actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Watched | None:
@@ -116,7 +126,9 @@ def oversees(actor: Actor, plan: Plan, line: Line, at: datetime) -> bool:
     if sees_all(actor, plan):
         return True
     tops = _tops(actor, plans.day_of_duty(plan, STEP, at))
-    return any(hierarchy == line.hierarchy_id and line.path.startswith(path) and line.path != path for hierarchy, path in tops)
+    return any(
+        hierarchy == line.hierarchy_id and line.path.startswith(path) and line.path != path for hierarchy, path in tops
+    )
 
 
 def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> list[Line]:
@@ -185,14 +197,21 @@ def _ids_under(tops: Sequence[tuple[int, str]], day: date, wanted: set[int] | No
 
 def contacts_of(units: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
     """Unit id → name, phone and office of those to call, heads first (one query)."""
-    seats = Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(units), starts_at__lte=at)
+    seats = Seat.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(units), starts_at__lte=at
+    )
     rows = seats.filter(office__in=CONTACTS).order_by("person__sort_key", "id")
     found: dict[int, dict[int, dict[str, Any]]] = {}
-    for row in rows.values("organisation_id", "office", name=F("person__full_name"), phone=F("person__phone"), person=F("person_id")):
+    for row in rows.values(
+        "organisation_id", "person_id", "office", name=F("person__full_name"), phone=F("person__phone")
+    ):
         people = found.setdefault(row["organisation_id"], {})
-        known = people.setdefault(row["person"], {"name": row["name"], "phone": row["phone"], "offices": []})
+        known = people.setdefault(row["person_id"], {"name": row["name"], "phone": row["phone"], "offices": []})
         known["offices"].append(row["office"])
-    return {unit: sorted(people.values(), key=lambda one: Office.HEAD not in one["offices"]) for unit, people in found.items()}
+    return {
+        unit: sorted(people.values(), key=lambda one: Office.HEAD not in one["offices"])
+        for unit, people in found.items()
+    }
 
 
 def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:

@@ -53,16 +53,19 @@ class Standing:
 
 
 def judge(quotas: Sequence[QuotaRule], facts: Facts, at: datetime) -> Standing:
-    """Judge one duty at an instant. What came after the term stays late for ever; an arrival at the closing instant is late."""
+    """Judge one duty at an instant. What came after the term stays late for ever; an arrival at the closing instant is late.
+
+    A unit that sent nothing is not late where nothing is missing: the quota asks for nothing ("không quá …"), or exemplars that
+    others registered meet it.
+    """
     if facts.is_excused:
         return Standing(Status.EXCUSED, Arrival.EXCUSED)
-    arrival = arrival_of(facts.first_sent_at, facts.window, at)
-    if not any(least(quota) for quota in quotas):
-        # "không quá …" asks for nothing: whoever sends nothing is not late.
-        arrival = Arrival.NONE if arrival is Arrival.OVERDUE else arrival
-    elif arrival in {Arrival.NONE, Arrival.OVERDUE} and not facts.accepted:
+    arrival, status = arrival_of(facts.first_sent_at, facts.window, at), _progress(quotas, facts)
+    if facts.first_sent_at is None and status is Status.COMPLETE:
+        return Standing(status, Arrival.NONE)
+    if facts.first_sent_at is None and not facts.accepted:
         return Standing(Status.OVERDUE if arrival is Arrival.OVERDUE else Status.MISSING, arrival)
-    return Standing(_progress(quotas, facts), arrival)
+    return Standing(status, arrival)
 
 
 def arrival_of(first_sent_at: datetime | None, window: Window | None, at: datetime) -> Arrival:

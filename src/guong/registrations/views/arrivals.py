@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import say, word
@@ -18,7 +18,7 @@ from guong.registrations.views import claim_version, plan_or_404, registration_o
 from guong.registrations.words import FIELDS
 
 
-@require_GET
+@require_safe
 def show(request: Any, code: str, body: int) -> HttpResponse:
     """Items waiting for this body's decision, oldest first."""
     plan = plan_or_404(request, code)

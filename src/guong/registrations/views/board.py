@@ -19,7 +19,8 @@ from guong.plans import actions as plans
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import board as boards, records, watch
+from guong.registrations.queries import board as boards
+from guong.registrations.queries import records, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.folding import arrival_text, checking, table_rows
 from guong.registrations.views.telling import told_of_seal, when
@@ -107,7 +108,9 @@ def _line_or_404(request: Any, plan: Any, body: int) -> tuple[watch.Watched, wat
     return watched, watched.lines[0]
 
 
-def _unit_page(request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None) -> HttpResponse:
+def _unit_page(
+    request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None
+) -> HttpResponse:
     watched, line = _line_or_404(request, plan, body)
     oversees = watch.oversees(request.actor, plan, line, request.now)
     failed = extension_form or excusal_form
@@ -209,7 +212,13 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     tones = {"late": "bad", **{name: state(f"duty.{name}")[1] for name in watch.FILTERS if name != "late"}}
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
     return chips + [
-        {"label": word(f"duty_filter.{name}"), "count": counts[name], "value": name, "tone": tones[name], "is_current": wanted == name}
+        {
+            "label": word(f"duty_filter.{name}"),
+            "count": counts[name],
+            "value": name,
+            "tone": tones[name],
+            "is_current": wanted == name,
+        }
         for name in watch.FILTERS
     ]
 

@@ -25,7 +25,7 @@ from guong.registrations.views.telling import told_of_seal, when
 
 FORMATS = ("xlsx", "docx", "pdf", "csv", "json")
 FEW = 20  # unhandled items named on the page; the rest are behind a link
-LONG = 12  # lines above which a table opens on demand
+LONG = 15  # lines above which a table opens on demand
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,11 @@ def _list_href(plan: Any, query: str, seal: Any) -> str:
 def _stats(plan: Any, found: consolidation.Consolidation, seal: Any) -> list[dict[str, Any]]:
     board = reverse("board", args=[plan.code])
     return [
-        {"value": f"{found.accepted}", "label": "mô hình đã chấp thuận", "href": _list_href(plan, "state=accepted", seal)},
+        {
+            "value": f"{found.accepted}",
+            "label": "mô hình đã chấp thuận",
+            "href": _list_href(plan, "state=accepted", seal),
+        },
         {"value": f"{found.waiting}", "label": "mô hình đang chờ", "href": _list_href(plan, "state=waiting", seal)},
         {"value": f"{found.returned}", "label": "mô hình cần sửa", "href": _list_href(plan, "state=returned", seal)},
         {"value": f"{found.complete}/{found.units}", "label": "đơn vị đủ chỉ tiêu", "href": f"{board}?loc=complete"},
@@ -144,10 +148,14 @@ def _told(plan: Any, division: consolidation.Division, seal: Any) -> dict[str, A
         "adds_up": division.adds_up,
         "twice": division.twice,
         "twice_href": _list_href(plan, f"state=accepted&{division.twice_query}", seal),
+        "nowhere": division.nowhere,
+        "nowhere_href": _list_href(plan, f"state=accepted&{division.nowhere_query}", seal),
     }
 
 
-def _before_sealing(request: Any, plan: Any, found: consolidation.Consolidation, seal: Any, form: SealingForm | None) -> dict[str, Any]:
+def _before_sealing(
+    request: Any, plan: Any, found: consolidation.Consolidation, seal: Any, form: SealingForm | None
+) -> dict[str, Any]:
     if seal is not None:
         return {"unhandled": [], "unhandled_more": 0, "elsewhere": 0, "sealing_form": None, "why_not_seal": []}
     rows = consolidation.arrivals_unhandled(plan, FEW)
@@ -161,7 +169,10 @@ def _before_sealing(request: Any, plan: Any, found: consolidation.Consolidation,
         }
         for row in rows
     ]
-    reasons = [*policy.why_not_seal(request.actor, receiver_id=plan.receiver_id), *why_not_seal(plan, found.unhandled, request.now)]
+    reasons = [
+        *policy.why_not_seal(request.actor, receiver_id=plan.receiver_id),
+        *why_not_seal(plan, found.unhandled, request.now),
+    ]
     if form is not None:
         # The number to confirm is the one on the page as it is shown now, not the one that was shown before.
         form.data = {**form.data.dict(), "seen_unhandled": str(found.unhandled)}
@@ -178,7 +189,9 @@ def _reopening(request: Any, plan: Any, seal: Any) -> dict[str, Any]:
     if seal is None:
         return {"may_ask": False, "is_asked": False, "why_not_reopen": []}
     asked = seal.reopening_asked_by
-    why_not = policy.why_not_reopen(request.actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked)
+    why_not = policy.why_not_reopen(
+        request.actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked
+    )
     return {
         "may_ask": not list(policy.why_not_seal(request.actor, receiver_id=plan.receiver_id)),
         "is_asked": bool(asked),

@@ -30,7 +30,7 @@ class Branch:
         return slug(self.name)
 
     def progress(self) -> str:
-        """ "bên trong: 2/5 đủ". """
+        """ "bên trong: 2/5 đủ"."""
         owing = [line for line in self.inside if line.status != "excused"]
         return f"bên trong: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
 
@@ -59,9 +59,7 @@ class Folds:
     @classmethod
     def read(cls, request: Any, count: int) -> "Folds":
         """From the address; a long board is folded until somebody opens it."""
-        opened, folded = (
-            tuple(filter(None, request.GET.get(name, "")[:4000].split(","))) for name in ("mo", "gap")
-        )
+        opened, folded = (tuple(filter(None, request.GET.get(name, "")[:4000].split(","))) for name in ("mo", "gap"))
         by_default = (count > FOLDED_ABOVE or EVERYTHING in folded) and EVERYTHING not in opened
         return cls(opened, folded, by_default)
 
@@ -78,7 +76,9 @@ class Folds:
         return address(request, **{name: ",".join(kept) or None}, trang=None)
 
 
-def table_rows(request: Any, code: str, watched: Watched, chosen: Iterable[Line], *, is_filtered: bool) -> list[dict[str, Any]]:
+def table_rows(
+    request: Any, code: str, watched: Watched, chosen: Iterable[Line], *, is_filtered: bool
+) -> list[dict[str, Any]]:
     """Rows for `ui.heat_table`. Under a filter nothing is folded, and a branch stands above its units even if it does not match."""
     folds, wanted = Folds.read(request, len(watched.lines)), {line.unit_id for line in chosen}
     rows = []
@@ -96,8 +96,8 @@ def table_rows(request: Any, code: str, watched: Watched, chosen: Iterable[Line]
             row["cells"][2]["text"] = " · ".join(filter(None, [row["cells"][2].get("text", ""), branch.progress()]))
         rows.append(row)
         if not is_folded:
-            nearest = min((len(line.path) for line in branch.inside), default=0)
-            rows += [_row(code, line, 1 + (len(line.path) - nearest) // PATH_SIGNS) for line in inside]
+            nearest, depth = min((len(line.path) for line in branch.inside), default=0), 1 if is_filtered else 2
+            rows += [_row(code, line, depth + (len(line.path) - nearest) // PATH_SIGNS) for line in inside]
     return rows
 
 
@@ -121,7 +121,7 @@ def _row(code: str, line: Line, depth: int) -> dict[str, Any]:
 def arrival_text(line: Line) -> str:
     """When the list came; for an extended term, its end."""
     extended = f"gia hạn đến {when(line.closes_at)}" if line.is_extended and line.closes_at else ""
-    return " · ".join(filter(None, [when(line.first_sent_at), extended]))
+    return " · ".join(filter(None, [when(line.first_sent_at), extended, line.met_by_others]))
 
 
 def checking(line: Line) -> dict[str, Any]:

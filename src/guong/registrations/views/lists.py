@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.phrasebook import say
 from guong.registrations import actions
@@ -12,7 +12,7 @@ from guong.registrations.queries import lists
 from guong.registrations.views import plan_or_404, registration_or_404
 
 
-@require_GET
+@require_safe
 def show(request: Any, code: str, body: int) -> HttpResponse:
     """Items of one body's list, with the one button its head needs."""
     plan = plan_or_404(request, code)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from guong.documents.qr import svg
 from guong.registrations import queries
@@ -15,7 +15,7 @@ from guong.registrations.queries import lists
 
 
 @login_not_required
-@require_GET
+@require_safe
 def show(request: Any, token: str) -> HttpResponse:
     """The receipt with its QR; the same page is the public check."""
     submission = queries.receipt(token)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
-from guong.kit.phrasebook import say, state, tell, word
+from guong.kit.phrasebook import known, say, state, tell, word
 from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
@@ -17,14 +17,13 @@ from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.actions.writing import why_not_change, why_not_edit
-from guong.registrations.queries import consolidation, records
+from guong.registrations.queries import consolidation, listing, records
 from guong.registrations.queries.watch import sees_all
 from guong.registrations.rules import State
 from guong.registrations.views import plan_or_404, registration_or_404
 from guong.registrations.views.telling import address, told_of_seal, when
 from guong.registrations.words import FIELDS
 
-BEHIND_A_FIGURE = (*consolidation.DIVIDED_BY, "twice")
 STATES = (State.SENT, State.ENDORSED, State.RETURNED, State.ACCEPTED, State.LISTED, State.DRAFT)
 FORMATS = ("xlsx", "docx", "pdf")
 NO_TITLE = "(chưa đặt tên)"
@@ -52,9 +51,15 @@ def index(request: Any, code: str) -> HttpResponse:
         "plan": plan,
         "page": page,
         "columns": COLUMNS,
-        "rows": _sealed_rows(plan, page.rows) if seal is not None else _rows(plan, page.rows, local(request.now).date()),
+        "rows": _sealed_rows(plan, page.rows)
+        if seal is not None
+        else _rows(plan, page.rows, local(request.now).date()),
         "controls": _controls(plan, wanted, by_name),
-        "kept": {name: value for name, value in request.GET.items() if name in {*BEHIND_A_FIGURE, "unit", "khoa"} and value},
+        "kept": {
+            name: value
+            for name, value in request.GET.items()
+            if name in {*consolidation.BEHIND, "unit", "khoa"} and value
+        },
         "behind": _behind(request, wanted),
         "all_href": reverse("registrations", args=[plan.code]),
         "seal": None if seal is None else told_of_seal(seal),
@@ -71,13 +76,22 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     registration = registration_or_404(request, code, number)
     plan, day = registration.plan, local(request.now).date()
     returned = queries.last_return(registration)
-    is_checker = registration.state == State.SENT and not list(policy.why_not_check(request.actor, receiver_id=registration.desk_id))
+    is_checker = registration.state == State.SENT and not list(
+        policy.why_not_check(request.actor, receiver_id=registration.desk_id)
+    )
     closed = [say(reason) for reason in why_not_change(plan)]
     seal = plans.seal_in_force(plan, Step.REGISTRATION)
     content = queries.content_of(registration)
     bodies = [row["organisation"] for row in content["relations"]]
     desk_above = queries.receiver_of(plan, registration.desk_id, request.now)
-    wanted = [registration.unit_id, registration.desk_id, registration.on_behalf_id, desk_above, plan.receiver_id, *bodies]
+    wanted = [
+        registration.unit_id,
+        registration.desk_id,
+        registration.on_behalf_id,
+        desk_above,
+        plan.receiver_id,
+        *bodies,
+    ]
     names = organisations.names_of([*wanted, returned and returned.by_body_id], day)
     facts = {
         "plan": plan,
@@ -169,10 +183,19 @@ def _behind(request: Any, wanted: dict[str, str]) -> str:
     }
     found = [told[name].format(names.get(body, "?")) for name, body in ids.items()]
     if wanted.get("kind"):
-        found.append("Theo loại đơn vị đăng ký")
+        found.append(f"Loại đơn vị đăng ký: {_kind(wanted['kind'])}")
     if wanted.get("twice"):
-        found.append("Đứng ở nhiều cấp" if wanted["twice"] == "1" else "Tính chỉ tiêu cho nhiều đơn vị")
+        found.append("Đứng ở danh sách của nhiều cấp" if wanted["twice"] == "1" else "Tính chỉ tiêu cho nhiều đơn vị")
+    if wanted.get("nowhere"):
+        found.append(
+            "Không tính chỉ tiêu cho đơn vị nào" if wanted["nowhere"] == consolidation.UNITS else "Không thuộc dòng nào"
+        )
     return " · ".join(found)
+
+
+def _kind(code: str) -> str:
+    name = f"kind.{code}"
+    return word(name) if name in known()["words"] else "khác"
 
 
 def _next_step(registration: Any, names: dict[int, str], desk_above: int) -> str:
@@ -204,7 +227,9 @@ def _returned(registration: Any, returned: Any, names: dict[int, str]) -> dict[s
     }
 
 
-def _content(request: Any, registration: Any, content: dict[str, Any], returned: Any, names: dict[int, str], day: Any) -> list[dict[str, Any]]:
+def _content(
+    request: Any, registration: Any, content: dict[str, Any], returned: Any, names: dict[int, str], day: Any
+) -> list[dict[str, Any]]:
     asked = set(returned.fields) if returned is not None else set()
     is_back = registration.state == State.RETURNED
     changed = set() if is_back else set(queries.changed_since_return(registration))
@@ -216,7 +241,9 @@ def _content(request: Any, registration: Any, content: dict[str, Any], returned:
             "value": values[name],
             "flagged": "Mục này cần sửa" if is_back and name in asked else "",
             "changed": name in changed,
-            "note": "Đã đề nghị sửa, chưa thay đổi" if not is_back and name in asked - changed and registration.state != State.ACCEPTED else "",
+            "note": "Đã đề nghị sửa, chưa thay đổi"
+            if not is_back and name in asked - changed and registration.state != State.ACCEPTED
+            else "",
         }
         for name, label in FIELDS.items()
         if name not in hidden
@@ -226,7 +253,7 @@ def _content(request: Any, registration: Any, content: dict[str, Any], returned:
 def _values(registration: Any, content: dict[str, Any], names: dict[int, str]) -> dict[str, str]:
     year, since = registration.plan.year, content["since"]
     goals = [
-        consolidation.goal_text(goal.what, goal.quantity, goal.unit, goal.by) for goal in queries.goals_of(registration)
+        listing.goal_text(goal.what, goal.quantity, goal.unit, goal.by) for goal in queries.goals_of(registration)
     ]
     return {
         **{name: str(value) for name, value in content.items() if name in FIELDS},

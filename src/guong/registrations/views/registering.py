@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
-from guong.kit.reasons import Reason, Refused, Stale
-from guong.registrations import actions, queries
+from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
+from guong.registrations import actions, policy, queries
 from guong.registrations.actions.sending import why_not_submit
 from guong.registrations.actions.writing import why_not_edit
 from guong.registrations.forms.content import BLANK_ROWS, MOST_ROWS, SCREEN_OF, SCREENS, TITLES, ScreenForm, Typed, read_screen
@@ -51,7 +51,7 @@ def register(request: Any, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
     """One of the five screens."""
-    registration = registration_or_404(request, code, number)
+    registration = _own_or_refused(request, code, number)
     if not 1 <= step <= LAST:
         return redirect("registration_step", code, number, 1)
     closed = why_not_edit(registration)
@@ -95,10 +95,10 @@ def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
     return JsonResponse({"saved_at": f"{local(request.now):%H:%M}", "version": fresh.version})
 
 
-@require_GET
+@require_safe
 def check(request: Any, code: str, number: int) -> HttpResponse:
     """Kiểm tra lại trước khi nộp: every answer with a way to mend it, and what is still missing."""
-    registration = registration_or_404(request, code, number)
+    registration = _own_or_refused(request, code, number)
     reasons = writing.missing_first(why_not_submit(registration))
     missing = {reason.field: say(reason) for reason in reasons if reason.field}
     found = writing.answers(registration, local(request.now).date())
@@ -147,6 +147,14 @@ def discarding(request: Any, code: str, number: int) -> HttpResponse:
     registration = registration_or_404(request, code, number)
     actions.discard(registration, by=request.actor, at=request.now, key=request.key)
     return redirect("my_tasks")
+
+
+def _own_or_refused(request: Any, code: str, number: int) -> Any:
+    """A registration for those who write it; the screens show more than others may read (whom to call)."""
+    registration = registration_or_404(request, code, number)
+    found = {"unit_id": registration.unit_id, "on_behalf_id": registration.on_behalf_id}
+    refuse_if(policy.why_not_write(request.actor, **found), Forbidden)
+    return registration
 
 
 class _Page:

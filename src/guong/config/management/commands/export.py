@@ -31,7 +31,11 @@ class Command(BaseCommand):
         parser.add_argument("--plan", required=True, metavar="CODE", help="mã kế hoạch / the plan's code")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="định dạng / format")
         parser.add_argument(
-            "-o", "--output", required=True, metavar="FILE", help="tệp ghi ra, - là đầu ra chuẩn / file, - for standard output"
+            "-o",
+            "--output",
+            required=True,
+            metavar="FILE",
+            help="tệp ghi ra, - là đầu ra chuẩn / file, - for standard output",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,7 +43,9 @@ class Command(BaseCommand):
         code, form, where = options["plan"], options["format"], options["output"]
         plan = Plan.objects.system(WHY).select_related("hierarchy").filter(code=code).first()
         if plan is None:
-            raise CommandError(f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list».")
+            raise CommandError(
+                f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list»."
+            )
         document = exports.official_list(options["what"], exports.Request(plan, read_clock(), form=form))
         target = io.BytesIO()
         try:

@@ -129,6 +129,7 @@ function keep(form) {
 function offer(form, place, tell) {
   const copy = local.read(place);
   if (!copy) return;
+  if (document.querySelector("[data-error-summary]")) return; // the page came back with all that was typed
   if (JSON.stringify(copy.values) === JSON.stringify(typed(form))) { if (form.dataset.autosaveUrl) local.drop(place); return; }
   const box = document.createElement("div");
   box.className = "notice tone-warn";

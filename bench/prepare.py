@@ -1,0 +1,91 @@
+"""Run inside an installation: make it as large as asked, and seat clerks whose sessions have begun."""
+
+import json
+import secrets
+import sys
+from datetime import timedelta
+from typing import Any
+
+import django
+
+
+def main(question: dict[str, Any]) -> dict[str, Any]:
+    """Grow; returns the plan's code and, when ``clerks`` are asked for, who they are.
+
+    Args:
+        question: ``units``, ``registrations``, ``seed``; ``clerks`` and ``drafts`` (complete drafts of each clerk).
+    """
+    from django.db import connection
+
+    from guong.demo.grow import grow, grow_registrations
+    from guong.demo.people import Cast
+    from guong.demo.plan import ISSUER
+    from guong.plans.models import Plan
+
+    plan = Plan.objects.system("a bench owns its installation").get()
+    grow(plan, Cast(units={ISSUER: plan.issuer_id}), question["units"])
+    grow_registrations(plan, question["registrations"], question.get("seed", 1))
+    clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0))
+    if connection.vendor == "postgresql":
+        # What autovacuum does by itself a minute later.
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return {"code": plan.code, "clerks": clerks}
+
+
+def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
+    """Accounts with running sessions for the people of `count` party cells, each with complete drafts in hand."""
+    from guong.kit.periods import local
+    from guong.organisations.models import OrganisationKind, Person, Seat
+    from guong.organisations.queries import actor_of_person
+
+    cells = OrganisationKind.objects.filter(kind="party_cell").values("organisation_id")
+    seats = Seat.objects.filter(office="CLERK", organisation_id__in=cells, person__user__isnull=True).order_by("id")[:count]
+    at = local(plan.drafted_at) + timedelta(days=14)
+    found = []
+    for seat in seats:
+        user, session = sign_in(f"clerk{seat.pk}")
+        Person.objects.filter(pk=seat.person_id).update(user=user)
+        actor = actor_of_person(seat.person_id, at)
+        numbers = [_draft(plan, seat.organisation_id, actor, at) for _ in range(drafts)]
+        found.append({"unit": seat.organisation_id, "session": session, "drafts": numbers})
+    return found
+
+
+def sign_in(username: str) -> tuple[Any, str]:
+    """An account, made when there is none, and the key of a session that has begun."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+    from django.contrib.sessions.backends.db import SessionStore
+
+    user = get_user_model().objects.filter(username=username).first() or get_user_model().objects.create_user(username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return user, str(session.session_key)
+
+
+def _draft(plan: Any, unit: int, by: Any, at: Any) -> int:
+    from guong.registrations import actions
+    from guong.registrations.models import Registration
+
+    number = int(actions.start(plan, unit, by=by, at=at))
+    rows = Registration.objects.system("a bench owns its installation").select_related("exemplar", "plan", "sector")
+    texts = {
+        "title": f"Bản nháp sẵn {number}", "holder_name": "Tổ tự quản", "place": "Cả thôn", "reason": "Việc cần làm từ lâu.",
+        "aims": "Cuối năm xong.", "method": "Mỗi hộ một việc, mỗi tuần một buổi. " * 8, "forces": "Chi bộ chủ trì.",
+        "schedule": "Cả năm.", "products": "Sổ theo dõi.", "contact_name": "Người soạn", "contact_phone": "0900 000 000",
+    }  # fmt: skip
+    actions.write(rows.get(pk=number), by=by, at=at, texts=texts, sector_id=plan.sector_rows.first().pk)
+    return number
+
+
+def new_key() -> str:
+    """A key as the pages make it."""
+    return secrets.token_urlsafe(16)
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(main(json.loads(sys.argv[1]))))

@@ -1,0 +1,5 @@
+"""Settings of a server under measurement: the product's own, with an empty page as floor and, when asked for, a planted fault."""
+
+from guong.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.served_urls"

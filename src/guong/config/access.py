@@ -1,0 +1,120 @@
+"""Who may do what at which address: one row for every URL name, read by people and by the access tests.
+
+It is a statement, not a mechanism: policies and scopes decide, and `tests/access` holds them against these rows. An address
+without a row, and a row without an address, fail the build.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SAFE = ("GET", "HEAD")
+FORM = ("GET", "HEAD", "POST")
+SEND = ("POST",)
+
+# Rules by relation to the object, in words. What a person may not see is 404, what they see and may not do is 403.
+RULES: Mapping[str, str] = {
+    "open": "ai cũng vào được, không cần đăng nhập",
+    "token": "người giữ mã (80 hay 256 bit ngẫu nhiên), không cần đăng nhập",
+    "demo": "chỉ ở bản dùng thử, chỉ từ chính máy chủ; nơi khác 404",
+    "signed_in": "mọi người đã đăng nhập",
+    "own_account": "người đã đăng nhập, với tài khoản của chính mình",
+    "administrator": "người quản trị; người khác 404",
+    "planner": "cán bộ tiếp nhận của một cơ quan; người khác 403",
+    "plan_reader": "kế hoạch đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, và cơ quan ban hành; người khác 404",
+    "plan_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người đọc được kế hoạch 403; người khác 404",
+    "board_reader": "cơ quan ban hành và nơi tiếp nhận: mọi dòng; cấp ủy: cây của mình; đơn vị: dòng của mình; người khác 404",
+    "board_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người thấy dòng này 403; người khác 404",
+    "steering": "cán bộ tiếp nhận của kế hoạch, thường trực và người đứng đầu cơ quan ban hành; người khác 404",
+    "sealer": "cán bộ tiếp nhận của kế hoạch; người thấy bảng tổng hợp 403; người khác 404",
+    "second_person": "người thứ hai: cán bộ tiếp nhận khác hoặc thường trực; người đã đề nghị 403; người không thấy 404",
+    "registering": "người soạn, người đứng đầu của đơn vị được giao; cấp trên trực tiếp nhập thay từ bản giấy",
+    "registration_reader": "đơn vị đăng ký; khi đã gửi: cấp trên, nơi tiếp nhận, thường trực, đơn vị tham gia; người khác 404",
+    "registration_writer": "người soạn, người đứng đầu của đơn vị (bản giấy: của nơi nhập thay); người chỉ được xem 403; người khác 404",
+    "list_owner": "người của chính đơn vị có danh sách; người khác 404",
+    "list_head": "người đứng đầu đơn vị có danh sách; người của đơn vị 403; người khác 404",
+    "sender": "người đứng đầu nơi đã gửi mục này; người chỉ được xem 403; người khác 404",
+    "checker": "cán bộ tiếp nhận của nơi đang giữ mục này; người chỉ được xem 403; người khác 404",
+    "receiver_here": "cán bộ tiếp nhận của chính nơi này; người khác 404",
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one address answers.
+
+    Args:
+        who: a code of `RULES`, for reading.
+        methods: every method it answers; all others get 405.
+        writes: the code for POST, where it differs from `who`.
+    """
+
+    who: str
+    methods: tuple[str, ...] = SAFE
+    writes: str = field(default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody who is not signed in is let through to the view."""
+        return self.who in {"open", "token", "demo"}
+
+
+ACCESS: Mapping[str, Access] = {
+    "health": Access("open"),
+    "system": Access("administrator"),
+    "components": Access("open"),
+    "home": Access("signed_in"),
+    "my_tasks": Access("signed_in"),
+    "demo_people": Access("demo", FORM),
+    "setup": Access("token", FORM),
+    "receipt": Access("token"),
+    # Accounts: each person's own.
+    "account_login": Access("open", FORM),
+    "mfa_authenticate": Access("open", FORM),
+    "account_logout": Access("open", FORM),
+    "account_inactive": Access("open"),
+    "account_change_password": Access("own_account", FORM),
+    "account_set_password": Access("own_account"),
+    "account_reauthenticate": Access("own_account", FORM),
+    "mfa_index": Access("own_account"),
+    "mfa_reauthenticate": Access("own_account", FORM),
+    "mfa_activate_totp": Access("own_account", FORM),
+    "mfa_deactivate_totp": Access("own_account", FORM),
+    "mfa_view_recovery_codes": Access("own_account"),
+    "mfa_generate_recovery_codes": Access("own_account", FORM),
+    "mfa_download_recovery_codes": Access("own_account"),
+    # Plans.
+    "plans": Access("signed_in"),
+    "plan_new": Access("planner", ("GET", "POST")),
+    "plan": Access("plan_reader"),
+    "plan_edit": Access("plan_manager", ("GET", "POST")),
+    "plan_questions": Access("plan_manager", ("GET", "POST")),
+    "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
+    # Writing a registration.
+    "register": Access("plan_reader", FORM, writes="registering"),
+    "registration_step": Access("registration_writer", FORM),
+    "registration_autosave": Access("registration_writer", SEND),
+    "registration_check": Access("registration_writer"),
+    "registration_submission": Access("registration_writer", SEND),
+    "registration_taking_back": Access("registration_writer", SEND),
+    "registration_discarding": Access("registration_writer", SEND),
+    # Lists and their way up.
+    "unit_list": Access("list_owner"),
+    "list_sending": Access("list_head", SEND),
+    "registration_withdrawal": Access("sender", SEND),
+    "arrivals": Access("receiver_here"),
+    "arrivals_acceptance": Access("receiver_here", SEND),
+    "registration_acceptance": Access("checker", SEND),
+    "registration_sending_back": Access("checker", SEND),
+    # Records, board, consolidation, papers.
+    "registrations": Access("plan_reader"),
+    "registration": Access("registration_reader"),
+    "board": Access("board_reader"),
+    "board_unit": Access("board_reader"),
+    "board_extension": Access("board_manager", SEND),
+    "board_excusal": Access("board_manager", SEND),
+    "consolidation": Access("steering"),
+    "sealing": Access("sealer", SEND),
+    "asking_to_reopen": Access("sealer", SEND),
+    "reopening": Access("second_person", SEND),
+    "export": Access("board_reader"),
+}

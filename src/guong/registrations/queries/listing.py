@@ -1,0 +1,145 @@
+"""The rows of the consolidated list (Biểu 1), live and as they were sealed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from guong.kit.phrasebook import word
+from guong.organisations import queries as organisations
+from guong.organisations.models import OrganisationKind
+from guong.plans import queries as plans
+from guong.plans.models import Plan, Seal
+from guong.plans.rules import Step
+from guong.registrations.models import Goal, Participation, Registration, SealedItem
+from guong.registrations.queries import plain_number
+from guong.registrations.rules import State
+
+
+def list_rows(plan: Plan, at: datetime, numbers: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """Rows of the consolidated list (Biểu 1) as it stands now: accepted ones, in official order of units, then of registration.
+
+    Args:
+        numbers: only these; the caller has checked the right to see them.
+    """
+    found = Registration.objects.system("the caller decides who reads it").filter(plan=plan, state=State.ACCEPTED)
+    return rows_of(plan, found if numbers is None else found.filter(pk__in=list(numbers)), at)
+
+
+def sealed_rows(seal: Seal) -> list[dict[str, Any]]:
+    """The consolidated list as it was sealed."""
+    return [row for row in sealed_items(seal) if row["state"] == State.ACCEPTED]
+
+
+def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:
+    """Plain rows of Biểu 1 for a query of registrations (a fixed number of queries)."""
+    columns = (
+        "id", "unit_id", "on_behalf_id", "state", "title", "place", "reason", "aims", "method", "forces", "resources", "schedule",
+        "products", "replicability", "contact_name",
+    )  # fmt: skip
+    rows = list(
+        registrations.order_by("id").values(
+            *columns,
+            sector_name=F("sector__name"),
+            holder_kind=F("exemplar__holder_kind"),
+            holder_name=F("exemplar__holder_name"),
+            since=F("exemplar__since"),
+        )  # fmt: skip
+    )
+    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
+    ids = registrations.order_by().values("id")
+    goals, parts = _goals(ids), _parts(ids)
+    bodies = {row["unit_id"] for row in rows} | {part["organisation_id"] for found in parts.values() for part in found}
+    names, kinds = organisations.names_of(bodies, day), kinds_of(rows, day)
+    order = organisations.official_order(plan.hierarchy_id, {row["unit_id"] for row in rows}, day)
+    rows.sort(key=lambda row: (order.get(row["unit_id"], "~"), row["id"]))
+    told = [_list_row(plan, row, goals.get(row["id"], []), parts.get(row["id"], []), names) for row in rows]
+    return [
+        {"stt": place, **row, "unit_kind": kind_word(kinds.get(unit["unit_id"], ""))}
+        for place, (row, unit) in enumerate(zip(told, rows, strict=True), 1)
+    ]
+
+
+def _list_row(
+    plan: Plan, row: Mapping[str, Any], goals: list[Any], parts: list[Any], names: Mapping[int, str]
+) -> dict[str, Any]:
+    def bodies(relation: str) -> str:
+        return "; ".join(names.get(part["organisation_id"], "?") for part in parts if part["relation"] == relation)
+
+    aims = [row["aims"], *(goal_text(goal["what"], goal["quantity"], goal["unit"], goal["by"]) for goal in goals)]
+    as_typed = (
+        "title",
+        "holder_name",
+        "reason",
+        "method",
+        "place",
+        "forces",
+        "resources",
+        "schedule",
+        "products",
+        "replicability",
+    )
+    return {
+        **{name: row[name] for name in ("id", *as_typed)},
+        "code": f"MH-{row['id']:05d}",
+        "unit": names.get(row["unit_id"], "?"),
+        "holder_kind": word(f"holder.{row['holder_kind']}"),
+        "sector": row["sector_name"] or "",
+        "since": "Mới" if row["since"] >= plan.year else f"Tiếp tục (từ {row['since']})",
+        "aims": "\n".join(text for text in aims if text),
+        "implements": bodies("implements"),
+        "directs": bodies("directs"),
+        "coordinates": bodies("coordinates"),
+        "contact": row["contact_name"],
+        "note": "Nhập thay từ bản giấy" if row["on_behalf_id"] else "",
+    }
+
+
+def goal_text(what: str, quantity: Any, unit: str, by: date | None) -> str:
+    """One measurable aim in words: "Đường có hoa: 2 km, đến 15/11/2023"."""
+    return f"{what}: {number_text(quantity)} {unit}" + (f", đến {by:%d/%m/%Y}" if by else "")
+
+
+def number_text(value: Any) -> str:
+    """1.200 and 12,5: a decimal as Vietnamese readers write it."""
+    whole, _, rest = plain_number(value).partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{rest}" if rest else grouped
+
+
+def _goals(registrations: Any) -> dict[int, list[dict[str, Any]]]:
+    return _grouped(
+        Goal.objects.filter(registration_id__in=registrations).values(
+            "registration_id", "what", "quantity", "unit", "by"
+        )
+    )
+
+
+def _parts(registrations: Any) -> dict[int, list[dict[str, Any]]]:
+    found = Participation.objects.filter(registration_id__in=registrations)
+    return _grouped(found.values("registration_id", "organisation_id", "relation", "lead"))
+
+
+def _grouped(rows: Any) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["registration_id"], []).append(row)
+    return found
+
+
+def sealed_items(seal: Seal) -> list[dict[str, Any]]:
+    """Every registration as it was sealed: its row of the list, with ``id``, ``state`` and ``facts``."""
+    rows = SealedItem.objects.filter(seal=seal).values_list("registration_id", "state", "row")
+    return [{**row, "facts": row.get("facts", {}), "id": number, "state": state} for number, state, row in rows]
+
+
+def kinds_of(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, str]:
+    """Unit id → its kind on a day, for rows that name a ``unit_id``."""
+    kinds = OrganisationKind.objects.filter(organisations.on(day), organisation_id__in={row["unit_id"] for row in rows})
+    return dict(kinds.values_list("organisation_id", "kind"))
+
+
+def kind_word(kind: str) -> str:
+    """The word of a kind, "" where there is none."""
+    return word(f"kind.{kind}") if kind else ""

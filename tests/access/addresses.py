@@ -1,0 +1,112 @@
+"""For every URL name: its addresses in the town, and what an entitled person would post there."""
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access.town import DRAFT_CODE, REASON, Town
+from tests.world import CODE
+
+NOWHERE = 99_999_999  # a number that no row has
+STAGES = {  # the registrations of the town
+    "tram": ("draft", "listed", "sent", "returned", "endorsed", "forwarded", "accepted"),
+    "thpt": ("draft", "listed", "sent", "returned", "accepted"),
+}
+OF_A_REGISTRATION = (
+    "registration", "registration_step", "registration_autosave", "registration_check", "registration_submission",
+    "registration_taking_back", "registration_discarding", "registration_withdrawal", "registration_acceptance",
+    "registration_sending_back",
+)  # fmt: skip
+OF_A_BODY = ("unit_list", "list_sending", "arrivals", "arrivals_acceptance", "board_unit", "board_extension", "board_excusal")
+OF_A_PLAN = (
+    "plan", "plan_edit", "plan_questions", "plan_activation", "register", "registrations", "board", "consolidation", "sealing",
+    "asking_to_reopen", "reopening", "export",
+)  # fmt: skip
+OF_NOTHING = ("health", "system", "components", "home", "my_tasks", "plans", "plan_new", "demo_people", "setup", "receipt")
+OF_AN_ACCOUNT = (
+    "account_login", "mfa_authenticate", "account_logout", "account_inactive", "account_change_password",
+    "account_set_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
+    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+)  # fmt: skip
+EXPORTS = (("registrations", "json"), ("compliance", "csv"), ("owing", "json"))
+
+
+def patterns() -> dict[str, str]:
+    """URL name → pattern, of every pattern there is."""
+    found: dict[str, str] = {}
+
+    def walk(resolver: URLResolver, before: str) -> None:
+        for entry in resolver.url_patterns:
+            here = f"{before}{entry.pattern}"
+            if isinstance(entry, URLPattern):
+                name = entry.name or here
+                assert name not in found, f"{name} stands for two addresses"
+                found[name] = here
+            else:
+                walk(entry, here)
+
+    walk(get_resolver(), "")
+    return found
+
+
+def sender_of(town: Town, unit: str, state: str) -> int:
+    """The body whose list carried the item to where it lies."""
+    return town.world.bodies["cau_da" if unit == "tram" and state in {"forwarded", "accepted"} else unit]
+
+
+def of_registration(town: Town, name: str, unit: str, state: str, number: int | None = None) -> str:
+    """Address of one of a registration's pages; of a missing one with `number`."""
+    number = town.numbers[unit, state] if number is None else number
+    if name == "registration_withdrawal":
+        return reverse(name, args=[CODE, sender_of(town, unit, state), number])
+    steps = [1] if name in {"registration_step", "registration_autosave"} else []
+    return reverse(name, args=[CODE, number, *steps])
+
+
+def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
+    """Address of one of a body's pages; ``""`` stands for a body that is not there."""
+    return reverse(name, args=[code, town.world.bodies[body] if body else NOWHERE])
+
+
+def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
+    """Address of one of a plan's pages."""
+    more: dict[str, list[str]] = {"plan_edit": ["chung"], "export": list(export)}
+    return reverse(name, args=[code, *more.get(name, [])])
+
+
+def of_nothing(town: Town, name: str) -> str:
+    """Address of a page that concerns no row, or is opened by its token."""
+    more = {"setup": ["khong-phai-ma"], "receipt": [town.token]}
+    return reverse(name, args=more.get(name, []))
+
+
+def some_address(town: Town, name: str) -> str:
+    """One address of any name, for censuses."""
+    if name in OF_A_REGISTRATION:
+        return of_registration(town, name, "tram", "sent")
+    if name in OF_A_BODY:
+        return of_body(town, name, "tram")
+    if name in OF_A_PLAN:
+        return of_plan(name, CODE)
+    return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+
+
+def typed(town: Town, name: str) -> dict[str, Any]:
+    """A form that an entitled person could send."""
+    wanted: dict[str, dict[str, Any]] = {
+        "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
+        "registration_autosave": {"title": "Tên mới"},
+        "registration_sending_back": {"fields": ["aims"], "reason": REASON},
+        "arrivals_acceptance": {"chon": [str(town.numbers["tram", "sent"])]},
+        "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
+        "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
+        "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
+        "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": CODE},
+        "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
+        "plan_edit": {"title": "Tên khác", "year": "2024", "issuer_id": str(town.world.bodies["huyen_uy"]),
+                      "hierarchy_id": str(town.world.plan.hierarchy_id)},
+    }  # fmt: skip
+    return wanted.get(name, {})
+
+
+CODES = {"active": CODE, "draft": DRAFT_CODE}

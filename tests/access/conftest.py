@@ -1,0 +1,14 @@
+"""The town is built once for each file that walks through it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.access.town import Town, build_town, outside_a_test
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    with outside_a_test(django_db_blocker):
+        yield build_town()

@@ -1,0 +1,245 @@
+"""What the matrix must find, told by relation. Nothing here asks the production code: two statements are compared.
+
+An answer is a status, or for a redirect the name of the page it leads to. Rules are read from the top.
+"""
+
+from dataclasses import dataclass
+
+Answer = int | str
+SIGN_IN = "account_login"
+
+SIGNED_OUT = {"nobody", "tat"}
+NO_SEAT = {"vinh", "khach", "quang"}
+STEERING = {"thu", "nga"}  # receive for the plan
+ISSUING = {"phuc"}  # standing committee of its issuer
+PLANNING = {"thu", "nga", "ha", "dung"}  # receive for some body
+
+OWN = {
+    "tram": {"lien"}, "thpt": {"kien", "oanh"}, "cau_da": {"ha", "binh"}, "khe_sau": {"dung"}, "ban": {"thu", "nga"},
+    "dap": {"dap"}, "mttq": {"son"}, "": set(),
+}  # fmt: skip
+HEADS = {"tram": {"lien"}, "thpt": {"oanh"}, "cau_da": {"binh"}, "khe_sau": {"dung"}, "dap": {"dap"}, "mttq": {"son"}}
+RECEIVES = {"cau_da": {"ha"}, "ban": STEERING, "khe_sau": {"dung"}}
+ABOVE = {
+    "tram": {"ha", "binh", "phuc"}, "thpt": {"phuc"}, "cau_da": {"phuc"}, "khe_sau": {"phuc"}, "ban": {"phuc"},
+    "dap": {"dung", "phuc"}, "mttq": {"phuc"}, "": set(),
+}  # fmt: skip
+OWING = {"tram", "thpt", "cau_da", "khe_sau", "dap", "mttq"}  # the bodies that have a line on the board
+WITH_A_LINE = {"ha", "binh", "lien", "man", "dung", "dap", "kien", "oanh", "son"}
+CANNOT_WRITE = {"thu", "nga", "phuc"}  # seated, with no unit that registers
+UNSENT = {"draft", "listed"}
+# Where the item lies: its own unit, the committee between, or the plan's receiver.
+DESK = {
+    ("tram", "sent"): "cau_da", ("tram", "endorsed"): "cau_da", ("tram", "forwarded"): "ban", ("tram", "accepted"): "ban",
+    ("thpt", "sent"): "ban", ("thpt", "accepted"): "ban",
+}  # fmt: skip
+POST_ONLY = {
+    "registration_autosave", "registration_submission", "registration_taking_back", "registration_discarding",
+    "registration_withdrawal", "registration_acceptance", "registration_sending_back", "list_sending", "arrivals_acceptance",
+    "board_extension", "board_excusal", "sealing", "asking_to_reopen", "reopening",
+}  # fmt: skip
+GET_ONLY = {
+    "registration", "registration_check", "unit_list", "arrivals", "board_unit", "plan", "registrations", "board", "consolidation",
+    "export", "system", "components", "home", "my_tasks", "plans", "receipt", "health", "account_inactive", "account_set_password",
+    "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """One cell of the matrix."""
+
+    actor: str
+    name: str
+    method: str
+    unit: str = ""
+    state: str = ""
+    sealed: bool = False
+    code: str = "active"
+    export: str = ""
+
+    @property
+    def sees(self) -> bool:
+        """Own people always; those above and those who steer once it was sent."""
+        others = STEERING | ABOVE[self.unit]
+        return self.actor in OWN[self.unit] or (self.actor in others and self.state not in UNSENT)
+
+
+def wrong_method(case: Case) -> bool:
+    """Whether the address does not answer this method."""
+    return case.name in (POST_ONLY if case.method == "GET" else GET_ONLY)
+
+
+def at_the_door(case: Case) -> Answer | None:
+    """What is the same at every closed address."""
+    if case.actor in SIGNED_OUT:
+        return SIGN_IN
+    return 405 if wrong_method(case) else None
+
+
+def of_registration(case: Case) -> Answer:
+    """The pages and moves of one registration."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    if not case.sees:
+        return 404
+    if case.name == "registration":
+        return 200
+    if case.name in {"registration_acceptance", "registration_sending_back"}:
+        return _of_checker(case)
+    return _of_sender(case) if case.name == "registration_withdrawal" else _of_writer(case)
+
+
+def _of_writer(case: Case) -> Answer:
+    if case.actor not in OWN[case.unit]:
+        return 403
+    if case.name == "registration_check":
+        return 200
+    open_for = {
+        "registration_step": {"draft", "returned"}, "registration_autosave": {"draft", "returned"},
+        "registration_submission": {"draft", "returned"}, "registration_taking_back": {"listed"}, "registration_discarding": {"draft"},
+    }[case.name]  # fmt: skip
+    # A draft that was never sent may be thrown away even in a sealed step: it is no part of the seal.
+    is_closed = case.sealed and case.name != "registration_discarding"
+    if case.state not in open_for or is_closed:
+        return "registration" if case.name == "registration_step" and case.method == "GET" else 422
+    if case.method == "GET":
+        return 200
+    done: dict[str, Answer] = {
+        "registration_step": "registration_step", "registration_autosave": 200, "registration_submission": "receipt",
+        "registration_taking_back": "registration_step", "registration_discarding": "my_tasks",
+    }  # fmt: skip
+    return done[case.name]
+
+
+def _of_sender(case: Case) -> Answer:
+    """Only what still waits undecided can be withdrawn, by the head of the body that sent it."""
+    if case.state not in {"sent", "forwarded"}:
+        return 422
+    sender = "cau_da" if case.state == "forwarded" else case.unit
+    if case.actor not in HEADS[sender]:
+        return 403
+    return 422 if case.sealed else "unit_list"
+
+
+def _of_checker(case: Case) -> Answer:
+    if case.actor not in RECEIVES.get(DESK.get((case.unit, case.state), ""), set()):
+        return 403
+    accepts = case.name == "registration_acceptance"
+    if case.sealed or (accepts and case.state not in {"sent", "forwarded"}):
+        return 422
+    return "to the next"
+
+
+def of_body(case: Case) -> Answer:
+    """The pages of one body: its list, what arrived, its line on the board."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    if case.name in {"unit_list", "list_sending"}:
+        if case.actor not in OWN[case.unit]:
+            return 404
+        return 200 if case.name == "unit_list" else _of_head(case)
+    if case.name in {"arrivals", "arrivals_acceptance"}:
+        if case.actor not in RECEIVES.get(case.unit, set()):
+            return 404
+        return 200 if case.name == "arrivals" else _of_ticking(case)
+    if case.unit not in OWING or case.actor not in OWN[case.unit] | ABOVE[case.unit] | STEERING:
+        return 404
+    if case.name == "board_unit":
+        return 200
+    if case.actor not in STEERING:
+        return 403
+    return 422 if case.sealed else "board_unit"
+
+
+def _of_head(case: Case) -> Answer:
+    if case.actor not in HEADS.get(case.unit, set()):
+        return 403
+    waiting = case.unit in {"tram", "thpt", "cau_da"} and not case.sealed
+    return "receipt" if waiting else 422
+
+
+def _of_ticking(case: Case) -> Answer:
+    """The ticked item lies at the committee: its receiver accepts, the plan's receiver may only read it, others see nothing."""
+    if case.actor not in {"ha", *STEERING}:
+        return 404
+    if case.actor in STEERING:
+        return 403
+    return 422 if case.sealed else "arrivals"
+
+
+def of_plan(case: Case) -> Answer:
+    """The pages of one plan."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
+    if case.actor not in readers:
+        return 404
+    if case.name in {"plan", "registrations"}:
+        return 200
+    if case.name in {"plan_edit", "plan_questions", "plan_activation"}:
+        return _of_planning(case)
+    if case.name == "register":
+        return _of_beginning(case)
+    return _of_steering(case)
+
+
+def _of_planning(case: Case) -> Answer:
+    if case.name == "plan_activation" and case.method == "GET":
+        return "plan"
+    if case.actor not in STEERING:
+        return 403
+    if case.code == "active":
+        return 422
+    if case.name == "plan_activation":
+        return 422  # parts are missing, questions are open
+    return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_beginning(case: Case) -> Answer:
+    if case.actor in CANNOT_WRITE:
+        return 200 if case.method == "GET" else 422
+    if case.sealed and case.method == "POST":
+        return 422
+    return 200 if case.method == "GET" else "registration_step"
+
+
+def _of_steering(case: Case) -> Answer:
+    sees_all = case.actor in STEERING | ISSUING
+    if case.name == "board":
+        return 200
+    if case.name == "export":
+        return 200 if sees_all or case.export != "registrations" else 404
+    if not sees_all:
+        return 404
+    if case.name == "consolidation":
+        return 200
+    return _of_sealing(case)
+
+
+def _of_sealing(case: Case) -> Answer:
+    if case.name == "reopening":
+        if not case.sealed:
+            return 422
+        return 403 if case.actor == "thu" else "consolidation"  # Thu asked; a second person confirms
+    if case.actor not in STEERING:
+        return 403
+    if case.code == "draft":
+        return 422
+    return "consolidation" if case.sealed == (case.name == "asking_to_reopen") else 422
+
+
+def of_nothing(case: Case) -> Answer:
+    """Pages that concern no row of the year."""
+    is_open = {"health": 200, "components": 200, "receipt": 200, "demo_people": 404, "setup": 404}
+    if case.name in is_open:
+        return 405 if wrong_method(case) else is_open[case.name]
+    if (found := at_the_door(case)) is not None:
+        return found
+    if case.name == "plan_new":
+        return {"GET": 200, "POST": 422}[case.method] if case.actor in PLANNING else 403
+    if case.name == "system":
+        return 200 if case.actor == "quang" else 404
+    if case.name == "home":
+        return "system" if case.actor == "quang" else "board" if case.actor in STEERING | ISSUING else "my_tasks"
+    return 200

@@ -1,0 +1,149 @@
+"""N1: every actor at every address in every state, reading and sending, against `expected`."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.access import addresses, expected
+from tests.access.addresses import CODES, EXPORTS, NOWHERE, OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING, STAGES
+from tests.access.calling import Seen
+from tests.access.expected import POST_ONLY, Answer, Case
+from tests.access.town import ACTORS, Town, sealed
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST")
+BODIES = ("tram", "thpt", "cau_da", "khe_sau", "ban", "mttq", "")
+
+
+def verdict(seen: Seen) -> Answer:
+    """A status, or where it leads."""
+    return seen.goes_to if seen.status == 302 else seen.status
+
+
+def fits(found: Answer, wanted: Answer) -> bool:
+    return found in {"registration", "arrivals"} if wanted == "to the next" else found == wanted
+
+
+class Walk:
+    """Asks and compares, and remembers everything that does not fit."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.wrong: list[str] = []
+        self.cells = 0
+
+    def ask(self, case: Case, address: str, rule: Callable[[Case], Answer], missing: str = "") -> None:
+        """One cell. `missing` is the same address of an object that is not there: a 404 must be the same bytes."""
+        wanted = rule(case)
+        seen = self.town.ask(case.actor, case.method, address, addresses.typed(self.town, case.name))
+        self.cells += 1
+        if not fits(verdict(seen), wanted):
+            self.wrong.append(f"{case}: {verdict(seen)} instead of {wanted}")
+        may_change = case.method == "POST" and (isinstance(wanted, str) or wanted == 200) and wanted != expected.SIGN_IN
+        if seen.changed and not may_change:
+            self.wrong.append(f"{case}: changed {seen.changed}")
+        if missing and seen.status == 404 and (self.missing(case, missing).status, self.missing(case, missing).body) != (404, seen.body):
+            self.wrong.append(f"{case}: tells that something is there")
+
+    def missing(self, case: Case, address: str) -> Seen:
+        """What the same person is answered where there is nothing."""
+        return self.town.ask(case.actor, case.method, address, addresses.typed(self.town, case.name))
+
+    def end(self) -> None:
+        assert self.cells and self.wrong == [], "\n".join([f"{len(self.wrong)} of {self.cells}", *self.wrong[:40]])
+
+
+class Remembering(Walk):
+    """Asks for what is missing once for each person and address, since the answer is always the same."""
+
+    def __init__(self, town: Town) -> None:
+        super().__init__(town)
+        self.known: dict[Any, Seen] = {}
+
+    def missing(self, case: Case, address: str) -> Seen:
+        key = (case.actor, case.method, address)
+        if key not in self.known:
+            self.known[key] = super().missing(case, address)
+        return self.known[key]
+
+
+def methods_of(name: str) -> Iterator[str]:
+    """Both, everywhere: the wrong one is answered 405."""
+    yield from METHODS if name not in POST_ONLY else ("POST", "GET")
+
+
+@pytest.mark.parametrize("unit", STAGES)
+@pytest.mark.parametrize("name", OF_A_REGISTRATION)
+def test_a_registration(town: Town, name: str, unit: str) -> None:
+    walk = Remembering(town)
+    for state in STAGES[unit]:
+        for method in methods_of(name):
+            if state != STAGES[unit][0] and expected.wrong_method(Case("lien", name, method)):
+                continue  # 405 does not look at the object
+            address = addresses.of_registration(town, name, unit, state)
+            missing = addresses.of_registration(town, name, unit, state, NOWHERE)
+            for actor in ACTORS:
+                walk.ask(Case(actor, name, method, unit, state), address, expected.of_registration, missing)
+    walk.end()
+
+
+@pytest.mark.parametrize("name", OF_A_REGISTRATION)
+def test_a_registration_of_a_sealed_step(town: Town, name: str) -> None:
+    with sealed(town):
+        walk = Remembering(town)
+        for state in STAGES["tram"]:
+            for actor in ACTORS:
+                for method in [method for method in METHODS if not expected.wrong_method(Case(actor, name, method))]:
+                    address = addresses.of_registration(town, name, "tram", state)
+                    walk.ask(Case(actor, name, method, "tram", state, True), address, expected.of_registration)
+        walk.end()
+
+
+@pytest.mark.parametrize("is_sealed", [False, True], ids=["open", "sealed"])
+@pytest.mark.parametrize("name", OF_A_BODY)
+def test_a_body(town: Town, name: str, is_sealed: bool) -> None:
+    def ask() -> None:
+        walk = Remembering(town)
+        for body in BODIES if not is_sealed else ("tram", "cau_da"):
+            for method in methods_of(name) if body == "tram" else (("POST",) if name in POST_ONLY else ("GET",)):
+                for actor in ACTORS:
+                    case = Case(actor, name, method, body, sealed=is_sealed)
+                    walk.ask(case, addresses.of_body(town, name, body), expected.of_body, addresses.of_body(town, name, ""))
+        walk.end()
+
+    if is_sealed:
+        with sealed(town):
+            ask()
+    else:
+        ask()
+
+
+@pytest.mark.parametrize("stage", ["draft", "active", "sealed"])
+@pytest.mark.parametrize("name", OF_A_PLAN)
+def test_a_plan(town: Town, name: str, stage: str) -> None:
+    def ask() -> None:
+        walk = Remembering(town)
+        code = "draft" if stage == "draft" else "active"
+        for export in EXPORTS if name == "export" else EXPORTS[:1]:
+            address, missing = (addresses.of_plan(name, value, export) for value in (CODES[code], "khong-co"))
+            for method in methods_of(name):
+                for actor in ACTORS:
+                    case = Case(actor, name, method, sealed=stage == "sealed", code=code, export=export[0])
+                    walk.ask(case, address, expected.of_plan, missing)
+        walk.end()
+
+    if stage == "sealed":
+        with sealed(town):
+            ask()
+    else:
+        ask()
+
+
+@pytest.mark.parametrize("name", OF_NOTHING)
+def test_what_concerns_no_row(town: Town, name: str) -> None:
+    walk = Walk(town)
+    for method in METHODS:
+        for actor in ACTORS:
+            walk.ask(Case(actor, name, method), addresses.of_nothing(town, name), expected.of_nothing)
+    walk.end()
