@@ -6,6 +6,7 @@ import json
 import random
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,10 +54,9 @@ class Clerk:
         self.base = f"/kh/{code}/dang-ky/"
         self.browser, self.second = Browser(port, known["session"]), Browser(port, known["session"])
 
-    async def work(self, until: float) -> None:
-        """Submit what lies ready, then write one registration after another until the loop's clock says `until`."""
-        clock = asyncio.get_running_loop().time
-        self.is_over = lambda: clock() >= until
+    async def work(self, is_over: Callable[[], bool]) -> None:
+        """Submit what lies ready, then write one registration after another until it is over."""
+        self.is_over = is_over
         ready = list(self.known["drafts"])
         await asyncio.sleep(self.rng.uniform(0, 2 * self.pause))
         while not self.is_over():

@@ -37,8 +37,8 @@ register(
 def read_day(typed: str, *, field: str = "") -> date:
     """The day that somebody typed.
 
-    Read are 9/3/2023, 09-03-2023, 09.03.2023, "ngày 09 tháng 3 năm 2023" and "Thứ Năm, 09/3/2023". A year of two digits, a
-    missing year and the order year-month-day are asked about, never guessed.
+    Read are 9/3/2023, 09-03-2023, 09.03.2023, "ngày 09 tháng 3 năm 2023" and "Thứ Năm, 09/3/2023". A year of two
+    digits, a missing year and the order year-month-day are asked about, never guessed.
 
     Args:
         field: the form field that the reason names.

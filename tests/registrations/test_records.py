@@ -1,0 +1,173 @@
+"""The records: what the list finds, and what one record tells to whom."""
+
+import pytest
+
+from guong.registrations import actions
+from tests.registrations.steered import FIELDS, REASON, RECORDS, get, page, play
+from tests.world import AFTER, CHECKING, CODE, SENDING, WRITING
+
+
+@pytest.fixture
+def played(world):
+    world.registrations = play(world)
+    return world
+
+
+def record(world, key):
+    return f"{RECORDS}{world.registrations[key].pk}/"
+
+
+TITLES = {
+    "own": "Chợ phiên không rác",
+    "cell": "Trạm xá nở hoa",
+    "back": "Giờ học mở",
+    "front": "Ngày hội đại đoàn kết",
+    "late": "Đường hoa muộn",
+}
+
+
+def found(world, person, query=""):
+    text = page(world, person, f"{RECORDS}?{query}")
+    return {key for key, title in TITLES.items() if title in text}
+
+
+@pytest.mark.parametrize(
+    ("person", "seen"),
+    [
+        ("thu", set(TITLES)),
+        ("phuc", set(TITLES)),
+        ("ha", {"own", "cell", "late", "front"} - {"front"}),
+        ("lien", {"cell"}),
+        ("man", {"late", "front"}),
+        ("kien", {"back"}),
+        ("son", {"front"}),
+        ("dung", set()),
+    ],
+)
+def test_each_sees_their_own(played, person, seen):
+    assert found(played, person) == seen
+    for key in TITLES:
+        assert get(played, person, record(played, key)).status_code == (200 if key in seen else 404), key
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ("state=accepted", {"own", "cell", "front"}),
+        ("state=waiting", {"late"}),
+        ("state=returned", {"back"}),
+        ("state=nonsense", set()),
+        ("tim=tram xa no hoa", {"cell"}),
+        ("tim=ngay hoi dai doan", {"front"}),
+        ("holder=collective", set(TITLES)),
+        ("holder=household", set()),
+        ("since=new", set(TITLES)),
+        ("since=continuing", set()),
+        ("sector=abc", set()),
+        ("twice=1", {"cell"}),
+        ("twice=credited", set()),
+        ("nowhere=credited", set()),
+        ("kind=party_cell", {"cell"}),
+        ("credited=abc", set()),
+        ("trang=abc", set(TITLES)),
+    ],
+)
+def test_the_filters(played, query, seen):
+    assert found(played, "thu", query) == seen
+
+
+def test_filters_by_body(played):
+    assert found(played, "thu", f"unit={played.bodies['tram']}") == {"cell"}
+    assert found(played, "thu", f"list={played.bodies['cau_da']}") == {"own", "cell"}
+    assert found(played, "thu", f"credited={played.bodies['mttq']}") == {"front"}
+
+
+def test_by_name_is_in_vietnamese_order(played):
+    text = page(played, "thu", f"{RECORDS}?xep=ten")
+    places = [text.index(TITLES[key]) for key in ("late", "cell", "back", "own", "front")]  # Chi bộ …, Đảng bộ …, Ủy ban …
+    assert places == sorted(places)
+
+
+def test_an_unknown_seal_is_not_there(played):
+    assert get(played, "thu", f"{RECORDS}?khoa=999").status_code == 404
+
+
+def test_a_returned_record_says_what_to_mend(played):
+    text = page(played, "kien", record(played, "back"))
+    assert REASON in text and "Mục này cần sửa" in text
+    assert text.count("Mục này cần sửa") == len(FIELDS)
+    assert f"/kh/{CODE}/dang-ky/{played.registrations['back'].pk}/1/" in text
+
+
+def test_the_checker_sees_what_was_changed_and_what_was_not(played):
+    by = played.actor("kien", AFTER)
+    row = played.registration(played.registrations["back"].pk)
+    actions.write(row, by=by, at=AFTER, texts={"aims": "Đến tháng 11 có 12 giờ dạy mở."})
+    actions.put_in_list(played.registration(row.pk), by=by, at=AFTER)
+    actions.send_list(played.plan, played.bodies["thpt"], by=played.actor("oanh", AFTER), at=AFTER)
+    text = page(played, "thu", record(played, "back"))
+    assert text.count("Đã sửa") == 1
+    assert text.count("Đã đề nghị sửa, chưa thay đổi") == 1
+    assert "Chấp thuận" in text and "tra-lai" in text
+
+
+@pytest.mark.parametrize(("person", "is_offered"), [("ha", True), ("thu", False), ("phuc", False), ("man", False), ("binh", False)])
+def test_the_check_is_offered_on_the_desk_it_lies_on(played, person, is_offered):
+    assert ("chap-thuan" in page(played, person, record(played, "late"))) is is_offered
+
+
+def test_the_sender_may_withdraw_and_the_clerk_learns_why_not(world):
+    row = world.sent("kien", "oanh", "thpt")
+    address = f"{RECORDS}{row.pk}/"
+    head = page(world, "oanh", address, SENDING)
+    clerk = page(world, "kien", address, SENDING)
+    assert f"/rut/{row.pk}/" in head
+    assert f"/rut/{row.pk}/" not in clerk and "Chỉ người đứng đầu" in clerk
+
+
+def test_a_listed_one_is_taken_back(world):
+    row = world.listed("kien", "thpt")
+    assert f"/dang-ky/{row.pk}/lay-lai/" in page(world, "kien", f"{RECORDS}{row.pk}/", WRITING)
+
+
+def test_the_phone_is_for_the_unit_and_those_above(played):
+    phone = "0900 000 999"
+    for person in ("man", "ha", "binh", "thu"):
+        assert phone in page(played, person, record(played, "late")), person
+    # Cell Ngọn takes part in the Front's model: it reads the record, not the Front's telephone number.
+    assert phone not in page(played, "man", record(played, "front"))
+    assert phone in page(played, "son", record(played, "front"))
+
+
+def test_the_history_is_told_in_words_with_names(played):
+    text = page(played, "thu", record(played, "back"))
+    assert "Trả lại để sửa (Mục tiêu, tiêu chí, Thời gian thực hiện)" in text
+    assert "Nguyễn Hoài Thu" in text and "Đinh Trung Kiên" in text
+
+
+def test_goals_and_relations_are_lines(played):
+    text = page(played, "thu", record(played, "front"))
+    assert "Đường có hoa: 2 km, đến 15/11/2023" in text
+    assert "Chỉ đạo: Ủy ban MTTQ Việt Nam huyện Suối Mây (chủ trì)" in text
+    assert "Thực hiện: Chi bộ thôn Ngọn" in text
+
+
+def test_a_paper_entry_names_who_typed_it(world):
+    row = world.listed("ha", "ngon", at=CHECKING, on_behalf="cau_da")
+    assert "Nhập thay từ bản giấy bởi Đảng bộ xã Cầu Đá" in page(world, "ha", f"{RECORDS}{row.pk}/", CHECKING)
+
+
+def test_as_many_queries_for_three_rows_as_for_one(world, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            page(world, "thu", RECORDS)
+        return len(captured)
+
+    world.sent("kien", "oanh", "thpt")
+    one = count()
+    world.sent("kien", "oanh", "thpt", title="Hai")
+    world.sent("ha", "binh", "cau_da", title="Ba")
+    assert count() == one
