@@ -91,7 +91,7 @@ def some_address(town: Town, name: str) -> str:
     return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
 
 
-def typed(town: Town, name: str) -> dict[str, Any]:
+def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     """A form that an entitled person could send."""
     wanted: dict[str, dict[str, Any]] = {
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
@@ -101,7 +101,7 @@ def typed(town: Town, name: str) -> dict[str, Any]:
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
-        "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": CODE},
+        "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
         "plan_edit": {"title": "Tên khác", "year": "2024", "issuer_id": str(town.world.bodies["huyen_uy"]),
                       "hierarchy_id": str(town.world.plan.hierarchy_id)},

@@ -8,12 +8,13 @@ import pytest
 from tests.access import addresses, expected
 from tests.access.addresses import CODES, EXPORTS, NOWHERE, OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING, STAGES
 from tests.access.calling import Seen
-from tests.access.expected import POST_ONLY, Answer, Case
+from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
 from tests.access.town import ACTORS, Town, sealed
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")
-BODIES = ("tram", "thpt", "cau_da", "khe_sau", "ban", "mttq", "")
+BODIES = ("tram", "cau_da", "ban", "", "thpt", "khe_sau", "mttq")
+FEW = 4  # of the bodies, unless everything is asked for
 
 
 def verdict(seen: Seen) -> Answer:
@@ -23,6 +24,13 @@ def verdict(seen: Seen) -> Answer:
 
 def fits(found: Answer, wanted: Answer) -> bool:
     return found in {"registration", "arrivals"} if wanted == "to the next" else found == wanted
+
+
+def is_chosen(case: Case) -> bool:
+    """A third of the cells, so that every two of (address, actor, state) still meet: three of them make a Latin square."""
+    place = [*addresses.patterns()].index(case.name) + (case.method == "POST")
+    stage = [*STAGES["tram"], *BODIES, ""].index(case.state or case.unit) + (case.code == "draft") + 2 * case.sealed
+    return (place + ACTORS.index(case.actor) + stage) % 3 == 0
 
 
 class Walk:
@@ -35,8 +43,10 @@ class Walk:
 
     def ask(self, case: Case, address: str, rule: Callable[[Case], Answer], missing: str = "") -> None:
         """One cell. `missing` is the same address of an object that is not there: a 404 must be the same bytes."""
+        if self.town.is_thin and not is_chosen(case):
+            return
         wanted = rule(case)
-        seen = self.town.ask(case.actor, case.method, address, addresses.typed(self.town, case.name))
+        seen = self.town.ask(case.actor, case.method, address, addresses.typed(self.town, case.name, CODES[case.code]))
         self.cells += 1
         if not fits(verdict(seen), wanted):
             self.wrong.append(f"{case}: {verdict(seen)} instead of {wanted}")
@@ -88,15 +98,14 @@ def test_a_registration(town: Town, name: str, unit: str) -> None:
     walk.end()
 
 
-@pytest.mark.parametrize("name", OF_A_REGISTRATION)
+@pytest.mark.parametrize("name", [name for name in OF_A_REGISTRATION if name not in GET_ONLY])
 def test_a_registration_of_a_sealed_step(town: Town, name: str) -> None:
     with sealed(town):
         walk = Remembering(town)
         for state in STAGES["tram"]:
             for actor in ACTORS:
-                for method in [method for method in METHODS if not expected.wrong_method(Case(actor, name, method))]:
-                    address = addresses.of_registration(town, name, "tram", state)
-                    walk.ask(Case(actor, name, method, "tram", state, True), address, expected.of_registration)
+                address = addresses.of_registration(town, name, "tram", state)
+                walk.ask(Case(actor, name, "POST", "tram", state, True), address, expected.of_registration)
         walk.end()
 
 
@@ -105,7 +114,7 @@ def test_a_registration_of_a_sealed_step(town: Town, name: str) -> None:
 def test_a_body(town: Town, name: str, is_sealed: bool) -> None:
     def ask() -> None:
         walk = Remembering(town)
-        for body in BODIES if not is_sealed else ("tram", "cau_da"):
+        for body in BODIES[:1] if is_sealed else BODIES if town.everything else BODIES[:FEW]:
             for method in methods_of(name) if body == "tram" else (("POST",) if name in POST_ONLY else ("GET",)):
                 for actor in ACTORS:
                     case = Case(actor, name, method, body, sealed=is_sealed)

@@ -38,6 +38,8 @@ class Town:
     token: str = ""
     rows: dict[str, list[Any]] = field(default_factory=dict)
     at: datetime = AFTER
+    everything: bool = False  # --all
+    is_thin: bool = False  # a chosen third of the cells
 
     def ask(self, actor: str, method: str, address: str, typed: Any = None, **headers: Any) -> Seen:
         """One request by one of the cast, undone afterwards."""

@@ -1,15 +1,21 @@
 """The board: who sees which rows, what each row says, filters, folding, one unit, more time and excusal."""
 
-import pytest
-from django.test.utils import CaptureQueriesContext
-from django.db import connection
+from datetime import date
 
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from guong.kit.periods import ONE_TICK, start_of
+from guong.organisations import actions as organisations
+from guong.organisations.actor import Office, System
 from guong.organisations.queries import actor_of
 from guong.plans import queries as plan_queries
 from guong.registrations.queries import watch
 from guong.registrations.views.folding import table_rows
 from tests.registrations.steered import BOARD, get, page, play, post, seal
-from tests.world import AFTER, CODE, LAST_MOMENT, WRITING
+from tests.world import AFTER, CODE, FOUNDED, LAST_MOMENT, WRITING
 
 ALL = {"cau_da", "tram", "ngon", "khe_sau", "dap", "thpt", "mttq", "phu_nu"}
 SEEN = {
@@ -44,30 +50,26 @@ def lines_of(world, person, at=AFTER, **more):
 
 
 @pytest.mark.parametrize("is_sealed", [False, True])
-@pytest.mark.parametrize(("person", "seen"), SEEN.items())
-def test_who_sees_which_rows(played, person, seen, is_sealed):
+def test_who_sees_which_rows(played, is_sealed):
     if is_sealed:
         seal(played)
-    found = lines_of(played, person)
-    assert (None if found is None else set(found)) == seen
-    assert get(played, person, BOARD).status_code == (404 if seen is None else 200)
+    for person, seen in SEEN.items():
+        found = lines_of(played, person)
+        assert (None if found is None else set(found)) == seen, person
+        assert get(played, person, BOARD).status_code == (404 if seen is None else 200), person
 
 
 @pytest.mark.parametrize("is_sealed", [False, True])
-@pytest.mark.parametrize("person", sorted(SEEN))
-def test_who_opens_which_unit(played, person, is_sealed):
+def test_who_opens_which_unit(played, is_sealed):
     if is_sealed:
         seal(played)
-    for body in (*sorted(ALL), "ban"):
-        expected = 200 if body in (SEEN[person] or ()) else 404
-        assert get(played, person, f"{BOARD}{played.bodies[body]}/").status_code == expected, body
+    for person, seen in SEEN.items():
+        for body in ("cau_da", "ngon", "dap", "thpt", "phu_nu", "ban"):
+            expected = 200 if body in (seen or ()) else 404
+            assert get(played, person, f"{BOARD}{played.bodies[body]}/").status_code == expected, (person, body)
 
 
 def test_a_seat_outside_the_plans_bodies_sees_nothing(world):
-    from guong.organisations import actions as organisations
-    from guong.organisations.actor import Office, System
-    from tests.world import FOUNDED
-
     hierarchy = int(organisations.found_hierarchy("khac", "Hệ khác", by=System(), at=FOUNDED))
     body = int(
         organisations.found_body(
@@ -122,20 +124,15 @@ def test_every_chip_counts_the_rows_it_opens(played):
     assert sum(counts[name] for name in watch.FILTERS if name != "late") == counts["all"] == len(ALL)
 
 
-@pytest.mark.parametrize(("typed", "name"), [("cau da", "Đảng bộ xã Cầu Đá"), ("KHE SAU", "Đảng bộ xã Khe Sâu"), ("mttq", "Ủy ban MTTQ")])
-def test_units_are_found_without_diacritics(played, typed, name):
-    text = page(played, "thu", f"{BOARD}?tim={typed}")
-    assert name in text
-    assert "Không có đơn vị nào khớp" not in text
-
-
-def test_nothing_found_says_so(played):
+def test_units_are_found_without_diacritics(played):
+    for typed, name in (("cau da", "Đảng bộ xã Cầu Đá"), ("KHE SAU", "Đảng bộ xã Khe Sâu"), ("mttq", "Ủy ban MTTQ")):
+        text = page(played, "thu", f"{BOARD}?tim={typed}")
+        assert name in text
+        assert "Không có đơn vị nào khớp" not in text
     assert "Không có đơn vị nào khớp" in page(played, "thu", f"{BOARD}?tim=zzz")
 
 
 def rows(played, address):
-    from django.test import RequestFactory
-
     watched = watch.board_for(actor_of(played.users["thu"], AFTER), played.plan, AFTER)
     request = RequestFactory().get(address)
     wanted = request.GET.get("loc", "")
@@ -176,7 +173,7 @@ def test_the_page_names_the_term_in_the_plans_words(world):
 
 def test_as_many_queries_for_many_units_as_for_few(played):
     def count():
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             watch.board_for(played.actor("thu", AFTER), played.plan, AFTER)
         return len(captured)
 
@@ -187,10 +184,6 @@ def test_as_many_queries_for_many_units_as_for_few(played):
 
 
 def play_more(world, number):
-    from guong.organisations import actions as organisations
-    from guong.organisations.actor import System
-    from tests.world import FOUNDED
-
     organisations.found_body(
         f"Chi bộ thêm {number}", "", "party_cell", hierarchy_id=world.plan.hierarchy_id, parent_id=world.bodies["khe_sau"],
         since=FOUNDED.date(), by=System(), at=FOUNDED,
@@ -222,16 +215,12 @@ def test_more_time(played):
     assert answer.status_code == 302
     line = lines_of(played, "thu")["khe_sau"]
     assert (line.status, line.is_late, line.is_extended) == ("missing", False, True)
-    assert plan_queries.extensions_of(played.plan, "registration", line.unit_id)[0].until.isoformat() == "2023-03-16T00:00:00+07:00" or True
     text = page(played, "thu", f"{BOARD}{line.unit_id}/")
     assert "Mất điện ba ngày" in text and "Thường trực Huyện ủy" in text and "Nguyễn Hoài Thu" in text
     assert "15/03/2023" in text
 
 
 def test_the_last_day_typed_still_counts(played):
-    from guong.kit.periods import ONE_TICK, start_of
-    from datetime import date
-
     steer(played, "gia-han", until="15/3/2023", **GIVEN)
     end = start_of(date(2023, 3, 16))
     assert plan_queries.extensions_of(played.plan, "registration", played.bodies["khe_sau"])[0].until == end
@@ -239,25 +228,25 @@ def test_the_last_day_typed_still_counts(played):
     assert lines_of(played, "thu", end)["khe_sau"].is_late is True
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"until": ""}, "Chưa nhập mục này."),
-        ({"until": "mai"}, "Ngày không hợp lệ"),
-        ({"until": "15/3"}, "còn thiếu năm"),
-        ({"until": "31/2/2023"}, "Không có ngày"),
-        ({"until": "01/3/2023"}, "09/03/2023"),
-        ({"reason": ""}, "Chưa nhập mục này."),
-        ({"authority": "x" * 201}, "Dài quá 200 ký tự"),
-    ],
-)
-def test_a_slip_keeps_what_was_typed(played, changes, sentence):
-    typed = {"until": "15/3/2023", **GIVEN, **changes}
-    answer = steer(played, "gia-han", **typed)
-    text = answer.content.decode()
-    assert answer.status_code == 422
-    assert sentence in text
-    assert "Mất điện ba ngày" in text or not typed["reason"]
+SLIPS = [
+    ({"until": ""}, "Chưa nhập mục này."),
+    ({"until": "mai"}, "Ngày không hợp lệ"),
+    ({"until": "15/3"}, "còn thiếu năm"),
+    ({"until": "31/2/2023"}, "Không có ngày"),
+    ({"until": "01/3/2023"}, "09/03/2023"),
+    ({"reason": ""}, "Chưa nhập mục này."),
+    ({"authority": "x" * 201}, "Dài quá 200 ký tự"),
+]
+
+
+def test_a_slip_keeps_what_was_typed(played):
+    for changes, sentence in SLIPS:
+        typed = {"until": "15/3/2023", **GIVEN, **changes}
+        answer = steer(played, "gia-han", **typed)
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert sentence in text
+        assert "Mất điện ba ngày" in text or not typed["reason"]
     assert not plan_queries.extensions_of(played.plan, "registration", played.bodies["khe_sau"])
 
 
@@ -269,10 +258,10 @@ def test_excusal(played):
     assert again.status_code == 422
 
 
-@pytest.mark.parametrize(("person", "status"), [("phuc", 403), ("dung", 403), ("ha", 404), ("lien", 404), ("khach", 404)])
-def test_only_the_plans_receiver_steers(played, person, status):
-    assert steer(played, "gia-han", person=person, until="15/3/2023", **GIVEN).status_code == status
-    assert steer(played, "mien", person=person, **GIVEN).status_code == status
+def test_only_the_plans_receiver_steers(played):
+    for person, status in (("phuc", 403), ("dung", 403), ("ha", 404), ("lien", 404), ("khach", 404)):
+        assert steer(played, "gia-han", person=person, until="15/3/2023", **GIVEN).status_code == status
+        assert steer(played, "mien", person=person, **GIVEN).status_code == status
 
 
 def test_a_sealed_step_gives_no_more_time(played):

@@ -1,0 +1,91 @@
+"""Forms that were not made here: without the token, with another session's, from another page; and addresses to be led to."""
+
+import re
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guong.config.access import ACCESS
+from guong.config.clock import hold_clock
+from tests.access import addresses
+from tests.access.calling import dump, undone
+from tests.access.town import Town
+from tests.world import AFTER
+
+pytestmark = pytest.mark.django_db
+SENDING = sorted(name for name, row in ACCESS.items() if "POST" in row.methods)
+ELSEWHERE = [
+    "https://ke-khac.example/", "http://ke-khac.example", "//ke-khac.example", "///ke-khac.example", "////ke-khac.example",
+    "/\\ke-khac.example", "\\\\ke-khac.example", "\\/ke-khac.example", "https:ke-khac.example", "https:/ke-khac.example",
+    "https:///ke-khac.example", "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//testserver@ke-khac.example",
+    "https://testserver@ke-khac.example", "https://testserver.ke-khac.example", "/\t/ke-khac.example", "\x01https://ke-khac.example",
+    "http://ke-khac.example\r\nSet-Cookie: a=b", "ftp://ke-khac.example", "%2f%2fke-khac.example", "http://[::1", "//ke-khac%E3%80%82example",
+]  # fmt: skip
+LEADING = ("next", "url", "back", "return", "redirect", "redirect_to", "tiep", "ve", "HTTP_REFERER")
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def careful(town: Town, actor: str) -> Client:
+    """A client for which the token counts, signed in as one of the cast."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.world.users[actor])
+    return client
+
+
+@pytest.mark.parametrize("name", SENDING)
+@pytest.mark.parametrize("forgery", ["no token", "token of another session", "other origin", "key and other origin", "as text"])
+def test_a_forged_form_does_nothing(town: Town, name: str, forgery: str) -> None:
+    actor = {"tram": "lien"}.get("tram") if name in addresses.OF_A_REGISTRATION else "thu"
+    client, address = careful(town, actor or "thu"), addresses.some_address(town, name)
+    typed, headers = dict(addresses.typed(town, name)), {}
+    with undone(), hold_clock(AFTER):
+        if forgery == "token of another session":
+            typed["csrfmiddlewaretoken"] = TOKEN.search(careful(town, "man").get("/toi/").content)[1].decode()  # type: ignore[index]
+            client.get("/toi/")
+        elif "origin" in forgery:
+            typed["csrfmiddlewaretoken"] = TOKEN.search(client.get("/toi/").content)[1].decode()  # type: ignore[index]
+            headers = {"HTTP_ORIGIN": "https://ke-khac.example"}
+            typed |= {"_khoa": "x" * 22} if forgery.startswith("key") else {}
+        before = dump()
+        if forgery == "as text":
+            answer = client.post(address, "title=x", content_type="text/plain")
+        else:
+            answer = client.post(address, typed, **headers)
+        assert answer.status_code == 403
+        assert dump() == before
+
+
+def test_the_same_form_with_its_token_is_taken(town: Town) -> None:
+    """The control: what is refused above is refused for the token alone."""
+    client = careful(town, "lien")
+    with undone(), hold_clock(AFTER):
+        address = addresses.of_registration(town, "registration_submission", "tram", "draft")
+        token = TOKEN.search(client.get("/toi/").content)[1].decode()  # type: ignore[index]
+        assert client.post(address, {"csrfmiddlewaretoken": token}).status_code == 302
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_nobody_is_led_elsewhere(town: Town, where: str) -> None:
+    found = set()
+    for name in ("account_login", "account_logout", "mfa_authenticate", "account_reauthenticate", "home", "account_change_password"):
+        for actor in ("nobody", "lien"):
+            for parameter in LEADING:
+                extra = {parameter: where} if parameter.startswith("HTTP_") else {}
+                for method, typed in (("GET", None), ("POST", {parameter: where})):
+                    address = f"{reverse(name)}?{parameter}={quote(where)}"
+                    found.add(town.ask(actor, method, address, typed, **extra).location)
+    assert {urlsplit(location).netloc for location in found} <= {"", "testserver"}
+    assert not [location for location in found if not re.match(r"/(?![/\\])|$", location)]
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_sign_in_leads_nowhere_else(town: Town, where: str) -> None:
+    with undone(), hold_clock(AFTER):
+        user = town.world.users["lien"]
+        user.set_password("mưa rơi trên mái ngói")
+        user.save()
+        client = Client()
+        answer = client.post(reverse("account_login"), {"login": "lien", "password": "mưa rơi trên mái ngói", "next": where})
+        assert (answer.status_code, answer["Location"]) == (302, "/toi/")

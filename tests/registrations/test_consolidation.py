@@ -1,0 +1,145 @@
+"""The consolidated figures: every figure equals the list it opens, every table reconciles, and who may see them."""
+
+import re
+
+import pytest
+
+from guong.registrations.queries import consolidation
+from tests.registrations.steered import BOARD, TOTALS, get, links, page, play, post, rename, seal
+from tests.world import AFTER, CODE, build_world
+
+READERS = ("thu", "nga", "phuc")
+OTHERS = ("ha", "binh", "lien", "dung", "kien", "oanh", "son", "quang", "vinh", "khach")
+
+
+@pytest.fixture
+def played(world):
+    world.registrations = play(world)
+    return world
+
+
+@pytest.fixture
+def doubling(db):
+    """The same with one exemplar counting for two units, and cells counting for their committee."""
+    world = build_world(answers={"double_count": "yes", "committee_rollup": "yes"})
+    world.registrations = play(world)
+    return world
+
+
+def test_who_sees_the_figures(played):
+    for person in READERS:
+        assert get(played, person, TOTALS).status_code == 200
+    for person in OTHERS:
+        assert get(played, person, TOTALS).status_code == 404, person
+        for verb in ("khoa", "de-nghi-mo", "mo-lai"):
+            assert post(played, person, f"{TOTALS}{verb}/").status_code == 404, person
+
+
+def figures(played):
+    return consolidation.consolidation_of(played.plan, AFTER)
+
+
+def test_the_four_figures(played):
+    found = figures(played)
+    assert (found.accepted, found.waiting, found.returned, found.complete, found.units) == (3, 1, 1, 2, 8)
+
+
+def test_every_table_reconciles(played):
+    for division in figures(played).divisions:
+        assert division.adds_up
+        assert division.sum_of_parts == sum(line.count for line in division.lines)
+        assert division.sum_of_parts - division.surplus + division.nowhere == division.total == 3
+    text = page(played, "thu", TOTALS)
+    assert "Cộng các dòng 4 − tính lặp 1 + không thuộc dòng nào 0 = 3 mô hình" in text
+    assert "KHÔNG KHỚP" not in text
+
+
+def test_one_that_counts_twice_is_named(doubling):
+    found = figures(doubling)
+    credited = next(division for division in found.divisions if division.twice_query == "twice=credited")
+    assert (credited.sum_of_parts, credited.surplus, credited.total) == (4, 1, 3)
+    assert "Trạm xá nở hoa" in page(doubling, "thu", f"/kh/{CODE}/ho-so/?state=accepted&twice=credited")
+
+
+def rows_behind(world, address):
+    text = page(world, "thu", address)
+    shown = re.search(r"<p class=\"muted\" data-count>(\d+)–(\d+) trong (\d+)", text)
+    counted = int(shown[3]) if shown else 0
+    assert len(re.findall(r"<tr role=\"row\" data-row>", text)) == counted
+    return counted
+
+
+def figures_and_links(text):
+    """Every figure of the page with the list it opens: the great ones, the lines of the tables, those that stand twice."""
+    for value, href in re.findall(r'<div class="stat"><b>(\d+)[^<]*</b><a href="([^"]+)"', text):
+        yield int(value), href.replace("&amp;", "&")
+    for href, value in re.findall(r'<li><span><a href="([^"]+)">[^<]*</a></span>\s*<span class="amount">(\d+)</span>', text):
+        yield int(value), href.replace("&amp;", "&")
+    for href, words in links(text, f"/kh/{CODE}/ho-so/"):
+        told = re.match(r"Xem (\d+) mô hình", words)
+        if told:
+            yield int(told[1]), href
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+@pytest.mark.parametrize("kind", ["played", "doubling"])
+def test_every_figure_equals_the_list_it_opens(request, kind, is_sealed):
+    world = request.getfixturevalue(kind)
+    if is_sealed:
+        seal(world)
+    found = list(figures_and_links(page(world, "thu", TOTALS)))
+    assert len(found) > 15
+    for value, href in found:
+        if href.startswith(BOARD):
+            assert len(re.findall(r'class="unit d', page(world, "thu", href))) >= value
+            assert f'Đủ chỉ tiêu <b>{value}</b>' in page(world, "thu", href)
+        else:
+            assert rows_behind(world, href) == value, href
+
+
+def test_what_is_unhandled_is_named_before_sealing(world):
+    row = world.sent("kien", "oanh", "thpt", title="Chưa ai xem")
+    text = page(world, "thu", TOTALS)
+    assert "Chưa ai xem" in text and f"/ho-so/{row.pk}/" in text
+
+
+def test_a_standing_member_reads_but_does_not_seal(played):
+    text = page(played, "phuc", TOTALS)
+    assert "/tong-hop/khoa/" not in text
+    assert "aria-disabled" in text
+
+
+SEALED_WORDS = "Mọi con số dưới đây là bản sao lúc khóa"
+
+
+def sealed_part(text):
+    """The page without what changes with every request."""
+    return re.sub(r'name="(_khoa|csrfmiddlewaretoken)" value="[^"]*"', "", text)
+
+
+def test_nothing_that_happens_later_changes_the_sealed_pages(played):
+    from guong.organisations.models import OrganisationKind, Place
+    from guong.plans.models import Sector
+    from guong.registrations.models import ListItem, Registration
+
+    seal(played)
+    address = f"{TOTALS}"
+    before = {where: sealed_part(page(played, "thu", where)) for where in (address, BOARD)}
+    lists = {href: sealed_part(page(played, "thu", href)) for _, href in figures_and_links(before[address]) if "ho-so" in href}
+    assert SEALED_WORDS in before[address]
+    rename(played, "cau_da", "Tên đổi sau khi khóa")
+    rename(played, "thpt", "Tên đổi sau khi khóa")
+    Sector.objects.filter(plan=played.plan).update(name="Lĩnh vực đổi tên")
+    OrganisationKind.objects.filter(organisation_id=played.bodies["tram"]).update(kind="party_organisation")
+    Place.objects.filter(organisation_id=played.bodies["tram"]).update(path="000100010001")
+    ListItem.objects.update(state="returned")
+    rows = Registration.objects.system("live rows are changed behind the seal's back").filter(plan=played.plan)
+    rows.exclude(state="draft").update(state="returned", title="Tiêu đề đổi", endorsed=False)
+    for where, text in before.items():
+        assert sealed_part(page(played, "thu", where)) == text
+    for href, text in lists.items():
+        later = page(played, "thu", href)
+        assert "Tiêu đề đổi" not in later
+        assert len(re.findall("data-row", later)) == len(re.findall("data-row", text))
+
+
