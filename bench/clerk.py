@@ -83,7 +83,7 @@ class Clerk:
         page = await self._page("register", f"{self.base}?don_vi={self.known['unit']}")
         title = f"Đường hoa nở bốn mùa {secrets.token_hex(6)}"
         form = [
-            ("_khoa", _found(KEY, page)), ("don_vi", str(self.known["unit"])), ("title", title), ("holder_kind", "collective"),
+            ("_khoa", found(KEY, page)), ("don_vi", str(self.known["unit"])), ("title", title), ("holder_kind", "collective"),
             ("holder_name", f"Tổ tự quản {secrets.token_hex(3)}"), ("is_new", "new"), ("since", ""),
         ]  # fmt: skip
         answer = await self._send("begin", self.base, form)
@@ -95,7 +95,7 @@ class Clerk:
     async def _screen(self, number: int, step: int) -> None:
         path = f"{self.base}{number}/{step}/"
         page = await self._page("screen", path)
-        key, version = _found(KEY, page), _found(VERSION, page)
+        key, version = found(KEY, page), found(VERSION, page)
         for _ in range(1 + (step == 4)):
             texts, rest = self._typed(step, page)
             form = [*texts.items(), *rest]
@@ -111,11 +111,7 @@ class Clerk:
     def _typed(self, step: int, page: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
         """Texts of one screen, never the same twice; and the fields that are no texts."""
         if step == 2:
-            rest = [
-                ("sector", _found(SECTOR, page)), ("relations-so_dong", "1"), ("relations-0-relation", "implements"),
-                ("relations-0-unit", html.unescape(_found(OWN_UNIT, page))), ("relations-chu_tri", "0"),
-            ]  # fmt: skip
-            return self._texts("place"), rest
+            return self._texts("place"), [("sector", found(SECTOR, page)), *own_relation(page)]
         if step == 3:
             rest = [("goals-so_dong", "1"), ("goals-0-what", "Đường có hoa"), ("goals-0-quantity", "2,5"), ("goals-0-unit", "km"), ("goals-0-by", "15/11/2023")]
             return self._texts("reason", "aims"), rest
@@ -129,7 +125,7 @@ class Clerk:
     async def _submit(self, number: int) -> None:
         page = await self._page("check", f"{self.base}{number}/kiem-tra/")
         # The page has a form for each of its moves; the first key belongs to the submission.
-        answer = await self._send("submit", f"{self.base}{number}/nop/", [("_khoa", _found(KEY, page))])
+        answer = await self._send("submit", f"{self.base}{number}/nop/", [("_khoa", found(KEY, page))])
         if not answer.location.startswith("/bien-nhan/"):
             self._wrong(f"submit {number}: {answer.location}")
         self.told.submitted[number] = answer.location.split("/")[2]
@@ -189,7 +185,14 @@ class Clerk:
         await asyncio.sleep(self.rng.uniform(0.5, 1.5) * self.pause)
 
 
-def _found(pattern: re.Pattern[str], page: str) -> str:
+def own_relation(page: str) -> list[tuple[str, str]]:
+    """The row of bodies as it stands on the second screen: the own unit leads."""
+    unit = html.unescape(found(OWN_UNIT, page))
+    return [("relations-so_dong", "1"), ("relations-0-relation", "implements"), ("relations-0-unit", unit), ("relations-chu_tri", "0")]
+
+
+def found(pattern: re.Pattern[str], page: str) -> str:
+    """What stands there. Raises GoneWrong."""
     match = pattern.search(page)
     if match is None:
         raise GoneWrong(f"no {pattern.pattern} on the page")

@@ -13,7 +13,8 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     """Grow; returns the plan's code and, when ``clerks`` are asked for, who they are.
 
     Args:
-        question: ``units``, ``registrations``, ``seed``; ``clerks`` and ``drafts`` (complete drafts of each clerk).
+        question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no registrations; ``clerks``
+            of the newest cells and ``drafts`` (complete drafts of each clerk).
     """
     from django.db import connection
 
@@ -23,8 +24,10 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     from guong.plans.models import Plan
 
     plan = Plan.objects.system("a bench owns its installation").get()
-    grow(plan, Cast(units={ISSUER: plan.issuer_id}), question["units"])
+    cast = Cast(units={ISSUER: plan.issuer_id})
+    grow(plan, cast, question["units"])
     grow_registrations(plan, question["registrations"], question.get("seed", 1))
+    grow(plan, cast, question["units"] + question.get("late", 0))
     clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0))
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.
@@ -40,7 +43,7 @@ def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
     from guong.organisations.queries import actor_of_person
 
     cells = OrganisationKind.objects.filter(kind="party_cell").values("organisation_id")
-    seats = Seat.objects.filter(office="CLERK", organisation_id__in=cells, person__user__isnull=True).order_by("id")[:count]
+    seats = Seat.objects.filter(office="CLERK", organisation_id__in=cells, person__user__isnull=True).order_by("-id")[:count]
     at = local(plan.drafted_at) + timedelta(days=14)
     found = []
     for seat in seats:

@@ -2,7 +2,7 @@
 
 import os
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import include, path
 
 from bench import faults
@@ -12,8 +12,8 @@ if os.environ.get("BENCH_FAULT"):
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Nothing, for somebody signed in."""
-    return HttpResponse("ok")
+    """Nothing, for somebody signed in; a post is sent on elsewhere, as the product's own are."""
+    return HttpResponseRedirect("/") if request.method == "POST" else HttpResponse("ok")
 
 
 urlpatterns = [path("bench/rong/", empty), path("", include("guong.config.urls"))]

@@ -173,3 +173,12 @@ def test_ledger_facts_become_words():
 def test_why_not_activate_is_empty_only_when_all_is_there(drafting_world):
     plan = row_of(drafting_world.plan)
     assert {reason.code for reason in queries.why_not_activate(plan, WRITING)} == {"question_open"}
+
+
+def test_plans_are_searched_without_diacritics(world):
+    actor = world.actor("lien")
+    for typed in ("mo hinh tieu bieu", "Đăng ký", "12-KH", "2023", "dang k"):
+        assert [plan.pk for plan in queries.search(actor, {"tim": typed})] == [world.plan.pk], typed
+    assert list(queries.search(actor, {"tim": "không có"})) == []
+    assert list(queries.search(actor, {"state": "draft"})) == []
+    assert [plan.pk for plan in queries.search(actor, {"state": "active"})] == [world.plan.pk]

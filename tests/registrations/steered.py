@@ -5,6 +5,7 @@ at Cầu Đá; cell THPT was sent back; the Front directs one that cell Ngọn c
 """
 
 import re
+import uuid
 from datetime import datetime
 
 from guong.config.clock import hold_clock
@@ -12,7 +13,7 @@ from guong.kit.periods import ZONE
 from guong.organisations.models import OrganisationName
 from guong.plans import actions as plans
 from guong.plans.rules import Step
-from guong.registrations import actions
+from guong.registrations import actions, queries
 from guong.registrations.models import Registration
 from guong.registrations.rules import ParticipationValue
 from tests.world import AFTER, CHECKING, CLOSED, CODE, SENDING, WRITING, World
@@ -53,8 +54,6 @@ def _front(world: World) -> Registration:
 
 def seal(world: World, by: str = "thu", at: datetime = AFTER) -> str:
     """Seal, with as many unhandled ones seen as there are."""
-    from guong.registrations import queries
-
     seen = queries.arrived_items(world.plan, world.bodies["ban"]).count()
     return actions.seal(world.plan, seen_unhandled=seen, by=world.actor(by, at), at=at)
 
@@ -68,7 +67,7 @@ def get(world: World, person: str, address: str, at: datetime = AFTER):
 def post(world: World, person: str, address: str, at: datetime = AFTER, **fields):
     """The answer to a form sent at an instant."""
     with hold_clock(at):
-        return world.client(person).post(address, {"_khoa": f"khoa-{person}-{at.isoformat()}", **fields})
+        return world.client(person).post(address, {"_khoa": uuid.uuid4().hex, **fields})
 
 
 def page(world: World, person: str, address: str, at: datetime = AFTER) -> str:

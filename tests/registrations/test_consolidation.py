@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from guong.organisations.models import OrganisationKind, Place
+from guong.plans.models import Sector
+from guong.registrations.models import ListItem, Registration
 from guong.registrations.queries import consolidation
 from tests.registrations.steered import BOARD, TOTALS, get, links, page, play, post, rename, seal
 from tests.world import AFTER, CODE, build_world
@@ -118,10 +121,6 @@ def sealed_part(text):
 
 
 def test_nothing_that_happens_later_changes_the_sealed_pages(played):
-    from guong.organisations.models import OrganisationKind, Place
-    from guong.plans.models import Sector
-    from guong.registrations.models import ListItem, Registration
-
     seal(played)
     address = f"{TOTALS}"
     before = {where: sealed_part(page(played, "thu", where)) for where in (address, BOARD)}

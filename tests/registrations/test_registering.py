@@ -338,3 +338,12 @@ def test_lists_cost_the_same_for_one_and_three_rows(world, django_assert_num_que
         world.sent("kien", "oanh", "thpt", title=f"Mô hình {number}")
         world.draft("kien", "thpt", title=f"Nháp {number}")
     assert counts() == one
+
+
+def test_arrivals_are_searched_without_diacritics(world):
+    world.sent("kien", "oanh", "thpt")
+    world.sent("son", "son", "mttq", title="Thùng rác hai ngăn")
+    client = world.client("thu")
+    page = text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=thung+rac"))
+    assert "Thùng rác hai ngăn" in page and "Tiếng loa Đường hoa" not in page
+    assert "Không có mô hình nào khớp với «khong co»." in text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=khong+co"))

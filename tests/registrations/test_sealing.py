@@ -138,21 +138,21 @@ def send(world, person="thu", verb="khoa", **fields):
 CONFIRMED = {"seen_unhandled": "0", "confirmed": "on", "code": CODE}
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"code": "khac"}, "Mã chưa đúng"),
-        ({"code": ""}, "Chưa nhập mục này."),
-        ({"confirmed": ""}, "Đánh dấu ô này"),
-        ({"seen_unhandled": "3"}, "đang chờ kiểm tra"),
-        ({"seen_unhandled": "abc"}, "Cần sửa"),
-    ],
-)
-def test_a_slip_seals_nothing(played, changes, sentence):
-    answer = send(played, **{**CONFIRMED, **changes})
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert 'name="seen_unhandled" value="0"' in answer.content.decode()
+SLIPS = [
+    ({"code": "khac"}, "Mã chưa đúng"),
+    ({"code": ""}, "Chưa nhập mục này."),
+    ({"confirmed": ""}, "Đánh dấu ô này"),
+    ({"seen_unhandled": "3"}, "đang chờ kiểm tra"),
+    ({"seen_unhandled": "abc"}, "Cần sửa"),
+]
+
+
+def test_a_slip_seals_nothing(played):
+    for changes, sentence in SLIPS:
+        answer = send(played, **{**CONFIRMED, **changes})
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+        assert 'name="seen_unhandled" value="0"' in answer.content.decode()
     assert not queries.is_sealed(played.plan)
 
 
@@ -170,6 +170,6 @@ def test_sealing_and_reopening_from_the_page(played):
 
 
 def test_the_same_form_twice_seals_once(played):
-    assert send(played, **CONFIRMED).status_code == 302
-    assert send(played, **CONFIRMED).status_code == 302
+    for _ in range(2):
+        assert send(played, _khoa="mot-bieu-mau", **CONFIRMED).status_code == 302
     assert len(plans.seals_of(played.plan, Step.REGISTRATION)) == 1

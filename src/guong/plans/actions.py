@@ -6,6 +6,7 @@ from typing import Any
 
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
+from guong.kit.text import words
 from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
@@ -23,6 +24,9 @@ PARTS = {
 }
 
 
+SEARCHED = ("title", "number", "year")
+
+
 @deed
 def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     """Begin a plan; returns its code.
@@ -36,7 +40,7 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
-    plan = Plan.objects.create(code=code, drafted_at=at, **heading)
+    plan = Plan.objects.create(code=code, drafted_at=at, search_text=_words(heading), **heading)
     record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
     return code
 
@@ -46,6 +50,8 @@ def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str
     """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
     _refuse_to_edit(plan, by)
     write(plan, **changes)
+    found = _words({name: getattr(plan, name) for name in SEARCHED})
+    Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
     record("plan.written", f"plan:{plan.pk}", by=by, at=at, part="heading", fields=sorted(changes))
     return plan.code
 
@@ -164,6 +170,10 @@ def _replace(plan: Plan, model: Any, rows: Rows) -> None:
         values = {**{name: value for name, value in row.items() if name != "id"}, "position": position}
         if not (row.get("id") and model.objects.filter(plan=plan, pk=row["id"]).update(**values)):
             model.objects.create(plan=plan, **values)
+
+
+def _words(heading: Mapping[str, Any]) -> str:
+    return " ".join(words(" ".join(str(heading.get(name, "")) for name in SEARCHED)))
 
 
 def _refuse_to_edit(plan: Plan, by: Actor) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from guong.kit.guarded import Guarded
 from guong.kit.periods import Window, closing_instant
+from guong.kit.search import SearchField
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation
 from guong.plans.rules import QuotaRule, Relation, Scope, Settings, Shape, State, Step
@@ -41,6 +42,7 @@ class Plan(Guarded):
     committee_rollup = models.BooleanField(null=True)
     one_exemplar_two_units = models.BooleanField(null=True)
     refuse_late = models.BooleanField(default=False)
+    search_text = SearchField(blank=True, default="")
     drafted_at = models.DateTimeField()
 
     class Meta(Guarded.Meta):

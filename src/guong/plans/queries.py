@@ -1,6 +1,6 @@
 """What can be read of plans: whom they address, what each answer would mean, when each term ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,20 @@ SOON = 3  # days before the end from which a term is shown as pressing
 def visible_to(actor: Actor) -> Any:
     """Plans the actor may read."""
     return Plan.objects.visible_to(actor)
+
+
+def search(actor: Actor, wanted: Mapping[str, str]) -> Any:
+    """Plans the actor may read, filtered, newest first.
+
+    Args:
+        wanted: ``tim`` (words of title, number or year, no diacritics needed), ``state``.
+    """
+    rows = visible_to(actor)
+    if wanted.get("tim"):
+        rows = rows.filter(search_text__matches=wanted["tim"])
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    return rows.order_by("-year", "-id")
 
 
 def plan_for(actor: Actor, code: str) -> Plan:

@@ -29,6 +29,7 @@ OWING = frozenset({"missing", "overdue", "returned", "short"})
 INTERNAL = "xlsx"  # the one format that carries telephone numbers: it stays in the office
 FRONT_KINDS = frozenset({"fatherland_front", "socio_political_organisation"})
 LONGEST_SIGN = 6
+SHORTEST_KIND = 2  # words: "Huyện ủy"; one word alone ("Đảng") also ends other names
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -361,7 +362,7 @@ def letterhead(plan: Plan, names: Mapping[int, str], day: date, *, is_signed: bo
 def without_superior(name: str, superior: str) -> str:
     """ "Ban Tuyên giáo Huyện ủy" below "Huyện ủy Suối Mây" is "Ban Tuyên giáo"."""
     own, above = name.split(), superior.split()
-    for length in range(min(len(above), len(own) - 1), 0, -1):
+    for length in range(min(len(above), len(own) - 1), SHORTEST_KIND - 1, -1):
         if own[-length:] == above[:length]:
             return " ".join(own[:-length])
     return name

@@ -11,18 +11,22 @@ from django.views.decorators.http import require_safe
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
+from guong.kit.phrasebook import state as phrase
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.plans import policy, queries
+from guong.plans.rules import State
 from guong.plans.views.overview import overview_of
 
 
 @require_safe
 def index(request: Any) -> HttpResponse:
     """Every plan the person may read, newest first."""
-    found = queries.visible_to(request.actor).order_by("-year", "-id")
-    page = page_of(found, page_number(request.GET.get("trang")))
+    page = page_of(queries.search(request.actor, request.GET), page_number(request.GET.get("trang")))
+    states = [("", "Tất cả"), *((state.value, phrase(f"plan.{state.value}")[0]) for state in State)]
     facts = {
+        "controls": [{"name": "state", "label": "Tình trạng", "options": states, "value": request.GET.get("state", "")}],
+        "is_filtered": bool(request.GET.get("tim") or request.GET.get("state")),
         "page": page,
         "terms": queries.terms_of(page.rows, request.now),
         "issuers": organisations.names_of({plan.issuer_id for plan in page.rows}, local(request.now).date()),

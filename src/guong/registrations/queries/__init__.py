@@ -172,9 +172,12 @@ def arrived_items(plan: Plan, receiver_id: int) -> Any:
     return rows.order_by("sent_at", "id")
 
 
-def arrival_rows(plan: Plan, receiver_id: int) -> Any:
-    """`arrived_items` as plain rows for the page where they are checked."""
-    return arrived_items(plan, receiver_id).values(
+def arrival_rows(plan: Plan, receiver_id: int, typed: str = "") -> Any:
+    """`arrived_items` that hold the typed words, as plain rows for the page where they are checked."""
+    items = arrived_items(plan, receiver_id)
+    if typed:
+        items = items.filter(registration__search_text__matches=typed)
+    return items.values(
         "sent_at",
         number=F("registration_id"),
         title=F("registration__title"),

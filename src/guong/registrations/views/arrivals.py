@@ -24,7 +24,7 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
     plan = plan_or_404(request, code)
     if not request.actor.holds(Office.RECEIVER, body):
         raise Http404
-    page = page_of(queries.arrival_rows(plan, body), page_number(request.GET.get("trang")))
+    page = page_of(queries.arrival_rows(plan, body, request.GET.get("tim", "")), page_number(request.GET.get("trang")))
     names = organisations.names_of([body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)], local(request.now).date())
     returned = queries.latest_returns([row["number"] for row in page.rows])
     rows = [

@@ -1,0 +1,358 @@
+"""Take the pictures of the handbooks from the demonstration, each person doing the task that the handbook tells.
+
+    bin/screenshots
+
+Loads both moments of the demonstration into a folder that is thrown away, serves them on free ports, and writes docs/use/anh/*.png:
+360 wide for a phone, 1200 for an office. Exit status: 0 done, 1 no browser or a picture too large.
+"""
+
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browsers import find_chromium
+
+FOLDER = Path(__file__).resolve().parent / "anh"
+HEAVIEST = 120 * 1024
+PHONE, OFFICE = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PLAN = "/kh/chi-lang-2023/"
+PATIENCE = 60.0
+
+
+def main() -> int:
+    """Take every picture."""
+    chromium = find_chromium()
+    if chromium is None:
+        print("Không có Chromium ở đây; cài chromium hoặc đặt biến CHROMIUM. / No Chromium here.", file=sys.stderr)
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    for picture in FOLDER.glob("*.png"):
+        picture.unlink()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        with served("dang-ky") as server:
+            camera = Camera(browser, server)
+            the_officer_watches(camera)
+            a_cell_registers(camera)
+            a_cell_meets_trouble(camera)
+            the_committee_checks(camera)
+            the_officer_makes_a_plan(camera)
+        with served("tong-hop") as server:
+            camera = Camera(browser, server)
+            the_officer_checks(camera)
+            the_officer_seals(camera)
+        browser.close()
+    heavy = [picture for picture in sorted(FOLDER.glob("*.png")) if picture.stat().st_size > HEAVIEST]
+    for picture in heavy:
+        print(f"{picture.name}: {picture.stat().st_size // 1024} KB, quá {HEAVIEST // 1024} KB", file=sys.stderr)
+    return 1 if heavy else 0
+
+
+# ---- the officer who watches ----
+
+
+def the_officer_watches(camera: "Camera") -> None:
+    """The board, a search without accents, more time for one unit."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto(f"{PLAN}theo-doi/")
+    camera.take("bang-theo-doi", thu, "h1", "tbody tr:nth-child(5)")
+    camera.take("xuat-danh-sach", thu, "section:has-text('Xuất danh sách')")
+    thu.fill("input[name=tim]", "quan doc")
+    thu.get_by_role("button", name="Lọc").click()
+    thu.wait_for_url("**tim=quan**")
+    camera.take("tim-khong-dau", thu, ".filters", "table")
+    thu.get_by_role("link", name="Chi bộ thôn Quán Dốc").click()
+    thu.locator("details:has(#id_until) > summary").click()
+    thu.fill("#id_until", "14/3/2023")
+    thu.fill("#id_reason", "Mưa lớn, đường vào thôn bị sạt, chi bộ chưa họp được")
+    thu.fill("#id_authority", "Đồng chí Thường trực Huyện ủy, ý kiến ngày 08/3/2023")
+    camera.take("gia-han", thu, "details:has(#id_until)")
+
+
+# ---- a cell's secretary on the phone ----
+
+
+def a_cell_registers(camera: "Camera") -> None:
+    """From the list of tasks to the receipt."""
+    visitor = camera.browser_page(PHONE)
+    visitor.goto("/tai-khoan/dang-nhap/")
+    camera.take("dang-nhap", visitor, "main")
+    chai = camera.enter("chai.hua", PHONE)
+    camera.take("viec-cua-toi", chai, "main")
+    chai.locator("a.button:has-text('Đăng ký mô hình')").click()
+    chai.fill("#id_title", "Tối thứ Năm cùng đọc")
+    chai.fill("#id_holder_name", "Tổ phụ nữ thôn Quán Dốc")
+    camera.take("man-hinh-1", chai, "main")
+    chai.get_by_role("button", name="Tiếp tục").click()
+    chai.get_by_label("Thôn, khu phố").check()
+    chai.fill("#id_place", "Nhà văn hóa thôn Quán Dốc, 86 hộ")
+    go_on(chai)
+    chai.fill("#id_reason", "Buổi tối các cháu xem điện thoại nhiều, nhà văn hóa để không.")
+    chai.fill("#id_aims", "Mỗi tuần một tối đọc sách, kể chuyện Bác Hồ cho các cháu trong thôn.")
+    chai.fill("#id_goals-0-what", "Buổi đọc sách")
+    chai.fill("#id_goals-0-quantity", "36")
+    chai.fill("#id_goals-0-unit", "buổi")
+    chai.fill("#id_goals-0-by", "31/11/2023")
+    go_on(chai)
+    camera.take("bao-loi", chai, "[data-error-summary]", "#id_goals [role=group]")
+    chai.fill("#id_goals-0-by", "30/11/2023")
+    go_on(chai)
+    chai.fill("#id_method", "Chị Lành mở nhà văn hóa lúc 19 giờ 30. Mỗi tối hai cháu đọc, một bác kể chuyện.")
+    chai.fill("#id_forces", "Chi bộ chủ trì; tổ phụ nữ trông các cháu; đoàn thanh niên tìm sách.")
+    chai.fill("#id_schedule", "Từ tháng 3 đến tháng 11; sơ kết tháng 7")
+    chai.get_by_text("Đã lưu nháp lúc").wait_for()
+    camera.take("tu-luu", chai, "h1", "#id_method")
+    go_on(chai)
+    chai.fill("#id_products", "36 buổi đọc, tủ sách 120 quyển, sổ ghi tên các cháu")
+    chai.fill("#id_contact_name", "Hứa Văn Chài")
+    chai.get_by_role("button", name="Lưu và kiểm tra lại").click()
+    camera.take("kiem-tra-lai", chai, "main", cut=1250)
+    chai.get_by_role("button", name="Nộp vào danh sách của đơn vị").click()
+    camera.take("bien-nhan", chai, "main")
+    chai.get_by_role("link", name="Gửi danh sách lên cấp trên").click()
+    camera.take("gui-danh-sach", chai, "main", cut=1150)
+    chai.get_by_role("button", name="mô hình lên").click()
+    chai.get_by_role("heading", name="Đã nhận đủ").wait_for()
+
+
+def a_cell_meets_trouble(camera: "Camera") -> None:
+    """What came back, a weak network, a session that ends while typing."""
+    chai = camera.enter("chai.hua", PHONE)
+    chai.locator("a.button:has-text('Xem và sửa')").click()
+    camera.take("bi-tra-lai", chai, "h1", ".actions")
+    chai.get_by_role("link", name="Sửa", exact=True).first.click()
+    chai.goto(chai.url.replace("/1/", "/4/"))
+    chai.context.set_offline(True)
+    chai.fill("#id_schedule", "Quét đường sáng thứ Bảy tuần đầu và tuần thứ ba hằng tháng, xong trước 30/11/2023")
+    chai.get_by_text("đã giữ trên máy này").wait_for()
+    chai.context.set_offline(False)
+    chai.reload()
+    chai.get_by_role("button", name="Khôi phục bản trên máy").wait_for()
+    camera.take("ban-tren-may", chai, ".notice:has(button)")
+    chai.get_by_role("button", name="Khôi phục bản trên máy").click()
+    chai.get_by_text("Đã lưu nháp lúc").wait_for()
+    chai.context.clear_cookies(name="phien")
+    chai.get_by_role("button", name="Lưu và tiếp tục").click()
+    chai.get_by_role("heading", name="Phiên làm việc đã hết").wait_for()
+    camera.take("het-phien", chai, "h1", "main .actions")
+
+
+# ---- the committee between ----
+
+
+def the_committee_checks(camera: "Camera") -> None:
+    """A paper typed in for a cell below."""
+    yen = camera.enter("yen.nong", OFFICE)
+    yen.goto(f"{PLAN}dang-ky/")
+    yen.select_option("#don_vi", label="Chi bộ thôn Cây Gạo (nhập thay từ bản giấy)")
+    yen.fill("#id_title", "Ngõ nhà tôi không rác")
+    yen.fill("#id_holder_name", "Chi hội Cựu chiến binh thôn Cây Gạo")
+    camera.take("nhap-thay", yen, "h1", "#id_holder_name")
+
+
+# ---- the officer's plan ----
+
+
+def the_officer_makes_a_plan(camera: "Camera") -> None:
+    """Six screens, the questions, what is missing before it is issued."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto("/kh/")
+    thu.get_by_role("link", name="Lập kế hoạch mới").first.click()
+    thu.fill("#id_title", "Đăng ký mô hình tiêu biểu năm 2024")
+    thu.fill("#id_year", "2024")
+    thu.fill("#id_number", "131-KH/HU")
+    thu.fill("#id_issued_on", "01/3/2023")
+    camera.take("lap-ke-hoach", thu, "h1", "#id_year")
+    thu.get_by_role("button", name="Lập bản nháp và tiếp tục").click()
+    press(thu, "Lưu và tiếp tục")
+    fill_first(thu, "sectors", name="Thôn, khu phố", content="Kinh tế hộ, giảm nghèo; đường làng sạch; nếp sống khu dân cư.")
+    press(thu, "Lưu và tiếp tục")
+    thu.select_option("[name=quotas-0-kind]", label="Chi bộ")
+    thu.select_option("[name=quotas-0-hierarchy_id]", label="Hệ thống tổ chức Đảng")
+    fill_first(thu, "quotas", n="01", wording="Mỗi chi bộ: từ 01 mô hình")
+    camera.take("chi-tieu", thu, "h1", "fieldset.plan-row")
+    press(thu, "Lưu và tiếp tục")
+    fill_first(thu, "deadlines", on="10/3/2024", wording="trước ngày 10/3/2024")
+    press(thu, "Lưu và tiếp tục")
+    press(thu, "Lưu, về tổng quan")
+    camera.take("ban-hanh", thu, "section.sheet")
+    thu.get_by_role("link", name="Trả lời câu hỏi").click()
+    camera.take("cau-hoi", thu, "h1", "fieldset.question:nth-of-type(2)")
+
+
+# ---- the officer's last weeks ----
+
+
+def the_officer_checks(camera: "Camera") -> None:
+    """What arrived; one is sent back, some are accepted."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto("/toi/")
+    thu.locator("a.button:has-text('Kiểm tra')").click()
+    for box in thu.locator("input[name=chon]").all()[:3]:
+        box.check()
+    camera.take("cho-kiem-tra", thu, "h1", "main form .actions", "main form button:has-text('Chấp thuận')")
+    thu.locator("tbody tr a").last.click()
+    thu.check("#tra-goals")
+    thu.check("#tra-method")
+    thu.select_option("#id_common", index=1)
+    thu.fill("#id_reason", "Xin ghi rõ làm bao nhiêu cân, bán cho ai, xong tháng nào.")
+    camera.take("tra-lai", thu, "section:has(#kiem-tra)")
+
+
+def the_officer_seals(camera: "Camera") -> None:
+    """The consolidation, the seal, the reopening by two people."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto(f"{PLAN}tong-hop/")
+    camera.take("tong-hop", thu, "h1", "section:has-text('Theo nhóm đối tượng')")
+    form = thu.locator("form[action$='/khoa/']")
+    form.locator("input[type=checkbox]").check()
+    form.locator("input[type=text]").fill("chi-lang-2023")
+    camera.take("khoa-so-lieu", thu, "section:has(#khoa-so-lieu)")
+    form.get_by_role("button", name="Khóa số liệu").click()
+    thu.get_by_text("Đã khóa số liệu.").first.wait_for()
+    thu.fill("#id_reason", "Công an huyện báo nhầm đơn vị thực hiện của một mô hình, cần sửa lại")
+    thu.get_by_role("button", name="Đề nghị mở lại").click()
+    thang = camera.enter("thang.hoang", OFFICE)
+    thang.goto(f"{PLAN}tong-hop/")
+    camera.take("mo-lai", thang, "section:has(#mo-lai)")
+
+
+# ---- pressing and filling ----
+
+
+def go_on(page: Page) -> None:
+    press(page, "Lưu và tiếp tục")
+
+
+def press(page: Page, label: str) -> None:
+    """Press the button that a person sees; a form may hold another for the Enter key."""
+    page.locator(f"button:not([aria-hidden]):has-text('{label}')").first.click()
+    page.wait_for_load_state()
+
+
+def fill_first(page: Page, group: str, **values: str) -> None:
+    """Fill the first row of a group of rows."""
+    for name, value in values.items():
+        page.fill(f"[name={group}-0-{name}]", value)
+
+
+# ---- the camera ----
+
+
+class Camera:
+    """One browser on one server."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self.browser, self.server = browser, server
+
+    def browser_page(self, size: dict[str, int]) -> Page:
+        """A browser of somebody who is not signed in."""
+        context = self.browser.new_context(
+            viewport=size, has_touch=size is PHONE, base_url=self.server, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", color_scheme="light"
+        )
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    def enter(self, person: str, size: dict[str, int]) -> Page:
+        """A browser of somebody of the cast."""
+        page = self.browser_page(size)
+        page.goto("/vao-thu/")
+        page.locator(f"form:has(input[value='{person}']) button").click()
+        page.wait_for_load_state()
+        return page
+
+    def take(self, name: str, page: Page, *around: str, cut: int = 0) -> None:
+        """A picture as wide as the page, from the first to the last of the elements `around`; at most `cut` high."""
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelector('.demo')?.remove(); document.activeElement?.blur(); scrollTo(0, 0)")
+        boxes = [page.locator(selector).first.bounding_box() for selector in around]
+        found = [box for box in boxes if box is not None]
+        if len(found) < len(boxes):
+            raise LookupError(f"{name}: {around} is not on {page.url}")
+        top = max(0.0, min(box["y"] for box in found) - 16)
+        bottom = max(box["y"] + box["height"] for box in found) + 16
+        height = min(bottom - top, cut or bottom - top)
+        clip = {"x": 0, "y": top, "width": page.viewport_size["width"], "height": height}
+        path = FOLDER / f"{name}.png"
+        page.screenshot(path=path, full_page=True, clip=clip, animations="disabled", caret="hide")
+        path.write_bytes(packed(path.read_bytes()))
+        print(f"{path.name}: {path.stat().st_size // 1024} KB", flush=True)
+
+
+def packed(png: bytes) -> bytes:
+    """The same picture, its data packed as tightly as zlib can."""
+    out, data, place = [png[:8]], b"", 8
+    while place < len(png):
+        size, kind = struct.unpack(">I4s", png[place : place + 8])
+        body = png[place + 8 : place + 8 + size]
+        place += 12 + size
+        if kind == b"IDAT":
+            data += body
+            continue
+        if kind == b"IEND":
+            out.append(_chunk(b"IDAT", zlib.compress(zlib.decompress(data), 9)))
+        out.append(_chunk(kind, body))
+    return b"".join(out)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+# ---- the server ----
+
+
+@contextmanager
+def served(stage: str) -> Iterator[str]:
+    """The demonstration at a moment, on a free port, in a folder that is thrown away."""
+    home = Path(tempfile.mkdtemp(prefix="guong-anh-"))
+    environment = {**os.environ, "GUONG_HOME": str(home / "demo"), "DATABASE_URL": "", "PYTHONUTF8": "1"}
+    guong = [sys.executable, "-m", "guong"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = None
+    try:
+        subprocess.run([*guong, "demo", "--stage", stage, "--no-serve"], env=environment, check=True)
+        server = subprocess.Popen([*guong, "serve", "--port", str(port), "--processes", "1"], env=environment)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/suc-khoe/", server)
+        yield address
+    finally:
+        if server is not None:
+            server.terminate()
+            server.wait(PATIENCE)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"{address} did not answer")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

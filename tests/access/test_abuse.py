@@ -1,0 +1,121 @@
+"""B49: parameters as nobody's browser sends them. A clear answer, never a broken one."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.access import addresses
+from tests.access.town import Town
+from tests.world import CODE
+
+pytestmark = pytest.mark.django_db
+HUGE = str(10**30)
+VALUES = [
+    "-1", "0", "1e9", "1000000000", HUGE, "9" * 5000, "NaN", "ＮaN", "½", "²", "٣", "１２", "null", "None", "true", "[]", "{}", "''", "' OR 1=1 --",
+    "%", "_", "\\", "\"", "*", "AND", "NEAR(a b)", "a:b", "^", "(", "../../etc/passwd", "{{7*7}}", "${7*7}", "%s", "%(a)s", "{0.__class__}",
+    "\x00", "a\x00b", "\r\nX: y", "\u202e", "\ufeff", "\U0001f600" * 50, "ệ" * 3000, "password", "unit__secret", "__class__", "-id", "?",
+]  # fmt: skip
+RAW = ["%ED%A0%80", "%ff%fe", "%", "%zz", "%c0%af", "%f4%90%80%80"]  # lone surrogate, bad bytes, overlong, beyond Unicode
+LISTS = {
+    "registrations": ("tim", "state", "sector", "holder", "since", "unit", "kind", "credited", "list", "twice", "khoa", "trang", "xep", "order_by"),
+    "board": ("loc", "tim", "trang", "mo", "gap"),
+    "arrivals": ("trang", "size", "ordering"),
+    "plans": ("trang", "size", "ordering"),
+    "register": ("don_vi",),
+    "consolidation": ("khoa", "trang"),
+}  # fmt: skip
+EXPORTED = {"registrations": ("khoa", "state", "sector", "unit", "tim", "kind", "credited"), "compliance": ("loc", "tim"), "owing": ("loc", "tim")}
+NAMES = [(name, parameter) for name, parameters in LISTS.items() for parameter in parameters]
+
+
+def address_of(town: Town, name: str) -> str:
+    return addresses.of_body(town, name, "ban") if name == "arrivals" else addresses.some_address(town, name)
+
+
+@pytest.mark.parametrize(("name", "parameter"), NAMES, ids=[f"{name}-{parameter}" for name, parameter in NAMES])
+def test_a_strange_value(town: Town, name: str, parameter: str) -> None:
+    values = [quote(value) for value in VALUES] + RAW
+    address = address_of(town, name)
+    broken = [(value[:60], seen.status) for value in values if (seen := town.ask("thu", "GET", f"{address}?{parameter}={value}")).status >= 500]
+    assert broken == []
+
+
+@pytest.mark.parametrize("what", EXPORTED)
+def test_a_strange_value_on_the_way_to_paper(town: Town, what: str) -> None:
+    address = addresses.of_plan("export", CODE, (what, "json"))
+    broken = []
+    for parameter in EXPORTED[what]:
+        for value in [quote(value) for value in VALUES] + RAW:
+            if town.ask("thu", "GET", f"{address}?{parameter}={value}").status >= 500:
+                broken.append((parameter, value[:60]))
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", sorted(addresses.patterns()))
+def test_doubled_many_and_unnamed_parameters(town: Town, name: str) -> None:
+    address = address_of(town, name)
+    many = "&".join(f"p{number}=x" for number in range(5000))
+    for query in ("trang=1&trang=2&trang=x", many, "=x", "&&&", "tim", "tim[]=a&tim[b]=c", "a" * 20_000):
+        assert town.ask("thu", "GET", f"{address}?{query}").status < 500
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775807", "9223372036854775808", HUGE, "9" * 5000])
+@pytest.mark.parametrize("name", sorted(name for name, pattern in addresses.patterns().items() if "<int:" in pattern))
+def test_a_forged_number(town: Town, name: str, number: str) -> None:
+    """In every place of an address where a number stands."""
+    wrong = []
+    for place in _places(town, name, number):
+        for method in ("GET", "POST"):
+            for actor in ("thu", "lien", "ha"):
+                seen = town.ask(actor, method, place, addresses.typed(town, name))
+                if seen.status not in {302, 400, 403, 404, 405, 422} or seen.changed:
+                    wrong.append((place[:80], method, actor, seen.status))
+    assert [row for row in wrong if "dang-ky" not in row[0] or row[3] >= 500] == []
+
+
+def _places(town: Town, name: str, number: str) -> list[str]:
+    parts = addresses.some_address(town, name).split("/")
+    return ["/".join([*parts[:place], number, *parts[place + 1 :]]) for place, part in enumerate(parts) if part.isdigit()]
+
+
+@pytest.mark.parametrize("token", ["\x00", "a" * 5000, "'", "0" * 16, "%"])
+@pytest.mark.parametrize("place", ["/bien-nhan/", "/thiet-lap/", "/kh/", "/kh/suoi-may-2023/sua/"])
+def test_a_forged_token_or_code(town: Town, place: str, token: str) -> None:
+    for actor in ("thu", "nobody"):
+        assert town.ask(actor, "GET", f"{place}{quote(token)}/").status in {302, 400, 404}
+
+
+@pytest.mark.parametrize("form", ["xlsx", "docx", "pdf", "csv", "json", "exe", "JSON", "..", "json.json"])
+@pytest.mark.parametrize("what", ["registrations", "__class__", "owing-all", "../x"])
+def test_a_paper_that_is_not_there(town: Town, what: str, form: str) -> None:
+    if (what, form) in {("registrations", form) for form in ("xlsx", "docx", "pdf", "csv", "json")}:
+        return
+    assert town.ask("thu", "GET", f"/kh/{CODE}/xuat/{quote(what)}.{form}").status == 404
+
+
+POSTED = ["", "-1", HUGE, "9" * 5000, "²", "½", "NaN", "\x00", "a\x00b", "\ud800", "x" * 100_000, "\u202e", "[]", "<script>"]
+SENDING = [
+    "registration_step", "registration_autosave", "registration_sending_back", "arrivals_acceptance", "board_extension", "board_excusal",
+    "register", "sealing", "asking_to_reopen", "plan_edit", "registration_acceptance", "list_sending", "plan_new", "plan_questions",
+    "account_login",
+]  # fmt: skip
+HIDDEN = ("_khoa", "phien_ban", "don_vi", "chon", "them", "goals-so_dong", "goals-0-quantity", "goals-0-by", "relations-so_dong",
+          "relations-chu_tri", "relations-0-unit", "sector", "since", "seen_unhandled", "rows-TOTAL_FORMS", "so_dong", "password")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SENDING)
+def test_a_strange_form(town: Town, name: str) -> None:
+    actor = "lien" if name in addresses.OF_A_REGISTRATION and "sending_back" not in name and "acceptance" not in name else "thu"
+    unit = {"lien": ("tram", "draft"), "thu": ("thpt", "sent")}[actor]
+    address = addresses.of_registration(town, name, *unit) if name in addresses.OF_A_REGISTRATION else addresses.some_address(town, name)
+    fields = sorted({*addresses.typed(town, name), *HIDDEN})
+    broken = []
+    for field in fields:
+        for value in POSTED:
+            typed = {**addresses.typed(town, name), field: value.encode("utf-8", "surrogatepass").decode("latin-1") if value == "\ud800" else value}
+            if field in {"goals-0-quantity", "goals-0-by"}:
+                typed |= {"goals-so_dong": "1", "goals-0-what": "x", "goals-0-unit": "y"}
+            seen = town.ask(actor, "POST", address, typed)
+            if seen.status >= 500:
+                broken.append((field, value[:20], seen.status))
+    assert broken == []
