@@ -111,7 +111,9 @@ class Tour:
 
     def first_visit(self) -> int:
         """Bytes of signing in and looking at one's tasks on a phone that was never here."""
-        return bytes_of_first_visit(self.stranger, [self.stranger.get("/tai-khoan/login/"), self.clerk.get("/toi/")])
+        from django.urls import reverse
+
+        return bytes_of_first_visit(self.stranger, [self.stranger.get(reverse("account_login")), self.clerk.get("/toi/")])
 
 
 def _typed(step: int, page: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ import urllib.request
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -71,7 +72,7 @@ def the_officer_watches(camera: "Camera") -> None:
     """The board, a search without accents, more time for one unit."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}theo-doi/")
-    camera.take("bang-theo-doi", thu, "h1", "tbody tr:nth-child(5)")
+    camera.take("bang-theo-doi", thu, "nav .chips", "tbody tr:nth-child(5)")
     camera.take("xuat-danh-sach", thu, "section:has-text('Xuất danh sách')")
     thu.fill("input[name=tim]", "quan doc")
     thu.get_by_role("button", name="Lọc").click()
@@ -137,12 +138,17 @@ def a_cell_meets_trouble(camera: "Camera") -> None:
     chai.locator("a.button:has-text('Xem và sửa')").click()
     camera.take("bi-tra-lai", chai, "h1", ".actions")
     chai.get_by_role("link", name="Sửa", exact=True).first.click()
-    chai.goto(chai.url.replace("/1/", "/4/"))
+    address = chai.url.replace("/1/", "/4/")
+    chai.goto(address)
     chai.context.set_offline(True)
+    chai.clock.set_fixed_time(datetime(2023, 3, 8, 7, 5, tzinfo=UTC))
     chai.fill("#id_schedule", "Quét đường sáng thứ Bảy tuần đầu và tuần thứ ba hằng tháng, xong trước 30/11/2023")
     chai.get_by_text("đã giữ trên máy này").wait_for()
-    chai.context.set_offline(False)
-    chai.reload()
+    context = chai.context
+    chai.close()
+    context.set_offline(False)
+    chai = context.new_page()
+    chai.goto(address)
     chai.get_by_role("button", name="Khôi phục bản trên máy").wait_for()
     camera.take("ban-tren-may", chai, ".notice:has(button)")
     chai.get_by_role("button", name="Khôi phục bản trên máy").click()
@@ -206,7 +212,7 @@ def the_officer_checks(camera: "Camera") -> None:
     thu.locator("a.button:has-text('Kiểm tra')").click()
     for box in thu.locator("input[name=chon]").all()[:3]:
         box.check()
-    camera.take("cho-kiem-tra", thu, "h1", "main form .actions", "main form button:has-text('Chấp thuận')")
+    camera.take("cho-kiem-tra", thu, "main table", "main form button:has-text('Chấp thuận')")
     thu.locator("tbody tr a").last.click()
     thu.check("#tra-goals")
     thu.check("#tra-method")
@@ -286,8 +292,8 @@ class Camera:
         found = [box for box in boxes if box is not None]
         if len(found) < len(boxes):
             raise LookupError(f"{name}: {around} is not on {page.url}")
-        top = max(0.0, min(box["y"] for box in found) - 16)
-        bottom = max(box["y"] + box["height"] for box in found) + 16
+        top = max(0.0, min(box["y"] for box in found) - 10)
+        bottom = max(box["y"] + box["height"] for box in found) + 10
         height = min(bottom - top, cut or bottom - top)
         clip = {"x": 0, "y": top, "width": page.viewport_size["width"], "height": height}
         path = FOLDER / f"{name}.png"

@@ -1,7 +1,8 @@
 """A registration step with something in every state, for the board, the consolidation, sealing and exports.
 
-At AFTER: Cầu Đá sent one of its own (accepted) and one of its cell Trạm Y tế (accepted at both levels); cell Ngọn was late and waits
-at Cầu Đá; cell THPT was sent back; the Front directs one that cell Ngọn carries out (accepted); Khe Sâu owes; cell Đập is excused.
+At AFTER: Cầu Đá sent one of its own (accepted) and one of its cell Trạm Y tế (accepted at both levels); cell Ngọn was
+late and waits at Cầu Đá; cell THPT was sent back; the Front directs one that cell Ngọn carries out (accepted); Khe Sâu
+owes; cell Đập is excused.
 """
 
 import re
@@ -37,7 +38,9 @@ def play(world: World) -> dict[str, Registration]:
     late = world.listed("man", "ngon", title="Đường hoa muộn")
     actions.send_list(world.plan, world.bodies["ngon"], by=world.actor("man", CLOSED), at=CLOSED)
     given = {"reason": "Thôn đang sáp nhập", "authority": "Thường trực Huyện ủy"}
-    plans.excuse(world.plan, Step.REGISTRATION, world.bodies["dap"], by=world.actor("thu", CHECKING), at=CHECKING, **given)
+    plans.excuse(
+        world.plan, Step.REGISTRATION, world.bodies["dap"], by=world.actor("thu", CHECKING), at=CHECKING, **given
+    )
     return {key: world.registration(row.pk) for key, row in {**found, "late": late}.items()}
 
 

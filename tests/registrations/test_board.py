@@ -15,7 +15,7 @@ from guong.plans import queries as plan_queries
 from guong.registrations.queries import watch
 from guong.registrations.views.folding import table_rows
 from tests.registrations.steered import BOARD, get, page, play, post, seal
-from tests.world import AFTER, CODE, FOUNDED, LAST_MOMENT, WRITING
+from tests.world import AFTER, CODE, FOUNDED, LAST_MOMENT, WRITING, build_world
 
 ALL = {"cau_da", "tram", "ngon", "khe_sau", "dap", "thpt", "mttq", "phu_nu"}
 SEEN = {
@@ -73,7 +73,14 @@ def test_a_seat_outside_the_plans_bodies_sees_nothing(world):
     hierarchy = int(organisations.found_hierarchy("khac", "Hệ khác", by=System(), at=FOUNDED))
     body = int(
         organisations.found_body(
-            "Sở khác", "", "party_office", hierarchy_id=hierarchy, parent_id=None, since=FOUNDED.date(), by=System(), at=FOUNDED
+            "Sở khác",
+            "",
+            "party_office",
+            hierarchy_id=hierarchy,
+            parent_id=None,
+            since=FOUNDED.date(),
+            by=System(),
+            at=FOUNDED,
         )
     )
     organisations.give_seat(world.people["khach"], body, Office.CLERK, since=FOUNDED, by=System(), at=FOUNDED)
@@ -108,6 +115,16 @@ def test_reading_a_part_is_reading_the_same(played, at):
     whole = lines_of(played, "thu", at)
     for person in ("ha", "lien", "dung", "son", "kien"):
         for key, line in lines_of(played, person, at).items():
+            assert line == whole[key]
+
+
+def test_reading_a_part_is_the_same_where_exemplars_count_for_several(db):
+    world = build_world(answers={"double_count": "yes", "committee_rollup": "yes"})
+    play(world)
+    whole = lines_of(world, "thu")
+    assert whole["cau_da"].accepted == 2 and whole["ngon"].accepted == 0
+    for person in ("ha", "lien", "man", "son", "kien"):
+        for key, line in lines_of(world, person).items():
             assert line == whole[key]
 
 
@@ -168,7 +185,9 @@ def test_a_filtered_unit_stands_under_its_branch(played):
 
 def test_the_page_names_the_term_in_the_plans_words(world):
     text = page(world, "thu", BOARD, WRITING)
-    assert "trước ngày 10/3/2023" in text and "hết ngày 09/3/2023" in text and "còn 8 ngày" in text and "23:59:59" in text
+    assert (
+        "trước ngày 10/3/2023" in text and "hết ngày 09/3/2023" in text and "còn 8 ngày" in text and "23:59:59" in text
+    )
 
 
 def test_as_many_queries_for_many_units_as_for_few(played):
@@ -185,9 +204,15 @@ def test_as_many_queries_for_many_units_as_for_few(played):
 
 def play_more(world, number):
     organisations.found_body(
-        f"Chi bộ thêm {number}", "", "party_cell", hierarchy_id=world.plan.hierarchy_id, parent_id=world.bodies["khe_sau"],
-        since=FOUNDED.date(), by=System(), at=FOUNDED,
-    )  # fmt: skip
+        f"Chi bộ thêm {number}",
+        "",
+        "party_cell",
+        hierarchy_id=world.plan.hierarchy_id,
+        parent_id=world.bodies["khe_sau"],
+        since=FOUNDED.date(),
+        by=System(),
+        at=FOUNDED,
+    )
     world.accepted("ha", "binh", "cau_da", title=f"Mô hình thêm {number}")
 
 

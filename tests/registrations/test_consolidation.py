@@ -73,10 +73,12 @@ def rows_behind(world, address):
 
 
 def figures_and_links(text):
-    """Every figure of the page with the list it opens: the great ones, the lines of the tables, those that stand twice."""
+    """Every figure of the page with the list it opens: the four, the lines of the tables, those that stand twice."""
     for value, href in re.findall(r'<div class="stat"><b>(\d+)[^<]*</b><a href="([^"]+)"', text):
         yield int(value), href.replace("&amp;", "&")
-    for href, value in re.findall(r'<li><span><a href="([^"]+)">[^<]*</a></span>\s*<span class="amount">(\d+)</span>', text):
+    for href, value in re.findall(
+        r'<li><span><a href="([^"]+)">[^<]*</a></span>\s*<span class="amount">(\d+)</span>', text
+    ):
         yield int(value), href.replace("&amp;", "&")
     for href, words in links(text, f"/kh/{CODE}/ho-so/"):
         told = re.match(r"Xem (\d+) mô hình", words)
@@ -95,7 +97,7 @@ def test_every_figure_equals_the_list_it_opens(request, kind, is_sealed):
     for value, href in found:
         if href.startswith(BOARD):
             assert len(re.findall(r'class="unit d', page(world, "thu", href))) >= value
-            assert f'Đủ chỉ tiêu <b>{value}</b>' in page(world, "thu", href)
+            assert f"Đủ chỉ tiêu <b>{value}</b>" in page(world, "thu", href)
         else:
             assert rows_behind(world, href) == value, href
 
@@ -124,7 +126,11 @@ def test_nothing_that_happens_later_changes_the_sealed_pages(played):
     seal(played)
     address = f"{TOTALS}"
     before = {where: sealed_part(page(played, "thu", where)) for where in (address, BOARD)}
-    lists = {href: sealed_part(page(played, "thu", href)) for _, href in figures_and_links(before[address]) if "ho-so" in href}
+    lists = {
+        href: sealed_part(page(played, "thu", href))
+        for _, href in figures_and_links(before[address])
+        if "ho-so" in href
+    }
     assert SEALED_WORDS in before[address]
     rename(played, "cau_da", "Tên đổi sau khi khóa")
     rename(played, "thpt", "Tên đổi sau khi khóa")
@@ -140,5 +146,3 @@ def test_nothing_that_happens_later_changes_the_sealed_pages(played):
         later = page(played, "thu", href)
         assert "Tiêu đề đổi" not in later
         assert len(re.findall("data-row", later)) == len(re.findall("data-row", text))
-
-

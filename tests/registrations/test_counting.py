@@ -24,13 +24,20 @@ def plans(draw):
         for inner in range(draw(st.integers(0, 3))):
             units[len(units) + 1] = Unit(len(units) + 1, "", "", "party_cell", f"{top}{inner:04d}", 1, place)
     ids = sorted(units)
-    quotas = {id_: (QuotaRule(1, 1, units[id_].kind, "all", "at_least", 1, None, draw(st.sampled_from(RELATIONS))),) for id_ in ids}
+    quotas = {
+        id_: (QuotaRule(1, 1, units[id_].kind, "all", "at_least", 1, None, draw(st.sampled_from(RELATIONS))),)
+        for id_ in ids
+    }
     paths = {id_: unit.path for id_, unit in units.items()}
     registrations = []
     for number in range(1, draw(st.integers(0, 12)) + 1):
         unit = draw(st.sampled_from(ids))
-        taking_part = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(RELATIONS)), max_size=4, unique=True))
-        parts = tuple(ParticipationValue(body, relation, place == 0) for place, (body, relation) in enumerate(taking_part))
+        taking_part = draw(
+            st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(RELATIONS)), max_size=4, unique=True)
+        )
+        parts = tuple(
+            ParticipationValue(body, relation, place == 0) for place, (body, relation) in enumerate(taking_part)
+        )
         state, endorsed = draw(st.sampled_from(SENT_STATES)), draw(st.booleans())
         registrations.append(Counted(number, number + 1000, unit, state, endorsed, parts, paths[unit]))
     rules = Rules(RECEIVER, draw(st.booleans()), draw(st.booleans()))
@@ -39,7 +46,7 @@ def plans(draw):
 
 
 def groupings(credits):
-    """Ways to divide that know nothing of each other: by unit, by branch, by credited unit, none, all, several at once."""
+    """Ways to divide that know nothing of each other: by unit, branch, credited unit, none, all, several at once."""
     return [
         lambda r: [r.unit_id],
         lambda r: [r.unit_path[:8]],
@@ -82,7 +89,9 @@ def test_where_one_may_not_count_twice_it_counts_for_one_unit(plan):
     strict = Rules(rules.receiver_id, one_exemplar_two_units=False, committee_rollup=False)
     credits = credits_by_unit(registrations, quotas, units, receivers, strict)
     for registration in registrations:
-        holders = [unit for unit, credit in credits.items() if registration.exemplar_id in credit.accepted | credit.waiting]
+        holders = [
+            unit for unit, credit in credits.items() if registration.exemplar_id in credit.accepted | credit.waiting
+        ]
         assert holders in ([], [registration.unit_id])
 
 
@@ -90,7 +99,9 @@ def test_where_one_may_not_count_twice_it_counts_for_one_unit(plan):
 def test_the_order_of_registrations_changes_nothing(plan, random):
     registrations, quotas, units, receivers, rules = plan
     shuffled = random.sample(registrations, len(registrations))
-    assert credits_by_unit(shuffled, quotas, units, receivers, rules) == credits_by_unit(registrations, quotas, units, receivers, rules)
+    assert credits_by_unit(shuffled, quotas, units, receivers, rules) == credits_by_unit(
+        registrations, quotas, units, receivers, rules
+    )
 
 
 CELL = Unit(2, "", "", "party_cell", "000000010001", 1, 1)

@@ -1,4 +1,4 @@
-"""The official lists as they leave: every format read back equals the rows, sealed lists hold still, each person gets their part."""
+"""The official lists as they leave: read back they equal the rows, sealed they hold still, each gets their part."""
 
 import csv
 import io
@@ -94,10 +94,22 @@ def test_pdf_can_be_read(played, tmp_path):
 def test_the_consolidated_list(played):
     made = document(played, "registrations")
     assert [column.title for column in made.paper_columns] == [
-        "STT", "Tên mô hình", "Đơn vị đăng ký", "Loại, người thực hiện", "Lĩnh vực", "Mới/ tiếp tục", "Mục tiêu, chỉ tiêu",
-        "Nội dung, cách làm", "Thời gian", "Người phụ trách/ Ghi chú",
-    ]  # fmt: skip
-    assert [row["title"] for _, row in made.grouped_rows()] == ["Chợ phiên không rác", "Trạm xá nở hoa", "Ngày hội đại đoàn kết"]
+        "STT",
+        "Tên mô hình",
+        "Đơn vị đăng ký",
+        "Loại, người thực hiện",
+        "Lĩnh vực",
+        "Mới/ tiếp tục",
+        "Mục tiêu, chỉ tiêu",
+        "Nội dung, cách làm",
+        "Thời gian",
+        "Người phụ trách/ Ghi chú",
+    ]
+    assert [row["title"] for _, row in made.grouped_rows()] == [
+        "Chợ phiên không rác",
+        "Trạm xá nở hoa",
+        "Ngày hội đại đoàn kết",
+    ]
     assert [row["stt"] for _, row in made.grouped_rows()] == [1, 2, 3]
     assert [group.title for group in made.groups] == ["I. Đảng bộ", "II. Chi bộ", "III. Mặt trận Tổ quốc"]
     assert made.totals == {"label": "Tổng cộng: 3 mô hình"}
@@ -141,8 +153,11 @@ def test_who_still_owes_and_whom_to_call(played):
     rows = [row for _, row in document(played, "owing").grouped_rows()]
     units = {row["unit"] for row in rows}
     assert units == {
-        "Đảng bộ xã Cầu Đá", "Đảng bộ xã Khe Sâu", "Chi bộ Trường THPT Suối Mây", "Hội Liên hiệp Phụ nữ huyện Suối Mây",
-    }  # fmt: skip
+        "Đảng bộ xã Cầu Đá",
+        "Đảng bộ xã Khe Sâu",
+        "Chi bộ Trường THPT Suối Mây",
+        "Hội Liên hiệp Phụ nữ huyện Suối Mây",
+    }
     thpt = next(row for row in rows if "THPT" in row["unit"])
     assert thpt["contact"] == "Lăng Thị Oanh\nĐinh Trung Kiên"  # the head first
     assert b"0900 000 000" not in b"".join(read(played, "owing", form) for form in ("csv", "json"))
@@ -153,8 +168,10 @@ def test_who_still_owes_and_whom_to_call(played):
 def test_filters_are_kept_and_told(played):
     made = document(played, "compliance", loc="late")
     assert {row["unit"] for _, row in made.grouped_rows()} == {
-        "Chi bộ thôn Ngọn", "Đảng bộ xã Khe Sâu", "Hội Liên hiệp Phụ nữ huyện Suối Mây",
-    }  # fmt: skip
+        "Chi bộ thôn Ngọn",
+        "Đảng bộ xã Khe Sâu",
+        "Hội Liên hiệp Phụ nữ huyện Suối Mây",
+    }
     assert any("bộ lọc" in note for note in made.notes) and made.signature is None
     answer = read(played, "registrations", "csv", query="?tim=tram+xa")
     assert [row[2] for row in as_csv(answer)[1]] == ["Trạm xá nở hoa"]
@@ -205,7 +222,7 @@ def test_what_there_is_not(played, address):
 def test_files_are_named_for_old_and_new_browsers(played):
     answer = get(played, "thu", f"/kh/{CODE}/xuat/registrations.docx")
     said = answer.headers["Content-Disposition"]
-    assert said.isascii() and said.startswith("attachment; filename=\"bieu-1-danh-sach-dang-ky-mo-hinh")
+    assert said.isascii() and said.startswith('attachment; filename="bieu-1-danh-sach-dang-ky-mo-hinh')
     assert "Biểu 1" in unquote(said.split("filename*=UTF-8''")[1])
     assert answer.headers["Cache-Control"] == "no-store"
 

@@ -86,7 +86,9 @@ def test_filters_by_body(played):
 
 def test_by_name_is_in_vietnamese_order(played):
     text = page(played, "thu", f"{RECORDS}?xep=ten")
-    places = [text.index(TITLES[key]) for key in ("late", "cell", "back", "own", "front")]  # Chi bộ …, Đảng bộ …, Ủy ban …
+    places = [
+        text.index(TITLES[key]) for key in ("late", "cell", "back", "own", "front")
+    ]  # Chi bộ …, Đảng bộ …, Ủy ban …
     assert places == sorted(places)
 
 

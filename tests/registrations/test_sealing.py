@@ -38,7 +38,9 @@ def test_not_before_the_term_is_over(world):
 
 def test_not_while_an_extension_runs(world):
     given = {"until": LATER, "reason": "Lũ quét", "authority": "Thường trực"}
-    plan_actions.extend(world.plan, Step.REGISTRATION, world.bodies["thpt"], by=world.actor("thu", CHECKING), at=CHECKING, **given)
+    plan_actions.extend(
+        world.plan, Step.REGISTRATION, world.bodies["thpt"], by=world.actor("thu", CHECKING), at=CHECKING, **given
+    )
     assert refused(lambda: seal(world)) == ["extension_running"]
     assert seal(world, at=LATER)
 
@@ -106,7 +108,9 @@ def test_reopening_needs_the_second_person(played):
     seal(played)
     thu, nga, ha = (played.actor(person, AFTER) for person in ("thu", "nga", "ha"))
     assert refused(lambda: actions.reopen(played.plan, by=nga, at=AFTER)) == ["reopening_not_asked"]
-    assert refused(lambda: actions.ask_to_reopen(played.plan, reason="ngắn", by=thu, at=AFTER)) == ["reopening_needs_reason"]
+    assert refused(lambda: actions.ask_to_reopen(played.plan, reason="ngắn", by=thu, at=AFTER)) == [
+        "reopening_needs_reason"
+    ]
     assert refused(lambda: actions.ask_to_reopen(played.plan, reason=REASON, by=ha, at=AFTER)) == ["not_the_receiver"]
     actions.ask_to_reopen(played.plan, reason=REASON, by=thu, at=AFTER)
     assert refused(lambda: actions.reopen(played.plan, by=thu, at=AFTER)) == ["same_person"]
@@ -128,7 +132,9 @@ def test_a_new_seal_stands_beside_the_old(played):
 
 
 def test_nothing_sealed_is_not_reopened(played):
-    assert refused(lambda: actions.ask_to_reopen(played.plan, reason=REASON, by=played.actor("thu", AFTER), at=AFTER)) == ["not_sealed"]
+    assert refused(
+        lambda: actions.ask_to_reopen(played.plan, reason=REASON, by=played.actor("thu", AFTER), at=AFTER)
+    ) == ["not_sealed"]
 
 
 def send(world, person="thu", verb="khoa", **fields):

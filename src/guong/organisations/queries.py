@@ -12,6 +12,8 @@ from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.rules import after_subtree, ancestors
 
+FEW = 500
+
 
 @dataclass(frozen=True)
 class Body:
@@ -65,13 +67,15 @@ def bodies(hierarchy_id: int, day: date, *, top: str = "", kinds: Iterable[str] 
     if top:
         places = places.filter(path__gte=top, path__lt=after_subtree(top))
     kind_rows = OrganisationKind.objects.filter(on(day))
+    if ids is not None:
+        ids = list(ids)
+        places, kind_rows = places.filter(organisation_id__in=ids), kind_rows.filter(organisation_id__in=ids)
     if kinds:
         kind_rows = kind_rows.filter(kind__in=list(kinds))
         places = places.filter(organisation_id__in=kind_rows.values("organisation_id"))
-    if ids is not None:
-        places = places.filter(organisation_id__in=list(ids))
     found = list(places.order_by("path").values_list("organisation_id", "path", "parent_id"))
-    wanted = places.values("organisation_id")
+    # A few are named one by one: for a subquery SQLite would walk through the names of all bodies.
+    wanted: Any = [id_ for id_, _, _ in found] if len(found) <= FEW else places.values("organisation_id")
     names = _names(OrganisationName.objects.filter(on(day), organisation_id__in=wanted))
     kind_of = dict(kind_rows.filter(organisation_id__in=wanted).values_list("organisation_id", "kind"))
     return [Body(id_, *names.get(id_, ("?", "?")), kind_of.get(id_, ""), path, parent) for id_, path, parent in found]
@@ -112,6 +116,12 @@ def chain_above(hierarchy_id: int, path: str, day: date) -> list[int]:
 def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
     """Places directly below a body on `day`, in any hierarchy."""
     return Place.objects.filter(on(day), parent_id=organisation_id)
+
+
+def tops_and_children_of(organisation_id: int, day: date) -> list[int]:
+    """Ids of the roots of every hierarchy and of the bodies directly below a body on `day`, in official order."""
+    places = Place.objects.filter(on(day)).filter(Q(parent_id=organisation_id) | Q(parent_id__isnull=True))
+    return list(places.order_by("hierarchy_id", "path").values_list("organisation_id", flat=True))
 
 
 def search(typed: str, day: date, *, within: Iterable[int] | None = None, limit: int = 50) -> list[tuple[int, str]]:

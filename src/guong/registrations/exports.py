@@ -1,7 +1,7 @@
-"""The official lists of the registration step: the consolidated list (Biểu 1), the board on paper, and what is still owed.
+"""The official lists of the registration step: the consolidated list (Biểu 1), the board on paper, who still owes.
 
-Each is described once as an `OfficialList`; `guong.documents` writes it in five formats. Once the step is sealed all three are made
-of the sealed copies.
+Each is described once as an `OfficialList`; `guong.documents` writes it in five formats. Once the step is sealed all
+three are made of the sealed copies.
 """
 
 import unicodedata
@@ -118,7 +118,8 @@ def official_list(what: str, request: Request) -> OfficialList | None:
     """One of `LISTS`, or None when the person may not have it.
 
     Args:
-        what: ``registrations`` (those who steer the plan), ``compliance`` or ``owing`` (the rows of the board the person sees).
+        what: ``registrations`` (for those who steer the plan), ``compliance`` or ``owing`` (the rows that the person
+            sees on the board).
     """
     makers: Mapping[str, Callable[[Request], OfficialList | None]]
     makers = {"registrations": registrations, "compliance": compliance, "owing": owing}
@@ -254,7 +255,8 @@ def owing(request: Request) -> OfficialList | None:
         rows=rows,
         totals={LABEL: f"Tổng cộng: {len(rows)} đơn vị"},
         notes=(
-            "Gồm đơn vị chưa gửi danh sách, có mô hình phải sửa, hoặc chưa đủ chỉ tiêu và không còn mô hình đang chờ kiểm tra.",
+            "Gồm đơn vị chưa gửi danh sách, có mô hình phải sửa, "
+            "hoặc chưa đủ chỉ tiêu và không còn mô hình đang chờ kiểm tra.",
             *_filter_note(request, len(lines)),
             *_sealed_note(watched.seal),
         ),
@@ -346,7 +348,7 @@ def _frame(request: Request, seal: Seal | None, filters: Mapping[str, str], *, i
 
 
 def letterhead(plan: Plan, names: Mapping[int, str], day: date, *, is_signed: bool) -> Letterhead:
-    """The head of a list of the plan's receiver: the issuer above it, its own name without the issuer's, the plan's place."""
+    """The head of a list of the plan's receiver: the issuer above, its own name without the issuer's, the place."""
     issuer, receiver = names.get(plan.issuer_id, ""), names.get(plan.receiver_id, "")
     kind = organisations.kind_of(plan.receiver_id, day)
     own = without_superior(receiver, issuer)
@@ -369,7 +371,7 @@ def without_superior(name: str, superior: str) -> str:
 
 
 def sign_of(name: str, superior: str) -> str:
-    """The body's letters in a paper's number, "BTGHU": the initials of its name, the superior's proper name left out."""
+    """The body's letters in a paper's number, "BTGHU": initials of its name, the superior's proper name left out."""
     own = without_superior(name, superior)
     above = superior.split()
     tail = [word for word in name.split()[len(own.split()) :] if word in above[:2]]

@@ -1,30 +1,33 @@
 """Addresses of registrations, lists, receipts, the board and the consolidation."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from guong.kit.addresses import RowNumber
 from guong.registrations.views import arrivals, board, consolidation, exporting, lists, receipts, records, registering
+
+register_converter(RowNumber, "row")
 
 urlpatterns = [
     path("kh/<slug:code>/dang-ky/", registering.register, name="register"),
-    path("kh/<slug:code>/dang-ky/<int:number>/<int:step>/", registering.step, name="registration_step"),
-    path("kh/<slug:code>/dang-ky/<int:number>/luu-nhap/<int:step>/", registering.autosave, name="registration_autosave"),
-    path("kh/<slug:code>/dang-ky/<int:number>/kiem-tra/", registering.check, name="registration_check"),
-    path("kh/<slug:code>/dang-ky/<int:number>/nop/", registering.submission, name="registration_submission"),
-    path("kh/<slug:code>/dang-ky/<int:number>/lay-lai/", registering.taking_back, name="registration_taking_back"),
-    path("kh/<slug:code>/dang-ky/<int:number>/bo/", registering.discarding, name="registration_discarding"),
-    path("kh/<slug:code>/danh-sach/<int:body>/", lists.show, name="unit_list"),
-    path("kh/<slug:code>/danh-sach/<int:body>/gui/", lists.sending, name="list_sending"),
-    path("kh/<slug:code>/danh-sach/<int:body>/rut/<int:number>/", lists.withdrawal, name="registration_withdrawal"),
-    path("kh/<slug:code>/den/<int:body>/", arrivals.show, name="arrivals"),
-    path("kh/<slug:code>/den/<int:body>/chap-thuan/", arrivals.acceptance_of_many, name="arrivals_acceptance"),
+    path("kh/<slug:code>/dang-ky/<row:number>/<row:step>/", registering.step, name="registration_step"),
+    path("kh/<slug:code>/dang-ky/<row:number>/luu-nhap/<row:step>/", registering.autosave, name="registration_autosave"),
+    path("kh/<slug:code>/dang-ky/<row:number>/kiem-tra/", registering.check, name="registration_check"),
+    path("kh/<slug:code>/dang-ky/<row:number>/nop/", registering.submission, name="registration_submission"),
+    path("kh/<slug:code>/dang-ky/<row:number>/lay-lai/", registering.taking_back, name="registration_taking_back"),
+    path("kh/<slug:code>/dang-ky/<row:number>/bo/", registering.discarding, name="registration_discarding"),
+    path("kh/<slug:code>/danh-sach/<row:body>/", lists.show, name="unit_list"),
+    path("kh/<slug:code>/danh-sach/<row:body>/gui/", lists.sending, name="list_sending"),
+    path("kh/<slug:code>/danh-sach/<row:body>/rut/<row:number>/", lists.withdrawal, name="registration_withdrawal"),
+    path("kh/<slug:code>/den/<row:body>/", arrivals.show, name="arrivals"),
+    path("kh/<slug:code>/den/<row:body>/chap-thuan/", arrivals.acceptance_of_many, name="arrivals_acceptance"),
     path("kh/<slug:code>/ho-so/", records.index, name="registrations"),
-    path("kh/<slug:code>/ho-so/<int:number>/", records.show, name="registration"),
-    path("kh/<slug:code>/ho-so/<int:number>/chap-thuan/", arrivals.acceptance, name="registration_acceptance"),
-    path("kh/<slug:code>/ho-so/<int:number>/tra-lai/", arrivals.sending_back, name="registration_sending_back"),
+    path("kh/<slug:code>/ho-so/<row:number>/", records.show, name="registration"),
+    path("kh/<slug:code>/ho-so/<row:number>/chap-thuan/", arrivals.acceptance, name="registration_acceptance"),
+    path("kh/<slug:code>/ho-so/<row:number>/tra-lai/", arrivals.sending_back, name="registration_sending_back"),
     path("kh/<slug:code>/theo-doi/", board.show, name="board"),
-    path("kh/<slug:code>/theo-doi/<int:body>/", board.unit, name="board_unit"),
-    path("kh/<slug:code>/theo-doi/<int:body>/gia-han/", board.extension, name="board_extension"),
-    path("kh/<slug:code>/theo-doi/<int:body>/mien/", board.excusal, name="board_excusal"),
+    path("kh/<slug:code>/theo-doi/<row:body>/", board.unit, name="board_unit"),
+    path("kh/<slug:code>/theo-doi/<row:body>/gia-han/", board.extension, name="board_extension"),
+    path("kh/<slug:code>/theo-doi/<row:body>/mien/", board.excusal, name="board_excusal"),
     path("kh/<slug:code>/tong-hop/", consolidation.show, name="consolidation"),
     path("kh/<slug:code>/tong-hop/khoa/", consolidation.sealing, name="sealing"),
     path("kh/<slug:code>/tong-hop/de-nghi-mo/", consolidation.asking_to_reopen, name="asking_to_reopen"),

@@ -28,7 +28,8 @@ SHORTEST_REASON = 10
 def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     """Khóa số liệu of the registration step; returns the seal's hash.
 
-    Units, names, tree, quotas, counts, items and lateness are copied as they stand: later renames, moves and mergers change nothing here.
+    Units, names, tree, quotas, counts, items and lateness are copied as they stand: later renames, moves and mergers
+    change nothing here.
 
     Args:
         seen_unhandled: the number of undecided items the person was shown and confirmed.
@@ -63,7 +64,7 @@ def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> str:
 
 @deed
 def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
-    """Confirm a reopening as the second person. The old seal stays; the next one is made beside it. Returns the plan's code.
+    """Confirm a reopening as the second person; returns the plan's code. The old seal stays; the next stands beside.
 
     Raises: Forbidden (`same_person`, `reopening_not_asked`, `not_the_receiver`); Refused (`not_sealed`); Stale.
     """
@@ -104,10 +105,11 @@ def _seal_in_force(plan: Plan) -> Seal:
 def _store_seal(plan: Plan, **values: Any) -> Seal:
     try:
         with transaction.atomic():
-            return Seal.objects.create(plan=plan, step=STEP, **values)
+            made: Seal = Seal.objects.create(plan=plan, step=STEP, **values)
     except IntegrityError:
         # Two officers seal in the same instant: one seal is in force, the other is told to look again.
         raise Stale() from None
+    return made
 
 
 def _item_rows(plan: Plan, found: consolidation.Consolidation, at: datetime) -> list[dict[str, Any]]:
@@ -119,11 +121,13 @@ def _item_rows(plan: Plan, found: consolidation.Consolidation, at: datetime) -> 
     )
     return [
         {
-            "position": place, "registration_id": row["id"], "state": facts[row["id"]].state,
+            "position": place,
+            "registration_id": row["id"],
+            "state": facts[row["id"]].state,
             "row": {**row, "facts": dict(facts[row["id"]].facts)},
         }
         for place, row in enumerate(listing.rows_of(plan, sent, at))
-    ]  # fmt: skip
+    ]
 
 
 def _duty_rows(board: boards.Board | None) -> list[dict[str, Any]]:

@@ -21,17 +21,21 @@ ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 
 
 @deed
-def start(plan: Plan, unit_id: int, *, by: Actor, at: datetime, on_behalf_id: int | None = None) -> str:
+def start(
+    plan: Plan, unit_id: int, *, by: Actor, at: datetime, on_behalf_id: int | None = None, content: Mapping[str, Any] | None = None
+) -> str:
     """Begin a registration of a unit; returns its number as text.
 
     Args:
         on_behalf_id: the body directly above that types in the unit's paper; the registration is marked so.
-    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`).
+        content: what is known already, as `write` takes it: begun and written are one deed, so that a form sent twice finds both.
+    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     refuse_if(why_not_change(plan))
     # A body answers a plan when the plan addresses it, or when it consolidates for bodies that are addressed.
-    if unit_id not in plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas and not _stands_in(plan, unit_id, at):
+    quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
+    if not quotas and not _stands_in(plan, unit_id, at):
         raise Refused(Reason("unit_not_addressed"))
     exemplar = Exemplar.objects.create(since=plan.year)
     registration: Registration = Registration.objects.create(
@@ -44,8 +48,10 @@ def start(plan: Plan, unit_id: int, *, by: Actor, at: datetime, on_behalf_id: in
         drafted_at=at,
         written_at=at,
     )
-    relation = _usual_relation(plan, unit_id, at)
+    relation = next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
     Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
+    if content:
+        write.body(registration, by=by, at=at, autosaved=True, **content)  # type: ignore[attr-defined]
     event = "registration.entered_on_behalf" if on_behalf_id else "registration.drafted"
     record(event, f"registration:{registration.pk}", by=by, at=at, plan=plan.code, unit=unit_id)
     return str(registration.pk)
@@ -133,13 +139,6 @@ def _stands_in(plan: Plan, unit_id: int, at: datetime) -> bool:
     top = plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
     is_party = organisations.kind_of(unit_id, day) in {"party_organisation", "party_cell"}
     return place is not None and place[1] != top and place[1].startswith(top) and is_party
-
-
-def _usual_relation(plan: Plan, unit_id: int, at: datetime) -> str:
-    for quota in plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ()):
-        if quota.relation:
-            return quota.relation
-    return Relation.IMPLEMENTS
 
 
 def _cleaned(name: str, text: str) -> str:

@@ -1,4 +1,7 @@
-"""The compliance board: every unit that owes and how it stands, on the tree of the day that counts. Who sees which rows: `watch`."""
+"""The compliance board: every unit that owes and how it stands, on the tree of the day that counts.
+
+Who sees which rows, and the board as it was sealed: `watch`.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +57,7 @@ class Board:
 
     def counted(self) -> dict[str, int]:
         """How many duties fall under each filter of the board; a duty may fall under two (short and late)."""
-        counts = {name: 0 for name in ("all", "missing", "late", "returned", "waiting", "short", "complete", "excused")}
+        counts = dict.fromkeys(("all", "missing", "late", "returned", "waiting", "short", "complete", "excused"), 0)
         for duty in self.duties:
             counts["all"] += 1
             for name in filters_of(duty):
@@ -89,33 +92,26 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
     returned = returned_by_unit(plan)
     counted = counted_registrations(plan, addressed.day, touching=None if ids is None else addressed.units)
     credits = credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
-    duties = []
-    for unit in addressed.units:
-        window = extended.get(unit.id, common)
-        facts = Facts(
-            len(credits[unit.id].accepted),
-            len(credits[unit.id].waiting),
-            returned.get(unit.id, 0),
-            arrivals.get(unit.id),
-            window,
-            unit.id in excused,
+
+    def duty(unit: Unit) -> Duty:
+        credit, window = credits[unit.id], extended.get(unit.id, common)
+        sent_at, back = arrivals.get(unit.id), returned.get(unit.id, 0)
+        facts = Facts(len(credit.accepted), len(credit.waiting), back, sent_at, window, unit.id in excused)
+        return Duty(
+            unit=unit,
+            quotas=addressed.quotas[unit.id],
+            credit=credit,
+            returned=back,
+            first_sent_at=sent_at,
+            window=window,
+            is_extended=unit.id in extended,
+            excuse=excused.get(unit.id, ""),
+            standing=judge(addressed.quotas[unit.id], facts, at),
+            receiver_id=receivers[unit.id],
         )
-        quotas = addressed.quotas[unit.id]
-        duties.append(
-            Duty(
-                unit,
-                quotas,
-                credits[unit.id],
-                facts.returned,
-                facts.first_sent_at,
-                window,
-                unit.id in extended,
-                excused.get(unit.id, ""),
-                judge(quotas, facts, at),
-                receivers[unit.id],
-            )  # fmt: skip
-        )
-    return Board(tuple(duties), branches_of(plan, addressed.units, addressed.day))
+
+    duties = tuple(duty(unit) for unit in addressed.units)
+    return Board(duties, branches_of(plan, addressed.units, addressed.day))
 
 
 def duty_of(plan: Plan, organisation_id: int, at: datetime) -> Duty | None:
@@ -150,7 +146,10 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
     ):
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
     paths = paths_of_units(plan, day, {row[2] for row in rows}) if plan.committee_rollup else {}
-    return [Counted(*row, tuple(parts.get(row[0], ())), paths.get(row[2], "")) for row in rows]
+    return [
+        Counted(number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""))
+        for number, exemplar, unit, state, endorsed in rows
+    ]
 
 
 def _touches(plan: Plan, day: date, units: list[Unit]) -> Q:
@@ -180,7 +179,7 @@ def returned_by_unit(plan: Plan) -> dict[int, int]:
 
 
 def branches_of(plan: Plan, units: Iterable[Unit], day: date) -> dict[int, str]:
-    """Unit id → the branch it folds into: the body directly below the issuer that holds it; "" for those bodies themselves.
+    """Unit id → the branch it folds into: the body directly below the issuer that holds it; "" for that body itself.
 
     The branch is named even where the plan asks nothing of that body itself.
     """

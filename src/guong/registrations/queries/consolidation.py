@@ -1,10 +1,11 @@
 """The consolidated figures and list (Biểu 1): counted once, every table checked against its parts.
 
-The figures are made of `Item`s. When a step is sealed the figures, the list and each item's facts are copied, and from then on all
-three are read from the copies (`sealed`, `sealed_items`): a later rename, move or merger changes none of them.
+The figures are made of `Item`s. When a step is sealed the figures, the list and each item's facts are copied, and from
+then on all three are read from the copies (`sealed`, `listing.sealed_items`): a later rename, move or merger changes
+none of them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -75,7 +76,8 @@ class Division:
     @property
     def reconciliation(self) -> str:
         """The check printed under the table."""
-        return f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere} = {self.total} mô hình"
+        parts = f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere}"
+        return f"{parts} = {self.total} mô hình"
 
 
 @dataclass(frozen=True)
@@ -158,15 +160,21 @@ def items_of(plan: Plan, at: datetime, board: Board | None = None) -> list[Item]
     credited = _credited(board or board_of(plan, at))
     return [
         Item(
-            row["id"], row["exemplar_id"], row["state"],
+            row["id"],
+            row["exemplar_id"],
+            row["state"],
             {
-                "sector": str(row["sector_id"] or ""), "holder": row["holder"], "kind": kind_of.get(row["unit_id"], ""),
-                "since": "new" if row["since"] >= plan.year else "continuing", "unit": row["unit_id"],
-                UNITS: credited.get(row["exemplar_id"], []), LISTS: lists.get(row["id"], []),
+                "sector": str(row["sector_id"] or ""),
+                "holder": row["holder"],
+                "kind": kind_of.get(row["unit_id"], ""),
+                "since": "new" if row["since"] >= plan.year else "continuing",
+                "unit": row["unit_id"],
+                UNITS: credited.get(row["exemplar_id"], []),
+                LISTS: lists.get(row["id"], []),
             },
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _lists_of(plan: Plan) -> dict[int, list[int]]:
@@ -194,15 +202,24 @@ def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> lis
     )
     return [
         _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*sectors, ("", "Chưa chọn nhóm")]),
-        _division("Theo loại hình", accepted, "holder", [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")]),
         _division(
-            "Mới và tiếp tục", accepted, "since",
+            "Theo loại hình",
+            accepted,
+            "holder",
+            [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")],
+        ),
+        _division(
+            "Mới và tiếp tục",
+            accepted,
+            "since",
             [("new", f"Mới trong năm {plan.year}"), ("continuing", "Tiếp tục từ những năm trước")],
         ),
         _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, kind_word(code) or "Khác") for code in kinds]),
-        _division("Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, [(duty.unit.id, duty.unit.name) for duty in board.duties]),
+        _division(
+            "Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, [(duty.unit.id, duty.unit.name) for duty in board.duties]
+        ),
         _division("Theo danh sách các đơn vị gửi", accepted, LISTS, _bodies_with_lists(plan, accepted, day)),
-    ]  # fmt: skip
+    ]
 
 
 def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tuple[int, str]]:
@@ -212,7 +229,7 @@ def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tupl
     return [(body, names.get(body, "?")) for body in sorted(bodies, key=lambda body: (order.get(body, "~"), body))]
 
 
-def _division(title: str, accepted: list[Item], name: str, labels: list[tuple[Hashable, str]]) -> Division:
+def _division(title: str, accepted: list[Item], name: str, labels: Sequence[tuple[Hashable, str]]) -> Division:
     table = divide(accepted, _groups(name))
     counts = {part.key: part.count for part in table.parts}
     many = name in {UNITS, LISTS}
@@ -222,9 +239,17 @@ def _division(title: str, accepted: list[Item], name: str, labels: list[tuple[Ha
         if counts.get(key, 0) or (key and not many)
     )
     return Division(
-        title, lines, len(table.total), table.sum_of_parts, table.surplus, len(table.standing_nowhere), len(table.standing_twice),
-        f"twice={'1' if name == LISTS else name}", f"nowhere={name}", table.adds_up and _shows_all(table, lines),
-    )  # fmt: skip
+        title,
+        lines,
+        len(table.total),
+        table.sum_of_parts,
+        table.surplus,
+        len(table.standing_nowhere),
+        len(table.standing_twice),
+        f"twice={'1' if name == LISTS else name}",
+        f"nowhere={name}",
+        table.adds_up and _shows_all(table, lines),
+    )
 
 
 def _groups(name: str) -> Callable[[Item], Iterable[Hashable]]:
@@ -245,11 +270,11 @@ BEHIND = (*DIVIDED_BY, "twice", "nowhere")
 
 
 def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str]) -> set[int] | None:
-    """Numbers of the accepted registrations behind a figure of the divisions, or None when no such figure was asked for.
+    """Numbers of the accepted registrations behind a figure of the divisions; None when no such figure was asked for.
 
     Args:
-        wanted: ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists, ``credited`` for several units;
-            ``nowhere``: ``credited`` for no unit, ``list`` in no list.
+        wanted: ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists,
+            ``credited`` for several units; ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
     asked = {name: wanted[name] for name in DIVIDED_BY if wanted.get(name)}
     twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")

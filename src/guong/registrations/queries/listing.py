@@ -18,7 +18,7 @@ from guong.registrations.rules import State
 
 
 def list_rows(plan: Plan, at: datetime, numbers: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Rows of the consolidated list (Biểu 1) as it stands now: accepted ones, in official order of units, then of registration.
+    """Rows of Biểu 1 as they stand now: accepted ones, by official order of units, then by number.
 
     Args:
         numbers: only these; the caller has checked the right to see them.
@@ -35,9 +35,22 @@ def sealed_rows(seal: Seal) -> list[dict[str, Any]]:
 def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:
     """Plain rows of Biểu 1 for a query of registrations (a fixed number of queries)."""
     columns = (
-        "id", "unit_id", "on_behalf_id", "state", "title", "place", "reason", "aims", "method", "forces", "resources", "schedule",
-        "products", "replicability", "contact_name",
-    )  # fmt: skip
+        "id",
+        "unit_id",
+        "on_behalf_id",
+        "state",
+        "title",
+        "place",
+        "reason",
+        "aims",
+        "method",
+        "forces",
+        "resources",
+        "schedule",
+        "products",
+        "replicability",
+        "contact_name",
+    )
     rows = list(
         registrations.order_by("id").values(
             *columns,
@@ -45,7 +58,7 @@ def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]
             holder_kind=F("exemplar__holder_kind"),
             holder_name=F("exemplar__holder_name"),
             since=F("exemplar__since"),
-        )  # fmt: skip
+        )
     )
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
     ids = registrations.order_by().values("id")

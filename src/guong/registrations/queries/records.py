@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from guong.kit.text import fold
+from guong.kit.text import clean_line, fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
@@ -22,19 +22,23 @@ from guong.registrations.rules.counting import WAITING
 
 STEP = Step.REGISTRATION
 PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.BEHIND)
+NUMBERS, NO_ROW, LONGEST = frozenset({"sector", "unit", consolidation.UNITS, consolidation.LISTS}), "-1", 300
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 
 
 def wanted_of(typed: Mapping[str, str]) -> dict[str, str]:
-    """The filters of an address that this list knows, without the empty ones."""
-    return {name: typed[name].strip() for name in PARAMETERS if typed.get(name, "").strip()}
+    """The filters of an address that this list knows, without empty ones; an unreadable number is one no row has."""
+    found = {name: clean_line(typed[name][:LONGEST]) for name in PARAMETERS if typed.get(name)}
+    return {
+        name: value if name not in NUMBERS or _is_number(value) else NO_ROW for name, value in found.items() if value
+    }
 
 
 def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
     """Registrations a person may see, as plain rows: filtered, or those behind a figure of the consolidation.
 
     Args:
-        wanted: the filters of `queries.search`, ``state`` also ``waiting``; and those of `consolidation.numbers_behind`.
+        wanted: the filters of `queries.search`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`.
         by_name: in Vietnamese order of the units' names; else newest first.
     """
     plain = dict(wanted)
@@ -87,7 +91,7 @@ def chosen(rows: Sequence[dict[str, Any]], wanted: Mapping[str, str]) -> list[di
 
 
 def may_call(actor: Actor, registration: Registration, day: date) -> bool:
-    """Whether the person may see the contact's phone: the unit's own people, the bodies above it, and the plan's receiver."""
+    """Whether the person may see the contact's phone: the unit's own people, the bodies above, the plan's receiver."""
     own = {registration.unit_id, registration.on_behalf_id}
     if own & actor.bodies(*AT_A_UNIT) or actor.holds(Office.RECEIVER, registration.plan.receiver_id):
         return True
@@ -119,6 +123,10 @@ def sender_of(registration: Registration) -> int | None:
     """The body that can still withdraw it: whose list carried it to the desk on which it waits undecided."""
     item = queries.current_item(registration, registration.desk_id)
     return item.unit_list.organisation_id if item is not None and item.state == "sent" else None
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 18
 
 
 def names_on(ids: Iterable[int | None], day: date) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Following the duties: the rows of the board that a person may see, live or as they were sealed, and what is told of one unit."""
+"""Following the duties: the rows of the board that a person may see, live or sealed, and what is told of one unit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class Watched:
 
     def counted(self) -> dict[str, int]:
         """How many lines fall under each filter; a line may fall under two (short and late)."""
-        counts = {"all": len(self.lines), **{name: 0 for name in FILTERS}}
+        counts = {"all": len(self.lines), **dict.fromkeys(FILTERS, 0)}
         for line in self.lines:
             for name in line.filters:
                 counts[name] += 1
@@ -140,31 +140,60 @@ def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -
 def sealed_lines(plan: Plan, seal: Seal) -> list[Line]:
     """The board as it stood when it was sealed: nothing of it is read from today's units."""
     window = plans.window_of(plan, STEP)
-    hierarchies = {quota.kind: quota.hierarchy_id for quota in plans.quota_rules(plan)}
+    hierarchies: dict[str, int] = {quota.kind: quota.hierarchy_id for quota in plans.quota_rules(plan)}
+    own: int = plan.hierarchy_id
     returned: dict[int, int] = {}
     for row in SealedItem.objects.filter(seal=seal, state=State.RETURNED).values_list("row", flat=True):
         unit = row.get("facts", {}).get("unit", 0)
         returned[unit] = returned.get(unit, 0) + 1
     common = None if window is None else window.closes_at
     duties = SealedDuty.objects.filter(seal=seal)
-    return [_sealed_line(duty, hierarchies.get(duty.kind, plan.hierarchy_id), returned, common) for duty in duties]
+    return [_sealed_line(duty, hierarchies.get(duty.kind, own), returned, common) for duty in duties]
 
 
 def _line_of(duty: Duty, branch: str) -> Line:
     unit = duty.unit
     return Line(
-        unit.id, unit.name, unit.kind, unit.path, unit.hierarchy_id, branch, duty.badge, len(duty.credit.accepted), len(duty.credit.waiting),
-        duty.returned, str(duty.standing.status), str(duty.standing.arrival), duty.standing.is_late, duty.first_sent_at,
-        duty.window.closes_at if duty.window else None, duty.is_extended, duty.excuse,
-    )  # fmt: skip
+        unit.id,
+        unit.name,
+        unit.kind,
+        unit.path,
+        unit.hierarchy_id,
+        branch,
+        duty.badge,
+        len(duty.credit.accepted),
+        len(duty.credit.waiting),
+        duty.returned,
+        str(duty.standing.status),
+        str(duty.standing.arrival),
+        duty.standing.is_late,
+        duty.first_sent_at,
+        duty.window.closes_at if duty.window else None,
+        duty.is_extended,
+        duty.excuse,
+    )
 
 
 def _sealed_line(duty: SealedDuty, hierarchy_id: int, returned: Mapping[int, int], common: datetime | None) -> Line:
     return Line(
-        duty.organisation_id, duty.name, duty.kind, duty.path, hierarchy_id, duty.branch, duty.quota, duty.accepted, duty.waiting,
-        returned.get(duty.organisation_id, 0), duty.status, _sealed_arrival(duty), duty.is_late, duty.first_sent_at, duty.closes_at,
-        duty.closes_at != common, duty.note,
-    )  # fmt: skip
+        duty.organisation_id,
+        duty.name,
+        duty.kind,
+        duty.path,
+        hierarchy_id,
+        duty.branch,
+        duty.quota,
+        duty.accepted,
+        duty.waiting,
+        returned.get(duty.organisation_id, 0),
+        duty.status,
+        _sealed_arrival(duty),
+        duty.is_late,
+        duty.first_sent_at,
+        duty.closes_at,
+        duty.closes_at != common,
+        duty.note,
+    )
 
 
 def _sealed_arrival(duty: SealedDuty) -> str:
@@ -219,15 +248,27 @@ def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
     entered = history_of(f"duty:{plan.pk}:{STEP}:{unit_id}")
     by = {(entry["name"], entry["at"]): entry["by"] for entry in entered}
     found = [
-        {"what": "extension", "until": row.until, "reason": row.reason, "authority": row.authority, "at": row.given_at,
-         "by": by.get(("extension.given", row.given_at), "")}
+        {
+            "what": "extension",
+            "until": row.until,
+            "reason": row.reason,
+            "authority": row.authority,
+            "at": row.given_at,
+            "by": by.get(("extension.given", row.given_at), ""),
+        }
         for row in plans.extensions_of(plan, STEP, unit_id)
-    ]  # fmt: skip
+    ]
     found += [
-        {"what": "excusal", "until": None, "reason": row.reason, "authority": row.authority, "at": row.given_at,
-         "by": by.get(("excusal.given", row.given_at), "")}
+        {
+            "what": "excusal",
+            "until": None,
+            "reason": row.reason,
+            "authority": row.authority,
+            "at": row.given_at,
+            "by": by.get(("excusal.given", row.given_at), ""),
+        }
         for row in Excusal.objects.filter(plan=plan, step=STEP, organisation_id=unit_id)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda row: row["at"])
 
 

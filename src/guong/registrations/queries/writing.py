@@ -73,7 +73,8 @@ def suggested_names(plan: Plan, unit_id: int, at: datetime) -> list[str]:
     day = local(at).date()
     place = organisations.place_of(unit_id, day)
     near = organisations.bodies(place[0], day, top=place[1][:8])[:SUGGESTED] if place else []
-    addressed = [unit.name for unit in plans.addressed(plan, Step.REGISTRATION, at).units if unit.parent_id in {None, plan.issuer_id}]
+    tops = organisations.tops_and_children_of(plan.issuer_id, day)
+    addressed = [unit.name for unit in plans.addressed(plan, Step.REGISTRATION, at, only=tops).units]
     return list(dict.fromkeys([body.name for body in near] + addressed))[:SUGGESTED]
 
 

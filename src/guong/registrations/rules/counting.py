@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from guong.plans.rules import QuotaRule, Relation, Unit
 from guong.registrations.rules import ParticipationValue, State
@@ -9,7 +10,7 @@ from guong.registrations.rules import ParticipationValue, State
 
 @dataclass(frozen=True)
 class Counted:
-    """A registration as counting sees it. `unit_path` is the place of its unit in the plan's hierarchy ("" when outside)."""
+    """A registration as counting sees it. `unit_path`: its unit's place in the plan's hierarchy ("" when outside)."""
 
     id: int
     exemplar_id: int
@@ -49,10 +50,10 @@ def credits_by_unit(
 ) -> dict[int, Credit]:
     """Unit id → its credit, for every unit of `quotas`.
 
-    An exemplar counts for a unit through the relation that the unit's quota names (a lead, where it is *implements*), once per unit.
-    Where one exemplar may not meet two quotas, it counts for the unit that registered it. With `committee_rollup` the exemplars of
-    units below a committee count for the committee too. A unit whose list goes to a body other than the plan's receiver is credited
-    when that body accepted; all others when the plan's receiver did.
+    An exemplar counts for a unit through the relation that the unit's quota names (a lead, where it is *implements*),
+    once per unit. Where one exemplar may not meet two quotas, it counts for the unit that registered it. With
+    `committee_rollup` the exemplars of units below a committee count for the committee too. A unit whose list goes to a
+    body other than the plan's receiver is credited when that body accepted; all others when the plan's receiver did.
 
     Args:
         receivers: unit id → the body that receives its list.
@@ -148,7 +149,17 @@ class Table:
         return self.sum_of_parts - self.surplus + len(self.standing_nowhere) == len(self.total)
 
 
-def divide(registrations: Iterable[Counted], groups_of: Callable[[Counted], Iterable[Hashable]]) -> Table:
+class OfAnExemplar(Protocol):
+    """Whatever is counted by the exemplar it belongs to."""
+
+    @property
+    def exemplar_id(self) -> int: ...
+
+
+Entry = TypeVar("Entry", bound=OfAnExemplar)
+
+
+def divide(registrations: Iterable[Entry], groups_of: Callable[[Entry], Iterable[Hashable]]) -> Table:
     """Divide the distinct exemplars into groups.
 
     Args:

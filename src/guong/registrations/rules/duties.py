@@ -53,10 +53,10 @@ class Standing:
 
 
 def judge(quotas: Sequence[QuotaRule], facts: Facts, at: datetime) -> Standing:
-    """Judge one duty at an instant. What came after the term stays late for ever; an arrival at the closing instant is late.
+    """Judge one duty at an instant. What came late stays late for ever; an arrival at the closing instant is late.
 
-    A unit that sent nothing is not late where nothing is missing: the quota asks for nothing ("không quá …"), or exemplars that
-    others registered meet it.
+    A unit that sent nothing is not late where nothing is missing: the quota asks for nothing ("không quá …"), or
+    exemplars that others registered meet it.
     """
     if facts.is_excused:
         return Standing(Status.EXCUSED, Arrival.EXCUSED)

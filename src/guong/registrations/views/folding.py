@@ -79,7 +79,7 @@ class Folds:
 def table_rows(
     request: Any, code: str, watched: Watched, chosen: Iterable[Line], *, is_filtered: bool
 ) -> list[dict[str, Any]]:
-    """Rows for `ui.heat_table`. Under a filter nothing is folded, and a branch stands above its units even if it does not match."""
+    """Rows for `ui.heat_table`. Under a filter nothing is folded; a branch stands above its units, matching or not."""
     folds, wanted = Folds.read(request, len(watched.lines)), {line.unit_id for line in chosen}
     rows = []
     for branch in branches_of(watched.lines):
@@ -88,7 +88,9 @@ def table_rows(
         if not has_head and not inside:
             continue
         is_folded = bool(branch.inside) and not is_filtered and folds.is_folded(branch.key)
-        row = _row(code, branch.head, 0) if has_head and branch.head else {"name": branch.name, "cells": [{}, {}, {}]}
+        row: dict[str, Any] = {"name": branch.name, "cells": [{}, {}, {}]}
+        if has_head and branch.head is not None:
+            row = _row(code, branch.head, 0)
         if branch.inside:
             row["is_branch"] = True
             if not is_filtered:

@@ -79,7 +79,6 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     is_checker = registration.state == State.SENT and not list(
         policy.why_not_check(request.actor, receiver_id=registration.desk_id)
     )
-    closed = [say(reason) for reason in why_not_change(plan)]
     seal = plans.seal_in_force(plan, Step.REGISTRATION)
     content = queries.content_of(registration)
     bodies = [row["organisation"] for row in content["relations"]]
@@ -105,7 +104,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "source": _source(registration, names),
         "moves": _moves(request.actor, registration),
         "is_checker": is_checker,
-        "closed": closed,
+        "closed": [say(reason) for reason in why_not_change(plan)],
         "labels": FIELDS,
         "receipts": _receipts(registration),
         "history": _history(registration),
@@ -208,7 +207,8 @@ def _next_step(registration: Any, names: dict[int, str], desk_above: int) -> str
         case State.SENT:
             return f"Đang ở {desk}. Nơi này sẽ chấp thuận, hoặc trả lại kèm lý do."
         case State.RETURNED:
-            return f"Đang ở {desk}. Đơn vị sửa các mục được nêu rồi nộp và gửi lại; lần gửi đầu vẫn được tính là thời điểm gửi."
+            again = "sửa các mục được nêu rồi nộp và gửi lại; lần gửi đầu vẫn được tính là thời điểm gửi."
+            return f"Đang ở {desk}. Đơn vị {again}"
         case State.ENDORSED:
             return f"Đang ở {desk}, đã nhận. Người đứng đầu gửi tiếp danh sách lên {above}."
         case _:
@@ -252,9 +252,7 @@ def _content(
 
 def _values(registration: Any, content: dict[str, Any], names: dict[int, str]) -> dict[str, str]:
     year, since = registration.plan.year, content["since"]
-    goals = [
-        listing.goal_text(goal.what, goal.quantity, goal.unit, goal.by) for goal in queries.goals_of(registration)
-    ]
+    goals = [listing.goal_text(goal.what, goal.quantity, goal.unit, goal.by) for goal in queries.goals_of(registration)]
     return {
         **{name: str(value) for name, value in content.items() if name in FIELDS},
         "holder_kind": word(f"holder.{content['holder_kind']}"),

@@ -41,10 +41,8 @@ def register(request: Any, code: str) -> HttpResponse:
     typed = read_screen(form, 1, request.POST, lambda _: (None, []))
     if form.errors:
         return render(request, "registrations/register.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    number = int(actions.start(plan, place.unit_id, by=request.actor, at=request.now, key=request.key, on_behalf_id=place.on_behalf_id))
-    registration = registration_or_404(request, code, number)
-    if not registration.title:  # a repeated form finds the draft already written
-        actions.write(registration, by=request.actor, at=request.now, **typed.for_action())
+    begun = {"on_behalf_id": place.on_behalf_id, "content": typed.for_action()}
+    number = int(actions.start(plan, place.unit_id, by=request.actor, at=request.now, key=request.key, **begun))
     return redirect("registration_step", code, number, 2)
 
 

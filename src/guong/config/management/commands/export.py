@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from guong.config.clock import read_clock
+from guong.config.management.commands.plan import refuse_without_installation
 from guong.documents.formats.as_pdf import TooLongForPdf, TypesettingFailed
 from guong.documents.formats.as_xlsx import TooLongForXlsx
 from guong.documents.render import FORMATS, render
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the list; exit 1 with the reason when it cannot be made."""
+        refuse_without_installation()
         code, form, where = options["plan"], options["format"], options["output"]
         plan = Plan.objects.system(WHY).select_related("hierarchy").filter(code=code).first()
         if plan is None:
@@ -47,13 +49,15 @@ class Command(BaseCommand):
                 f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list»."
             )
         document = exports.official_list(options["what"], exports.Request(plan, read_clock(), form=form))
+        if document is None:
+            raise CommandError("Không lập được danh sách này / this list cannot be made.")
         target = io.BytesIO()
         try:
             render(document, form, target)
             self._write(target.getvalue(), where)
         except (TooLongForPdf, TooLongForXlsx):
-            reason = f"Danh sách có {document.row_count} dòng, dài quá cho {form.upper()} / the list is too long for this format."
-            raise CommandError(f"{reason} Hãy dùng xlsx hoặc csv.") from None
+            said = f"Danh sách có {document.row_count} dòng, dài quá cho {form.upper()}. Hãy dùng xlsx hoặc csv"
+            raise CommandError(f"{said} / the list is too long for this format.") from None
         except TypesettingFailed:
             raise CommandError("Chưa dàn trang được PDF; hãy dùng docx / the PDF could not be typeset.") from None
         except OSError as failed:
