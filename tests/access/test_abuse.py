@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from guong.config.access import ACCESS
 from tests.access import addresses
 from tests.access.town import Town
 from tests.world import CODE
@@ -60,7 +61,7 @@ def test_a_strange_value_on_the_way_to_paper(town: Town, what: str) -> None:
 def test_doubled_many_and_unnamed_parameters(town: Town, name: str) -> None:
     address = address_of(town, name)
     many = "&".join(f"p{number}=x" for number in range(5000))
-    for query in ("trang=1&trang=2&trang=x", many, "=x", "&&&", "tim", "tim[]=a&tim[b]=c", "a" * 20_000):
+    for query in ("trang=1&trang=2&trang=x&=x&&&tim&tim[]=a&tim[b]=c", many, "a" * 20_000):
         assert town.ask("thu", "GET", f"{address}?{query}").status < 500
 
 
@@ -70,8 +71,8 @@ def test_a_forged_number(town: Town, name: str, number: str) -> None:
     """In every place of an address where a number stands."""
     wrong = []
     for place in _places(town, name, number):
-        for method in ("GET", "POST"):
-            for actor in ("thu", "lien", "ha"):
+        for method in ACCESS[name].methods:
+            for actor in ("thu", "lien") if method != "HEAD" else ():
                 seen = town.ask(actor, method, place, addresses.typed(town, name))
                 if seen.status not in {302, 400, 403, 404, 405, 422} or seen.changed:
                     wrong.append((place[:80], method, actor, seen.status))
@@ -98,7 +99,8 @@ def test_a_paper_that_is_not_there(town: Town, what: str, form: str) -> None:
     assert town.ask("thu", "GET", f"/kh/{CODE}/xuat/{quote(what)}.{form}").status == 404
 
 
-POSTED = ["", "-1", HUGE, "9" * 5000, "²", "½", "NaN", "\x00", "a\x00b", "\ud800", "x" * 100_000, "\u202e", "[]", "<script>"]
+NUL = "a\x00b"
+POSTED = ["", "-1", HUGE, "9" * 5000, "²", "½", "NaN", "\x00", "a\x00b", "\xed\xa0\x80", "x" * 100_000, "\u202e", "[]", "<script>"]
 SENDING = [
     "registration_step", "registration_autosave", "registration_sending_back", "arrivals_acceptance", "board_extension", "board_excusal",
     "register", "sealing", "asking_to_reopen", "plan_edit", "registration_acceptance", "list_sending", "plan_new", "plan_questions",
@@ -114,13 +116,7 @@ def test_a_strange_form(town: Town, name: str) -> None:
     unit = {"lien": ("tram", "draft"), "thu": ("thpt", "sent")}[actor]
     address = addresses.of_registration(town, name, *unit) if name in addresses.OF_A_REGISTRATION else addresses.some_address(town, name)
     fields = sorted({*addresses.typed(town, name), *HIDDEN})
-    broken = []
-    for field in fields:
-        for value in POSTED:
-            typed = {**addresses.typed(town, name), field: value.encode("utf-8", "surrogatepass").decode("latin-1") if value == "\ud800" else value}
-            if field in {"goals-0-quantity", "goals-0-by"}:
-                typed |= {"goals-so_dong": "1", "goals-0-what": "x", "goals-0-unit": "y"}
-            seen = town.ask(actor, "POST", address, typed)
-            if seen.status >= 500:
-                broken.append((field, value[:20], seen.status))
-    assert broken == []
+    rows = {"goals-so_dong": "1", "goals-0-what": "x", "goals-0-unit": "y", "relations-so_dong": "1", "relations-0-relation": "implements"}
+    tries = [{**rows, **dict.fromkeys(fields, value)} for value in POSTED]
+    tries += [{**rows, **addresses.typed(town, name), field: value} for field in fields for value in (POSTED if town.everything else (HUGE, NUL))]
+    assert [typed for typed in tries if town.ask(actor, "POST", address, typed).status >= 500] == []

@@ -196,7 +196,7 @@ def _credited(board: Board) -> dict[int, list[int]]:
 
 
 def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> list[Division]:
-    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]  # type: ignore[attr-defined]
+    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]
     kinds = list(
         dict.fromkeys([*(duty.unit.kind for duty in board.duties), *(item.facts["kind"] for item in accepted)])
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.phrasebook import say
 from guong.registrations import actions
-from guong.registrations.queries import lists
+from guong.registrations.queries import lists, records
 from guong.registrations.views import plan_or_404, registration_or_404
 
 
@@ -36,5 +36,7 @@ def sending(request: Any, code: str, body: int) -> HttpResponse:
 def withdrawal(request: Any, code: str, body: int, number: int) -> HttpResponse:
     """Take one undecided item back from the body above."""
     registration = registration_or_404(request, code, number)
+    if body != (records.sender_of(registration) or body):
+        raise Http404
     actions.withdraw(registration, by=request.actor, at=request.now, key=request.key)
     return redirect("unit_list", code, body)

@@ -1,0 +1,164 @@
+"""Stored texts stay texts: planted in every field, they become neither a tag nor an attribute on any page."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from guong.organisations.models import OrganisationName, Person
+from guong.plans import actions as plans
+from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
+from guong.registrations import actions as registrations
+from guong.registrations.rules import TEXTS, GoalValue
+from tests.access import addresses
+from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING
+from tests.access.calling import undone
+from tests.access.town import ACTORS, DRAFT_CODE, Town
+from tests.world import AFTER, CHECKING, CODE, WRITING
+
+pytestmark = pytest.mark.django_db
+PLANTED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}{%x%}", "javascript:alert(1)", "' onmouseover='x"]
+MARK = "nhét"  # stands in every planted text
+ACTIVE = {"script", "iframe", "object", "embed", "style", "link", "base", "meta", "img", "form", "svg", "math", "template"}
+
+
+class Page(HTMLParser):
+    """All tags with their attributes, and what of the planted stands where it must not."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.wrong: list[str] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attributes:
+            if name.startswith("on") or name == "style" or MARK in name:
+                self.wrong.append(f"<{tag} {name}={value}>")
+            if name in {"href", "src", "action", "formaction", "data", "poster"} and (value or "").strip().lower().startswith(
+                ("javascript:", "data:", "vbscript:")
+            ):
+                self.wrong.append(f"<{tag} {name}={value}>")
+        if tag == "script" and "src" not in dict(attributes) and dict(attributes).get("type") != "application/json":
+            self.wrong.append("<script> in the page")
+        if tag == "img":
+            self.wrong.append("<img>")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def texts() -> Iterator[str]:
+    """One after the other, each with the mark."""
+    number = 0
+    while True:
+        yield f"{MARK} {PLANTED[number % len(PLANTED)]} {number}"
+        number += 1
+
+
+def plant(town: Town) -> None:
+    """Every text that somebody can type, typed; names of bodies and people, which come from files, put there."""
+    world, given = town.world, texts()
+    lien, thu = world.actor("lien", WRITING), world.actor("thu", CHECKING)
+    for state in ("draft", "returned"):
+        row = world.registration(town.numbers["tram", state])
+        goals = [GoalValue(next(given), Decimal(2), next(given)[:60], date(2023, 11, 1))]
+        typed = {name: next(given)[: TEXTS[name]] for name in TEXTS}
+        registrations.write(row, by=lien, at=WRITING, texts=typed, goals=goals)
+    for state, verb in (("returned", registrations.put_in_list), ("draft", registrations.put_in_list)):
+        verb(world.registration(town.numbers["tram", state]), by=lien, at=WRITING)
+    registrations.send_list(world.plan, world.bodies["tram"], by=lien, at=CHECKING)
+    ha, back = world.actor("ha", CHECKING), world.registration(town.numbers["tram", "draft"])
+    registrations.send_back(back, fields=["title"], reason=next(given), by=ha, at=CHECKING)
+    registrations.accept(world.registration(town.numbers["tram", "returned"]), by=ha, at=CHECKING)
+    plans.extend(world.plan, "registration", world.bodies["tram"], until=AFTER, reason=next(given), authority=next(given), by=thu, at=CHECKING)
+    plans.excuse(world.plan, "registration", world.bodies["dap"], reason=next(given), authority=next(given), by=thu, at=CHECKING)
+    _plant_names(given)
+    _plant_plans(given)
+
+
+def _plant_names(given: Iterator[str]) -> None:
+    for name in OrganisationName.objects.all():
+        OrganisationName.objects.filter(pk=name.pk).update(name=next(given)[:200], short=next(given)[:100])
+    for person in Person.objects.all():
+        Person.objects.filter(pk=person.pk).update(full_name=next(given)[:100], phone='"><b>0900')
+
+
+def _plant_plans(given: Iterator[str]) -> None:
+    for model, fields in {
+        Sector: ("name", "content", "clause"), Theme: ("text", "clause"), Basis: ("text", "issuer"), Recipient: ("text", "purpose"),
+        Quota: ("wording", "clause", "of"), Deadline: ("wording", "via", "clause"),
+    }.items():  # fmt: skip
+        for row in model.objects.all():
+            limits = {field: model._meta.get_field(field).max_length for field in fields}
+            model.objects.filter(pk=row.pk).update(**{field: next(given)[: limits[field]] for field in fields})
+    for code in (CODE, DRAFT_CODE):
+        names = ("title", "number", "place", "signing_authority", "signing_post", "signatory", "purpose", "requirements")
+        limits = {name: Plan._meta.get_field(name).max_length for name in names}
+        Plan.objects.system("a test plants").filter(code=code).update(**{name: next(given)[: limits[name]] for name in names})
+
+
+def pages(town: Town) -> Iterator[str]:
+    """Every page that can be read."""
+    for name in OF_NOTHING:
+        yield addresses.of_nothing(town, name)
+    for name in OF_A_PLAN:
+        if name != "export":
+            yield from (addresses.of_plan(name, CODE), addresses.of_plan(name, DRAFT_CODE))
+    for part in ("nhom", "chuyen-de", "can-cu", "noi-nhan", "chi-tieu", "thoi-han"):
+        yield f"/kh/{DRAFT_CODE}/sua/{part}/"
+    for query in ("tim=" + PLANTED[1], "loc=" + PLANTED[1], "khoa=" + PLANTED[0]):
+        yield from (f"{addresses.of_plan('registrations', CODE)}?{query}", f"{addresses.of_plan('board', CODE)}?{query}")
+    for name in OF_A_BODY:
+        yield from (addresses.of_body(town, name, body) for body in ("tram", "cau_da", "ban"))
+    for name in OF_A_REGISTRATION:
+        yield from (addresses.of_registration(town, name, "tram", state) for state in ("draft", "returned"))
+    yield from (f"/kh/{CODE}/dang-ky/{town.numbers['tram', 'draft']}/{step}/" for step in range(2, 6))
+
+
+def wrong_on(body: bytes) -> tuple[list[str], bool]:
+    page = Page()
+    page.feed(body.decode())
+    return page.wrong, any(MARK in text for text in page.texts)
+
+
+ENTITLED = [actor for actor in ACTORS if actor not in {"tat", "vinh", "man", "dap", "nga", "oanh", "kien", "dung"}]
+
+
+def test_no_planted_text_becomes_a_tag(town: Town) -> None:
+    with undone():
+        plant(town)
+        wrong, met = [], set()
+        for actor in ENTITLED:
+            for address in pages(town):
+                seen = town.ask(actor, "GET", address)
+                assert seen.status < 500, (actor, address)
+                found, is_met = wrong_on(seen.body)
+                wrong += [(actor, address, what) for what in found]
+                met |= {address} if is_met else set()
+        assert wrong == []
+        assert len(met) > 30  # the planted texts were really shown
+
+
+def test_forms_that_come_back_are_as_careful(town: Town) -> None:
+    given, wrong = texts(), []
+    for name in ("registration_step", "registration_sending_back", "board_extension", "asking_to_reopen", "plan_edit", "register", "sealing"):
+        actor, unit = ("lien", ("tram", "draft")) if name in {"registration_step", "register"} else ("thu", ("thpt", "sent"))
+        address = addresses.of_registration(town, name, *unit) if name in OF_A_REGISTRATION else addresses.some_address(town, name)
+        address = address.replace(CODE, DRAFT_CODE) if name == "plan_edit" else address
+        typed: dict[str, Any] = {field: next(given) for field in (*addresses.typed(town, name), "is_new", "phien_ban", "them", "don_vi")}
+        wrong += [(name, what) for what in wrong_on(town.ask(actor, "POST", address, {**typed, "fields": PLANTED}).body)[0]]
+    for address in ("/tai-khoan/dang-nhap/", "/toi/"):
+        typed = {"login": PLANTED[1], "password": PLANTED[0], "_khoa": PLANTED[1], PLANTED[1]: PLANTED[0]}
+        wrong += [(address, what) for what in wrong_on(town.ask("nobody", "POST", address, typed).body)[0]]
+    assert wrong == []
+
+
+def test_a_template_that_forgets_to_escape_is_found() -> None:
+    """The control."""
+    for planted in (PLANTED[0], PLANTED[1], f'<a href="{PLANTED[3]}">x</a>', f"<p title='{PLANTED[4]}'>"):
+        assert wrong_on(f"<p>{planted}</p>".encode())[0], planted
