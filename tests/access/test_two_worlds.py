@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from guong.config.access import ACCESS
 from guong.config.clock import hold_clock
 from guong.kit.guarded import GuardedManager
 from guong.organisations.models import Person
@@ -31,26 +32,31 @@ SECRET = "Hòm thư kín của bản Khuổi"
 EVERYBODY = set(ACTORS)
 TWINS = {"nga", "oanh", "khach", "tat"}  # stand as somebody else of the cast does; asked too with --all
 RECORDS = [
-    "tim=khuoi", "tim=h%C3%B2m+th%C6%B0", "tim=MH", "state=draft", "state=listed", "state=sent", "holder=household", "since=new", "xep=ten",
-    "trang=2", "trang=1&xep=ten", "credited=1", "twice=1", "kind=party_cell",
+    "tim=khuoi", "tim=h%C3%B2m+th%C6%B0", "tim=MH", "state=draft", "state=sent&since=new", "holder=household", "trang=2", "trang=1&xep=ten",
+    "twice=1", "kind=party_cell",
 ]  # fmt: skip
+
+
+def readable(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if "GET" in ACCESS[name].methods]
 
 
 def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
     """Every address that can be read, with the queries that could tell."""
-    for name in OF_NOTHING if town.everything else ("home", "my_tasks", "plans", "plan_new", "receipt", "system"):
-        yield addresses.of_nothing(town, name)
-    for name in OF_A_PLAN:
+    for name in OF_NOTHING if town.everything else ("home", "my_tasks", "plans", "plan_new", "receipt"):
+        if name != "system":  # it measures the machine
+            yield addresses.of_nothing(town, name)
+    for name in readable(OF_A_PLAN):
         for export in EXPORTS if name == "export" else EXPORTS[:1]:
             yield addresses.of_plan(name, CODE, export)
     for query in [*RECORDS, *(f"unit={town.world.bodies[unit]}" for unit in units)]:
         yield f"{addresses.of_plan('registrations', CODE)}?{query}"
     for name in ("board", "export"):
         yield f"{addresses.of_plan(name, CODE, EXPORTS[1])}?{urlencode({'tim': 'ngọn', 'loc': 'missing'})}"
-    for name in OF_A_BODY:
+    for name in readable(OF_A_BODY):
         for unit in units:
             yield addresses.of_body(town, name, unit)
-    for name in OF_A_REGISTRATION:
+    for name in readable(OF_A_REGISTRATION):
         yield addresses.of_registration(town, name, "tram", "draft", number)
     for person in ("lien", "man", "dap"):
         yield f"{addresses.of_plan('register', CODE)}?don_vi={person}"
@@ -177,7 +183,7 @@ def test_whether_an_account_exists(town: Town, name: str) -> None:
     for tried in (name, "khong.co.ai"):
         cache.clear()
         seen = town.ask("nobody", "POST", reverse("account_login"), {"login": tried, "password": "sai mật khẩu rồi"})
-        answers.append((seen.status, seen.location, seen.headers, seen.body.replace(tried.encode(), b"?")))
+        answers.append((seen.status, seen.location, seen.headers, seen.body.replace(f'"{tried}"'.encode(), b"?")))
     cache.clear()
     assert answers[0] == answers[1]
 

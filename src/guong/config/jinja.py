@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from guong.desk.queries import navigation_for
 from guong.kit import phrasebook
 from guong.kit.periods import local
+from guong.plans.policy import reads_whole
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -25,10 +26,25 @@ def environment(**options: Any) -> Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     made = Environment(**{**options, "undefined": StrictUndefined, "autoescape": True})  # noqa: S701
-    made.globals.update(url=_url, static=static, new_key=new_key, with_query=with_query, demo=settings.DEMO)
+    made.globals.update(
+        url=_url,
+        static=static,
+        new_key=new_key,
+        with_query=with_query,
+        demo=settings.DEMO,
+        reads_whole=reads_whole,
+    )
     made.filters.update(
-        day=day, long_day=long_day, spoken_day=spoken_day, moment=moment, moment_exact=moment_exact, clock=clock, number=number,
-        word=phrasebook.word, state=phrasebook.state, say=phrasebook.say,
+        day=day,
+        long_day=long_day,
+        spoken_day=spoken_day,
+        moment=moment,
+        moment_exact=moment_exact,
+        clock=clock,
+        number=number,
+        word=phrasebook.word,
+        state=phrasebook.state,
+        say=phrasebook.say,
     )
     return made
 

@@ -11,6 +11,7 @@ from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, word
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import State as PlanState, Step
@@ -63,7 +64,7 @@ def home_of(actor: Actor) -> str:
 
 def steers(actor: Actor, plan: Plan) -> bool:
     """Whether a person receives for the plan or leads its issuer."""
-    return actor.holds(Office.RECEIVER, plan.receiver_id) or actor.holds(Office.STANDING_MEMBER, plan.issuer_id)
+    return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
 
 
 def running_plans(actor: Actor) -> list[Plan]:

@@ -39,14 +39,22 @@ def page_number(typed: str | None) -> int:
     return 1
 
 
-def page_of(rows: Any, number: int, size: int = PAGE_SIZE) -> Page:
-    """Cut one page out of an ordered query or list (two queries at most)."""
+def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None) -> Page:
+    """Cut one page out of an ordered query or list (two queries at most).
+
+    Args:
+        ids: the same rows in the same order without their columns from other tables, where `rows` has such columns.
+    """
     start = (number - 1) * size
-    found = list(rows[start : start + size + 1])
     if isinstance(rows, Sequence):
-        counted = len(rows)
-    elif number == 1 and len(found) <= size:
-        counted = len(found)
-    else:
-        counted = rows.order_by()[: COUNTED_TO + 1].count()
+        return _page(list(rows[start : start + size + 1]), number, size, len(rows))
+    # First numbers alone, as many as are counted, then the rows of one page: sorting and skipping whole rows costs most.
+    numbers = list((rows if ids is None else ids).values_list("pk", flat=True)[: COUNTED_TO + 1])
+    if start + size >= len(numbers) > COUNTED_TO:
+        return _page(list(rows[start : start + size + 1]), number, size, len(numbers))
+    wanted = numbers[start : start + size + 1]
+    return _page(list(rows.filter(pk__in=wanted)) if wanted else [], number, size, len(numbers))
+
+
+def _page(found: list[Any], number: int, size: int, counted: int) -> Page:
     return Page(found[:size], number, len(found) > size, min(counted, COUNTED_TO), counted > COUNTED_TO, size)

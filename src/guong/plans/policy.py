@@ -22,3 +22,10 @@ def why_not_read_history(actor: Actor, *, receiver_id: int, issuer_id: int) -> I
     """Who did what and when is read by the plan's receiver and by the standing members of its issuer."""
     if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
         yield Reason("not_the_receiver")
+
+
+def reads_whole(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
+    """Whether the person reads the whole plan, the consolidation included: its receiver; standing members and head of its issuer."""
+    return actor.holds(Office.RECEIVER, receiver_id) or actor.holds_any(
+        issuer_id, Office.STANDING_MEMBER, Office.HEAD
+    )

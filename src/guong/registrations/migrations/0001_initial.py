@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listitem',
-            index=models.Index(fields=['unit_list', 'state'], name='item_by_state'),
+            index=models.Index(fields=['unit_list', 'state', 'sent_at'], name='item_by_state'),
         ),
         migrations.AddConstraint(
             model_name='listitem',

@@ -164,20 +164,19 @@ def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
     )
 
 
-def arrived_items(plan: Plan, receiver_id: int) -> Any:
-    """Items sent to a body and waiting for its decision, oldest arrival first."""
+def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
+    """Items sent to a body and waiting for its decision, oldest arrival first; only those that hold the typed words, if any."""
     rows = ListItem.objects.filter(
         unit_list__plan=plan, unit_list__step=Step.REGISTRATION, unit_list__receiver_id=receiver_id, state=ItemState.SENT
     )
+    if typed:
+        rows = rows.filter(registration__search_text__matches=typed)
     return rows.order_by("sent_at", "id")
 
 
 def arrival_rows(plan: Plan, receiver_id: int, typed: str = "") -> Any:
-    """`arrived_items` that hold the typed words, as plain rows for the page where they are checked."""
-    items = arrived_items(plan, receiver_id)
-    if typed:
-        items = items.filter(registration__search_text__matches=typed)
-    return items.values(
+    """`arrived_items` as plain rows for the page where they are checked."""
+    return arrived_items(plan, receiver_id, typed).values(
         "sent_at",
         number=F("registration_id"),
         title=F("registration__title"),

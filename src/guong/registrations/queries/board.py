@@ -6,8 +6,9 @@ Who sees which rows, and the board as it was sealed: `watch`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from guong.kit.periods import Window
 from guong.organisations import queries as organisations
@@ -23,6 +24,7 @@ from guong.registrations.rules.counting import Counted, Credit, Rules, credits_b
 from guong.registrations.rules.duties import Facts, Standing, Status, judge, quota_text
 
 STEP = Step.REGISTRATION
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,11 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
     receivers = receivers_of(plan, addressed.units)
     common, extended = plans.windows_by_unit(plan, STEP)
     excused = plans.excused(plan, STEP)
-    arrivals = dict(UnitList.objects.filter(plan=plan, step=STEP).values_list("organisation_id", "first_sent_at"))
-    returned = returned_by_unit(plan)
+    lists = UnitList.objects.filter(plan=plan, step=STEP)
+    if ids is not None:
+        lists = lists.filter(organisation_id__in=ids)
+    arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
+    returned = returned_by_unit(plan, only=ids)
     counted = counted_registrations(plan, addressed.day, touching=None if ids is None else addressed.units)
     credits = credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
@@ -137,9 +142,11 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
     )
     found = Participation.objects.filter(registration__plan=plan).exclude(registration__state__in=list(UNSEEN_ABOVE))
     if touching is not None:
-        sent = sent.filter(_touches(plan, day, list(touching)))
+        sent = sent.filter(pk__in=_touching(plan, day, list(touching)))
         found = found.filter(registration__in=sent.values("id"))
     rows = list(sent.order_by("id").values_list("id", "exemplar_id", "unit_id", "state", "endorsed"))
+    if touching is not None and len(rows) <= FEW:
+        found = Participation.objects.filter(registration_id__in=[row[0] for row in rows])
     parts: dict[int, list[ParticipationValue]] = {}
     for registration_id, body, relation, lead in found.values_list(
         "registration_id", "organisation_id", "relation", "lead"
@@ -152,16 +159,22 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
     ]
 
 
-def _touches(plan: Plan, day: date, units: list[Unit]) -> Q:
+def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
+    """Numbers of the plan's registrations that can count for one of these units.
+
+    A union, each part through its own index: for conditions joined by OR a database walks through all registrations.
+    """
     ids = [unit.id for unit in units]
-    found = Q(unit_id__in=ids) | Q(
-        pk__in=Participation.objects.filter(organisation_id__in=ids).values("registration_id")
-    )
-    if plan.committee_rollup:
-        for unit in units:
-            under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
-            found |= Q(unit_id__in=under.filter(path__lt=after_subtree(unit.path)).values("organisation_id"))
-    return found
+    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
+    found = [
+        rows.filter(unit_id__in=ids).values("pk"),
+        Participation.objects.order_by().filter(organisation_id__in=ids).values("registration_id"),
+    ]
+    for unit in units if plan.committee_rollup else ():
+        under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
+        bodies = under.filter(path__lt=after_subtree(unit.path)).values("organisation_id")
+        found.append(rows.filter(unit_id__in=bodies).values("pk"))
+    return found[0].union(*found[1:])
 
 
 def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
@@ -172,9 +185,11 @@ def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str
     return dict(places.values_list("organisation_id", "path"))
 
 
-def returned_by_unit(plan: Plan) -> dict[int, int]:
-    """Unit id → how many of its registrations wait to be mended."""
+def returned_by_unit(plan: Plan, *, only: Iterable[int] | None = None) -> dict[int, int]:
+    """Unit id → how many of its registrations wait to be mended; of all units, or of `only` these."""
     rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan, state=State.RETURNED)
+    if only is not None:
+        rows = rows.filter(unit_id__in=list(only))
     return dict(rows.order_by().values("unit_id").annotate(n=Count("id")).values_list("unit_id", "n"))
 
 

@@ -14,6 +14,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place, Seat
 from guong.organisations.rules import after_subtree
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
 from guong.plans.rules import Step
@@ -88,10 +89,8 @@ class Watched:
 
 
 def sees_all(actor: Actor, plan: Plan) -> bool:
-    """Who reads the whole plan: its receiver; the standing members and the head of its issuer."""
-    return actor.holds(Office.RECEIVER, plan.receiver_id) or actor.holds_any(
-        plan.issuer_id, Office.STANDING_MEMBER, Office.HEAD
-    )
+    """Who reads the whole plan."""
+    return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
 
 
 def board_for(actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Watched | None:

@@ -24,7 +24,8 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
     plan = plan_or_404(request, code)
     if not request.actor.holds(Office.RECEIVER, body):
         raise Http404
-    page = page_of(queries.arrival_rows(plan, body, request.GET.get("tim", "")), page_number(request.GET.get("trang")))
+    asked = (plan, body, request.GET.get("tim", ""))
+    page = page_of(queries.arrival_rows(*asked), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
     names = organisations.names_of([body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)], local(request.now).date())
     returned = queries.latest_returns([row["number"] for row in page.rows])
     rows = [

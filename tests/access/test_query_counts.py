@@ -1,0 +1,114 @@
+"""Pages that list rows ask the database as often for three rows as for one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from guong.config.clock import hold_clock
+from guong.plans import actions as plans
+from guong.registrations import actions as registrations
+from tests.access.calling import call
+from tests.access.town import RECEIVING
+from tests.world import CHECKING, CODE, ISSUED, World, build_world
+
+pytestmark = pytest.mark.django_db
+AT = CHECKING
+
+
+def one_more_sent(world: World, number: int) -> None:
+    world.sent("lien", "lien", "tram", title=f"Mô hình {number}")
+
+
+def one_more_arrived(world: World, number: int) -> None:
+    world.sent("kien", "oanh", "thpt", title=f"Mô hình {number}")
+
+
+def one_more_listed(world: World, number: int) -> None:
+    world.listed("lien", "tram", title=f"Mô hình {number}")
+
+
+def one_more_draft(world: World, number: int) -> None:
+    world.draft("lien", "tram", title=f"Mô hình {number}")
+
+
+def one_more_returned(world: World, number: int) -> None:
+    row = world.sent("lien", "lien", "tram", title=f"Mô hình {number}")
+    registrations.send_back(world.registration(row.pk), fields=["aims"], reason="Nêu rõ con số cần đạt.", by=world.actor("ha", AT), at=AT)
+
+
+def one_more_accepted(world: World, number: int) -> None:
+    row = world.sent("kien", "oanh", "thpt", title=f"Mô hình {number}")
+    registrations.accept(world.registration(row.pk), by=world.actor("thu", AT), at=AT)
+
+
+def one_more_extended(world: World, number: int) -> None:
+    body = world.bodies[("tram", "thpt", "dap", "khe_sau")[number]]
+    plans.extend(world.plan, "registration", body, until=AT.replace(month=5), reason="Mưa lũ", authority="Thường trực", by=world.actor("thu", AT), at=AT)
+
+
+def one_more_plan(world: World, number: int) -> None:
+    plans.draft(
+        f"ke-hoach-{number}", by=world.actor("thu", ISSUED), at=ISSUED, issuer_id=world.bodies["huyen_uy"], receiver_id=world.bodies["ban"],
+        hierarchy_id=world.plan.hierarchy_id, year=2030 + number, title=f"Kế hoạch {number}",
+    )  # fmt: skip
+
+
+Make = Callable[[World, int], None]
+PAGES: list[tuple[str, str, Make]] = [
+    ("registrations", "thu", one_more_sent),
+    ("registrations?xep=ten", "thu", one_more_sent),
+    ("registrations", "lien", one_more_draft),
+    ("arrivals ban", "thu", one_more_arrived),
+    ("arrivals cau_da", "ha", one_more_sent),
+    ("unit_list tram", "lien", one_more_listed),
+    ("unit_list tram", "lien", one_more_sent),
+    ("board", "thu", one_more_sent),
+    ("board", "thu", one_more_extended),
+    ("board_unit tram", "thu", one_more_sent),
+    ("board_unit tram", "ha", one_more_returned),
+    ("consolidation", "thu", one_more_arrived),
+    ("consolidation", "thu", one_more_accepted),
+    ("export registrations json", "thu", one_more_accepted),
+    ("export compliance csv", "thu", one_more_sent),
+    ("export owing xlsx", "thu", one_more_extended),
+    ("plans", "thu", one_more_plan),
+    ("my_tasks", "lien", one_more_draft),
+    ("my_tasks", "lien", one_more_returned),
+    ("my_tasks", "lien", one_more_listed),
+    ("my_tasks", "thu", one_more_arrived),
+]
+
+
+def address_of(world: World, page: str) -> str:
+    place, _, query = page.partition("?")
+    name, *more = place.split()
+    if name in {"plans", "my_tasks"}:
+        return reverse(name)
+    told = [world.bodies.get(one, one) for one in more]
+    return reverse(name, args=[CODE, *told]) + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def small(db: None) -> World:
+    from allauth.mfa.models import Authenticator
+
+    world = build_world()
+    for key in RECEIVING:
+        Authenticator.objects.get_or_create(user=world.users[key], type="totp", defaults={"data": {"secret": "x"}})
+    return world
+
+
+@pytest.mark.parametrize(("page", "actor", "make"), PAGES, ids=[f"{page}-{make.__name__}" for page, _, make in PAGES])
+def test_three_rows_cost_what_one_costs(small: World, page: str, actor: str, make: Make) -> None:
+    client, address = small.client(actor), address_of(small, page)
+    make(small, 0)
+    with hold_clock(AT):
+        call(client, "GET", address)  # what is read once for a process is read now
+        first = call(client, "GET", address)
+        make(small, 1)
+        make(small, 2)
+        second = call(client, "GET", address)
+    assert first.status == second.status == 200
+    assert first.body != second.body, "the rows are not on this page"
+    assert second.queries == first.queries

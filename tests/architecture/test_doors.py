@@ -1,0 +1,107 @@
+"""Guarded tables open through `visible_to`; who reads past a person's rights stands in these lists."""
+
+import re
+
+import pytest
+from django.apps import apps
+
+from guong.kit.guarded import Guarded, GuardedManager, Unscoped
+from tests.architecture.sources import MODULES, ROOT, STEPS, TEMPLATES, calls, named, plain
+
+# Where `.system("why")` may stand: below the doors, each with its reason.
+PAST_RIGHTS = {
+    "plans/queries.py", "plans/actions.py",
+    "registrations/actions/writing.py", "registrations/actions/sealing.py",
+    "registrations/queries/board.py", "registrations/queries/consolidation.py", "registrations/queries/listing.py",
+    "config/management/commands/export.py", "config/management/commands/plan.py",
+    "demo/year.py",
+}  # fmt: skip
+BASE_MANAGER = {"kit/rows.py", "kit/guarded.py", "demo/grow.py"}
+UNESCAPED = {"registrations/jinja2/registrations/receipt.html": 1}  # a QR drawn by `documents.qr`, from an address of ours
+MARKED_SAFE = {"ui/samples.py": 1}  # the same QR on the page that shows the look
+GUARDED = {"plans.Plan", "registrations.Registration"}
+# Tables below a guarded one: a door reaches them through a row it may see, or after an office was checked.
+BELOW = {
+    "plans": {"Sector", "Theme", "Basis", "Recipient", "Quota", "Deadline", "Extension", "Excusal", "Seal"},
+    "registrations": {"Exemplar", "Goal", "Participation", "UnitList", "ListItem", "Return", "Submission", "SealedDuty", "SealedItem"},
+}
+
+
+def places(pattern: str) -> dict[str, int]:
+    """Module → how often the pattern stands in it, comments and docstrings included: those mislead too."""
+    found = {named(path): len(re.findall(pattern, path.read_text("utf-8"))) for path in MODULES}
+    return {name: count for name, count in found.items() if count}
+
+
+def test_what_is_guarded() -> None:
+    models = {model._meta.label for model in apps.get_models() if issubclass(model, Guarded)}
+    assert {label for label in models if not label.startswith("kit.")} == GUARDED
+    for label in GUARDED:
+        model = apps.get_model(label)
+        assert type(model._meta.default_manager) is GuardedManager
+        with pytest.raises(Unscoped):
+            model._meta.default_manager.all()
+
+
+@pytest.mark.parametrize("app", BELOW)
+def test_every_table_of_the_year_is_guarded_or_below_one(app: str) -> None:
+    names = {model.__name__ for model in apps.get_app_config(app).get_models()}
+    assert names == BELOW[app] | {label.split(".")[1] for label in GUARDED if label.startswith(f"{app}.")}
+
+
+def test_reading_past_a_persons_rights_only_where_it_is_listed() -> None:
+    assert {name for name in places(r"\.system\(") if name != "kit/guarded.py"} == PAST_RIGHTS
+
+
+def test_every_such_reading_says_why() -> None:
+    silent = [
+        named(path) for path in MODULES for name, call in calls(path)
+        if name == "system" and (len(call.args) != 1 or len(str(getattr(call.args[0], "value", "") or getattr(call.args[0], "id", ""))) < 3)
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_the_base_manager_only_in_the_kit() -> None:
+    assert set(places(r"_base_manager|_default_manager|base_manager_name")) == BASE_MANAGER
+    direct = {name for name in places(r"\b(?:Plan|Registration)\.rows\b|\.objects\.rows\b") if name != "kit/guarded.py"}
+    assert direct == {"registrations/models.py"}  # the scope itself, as subqueries of what a person may see
+
+
+def test_doors_never_open_a_table_themselves() -> None:
+    doors = r"(?:views|forms|api|jobs)(?:/|\.py)"
+    found = {name for name in places(r"\.objects\b|get_object_or_404|\braw\(|connection\.cursor|\.extra\(") if re.search(doors, name)}
+    assert found <= {"accounts/forms.py", "demo/views.py"}  # an account's name is free or not; the demonstration's cast
+
+
+def test_no_short_cut_past_the_scope() -> None:
+    assert places(r"get_object_or_404|get_list_or_404") == {}
+
+
+def test_no_sql_by_hand_outside_the_list() -> None:
+    by_hand = set(places(r"\.raw\(|\.extra\(|RawSQL|cursor\(\)"))
+    assert {name for name in by_hand if name.split("/")[0] in STEPS} <= {"ledger/guards.py", "ledger/auditor.py"}
+
+
+def test_nothing_is_unescaped_outside_the_list() -> None:
+    found = {named(path): len(re.findall(r"\|\s*safe\b|autoescape\s+false|Markup\(", plain(path))) for path in TEMPLATES}
+    assert {name: count for name, count in found.items() if count} == UNESCAPED
+    assert places(r"\bmark_safe\(|\bSafeString\(|\bMarkup\(") == MARKED_SAFE
+
+
+def test_the_second_word_of_an_action_is_always_a_right() -> None:
+    """Every verb that takes an actor asks the policy, or hands over to a verb that does."""
+    import ast
+
+    from tests.architecture.sources import tree
+
+    silent = []
+    for path in MODULES:
+        if not re.match(r"(plans|registrations)/actions", named(path)):
+            continue
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and any(getattr(d, "id", "") == "deed" for d in node.decorator_list):
+                text = ast.unparse(node)
+                if not re.search(r"policy\.why_not_|_refuse_to_|_why_not_start|\.body\(", text):
+                    silent.append(f"{named(path)}: {node.name}")
+    assert silent == []
+    assert ROOT.name == "guong"
