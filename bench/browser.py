@@ -57,9 +57,12 @@ class Browser:
 
     async def _ask(self, method: str, path: str, body: bytes, accept: str) -> Answer:
         lines = [
-            f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"Cookie: {self.cookies}", "Accept-Encoding: gzip",
+            f"{method} {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            f"Cookie: {self.cookies}",
+            "Accept-Encoding: gzip",
             f"Accept: {accept or 'text/html'}",
-        ]  # fmt: skip
+        ]
         if method == "POST":
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         began = time.perf_counter()

@@ -19,9 +19,11 @@ OWN_UNIT = re.compile(r'name="relations-0-unit" value="([^"]*)"')
 DOUBLE_CLICKS = 0.1  # of all beginnings and submissions
 FOUND, OK = 302, 200
 SENTENCES = (
-    "Mỗi hộ nhận một đoạn đường trước cửa, sáng thứ Bảy cùng quét.", "Đảng viên làm trước, rồi mời nhà bên cạnh.",
-    "Cuối tháng họp ngắn, đọc tên nơi làm tốt và nơi còn chậm.", "Sổ theo dõi để ở nhà văn hóa, ai cũng xem được.",
-)  # fmt: skip
+    "Mỗi hộ nhận một đoạn đường trước cửa, sáng thứ Bảy cùng quét.",
+    "Đảng viên làm trước, rồi mời nhà bên cạnh.",
+    "Cuối tháng họp ngắn, đọc tên nơi làm tốt và nơi còn chậm.",
+    "Sổ theo dõi để ở nhà văn hóa, ai cũng xem được.",
+)
 
 
 @dataclass
@@ -83,9 +85,14 @@ class Clerk:
         page = await self._page("register", f"{self.base}?don_vi={self.known['unit']}")
         title = f"Đường hoa nở bốn mùa {secrets.token_hex(6)}"
         form = [
-            ("_khoa", found(KEY, page)), ("don_vi", str(self.known["unit"])), ("title", title), ("holder_kind", "collective"),
-            ("holder_name", f"Tổ tự quản {secrets.token_hex(3)}"), ("is_new", "new"), ("since", ""),
-        ]  # fmt: skip
+            ("_khoa", found(KEY, page)),
+            ("don_vi", str(self.known["unit"])),
+            ("title", title),
+            ("holder_kind", "collective"),
+            ("holder_name", f"Tổ tự quản {secrets.token_hex(3)}"),
+            ("is_new", "new"),
+            ("since", ""),
+        ]
         answer = await self._send("begin", self.base, form)
         number = int(answer.location.removeprefix(self.base).split("/")[0])
         self.told.begun[number] = title
@@ -99,7 +106,9 @@ class Clerk:
         for _ in range(1 + (step == 4)):
             texts, rest = self._typed(step, page)
             form = [*texts.items(), *rest]
-            answer = await self._post("autosave", f"{self.base}{number}/luu-nhap/{step}/", [*form, ("phien_ban", version)], OK)
+            answer = await self._post(
+                "autosave", f"{self.base}{number}/luu-nhap/{step}/", [*form, ("phien_ban", version)], OK
+            )
             version = str(json.loads(answer.text)["version"])
             self._acknowledge(number, texts)
             await self._think()
@@ -113,11 +122,20 @@ class Clerk:
         if step == 2:
             return self._texts("place"), [("sector", found(SECTOR, page)), *own_relation(page)]
         if step == 3:
-            rest = [("goals-so_dong", "1"), ("goals-0-what", "Đường có hoa"), ("goals-0-quantity", "2,5"), ("goals-0-unit", "km"), ("goals-0-by", "15/11/2023")]
+            rest = [
+                ("goals-so_dong", "1"),
+                ("goals-0-what", "Đường có hoa"),
+                ("goals-0-quantity", "2,5"),
+                ("goals-0-unit", "km"),
+                ("goals-0-by", "15/11/2023"),
+            ]
             return self._texts("reason", "aims"), rest
         if step == 4:
             return self._texts("method", "forces", "schedule", "resources"), []
-        return self._texts("products", "replicability"), [("contact_name", "Lương Thị Mận"), ("contact_phone", "0900 000 999")]
+        return self._texts("products", "replicability"), [
+            ("contact_name", "Lương Thị Mận"),
+            ("contact_phone", "0900 000 999"),
+        ]
 
     def _texts(self, *names: str) -> dict[str, str]:
         return {name: f"{' '.join(self.rng.choices(SENTENCES, k=3))} {secrets.token_hex(6)}" for name in names}
@@ -188,7 +206,12 @@ class Clerk:
 def own_relation(page: str) -> list[tuple[str, str]]:
     """The row of bodies as it stands on the second screen: the own unit leads."""
     unit = html.unescape(found(OWN_UNIT, page))
-    return [("relations-so_dong", "1"), ("relations-0-relation", "implements"), ("relations-0-unit", unit), ("relations-chu_tri", "0")]
+    return [
+        ("relations-so_dong", "1"),
+        ("relations-0-relation", "implements"),
+        ("relations-0-unit", unit),
+        ("relations-chu_tri", "0"),
+    ]
 
 
 def found(pattern: re.Pattern[str], page: str) -> str:

@@ -14,8 +14,12 @@ from typing import Any
 
 DATABASES = ("sqlite", "postgresql")
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.LtE: operator.le, ast.Lt: operator.lt, ast.GtE: operator.ge, ast.Gt: operator.gt, ast.Eq: operator.eq,
-}  # fmt: skip
+    ast.LtE: operator.le,
+    ast.Lt: operator.lt,
+    ast.GtE: operator.ge,
+    ast.Gt: operator.gt,
+    ast.Eq: operator.eq,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ class Figure:
     @property
     def holds(self) -> bool:
         """Whether the bar holds; a figure without one always does."""
-        return self.bar is None or evaluate(self.bar, {"value": self.value, "ratio": self.ratio, "min": self.min, "max": self.max})
+        return self.bar is None or evaluate(
+            self.bar, {"value": self.value, "ratio": self.ratio, "min": self.min, "max": self.max}
+        )
 
     def as_plain(self) -> dict[str, Any]:
         """As it stands in the JSON."""
@@ -65,9 +71,12 @@ def evaluate(bar: str, values: Mapping[str, float | None]) -> bool:
     """Whether ``name <= number`` holds. Raises ValueError for anything else, and for a value that is not there."""
     test = ast.parse(bar, mode="eval").body
     if (
-        not isinstance(test, ast.Compare) or len(test.ops) != 1 or type(test.ops[0]) not in _COMPARISONS
-        or not isinstance(test.left, ast.Name) or not isinstance(test.comparators[0], ast.Constant)
-    ):  # fmt: skip
+        not isinstance(test, ast.Compare)
+        or len(test.ops) != 1
+        or type(test.ops[0]) not in _COMPARISONS
+        or not isinstance(test.left, ast.Name)
+        or not isinstance(test.comparators[0], ast.Constant)
+    ):
         raise ValueError(f"not a bar: {bar}")
     value = values.get(test.left.id)
     if value is None:
@@ -78,7 +87,9 @@ def evaluate(bar: str, values: Mapping[str, float | None]) -> bool:
 def median_of(name: str, database: str, samples: Sequence[float], unit: str, **more: Any) -> Figure:
     """A figure from several samples: median, with least and most."""
     rounded = [round(sample, 3) for sample in samples]
-    return Figure(name, database, round(statistics.median(samples), 3), unit, min=min(rounded), max=max(rounded), **more)
+    return Figure(
+        name, database, round(statistics.median(samples), 3), unit, min=min(rounded), max=max(rounded), **more
+    )
 
 
 def machine() -> str:

@@ -75,12 +75,26 @@ class Visitor:
     def _environ(self, method: str, path: str, body: bytes) -> dict[str, Any]:
         place, _, query = path.partition("?")
         return {
-            "REQUEST_METHOD": method, "PATH_INFO": place, "QUERY_STRING": query, "SCRIPT_NAME": "", "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_COOKIE": self.cookies, "HTTP_ACCEPT_ENCODING": "gzip", "HTTP_ACCEPT": "text/html", "wsgi.url_scheme": "http",
-            "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": io.StringIO(), "wsgi.multithread": True, "wsgi.multiprocess": True,
-        }  # fmt: skip
+            "REQUEST_METHOD": method,
+            "PATH_INFO": place,
+            "QUERY_STRING": query,
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": "127.0.0.1:8000",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_COOKIE": self.cookies,
+            "HTTP_ACCEPT_ENCODING": "gzip",
+            "HTTP_ACCEPT": "text/html",
+            "wsgi.url_scheme": "http",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+        }
 
 
 def bytes_of_first_visit(visitor: Visitor, pages: Sequence[Reply]) -> int:

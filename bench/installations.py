@@ -24,7 +24,16 @@ from tests.databases import NAMED, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "guong.config.settings"
-OURS = ("DATABASE_URL", "ALLOWED_HOSTS", "HTTPS", "ORIGIN", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY", "SECRET_KEY", "BENCH_FAULT")
+OURS = (
+    "DATABASE_URL",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+    "ORIGIN",
+    "CSRF_TRUSTED_ORIGINS",
+    "TRUST_PROXY",
+    "SECRET_KEY",
+    "BENCH_FAULT",
+)
 # The tests' private server does not wait for the disk; acknowledged work must, and so must what is measured.
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 LAST_HOUR = "2023-03-09T23:30:00+07:00"
@@ -47,7 +56,12 @@ class Installation:
     def environment(self, **more: str) -> dict[str, str]:
         """Variables for a process that works on this installation, and on no other."""
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
-        ours = {"DJANGO_SETTINGS_MODULE": SETTINGS, "GUONG_HOME": str(self.home), "DATABASE_URL": self.address, "PYTHONUTF8": "1"}
+        ours = {
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "GUONG_HOME": str(self.home),
+            "DATABASE_URL": self.address,
+            "PYTHONUTF8": "1",
+        }
         path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
         return {**kept, **ours, "PYTHONPATH": path, **self.variables, **more}
 
@@ -81,7 +95,14 @@ class Installation:
         port = _free_port()
         size = ["--port", str(port), "--processes", str(processes), "--threads", str(threads)]
         command = [sys.executable, "-m", "guong", "serve", *size]
-        process = subprocess.Popen(command, env=self.environment(**more), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            env=self.environment(**more),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+        )
         try:
             _wait_for(process, port)
             yield Server(port, process.pid)
@@ -134,7 +155,10 @@ class Server:
 @contextmanager
 def installations(database: str, grown: Sequence[dict[str, int]]) -> Iterator[list[Installation]]:
     """One demonstration for each of `grown` (``units``, ``registrations``, ``seed``), gone when the block ends."""
-    with _server_for(database) as address, tempfile.TemporaryDirectory(prefix="guong-bench-", ignore_cleanup_errors=True) as folder:
+    with (
+        _server_for(database) as address,
+        tempfile.TemporaryDirectory(prefix="guong-bench-", ignore_cleanup_errors=True) as folder,
+    ):
         first = _new(Path(folder) / "0", address)
         tell(f"{database}: nạp dữ liệu / loading …")
         first.run("-m", "guong", "demo", "--no-serve", "--stage", "dang-ky")

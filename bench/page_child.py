@@ -36,7 +36,11 @@ class Tour:
         application = get_wsgi_application()
         self.plan = Plan.objects.system("a bench owns its installation").get(code=code)
         self.base = f"/kh/{code}/"
-        receiver = Person.objects.select_related("user").filter(seats__office="RECEIVER", seats__organisation=self.plan.receiver_id).first()
+        receiver = (
+            Person.objects.select_related("user")
+            .filter(seats__office="RECEIVER", seats__organisation=self.plan.receiver_id)
+            .first()
+        )
         self.officer = Visitor(application, sign_in(receiver.user.username)[1])
         self.known = clerks[0]
         self.clerk = Visitor(application, self.known["session"])
@@ -52,7 +56,9 @@ class Tour:
     def _lists(self) -> Iterable[Page]:
         records = f"{self.base}ho-so/"
         yield self._page("registrations", "list", self.officer, records)
-        yield self._page("registrations, filtered", "list", self.officer, f"{records}?state=accepted&sector={self.sectors[-1]}")
+        yield self._page(
+            "registrations, filtered", "list", self.officer, f"{records}?state=accepted&sector={self.sectors[-1]}"
+        )
         yield self._page("registrations, “duong hoa”", "list", self.officer, f"{records}?tim=duong+hoa")
         yield self._page("arrivals", "list", self.officer, f"{self.base}den/{self.plan.receiver_id}/")
 
@@ -96,15 +102,28 @@ class Tour:
         replies.append(self.clerk.get(f"{way}kiem-tra/"))
         submission = self.clerk.post(f"{way}nop/", [("_khoa", new_key())])
         replies += [submission, self.clerk.get(submission.headers["Location"])]
-        whole = [1000 * sum(reply.cpu for reply in replies), sum(reply.queries for reply in replies), sum(len(reply.body) for reply in replies)]
-        return {"registering, all pages and posts": whole, "submission (POST)": _told(submission), "begin (POST)": _told(replies[1])}
+        whole = [
+            1000 * sum(reply.cpu for reply in replies),
+            sum(reply.queries for reply in replies),
+            sum(len(reply.body) for reply in replies),
+        ]
+        return {
+            "registering, all pages and posts": whole,
+            "submission (POST)": _told(submission),
+            "begin (POST)": _told(replies[1]),
+        }
 
     def _begin(self) -> tuple[int, list[Reply]]:
         page = self.clerk.get(f"{self.base}dang-ky/?don_vi={self.known['unit']}")
         form = [
-            ("_khoa", new_key()), ("don_vi", str(self.known["unit"])), ("title", "Đường hoa nở bốn mùa"), ("holder_kind", "collective"),
-            ("holder_name", "Tổ tự quản"), ("is_new", "new"), ("since", ""),
-        ]  # fmt: skip
+            ("_khoa", new_key()),
+            ("don_vi", str(self.known["unit"])),
+            ("title", "Đường hoa nở bốn mùa"),
+            ("holder_kind", "collective"),
+            ("holder_name", "Tổ tự quản"),
+            ("is_new", "new"),
+            ("since", ""),
+        ]
         begun = self.clerk.post(f"{self.base}dang-ky/", form)
         number = int(begun.headers["Location"].split("/")[-3])
         return number, [page, begun]
@@ -113,7 +132,9 @@ class Tour:
         """Bytes of signing in and looking at one's tasks on a phone that was never here."""
         from django.urls import reverse
 
-        return bytes_of_first_visit(self.stranger, [self.stranger.get(reverse("account_login")), self.clerk.get("/toi/")])
+        return bytes_of_first_visit(
+            self.stranger, [self.stranger.get(reverse("account_login")), self.clerk.get("/toi/")]
+        )
 
 
 def _typed(step: int, page: str) -> list[tuple[str, str]]:
@@ -121,11 +142,22 @@ def _typed(step: int, page: str) -> list[tuple[str, str]]:
     if step == 2:
         return [("sector", found(SECTOR, page)), ("place", "Cả thôn, 86 hộ"), *own_relation(page)]
     if step == 3:
-        goal = [("goals-so_dong", "1"), ("goals-0-what", "Đường có hoa"), ("goals-0-quantity", "2,5"), ("goals-0-unit", "km"), ("goals-0-by", "")]
+        goal = [
+            ("goals-so_dong", "1"),
+            ("goals-0-what", "Đường có hoa"),
+            ("goals-0-quantity", "2,5"),
+            ("goals-0-unit", "km"),
+            ("goals-0-by", ""),
+        ]
         return [("reason", text), ("aims", text), *goal]
     if step == 4:
         return [("method", text), ("forces", text), ("schedule", text), ("resources", "")]
-    return [("products", text), ("replicability", ""), ("contact_name", "Lương Thị Mận"), ("contact_phone", "0900 000 999")]
+    return [
+        ("products", text),
+        ("replicability", ""),
+        ("contact_name", "Lương Thị Mận"),
+        ("contact_phone", "0900 000 999"),
+    ]
 
 
 def _told(reply: Reply) -> list[float]:

@@ -43,7 +43,9 @@ def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
     from guong.organisations.queries import actor_of_person
 
     cells = OrganisationKind.objects.filter(kind="party_cell").values("organisation_id")
-    seats = Seat.objects.filter(office="CLERK", organisation_id__in=cells, person__user__isnull=True).order_by("-id")[:count]
+    seats = Seat.objects.filter(office="CLERK", organisation_id__in=cells, person__user__isnull=True).order_by("-id")[
+        :count
+    ]
     at = local(plan.drafted_at) + timedelta(days=14)
     found = []
     for seat in seats:
@@ -76,10 +78,18 @@ def _draft(plan: Any, unit: int, by: Any, at: Any) -> int:
     number = int(actions.start(plan, unit, by=by, at=at))
     rows = Registration.objects.system("a bench owns its installation").select_related("exemplar", "plan", "sector")
     texts = {
-        "title": f"Bản nháp sẵn {number}", "holder_name": "Tổ tự quản", "place": "Cả thôn", "reason": "Việc cần làm từ lâu.",
-        "aims": "Cuối năm xong.", "method": "Mỗi hộ một việc, mỗi tuần một buổi. " * 8, "forces": "Chi bộ chủ trì.",
-        "schedule": "Cả năm.", "products": "Sổ theo dõi.", "contact_name": "Người soạn", "contact_phone": "0900 000 000",
-    }  # fmt: skip
+        "title": f"Bản nháp sẵn {number}",
+        "holder_name": "Tổ tự quản",
+        "place": "Cả thôn",
+        "reason": "Việc cần làm từ lâu.",
+        "aims": "Cuối năm xong.",
+        "method": "Mỗi hộ một việc, mỗi tuần một buổi. " * 8,
+        "forces": "Chi bộ chủ trì.",
+        "schedule": "Cả năm.",
+        "products": "Sổ theo dõi.",
+        "contact_name": "Người soạn",
+        "contact_phone": "0900 000 000",
+    }
     actions.write(rows.get(pk=number), by=by, at=at, texts=texts, sector_id=plan.sector_rows.first().pk)
     return number
 

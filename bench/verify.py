@@ -58,33 +58,53 @@ def _look_at_drafts(rows: dict[int, dict[str, Any]], told: Told, found: Findings
     found.doubled.extend(["a row without a title"] * empty)
     for number, texts in told.texts.items():
         row = rows.get(number, {})
-        found.lost.extend(f"{number}.{name} is not what was acknowledged" for name, text in texts.items() if row.get(name) != text)
+        found.lost.extend(
+            f"{number}.{name} is not what was acknowledged" for name, text in texts.items() if row.get(name) != text
+        )
 
 
 def _look_at_submissions(ask: Any, rows: dict[int, dict[str, Any]], told: Told, found: Findings) -> None:
     receipts: dict[int, list[tuple[int, str, Any]]] = {}
-    for id_, number, token, snapshot in ask("SELECT id, registration_id, token, snapshot FROM registrations_submission WHERE registration_id IS NOT NULL"):
-        receipts.setdefault(number, []).append((id_, token, json.loads(snapshot) if isinstance(snapshot, str) else snapshot))
+    for id_, number, token, snapshot in ask(
+        "SELECT id, registration_id, token, snapshot FROM registrations_submission WHERE registration_id IS NOT NULL"
+    ):
+        receipts.setdefault(number, []).append(
+            (id_, token, json.loads(snapshot) if isinstance(snapshot, str) else snapshot)
+        )
     items = Counter(number for (number,) in ask("SELECT registration_id FROM registrations_listitem"))
     entries: dict[str, list[str]] = {}
     for subject, payload in ask("SELECT subject, payload FROM ledger_entry WHERE name = 'registration.listed'"):
         entries.setdefault(subject, []).append(payload)
     for number, token in told.submitted.items():
         stored, recorded = receipts.get(number, []), entries.get(f"registration:{number}", [])
-        if not any(one[1] == token for one in stored) or not recorded or not items[number] or rows.get(number, {}).get("state") != "listed":
+        if (
+            not any(one[1] == token for one in stored)
+            or not recorded
+            or not items[number]
+            or rows.get(number, {}).get("state") != "listed"
+        ):
             found.lost.append(f"submission {number}: receipt, list item, ledger entry or state is missing")
             continue
         if len(stored) > 1 or len(recorded) > 1 or items[number] > 1:
-            found.doubled.append(f"submission {number}: {len(stored)} receipts, {len(recorded)} entries, {items[number]} items")
+            found.doubled.append(
+                f"submission {number}: {len(stored)} receipts, {len(recorded)} entries, {items[number]} items"
+            )
         id_, _, snapshot = stored[0]
         if json.loads(recorded[0])["facts"]["receipt"] != f"BN-{id_:06d}":
             found.lost.append(f"submission {number}: the ledger names another receipt")
         texts = told.texts.get(number, {})
-        found.lost.extend(f"receipt of {number}: {name} is not what was acknowledged" for name, text in texts.items() if snapshot.get(name) != text)
+        found.lost.extend(
+            f"receipt of {number}: {name} is not what was acknowledged"
+            for name, text in texts.items()
+            if snapshot.get(name) != text
+        )
 
 
 def _look_at_chain(ask: Any, found: Findings) -> None:
-    lines = [json.dumps({"seq": s, "prev": p, "hash": h, "payload": t}) for s, p, h, t in ask("SELECT seq, prev, hash, payload FROM ledger_entry ORDER BY seq")]
+    lines = [
+        json.dumps({"seq": s, "prev": p, "hash": h, "payload": t})
+        for s, p, h, t in ask("SELECT seq, prev, hash, payload FROM ledger_entry ORDER BY seq")
+    ]
     head = next(iter(ask("SELECT seq, hash FROM ledger_head")))
     lines.append(json.dumps({"head": {"seq": head[0], "hash": head[1]}}))
     found.damage.extend(auditor.check(lines)[2])

@@ -2,8 +2,8 @@
 
     bin/screenshots
 
-Loads both moments of the demonstration into a folder that is thrown away, serves them on free ports, and writes docs/use/anh/*.png:
-360 wide for a phone, 1200 for an office. Exit status: 0 done, 1 no browser or a picture too large.
+Loads both moments of the demonstration into a folder that is thrown away, serves them on free ports, and writes
+docs/use/anh/*.png: 360 wide for a phone, 1200 for an office. Exit status: 0 done, 1 no browser or a picture too large.
 """
 
 import os
@@ -22,7 +22,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
 from tests.browsers import find_chromium
 
 FOLDER = Path(__file__).resolve().parent / "anh"
@@ -187,7 +186,9 @@ def the_officer_makes_a_plan(camera: "Camera") -> None:
     camera.take("lap-ke-hoach", thu, "h1", "#id_year")
     thu.get_by_role("button", name="Lập bản nháp và tiếp tục").click()
     press(thu, "Lưu và tiếp tục")
-    fill_first(thu, "sectors", name="Thôn, khu phố", content="Kinh tế hộ, giảm nghèo; đường làng sạch; nếp sống khu dân cư.")
+    fill_first(
+        thu, "sectors", name="Thôn, khu phố", content="Kinh tế hộ, giảm nghèo; đường làng sạch; nếp sống khu dân cư."
+    )
     press(thu, "Lưu và tiếp tục")
     thu.select_option("[name=quotas-0-kind]", label="Chi bộ")
     thu.select_option("[name=quotas-0-hierarchy_id]", label="Hệ thống tổ chức Đảng")
@@ -270,7 +271,12 @@ class Camera:
     def browser_page(self, size: dict[str, int]) -> Page:
         """A browser of somebody who is not signed in."""
         context = self.browser.new_context(
-            viewport=size, has_touch=size is PHONE, base_url=self.server, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", color_scheme="light"
+            viewport=size,
+            has_touch=size is PHONE,
+            base_url=self.server,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            color_scheme="light",
         )
         page = context.new_page()
         page.set_default_timeout(15_000)

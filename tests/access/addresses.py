@@ -13,21 +13,68 @@ STAGES = {  # the registrations of the town
     "thpt": ("draft", "listed", "sent", "returned", "accepted"),
 }
 OF_A_REGISTRATION = (
-    "registration", "registration_step", "registration_autosave", "registration_check", "registration_submission",
-    "registration_taking_back", "registration_discarding", "registration_withdrawal", "registration_acceptance",
+    "registration",
+    "registration_step",
+    "registration_autosave",
+    "registration_check",
+    "registration_submission",
+    "registration_taking_back",
+    "registration_discarding",
+    "registration_withdrawal",
+    "registration_acceptance",
     "registration_sending_back",
-)  # fmt: skip
-OF_A_BODY = ("unit_list", "list_sending", "arrivals", "arrivals_acceptance", "board_unit", "board_extension", "board_excusal")
+)
+OF_A_BODY = (
+    "unit_list",
+    "list_sending",
+    "arrivals",
+    "arrivals_acceptance",
+    "board_unit",
+    "board_extension",
+    "board_excusal",
+)
 OF_A_PLAN = (
-    "plan", "plan_edit", "plan_questions", "plan_activation", "register", "registrations", "board", "consolidation", "sealing",
-    "asking_to_reopen", "reopening", "export",
-)  # fmt: skip
-OF_NOTHING = ("health", "system", "components", "home", "my_tasks", "plans", "plan_new", "demo_people", "setup", "receipt")
+    "plan",
+    "plan_edit",
+    "plan_questions",
+    "plan_activation",
+    "register",
+    "registrations",
+    "board",
+    "consolidation",
+    "sealing",
+    "asking_to_reopen",
+    "reopening",
+    "export",
+)
+OF_NOTHING = (
+    "health",
+    "system",
+    "components",
+    "home",
+    "my_tasks",
+    "plans",
+    "plan_new",
+    "demo_people",
+    "setup",
+    "receipt",
+)
 OF_AN_ACCOUNT = (
-    "account_login", "mfa_authenticate", "account_logout", "account_inactive", "account_change_password",
-    "account_set_password", "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp",
-    "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-)  # fmt: skip
+    "account_login",
+    "mfa_authenticate",
+    "account_logout",
+    "account_inactive",
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+)
 EXPORTS = (("registrations", "json"), ("compliance", "csv"), ("owing", "json"))
 
 
@@ -103,9 +150,13 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
-        "plan_edit": {"title": "Tên khác", "year": "2024", "issuer_id": str(town.world.bodies["huyen_uy"]),
-                      "hierarchy_id": str(town.world.plan.hierarchy_id)},
-    }  # fmt: skip
+        "plan_edit": {
+            "title": "Tên khác",
+            "year": "2024",
+            "issuer_id": str(town.world.bodies["huyen_uy"]),
+            "hierarchy_id": str(town.world.plan.hierarchy_id),
+        },
+    }
     return wanted.get(name, {})
 
 

@@ -22,9 +22,13 @@ NORMALISED = {
     "the token against forged forms": re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'),
     "the idempotency key of a form": re.compile(rb'name="_khoa" value="[^"]*"'),
     "the id that ties a button to its reasons": re.compile(rb"vi-sao-[\w-]{8}"),
-    "the ledger's head, printed as an anchor; it moves with every deed of anybody": re.compile(rb'"fingerprint": "[0-9A-Za-z -]*"'),
+    "the ledger's head, printed as an anchor; it moves with every deed of anybody": re.compile(
+        rb'"fingerprint": "[0-9A-Za-z -]*"'
+    ),
 }
-NOT_TOLD = frozenset({"Content-Length", "Vary", "Expires"})  # length follows the listed items; Expires is the wall clock
+NOT_TOLD = frozenset(
+    {"Content-Length", "Vary", "Expires"}
+)  # length follows the listed items; Expires is the wall clock
 
 
 class _Undo(Exception):

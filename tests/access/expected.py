@@ -15,34 +15,80 @@ ISSUING = {"phuc"}  # standing committee of its issuer
 PLANNING = {"thu", "nga", "ha", "dung"}  # receive for some body
 
 OWN = {
-    "tram": {"lien"}, "thpt": {"kien", "oanh"}, "cau_da": {"ha", "binh"}, "khe_sau": {"dung"}, "ban": {"thu", "nga"},
-    "dap": {"dap"}, "mttq": {"son"}, "": set(),
-}  # fmt: skip
+    "tram": {"lien"},
+    "thpt": {"kien", "oanh"},
+    "cau_da": {"ha", "binh"},
+    "khe_sau": {"dung"},
+    "ban": {"thu", "nga"},
+    "dap": {"dap"},
+    "mttq": {"son"},
+    "": set(),
+}
 HEADS = {"tram": {"lien"}, "thpt": {"oanh"}, "cau_da": {"binh"}, "khe_sau": {"dung"}, "dap": {"dap"}, "mttq": {"son"}}
 RECEIVES = {"cau_da": {"ha"}, "ban": STEERING, "khe_sau": {"dung"}}
 ABOVE = {
-    "tram": {"ha", "binh", "phuc"}, "thpt": {"phuc"}, "cau_da": {"phuc"}, "khe_sau": {"phuc"}, "ban": {"phuc"},
-    "dap": {"dung", "phuc"}, "mttq": {"phuc"}, "": set(),
-}  # fmt: skip
+    "tram": {"ha", "binh", "phuc"},
+    "thpt": {"phuc"},
+    "cau_da": {"phuc"},
+    "khe_sau": {"phuc"},
+    "ban": {"phuc"},
+    "dap": {"dung", "phuc"},
+    "mttq": {"phuc"},
+    "": set(),
+}
 OWING = {"tram", "thpt", "cau_da", "khe_sau", "dap", "mttq"}  # the bodies that have a line on the board
 WITH_A_LINE = {"ha", "binh", "lien", "man", "dung", "dap", "kien", "oanh", "son"}
 CANNOT_WRITE = {"thu", "nga", "phuc"}  # seated, with no unit that registers
 UNSENT = {"draft", "listed"}
 # Where the item lies: its own unit, the committee between, or the plan's receiver.
 DESK = {
-    ("tram", "sent"): "cau_da", ("tram", "endorsed"): "cau_da", ("tram", "forwarded"): "ban", ("tram", "accepted"): "ban",
-    ("thpt", "sent"): "ban", ("thpt", "accepted"): "ban",
-}  # fmt: skip
+    ("tram", "sent"): "cau_da",
+    ("tram", "endorsed"): "cau_da",
+    ("tram", "forwarded"): "ban",
+    ("tram", "accepted"): "ban",
+    ("thpt", "sent"): "ban",
+    ("thpt", "accepted"): "ban",
+}
 POST_ONLY = {
-    "registration_autosave", "registration_submission", "registration_taking_back", "registration_discarding",
-    "registration_withdrawal", "registration_acceptance", "registration_sending_back", "list_sending", "arrivals_acceptance",
-    "board_extension", "board_excusal", "sealing", "asking_to_reopen", "reopening",
-}  # fmt: skip
+    "registration_autosave",
+    "registration_submission",
+    "registration_taking_back",
+    "registration_discarding",
+    "registration_withdrawal",
+    "registration_acceptance",
+    "registration_sending_back",
+    "list_sending",
+    "arrivals_acceptance",
+    "board_extension",
+    "board_excusal",
+    "sealing",
+    "asking_to_reopen",
+    "reopening",
+}
 GET_ONLY = {
-    "registration", "registration_check", "unit_list", "arrivals", "board_unit", "plan", "registrations", "board", "consolidation",
-    "export", "system", "components", "home", "my_tasks", "plans", "receipt", "health", "account_inactive", "account_set_password",
-    "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
-}  # fmt: skip
+    "registration",
+    "registration_check",
+    "unit_list",
+    "arrivals",
+    "board_unit",
+    "plan",
+    "registrations",
+    "board",
+    "consolidation",
+    "export",
+    "system",
+    "components",
+    "home",
+    "my_tasks",
+    "plans",
+    "receipt",
+    "health",
+    "account_inactive",
+    "account_set_password",
+    "mfa_index",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 
 
 @dataclass(frozen=True)
@@ -96,9 +142,12 @@ def _of_writer(case: Case) -> Answer:
     if case.name == "registration_check":
         return 200
     open_for = {
-        "registration_step": {"draft", "returned"}, "registration_autosave": {"draft", "returned"},
-        "registration_submission": {"draft", "returned"}, "registration_taking_back": {"listed"}, "registration_discarding": {"draft"},
-    }[case.name]  # fmt: skip
+        "registration_step": {"draft", "returned"},
+        "registration_autosave": {"draft", "returned"},
+        "registration_submission": {"draft", "returned"},
+        "registration_taking_back": {"listed"},
+        "registration_discarding": {"draft"},
+    }[case.name]
     # A draft that was never sent may be thrown away even in a sealed step: it is no part of the seal.
     is_closed = case.sealed and case.name != "registration_discarding"
     if case.state not in open_for or is_closed:
@@ -106,9 +155,12 @@ def _of_writer(case: Case) -> Answer:
     if case.method == "GET":
         return 200
     done: dict[str, Answer] = {
-        "registration_step": "registration_step", "registration_autosave": 200, "registration_submission": "receipt",
-        "registration_taking_back": "registration_step", "registration_discarding": "my_tasks",
-    }  # fmt: skip
+        "registration_step": "registration_step",
+        "registration_autosave": 200,
+        "registration_submission": "receipt",
+        "registration_taking_back": "registration_step",
+        "registration_discarding": "my_tasks",
+    }
     return done[case.name]
 
 
@@ -160,7 +212,7 @@ def _of_head(case: Case) -> Answer:
 
 
 def _of_ticking(case: Case) -> Answer:
-    """The ticked item lies at the committee: its receiver accepts, the plan's receiver may only read it, others see nothing."""
+    """The ticked item lies at the committee: its receiver accepts, the plan's receiver may only read it."""
     if case.actor not in {"ha", *STEERING}:
         return 404
     if case.actor in STEERING:

@@ -13,20 +13,90 @@ from tests.world import CODE
 pytestmark = pytest.mark.django_db
 HUGE = str(10**30)
 VALUES = [
-    "-1", "0", "1e9", "1000000000", HUGE, "9" * 5000, "NaN", "ＮaN", "½", "²", "٣", "１２", "null", "None", "true", "[]", "{}", "''", "' OR 1=1 --",
-    "%", "_", "\\", "\"", "*", "AND", "NEAR(a b)", "a:b", "^", "(", "../../etc/passwd", "{{7*7}}", "${7*7}", "%s", "%(a)s", "{0.__class__}",
-    "\x00", "a\x00b", "\r\nX: y", "\u202e", "\ufeff", "\U0001f600" * 50, "ệ" * 3000, "password", "unit__secret", "__class__", "-id", "?",
-]  # fmt: skip
-RAW = ["%ED%A0%80", "%ff%fe", "%", "%zz", "%c0%af", "%f4%90%80%80"]  # lone surrogate, bad bytes, overlong, beyond Unicode
+    "-1",
+    "0",
+    "1e9",
+    "1000000000",
+    HUGE,
+    "9" * 5000,
+    "NaN",
+    "ＮaN",
+    "½",
+    "²",
+    "٣",
+    "１２",
+    "null",
+    "None",
+    "true",
+    "[]",
+    "{}",
+    "''",
+    "' OR 1=1 --",
+    "%",
+    "_",
+    "\\",
+    '"',
+    "*",
+    "AND",
+    "NEAR(a b)",
+    "a:b",
+    "^",
+    "(",
+    "../../etc/passwd",
+    "{{7*7}}",
+    "${7*7}",
+    "%s",
+    "%(a)s",
+    "{0.__class__}",
+    "\x00",
+    "a\x00b",
+    "\r\nX: y",
+    "\u202e",
+    "\ufeff",
+    "\U0001f600" * 50,
+    "ệ" * 3000,
+    "password",
+    "unit__secret",
+    "__class__",
+    "-id",
+    "?",
+]
+RAW = [
+    "%ED%A0%80",
+    "%ff%fe",
+    "%",
+    "%zz",
+    "%c0%af",
+    "%f4%90%80%80",
+]  # lone surrogate, bad bytes, overlong, beyond Unicode
 LISTS = {
-    "registrations": ("tim", "state", "sector", "holder", "since", "unit", "kind", "credited", "list", "twice", "khoa", "trang", "xep", "order_by"),
+    "registrations": (
+        "tim",
+        "state",
+        "sector",
+        "holder",
+        "since",
+        "unit",
+        "kind",
+        "credited",
+        "list",
+        "twice",
+        "khoa",
+        "trang",
+        "xep",
+        "order_by",
+    ),
     "board": ("loc", "tim", "trang", "mo", "gap"),
     "arrivals": ("trang", "size", "ordering"),
     "plans": ("trang", "size", "ordering"),
     "register": ("don_vi",),
     "consolidation": ("khoa", "trang"),
-}  # fmt: skip
-EXPORTED = {"registrations": ("khoa", "state", "sector", "unit", "tim", "kind", "credited"), "compliance": ("loc", "tim"), "owing": ("loc", "tim")}
+}
+EXPORTED = {
+    "registrations": ("khoa", "state", "sector", "unit", "tim", "kind", "credited"),
+    "compliance": ("loc", "tim"),
+    "owing": ("loc", "tim"),
+}
 WORST = ("-1", HUGE, "²", "\x00", "a\x00b", "' OR 1=1 --", "½")
 
 
@@ -38,7 +108,10 @@ def broken(town: Town, address: str, parameters: tuple[str, ...]) -> list[tuple[
     """Every value in all parameters at once, and the worst of them in each alone."""
     found = []
     for value in [quote(value) for value in VALUES] + RAW:
-        if town.ask("thu", "GET", f"{address}?{'&'.join(f'{parameter}={value}' for parameter in parameters)}").status >= 500:
+        if (
+            town.ask("thu", "GET", f"{address}?{'&'.join(f'{parameter}={value}' for parameter in parameters)}").status
+            >= 500
+        ):
             found.append(("all", value[:60]))
     for parameter in parameters:
         for value in [quote(value) for value in WORST]:
@@ -66,7 +139,9 @@ def test_doubled_many_and_unnamed_parameters(town: Town, name: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "9223372036854775807", "9223372036854775808", HUGE, "9" * 5000])
-@pytest.mark.parametrize("name", sorted(name for name, pattern in addresses.patterns().items() if re.search("<(int|row):", pattern)))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, pattern in addresses.patterns().items() if re.search("<(int|row):", pattern))
+)
 def test_a_forged_number(town: Town, name: str, number: str) -> None:
     """In every place of an address where a number stands."""
     wrong = []
@@ -81,7 +156,9 @@ def test_a_forged_number(town: Town, name: str, number: str) -> None:
 
 def _places(town: Town, name: str, number: str) -> list[str]:
     parts = addresses.some_address(town, name).split("/")
-    return ["/".join([*parts[:place], number, *parts[place + 1 :]]) for place, part in enumerate(parts) if part.isdigit()]
+    return [
+        "/".join([*parts[:place], number, *parts[place + 1 :]]) for place, part in enumerate(parts) if part.isdigit()
+    ]
 
 
 @pytest.mark.parametrize("token", ["\x00", "a" * 5000, "'", "0" * 16, "%"])
@@ -100,23 +177,85 @@ def test_a_paper_that_is_not_there(town: Town, what: str, form: str) -> None:
 
 
 NUL = "a\x00b"
-POSTED = ["", "-1", HUGE, "9" * 5000, "²", "½", "NaN", "\x00", "a\x00b", "\xed\xa0\x80", "x" * 100_000, "\u202e", "[]", "<script>"]
+POSTED = [
+    "",
+    "-1",
+    HUGE,
+    "9" * 5000,
+    "²",
+    "½",
+    "NaN",
+    "\x00",
+    "a\x00b",
+    "\xed\xa0\x80",
+    "x" * 100_000,
+    "\u202e",
+    "[]",
+    "<script>",
+]
 SENDING = [
-    "registration_step", "registration_autosave", "registration_sending_back", "arrivals_acceptance", "board_extension", "board_excusal",
-    "register", "sealing", "asking_to_reopen", "plan_edit", "registration_acceptance", "list_sending", "plan_new", "plan_questions",
+    "registration_step",
+    "registration_autosave",
+    "registration_sending_back",
+    "arrivals_acceptance",
+    "board_extension",
+    "board_excusal",
+    "register",
+    "sealing",
+    "asking_to_reopen",
+    "plan_edit",
+    "registration_acceptance",
+    "list_sending",
+    "plan_new",
+    "plan_questions",
     "account_login",
-]  # fmt: skip
-HIDDEN = ("_khoa", "phien_ban", "don_vi", "chon", "them", "goals-so_dong", "goals-0-quantity", "goals-0-by", "relations-so_dong",
-          "relations-chu_tri", "relations-0-unit", "sector", "since", "seen_unhandled", "rows-TOTAL_FORMS", "so_dong", "password")  # fmt: skip
+]
+HIDDEN = (
+    "_khoa",
+    "phien_ban",
+    "don_vi",
+    "chon",
+    "them",
+    "goals-so_dong",
+    "goals-0-quantity",
+    "goals-0-by",
+    "relations-so_dong",
+    "relations-chu_tri",
+    "relations-0-unit",
+    "sector",
+    "since",
+    "seen_unhandled",
+    "rows-TOTAL_FORMS",
+    "so_dong",
+    "password",
+)
 
 
 @pytest.mark.parametrize("name", SENDING)
 def test_a_strange_form(town: Town, name: str) -> None:
-    actor = "lien" if name in addresses.OF_A_REGISTRATION and "sending_back" not in name and "acceptance" not in name else "thu"
+    actor = (
+        "lien"
+        if name in addresses.OF_A_REGISTRATION and "sending_back" not in name and "acceptance" not in name
+        else "thu"
+    )
     unit = {"lien": ("tram", "draft"), "thu": ("thpt", "sent")}[actor]
-    address = addresses.of_registration(town, name, *unit) if name in addresses.OF_A_REGISTRATION else addresses.some_address(town, name)
+    address = (
+        addresses.of_registration(town, name, *unit)
+        if name in addresses.OF_A_REGISTRATION
+        else addresses.some_address(town, name)
+    )
     fields = sorted({*addresses.typed(town, name), *HIDDEN})
-    rows = {"goals-so_dong": "1", "goals-0-what": "x", "goals-0-unit": "y", "relations-so_dong": "1", "relations-0-relation": "implements"}
+    rows = {
+        "goals-so_dong": "1",
+        "goals-0-what": "x",
+        "goals-0-unit": "y",
+        "relations-so_dong": "1",
+        "relations-0-relation": "implements",
+    }
     tries = [{**rows, **dict.fromkeys(fields, value)} for value in POSTED]
-    tries += [{**rows, **addresses.typed(town, name), field: value} for field in fields for value in (POSTED if town.everything else (HUGE, NUL))]
+    tries += [
+        {**rows, **addresses.typed(town, name), field: value}
+        for field in fields
+        for value in (POSTED if town.everything else (HUGE, NUL))
+    ]
     assert [typed for typed in tries if town.ask(actor, "POST", address, typed).status >= 500] == []

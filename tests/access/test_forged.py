@@ -1,4 +1,4 @@
-"""Forms that were not made here: without the token, with another session's, from another page; and addresses to be led to."""
+"""Forms that were not made here, without the token or with another session's; and addresses to be led to."""
 
 import re
 from urllib.parse import quote, urljoin, urlsplit
@@ -18,12 +18,31 @@ from tests.world import AFTER
 pytestmark = pytest.mark.django_db
 SENDING = sorted(name for name, row in ACCESS.items() if "POST" in row.methods)
 ELSEWHERE = [
-    "https://ke-khac.example/", "http://ke-khac.example", "//ke-khac.example", "///ke-khac.example", "////ke-khac.example",
-    "/\\ke-khac.example", "\\\\ke-khac.example", "\\/ke-khac.example", "https:ke-khac.example", "https:/ke-khac.example",
-    "https:///ke-khac.example", "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//testserver@ke-khac.example",
-    "https://testserver@ke-khac.example", "https://testserver.ke-khac.example", "/\t/ke-khac.example", "\x01https://ke-khac.example",
-    "http://ke-khac.example\r\nSet-Cookie: a=b", "ftp://ke-khac.example", "%2f%2fke-khac.example", "http://[::1", "//ke-khac%E3%80%82example",
-]  # fmt: skip
+    "https://ke-khac.example/",
+    "http://ke-khac.example",
+    "//ke-khac.example",
+    "///ke-khac.example",
+    "////ke-khac.example",
+    "/\\ke-khac.example",
+    "\\\\ke-khac.example",
+    "\\/ke-khac.example",
+    "https:ke-khac.example",
+    "https:/ke-khac.example",
+    "https:///ke-khac.example",
+    "javascript:alert(1)",
+    "JavaScript:alert(1)",
+    "data:text/html,x",
+    "//testserver@ke-khac.example",
+    "https://testserver@ke-khac.example",
+    "https://testserver.ke-khac.example",
+    "/\t/ke-khac.example",
+    "\x01https://ke-khac.example",
+    "http://ke-khac.example\r\nSet-Cookie: a=b",
+    "ftp://ke-khac.example",
+    "%2f%2fke-khac.example",
+    "http://[::1",
+    "//ke-khac%E3%80%82example",
+]
 LEADING = ("next", "url", "back", "return", "redirect", "redirect_to", "tiep", "ve", "HTTP_REFERER")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -36,7 +55,9 @@ def careful(town: Town, actor: str) -> Client:
 
 
 @pytest.mark.parametrize("name", SENDING)
-@pytest.mark.parametrize("forgery", ["no token", "token of another session", "other origin", "key and other origin", "as text"])
+@pytest.mark.parametrize(
+    "forgery", ["no token", "token of another session", "other origin", "key and other origin", "as text"]
+)
 def test_a_forged_form_does_nothing(town: Town, name: str, forgery: str) -> None:
     actor = "lien" if name in addresses.OF_A_REGISTRATION else "thu"
     client, address = careful(town, actor), addresses.some_address(town, name)
@@ -70,18 +91,32 @@ def test_the_same_form_with_its_token_is_taken(town: Town) -> None:
 def stays(location: str) -> bool:
     """Whether a browser that is sent there stays here; browsers read a backslash as a slash and skip control signs."""
     read = re.sub(r"[\x00-\x20]", "", location).replace("\\", "/")
-    return urlsplit(urljoin("http://testserver/tai-khoan/", read))[:2] == ("http", "testserver")
+    try:
+        return urlsplit(urljoin("http://testserver/tai-khoan/", read))[:2] == ("http", "testserver")
+    except ValueError:
+        return False
 
 
 def test_an_open_redirect_would_be_found() -> None:
-    assert [where for where in ELSEWHERE if stays(where)] == ["https:ke-khac.example", "https:/ke-khac.example", "%2f%2fke-khac.example"]
+    assert [where for where in ELSEWHERE if stays(where)] == [
+        "https:ke-khac.example",
+        "https:/ke-khac.example",
+        "%2f%2fke-khac.example",
+    ]
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_nobody_is_led_elsewhere(town: Town, where: str) -> None:
     found = set()
     cache.clear()
-    for name in ("account_login", "account_logout", "mfa_authenticate", "account_reauthenticate", "home", "account_change_password"):
+    for name in (
+        "account_login",
+        "account_logout",
+        "mfa_authenticate",
+        "account_reauthenticate",
+        "home",
+        "account_change_password",
+    ):
         for actor in ("nobody", "lien"):
             for parameter in LEADING:
                 extra = {parameter: where} if parameter.startswith("HTTP_") else {}
@@ -99,6 +134,8 @@ def test_sign_in_leads_nowhere_else(town: Town, where: str) -> None:
         user.set_password("mưa rơi trên mái ngói")
         user.save()
         client = Client()
-        answer = client.post(reverse("account_login"), {"login": "lien", "password": "mưa rơi trên mái ngói", "next": where})
+        answer = client.post(
+            reverse("account_login"), {"login": "lien", "password": "mưa rơi trên mái ngói", "next": where}
+        )
         assert answer.status_code == 302
         assert answer["Location"] == ("/toi/" if not stays(where) else answer["Location"]) and stays(answer["Location"])

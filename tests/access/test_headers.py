@@ -17,7 +17,8 @@ from tests.world import AFTER
 
 pytestmark = pytest.mark.django_db
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 WANTED = {
     "Content-Security-Policy": POLICY,
@@ -59,14 +60,20 @@ def test_a_forged_host_is_refused(town: Town, host: str) -> None:
 
 
 def test_forwarded_headers_are_not_believed(town: Town) -> None:
-    forged = {"HTTP_X_FORWARDED_HOST": "ke-khac.example", "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}
+    forged = {
+        "HTTP_X_FORWARDED_HOST": "ke-khac.example",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_X_FORWARDED_FOR": "127.0.0.1",
+    }
     for address in (reverse("receipt", args=[town.token]), "/toi/", reverse("demo_people")):
         assert town.ask("lien", "GET", address, **forged) == town.ask("lien", "GET", address)
 
 
 def test_papers_are_downloads(town: Town) -> None:
     for form in ("json", "csv", "xlsx", "docx"):
-        headers = dict(town.ask("thu", "GET", addresses.of_plan("export", "suoi-may-2023", ("compliance", form))).headers)
+        headers = dict(
+            town.ask("thu", "GET", addresses.of_plan("export", "suoi-may-2023", ("compliance", form))).headers
+        )
         assert headers["Content-Disposition"].startswith("attachment; ")
         assert headers["X-Content-Type-Options"] == "nosniff"
 
@@ -83,15 +90,37 @@ def test_cookies_are_kept_from_scripts_and_other_sites(town: Town) -> None:
 
 
 def test_with_https_cookies_are_bound_to_it(tmp_path: object) -> None:
-    asked = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
-             "SECURE_HSTS_SECONDS", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SECURE_PROXY_SSL_HEADER", "DEBUG")  # fmt: skip
-    code = f"import json; from guong.config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {asked!r}}}))"
+    asked = (
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "SESSION_COOKIE_HTTPONLY",
+        "CSRF_COOKIE_HTTPONLY",
+        "SECURE_PROXY_SSL_HEADER",
+        "DEBUG",
+    )
+    read = "import json; from guong.config import settings as s"
+    code = f"{read}; print(json.dumps({{n: getattr(s, n) for n in {asked!r}}}))"
     kept = {name: value for name, value in os.environ.items() if name not in {"TRUST_PROXY", "DJANGO_SETTINGS_MODULE"}}
     told = subprocess.run(
-        [sys.executable, "-c", code], env={**kept, "HTTPS": "1", "GUONG_HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        env={**kept, "HTTPS": "1", "GUONG_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(told.stdout) == {
-        "SESSION_COOKIE_NAME": "__Host-phien", "CSRF_COOKIE_NAME": "__Host-csrf", "SESSION_COOKIE_SECURE": True,
-        "CSRF_COOKIE_SECURE": True, "SECURE_SSL_REDIRECT": True, "SECURE_HSTS_SECONDS": 31536000, "SESSION_COOKIE_HTTPONLY": True,
-        "CSRF_COOKIE_HTTPONLY": True, "SECURE_PROXY_SSL_HEADER": None, "DEBUG": False,
-    }  # fmt: skip
+        "SESSION_COOKIE_NAME": "__Host-phien",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31536000,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "SECURE_PROXY_SSL_HEADER": None,
+        "DEBUG": False,
+    }

@@ -15,36 +15,107 @@ from tests.world import AFTER, CODE
 pytestmark = pytest.mark.django_db
 OURS = ("accounts", "organisations", "plans", "registrations", "ledger")
 COLUMNS = sorted(
-    {name for app in OURS for model in apps.get_app_config(app).get_models() for f in model._meta.concrete_fields for name in (f.name, f.attname)}
+    {
+        name
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        for f in model._meta.concrete_fields
+        for name in (f.name, f.attname)
+    }
 )
 DECOYS: dict[str, str] = {
-    "state": "accepted", "version": "99", "endorsed": "True", "is_administrator": "True", "is_active": "False", "office": "RECEIVER",
-    "username": "chiem", "refuse_late": "on", "lead": "True", "hash": "0" * 64, "token": "0" * 16, "code": "chiem-doat", "arrived_at": "2023-01-01",
-    "sent_at": "2023-01-01 00:00", "first_sent_at": "2023-01-01 00:00", "last_sent_at": "2023-01-01 00:00", "until": "2099-01-01",
-}  # fmt: skip
-WRITABLE: dict[str, tuple[str, str, set[str]]] = {  # name: (actor, state of the registration, table.column that may change)
-    "registration_step": ("lien", "draft", {
-        "registrations_registration": {"title", "version", "written_at", "search_text"}, "registrations_exemplar": {"holder_kind", "holder_name", "since"}}),
-    "registration_autosave": ("lien", "draft", {
-        "registrations_registration": {"title", "version", "written_at", "search_text"}, "registrations_exemplar": {"holder_kind", "holder_name", "since"}}),
+    "state": "accepted",
+    "version": "99",
+    "endorsed": "True",
+    "is_administrator": "True",
+    "is_active": "False",
+    "office": "RECEIVER",
+    "username": "chiem",
+    "refuse_late": "on",
+    "lead": "True",
+    "hash": "0" * 64,
+    "token": "0" * 16,
+    "code": "chiem-doat",
+    "arrived_at": "2023-01-01",
+    "sent_at": "2023-01-01 00:00",
+    "first_sent_at": "2023-01-01 00:00",
+    "last_sent_at": "2023-01-01 00:00",
+    "until": "2099-01-01",
+}
+WRITABLE: dict[
+    str, tuple[str, str, set[str]]
+] = {  # name: (actor, state of the registration, table.column that may change)
+    "registration_step": (
+        "lien",
+        "draft",
+        {
+            "registrations_registration": {"title", "version", "written_at", "search_text"},
+            "registrations_exemplar": {"holder_kind", "holder_name", "since"},
+        },
+    ),
+    "registration_autosave": (
+        "lien",
+        "draft",
+        {
+            "registrations_registration": {"title", "version", "written_at", "search_text"},
+            "registrations_exemplar": {"holder_kind", "holder_name", "since"},
+        },
+    ),
     "registration_submission": ("lien", "draft", {"registrations_registration": {"state", "version", "desk_id"}}),
     "registration_taking_back": ("lien", "listed", {"registrations_registration": {"state", "version"}}),
-    "registration_sending_back": ("ha", "sent", {
-        "registrations_registration": {"state", "version", "desk_id", "endorsed"}, "registrations_listitem": {"state", "decided_at"}}),
-    "registration_acceptance": ("ha", "sent", {
-        "registrations_registration": {"state", "version", "endorsed"}, "registrations_listitem": {"state", "decided_at"}}),
-    "list_sending": ("lien", "", {
-        "registrations_registration": {"state", "version", "desk_id"}, "registrations_listitem": {"state", "sent_at", "decided_at"},
-        "registrations_unitlist": {"version", "first_sent_at", "last_sent_at"}}),
+    "registration_sending_back": (
+        "ha",
+        "sent",
+        {
+            "registrations_registration": {"state", "version", "desk_id", "endorsed"},
+            "registrations_listitem": {"state", "decided_at"},
+        },
+    ),
+    "registration_acceptance": (
+        "ha",
+        "sent",
+        {
+            "registrations_registration": {"state", "version", "endorsed"},
+            "registrations_listitem": {"state", "decided_at"},
+        },
+    ),
+    "list_sending": (
+        "lien",
+        "",
+        {
+            "registrations_registration": {"state", "version", "desk_id"},
+            "registrations_listitem": {"state", "sent_at", "decided_at"},
+            "registrations_unitlist": {"version", "first_sent_at", "last_sent_at"},
+        },
+    ),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
-    "plan_edit": ("thu", "", {"plans_plan": {
-        "title", "year", "issuer_id", "hierarchy_id", "number", "issued_on", "place", "signing_authority", "signing_post", "signatory", "purpose",
-        "requirements", "refuse_late", "version"}}),
+    "plan_edit": (
+        "thu",
+        "",
+        {
+            "plans_plan": {
+                "title",
+                "year",
+                "issuer_id",
+                "hierarchy_id",
+                "number",
+                "issued_on",
+                "place",
+                "signing_authority",
+                "signing_post",
+                "signatory",
+                "purpose",
+                "requirements",
+                "refuse_late",
+                "version",
+            }
+        },
+    ),
     "account_change_password": ("lien", "", {}),
     "asking_to_reopen": ("thu", "", {}),
     "sealing": ("thu", "", {}),
-}  # fmt: skip
+}
 ALWAYS = {"ledger_head": {"seq", "hash"}}
 
 
@@ -77,9 +148,19 @@ def changed(before: Any, after: Any) -> dict[str, set[str]]:
 def greedy(town: Town, name: str) -> dict[str, Any]:
     """The honest form with everything else beside it."""
     bodies = town.world.bodies
-    ids = {column: str(bodies["khe_sau"]) for column in COLUMNS if column.endswith("_id") or column in {"unit", "desk", "receiver", "id", "pk"}}
+    ids = {
+        column: str(bodies["khe_sau"])
+        for column in COLUMNS
+        if column.endswith("_id") or column in {"unit", "desk", "receiver", "id", "pk"}
+    }
     typed = {**dict.fromkeys(COLUMNS, "1"), **ids, **DECOYS, **addresses.typed(town, name)}
-    return {**typed, "pk": "1", "unit_id": str(bodies["khe_sau"]), "desk_id": str(bodies["ban"]), "on_behalf_id": str(bodies["ban"])}
+    return {
+        **typed,
+        "pk": "1",
+        "unit_id": str(bodies["khe_sau"]),
+        "desk_id": str(bodies["ban"]),
+        "on_behalf_id": str(bodies["ban"]),
+    }
 
 
 @pytest.mark.parametrize("name", WRITABLE)
@@ -93,7 +174,10 @@ def test_only_what_the_form_asks_for(town: Town, name: str) -> None:
         answer = client.post(address, greedy(town, name))
         after = cells()
     assert answer.status_code < 500
-    found = {table: names - ALWAYS.get(table, set()) - allowed.get(table, set()) for table, names in changed(before, after).items()}  # type: ignore[attr-defined]
+    found = {
+        table: names - ALWAYS.get(table, set()) - allowed.get(table, set())
+        for table, names in changed(before, after).items()
+    }  # type: ignore[attr-defined]
     assert {table: names for table, names in found.items() if names and not _is_list_row(name, table, names)} == {}
     told = {table: len(after[table]) - len(rows) for table, rows in before.items() if len(after[table]) < len(rows)}
     assert set(told) <= {"registrations_listitem"}
@@ -106,10 +190,18 @@ def _is_list_row(name: str, table: str, names: set[str]) -> bool:
 
 
 def _nothing_new_beyond(name: str, before: Any, after: Any, town: Town) -> None:
-    """No account, seat, body or plan appears; what appears belongs to the person's own unit, now, in the plain state."""
-    for table in ("accounts_user", "organisations_seat", "organisations_person", "organisations_organisation", "plans_plan"):
+    """No account, seat, body or plan appears; what appears belongs to the person's own unit, as of now."""
+    for table in (
+        "accounts_user",
+        "organisations_seat",
+        "organisations_person",
+        "organisations_organisation",
+        "plans_plan",
+    ):
         assert set(after[table]) == set(before[table]), table
-    fresh = [row for key, row in after["registrations_submission"].items() if key not in before["registrations_submission"]]
+    fresh = [
+        row for key, row in after["registrations_submission"].items() if key not in before["registrations_submission"]
+    ]
     assert {row["organisation_id"] for row in fresh} <= {town.world.bodies["tram"]}
     assert not [row for row in fresh if str(row["arrived_at"]).startswith("2023-01") or row["token"] == "0" * 16]
 
@@ -119,7 +211,9 @@ def test_nobody_begins_for_another_unit(town: Town, place: str) -> None:
     number = town.world.bodies[place]
     address = addresses.of_plan("register", CODE)
     for key in (f"{number}", f"{number}-thay-{town.world.bodies['cau_da']}", f"{number}-thay-{number}"):
-        seen = town.ask("lien", "POST", address, {**addresses.typed(town, "register"), "don_vi": key, "unit_id": str(number)})
+        seen = town.ask(
+            "lien", "POST", address, {**addresses.typed(town, "register"), "don_vi": key, "unit_id": str(number)}
+        )
         assert (seen.status, seen.changed) == (422, ())
 
 
@@ -128,12 +222,23 @@ def test_a_registration_is_begun_as_what_it_is(town: Town) -> None:
 
     client = town.world.client("lien")
     with undone(), hold_clock(AFTER):
-        client.post(addresses.of_plan("register", CODE), {**greedy(town, "register"), "don_vi": str(town.world.bodies["tram"])})
+        client.post(
+            addresses.of_plan("register", CODE), {**greedy(town, "register"), "don_vi": str(town.world.bodies["tram"])}
+        )
         row = Registration.objects.system("a test looks").latest("pk")
-        assert (row.state, row.unit_id, row.desk_id, row.on_behalf_id, row.endorsed) == ("draft", *[town.world.bodies["tram"]] * 2, None, False)
+        assert (row.state, row.unit_id, row.desk_id, row.on_behalf_id, row.endorsed) == (
+            "draft",
+            *[town.world.bodies["tram"]] * 2,
+            None,
+            False,
+        )
 
 
 def test_an_older_version_overwrites_nothing(town: Town) -> None:
-    seen = town.ask("lien", "POST", addresses.of_registration(town, "registration_step", "tram", "draft"),
-                    {**addresses.typed(town, "registration_step"), "phien_ban": "1"})  # fmt: skip
+    seen = town.ask(
+        "lien",
+        "POST",
+        addresses.of_registration(town, "registration_step", "tram", "draft"),
+        {**addresses.typed(town, "registration_step"), "phien_ban": "1"},
+    )
     assert (seen.status, seen.changed) == (409, ())

@@ -27,7 +27,7 @@ def fits(found: Answer, wanted: Answer) -> bool:
 
 
 def is_chosen(case: Case) -> bool:
-    """A third of the cells, so that every two of (address, actor, state) still meet: three of them make a Latin square."""
+    """A third of the cells, as in a Latin square: every two of (address, actor, state) still meet."""
     place = [*addresses.patterns()].index(case.name) + (case.method == "POST")
     stage = [*STAGES["tram"], *BODIES, ""].index(case.state or case.unit) + (case.code == "draft") + 2 * case.sealed
     return (place + ACTORS.index(case.actor) + stage) % 3 == 0
@@ -53,7 +53,11 @@ class Walk:
         may_change = case.method == "POST" and (isinstance(wanted, str) or wanted == 200) and wanted != expected.SIGN_IN
         if seen.changed and not may_change:
             self.wrong.append(f"{case}: changed {seen.changed}")
-        if missing and seen.status == 404 and (self.missing(case, missing).status, self.missing(case, missing).body) != (404, seen.body):
+        if (
+            missing
+            and seen.status == 404
+            and (self.missing(case, missing).status, self.missing(case, missing).body) != (404, seen.body)
+        ):
             self.wrong.append(f"{case}: tells that something is there")
 
     def missing(self, case: Case, address: str) -> Seen:
@@ -118,7 +122,9 @@ def test_a_body(town: Town, name: str, is_sealed: bool) -> None:
             for method in methods_of(name) if body == "tram" else (("POST",) if name in POST_ONLY else ("GET",)):
                 for actor in ACTORS:
                     case = Case(actor, name, method, body, sealed=is_sealed)
-                    walk.ask(case, addresses.of_body(town, name, body), expected.of_body, addresses.of_body(town, name, ""))
+                    walk.ask(
+                        case, addresses.of_body(town, name, body), expected.of_body, addresses.of_body(town, name, "")
+                    )
         walk.end()
 
     if is_sealed:

@@ -34,7 +34,9 @@ def one_more_draft(world: World, number: int) -> None:
 
 def one_more_returned(world: World, number: int) -> None:
     row = world.sent("lien", "lien", "tram", title=f"Mô hình {number}")
-    registrations.send_back(world.registration(row.pk), fields=["aims"], reason="Nêu rõ con số cần đạt.", by=world.actor("ha", AT), at=AT)
+    registrations.send_back(
+        world.registration(row.pk), fields=["aims"], reason="Nêu rõ con số cần đạt.", by=world.actor("ha", AT), at=AT
+    )
 
 
 def one_more_accepted(world: World, number: int) -> None:
@@ -44,14 +46,29 @@ def one_more_accepted(world: World, number: int) -> None:
 
 def one_more_extended(world: World, number: int) -> None:
     body = world.bodies[("tram", "thpt", "dap", "khe_sau")[number]]
-    plans.extend(world.plan, "registration", body, until=AT.replace(month=5), reason="Mưa lũ", authority="Thường trực", by=world.actor("thu", AT), at=AT)
+    plans.extend(
+        world.plan,
+        "registration",
+        body,
+        until=AT.replace(month=5),
+        reason="Mưa lũ",
+        authority="Thường trực",
+        by=world.actor("thu", AT),
+        at=AT,
+    )
 
 
 def one_more_plan(world: World, number: int) -> None:
     plans.draft(
-        f"ke-hoach-{number}", by=world.actor("thu", ISSUED), at=ISSUED, issuer_id=world.bodies["huyen_uy"], receiver_id=world.bodies["ban"],
-        hierarchy_id=world.plan.hierarchy_id, year=2030 + number, title=f"Kế hoạch {number}",
-    )  # fmt: skip
+        f"ke-hoach-{number}",
+        by=world.actor("thu", ISSUED),
+        at=ISSUED,
+        issuer_id=world.bodies["huyen_uy"],
+        receiver_id=world.bodies["ban"],
+        hierarchy_id=world.plan.hierarchy_id,
+        year=2030 + number,
+        title=f"Kế hoạch {number}",
+    )
 
 
 Make = Callable[[World, int], None]

@@ -1,7 +1,7 @@
 """N2: two worlds that differ in one secret look the same to everybody who is not entitled to it.
 
-A world is turned into the other inside a savepoint, so that every number and every instant stays what it was. Compared are status,
-headers, place led to, number of queries and body, but for `calling.NORMALISED`.
+A world is turned into the other inside a savepoint, so that every number and every instant stays what it was.
+Compared are status, headers, place led to, number of queries and body, but for `calling.NORMALISED`.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,9 +32,17 @@ SECRET = "Hòm thư kín của bản Khuổi"
 EVERYBODY = set(ACTORS)
 TWINS = {"nga", "oanh", "khach", "tat"}  # stand as somebody else of the cast does; asked too with --all
 RECORDS = [
-    "tim=khuoi", "tim=h%C3%B2m+th%C6%B0", "tim=MH", "state=draft", "state=sent&since=new", "holder=household", "trang=2", "trang=1&xep=ten",
-    "twice=1", "kind=party_cell",
-]  # fmt: skip
+    "tim=khuoi",
+    "tim=h%C3%B2m+th%C6%B0",
+    "tim=MH",
+    "state=draft",
+    "state=sent&since=new",
+    "holder=household",
+    "trang=2",
+    "trang=1&xep=ten",
+    "twice=1",
+    "kind=party_cell",
+]
 
 
 def readable(names: tuple[str, ...]) -> list[str]:
@@ -66,7 +74,9 @@ def observe(town: Town, actor: str, asked: list[str]) -> dict[str, Seen]:
     return {address: town.ask(actor, "GET", address) for address in asked}
 
 
-def differing(town: Town, asked: list[str], actors: set[str], turn: Callable[[], Any], first: Any = None) -> dict[str, list[str]]:
+def differing(
+    town: Town, asked: list[str], actors: set[str], turn: Callable[[], Any], first: Any = None
+) -> dict[str, list[str]]:
     """Actor → the addresses that tell the two worlds apart.
 
     Args:
@@ -80,7 +90,9 @@ def differing(town: Town, asked: list[str], actors: set[str], turn: Callable[[],
     with undone():
         turn()
         second = {actor: observe(town, actor, asked) for actor in sorted(actors)}
-    found = {actor: [address for address in asked if first[actor][address] != second[actor][address]] for actor in second}
+    found = {
+        actor: [address for address in asked if first[actor][address] != second[actor][address]] for actor in second
+    }
     return {actor: told for actor, told in found.items() if told}
 
 
@@ -152,8 +164,13 @@ def test_whom_to_call_on_a_record(town: Town, neighbours: int) -> None:
     """A body that takes part reads the record, but not the telephone on it."""
     asked = list(reading(town, ("khe_sau",), neighbours))
     with undone():
-        Participation.objects.create(registration_id=neighbours, organisation_id=town.world.bodies["mttq"], relation="coordinates")
-        assert town.ask("son", "GET", addresses.of_registration(town, "registration", "tram", "sent", neighbours)).status == 200
+        Participation.objects.create(
+            registration_id=neighbours, organisation_id=town.world.bodies["mttq"], relation="coordinates"
+        )
+        assert (
+            town.ask("son", "GET", addresses.of_registration(town, "registration", "tram", "sent", neighbours)).status
+            == 200
+        )
         told = differing(town, asked, EVERYBODY - OUTSIDE, lambda: raw(neighbours, contact_phone="0911 222 333"))
     assert set(told) - TWINS == {"dung", "thu", "phuc"}
 
@@ -169,7 +186,9 @@ def test_a_plan_that_is_still_a_draft(town: Town) -> None:
     from guong.plans.models import Plan
     from tests.access.town import DRAFT_CODE
 
-    asked = [addresses.of_plan(name, DRAFT_CODE) for name in OF_A_PLAN] + [reverse(name) for name in ("plans", "my_tasks", "home")]
+    asked = [addresses.of_plan(name, DRAFT_CODE) for name in OF_A_PLAN] + [
+        reverse(name) for name in ("plans", "my_tasks", "home")
+    ]
     turn = lambda: Plan.objects.system("a test").filter(code=DRAFT_CODE).update(title=SECRET)  # noqa: E731
     assert set(differing(town, asked, EVERYBODY, turn)) - TWINS == {"thu", "phuc"}
 
@@ -246,8 +265,12 @@ def one_more_query(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(watch, "term_of", term_of)
 
 
-@pytest.mark.parametrize(("leak", "where"), [(past_all_rights, "registrations"), (drafts_counted, "board"), (one_more_query, "board")])
-def test_a_planted_leak_is_found(town: Town, drafted: int, monkeypatch: pytest.MonkeyPatch, leak: Any, where: str) -> None:
+@pytest.mark.parametrize(
+    ("leak", "where"), [(past_all_rights, "registrations"), (drafts_counted, "board"), (one_more_query, "board")]
+)
+def test_a_planted_leak_is_found(
+    town: Town, drafted: int, monkeypatch: pytest.MonkeyPatch, leak: Any, where: str
+) -> None:
     asked = [addresses.of_plan(where, CODE)]
     with planted(monkeypatch, leak):
         found = differing(town, asked, {"lien"}, lambda: draft_gone(town, drafted))
@@ -277,8 +300,9 @@ def test_the_matrix_finds_a_forbidden_change(town: Town, monkeypatch: pytest.Mon
     walk = Walk(town)
     walk.ask(
         Case("ha", "registration_submission", "POST", "tram", "returned"),
-        addresses.of_registration(town, "registration_submission", "tram", "returned"), expected.of_registration,
-    )  # fmt: skip
+        addresses.of_registration(town, "registration_submission", "tram", "returned"),
+        expected.of_registration,
+    )
     assert any("changed" in wrong and "registrations_registration" in wrong for wrong in walk.wrong)
 
 

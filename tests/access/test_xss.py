@@ -20,9 +20,29 @@ from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.world import AFTER, CHECKING, CODE, WRITING
 
 pytestmark = pytest.mark.django_db
-PLANTED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}{%x%}", "javascript:alert(1)", "' onmouseover='x"]
+PLANTED = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}{%x%}",
+    "javascript:alert(1)",
+    "' onmouseover='x",
+]
 MARK = "nhét"  # stands in every planted text
-ACTIVE = {"script", "iframe", "object", "embed", "style", "link", "base", "meta", "img", "form", "svg", "math", "template"}
+ACTIVE = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "style",
+    "link",
+    "base",
+    "meta",
+    "img",
+    "form",
+    "svg",
+    "math",
+    "template",
+}
 
 
 class Page(HTMLParser):
@@ -39,9 +59,9 @@ class Page(HTMLParser):
         for name, value in attributes:
             if name.startswith("on") or name == "style" or MARK in name:
                 self.wrong.append(f"<{tag} {name}={value}>")
-            if name in {"href", "src", "action", "formaction", "data", "poster"} and (value or "").strip().lower().startswith(
-                ("javascript:", "data:", "vbscript:")
-            ):
+            if name in {"href", "src", "action", "formaction", "data", "poster"} and (
+                value or ""
+            ).strip().lower().startswith(("javascript:", "data:", "vbscript:")):
                 self.wrong.append(f"<{tag} {name}={value}>")
         if tag == "script" and "src" not in dict(attributes) and dict(attributes).get("type") != "application/json":
             self.wrong.append("<script> in the page")
@@ -75,8 +95,19 @@ def plant(town: Town) -> None:
     ha, back = world.actor("ha", CHECKING), world.registration(town.numbers["tram", "draft"])
     registrations.send_back(back, fields=["title"], reason=next(given), by=ha, at=CHECKING)
     registrations.accept(world.registration(town.numbers["tram", "returned"]), by=ha, at=CHECKING)
-    plans.extend(world.plan, "registration", world.bodies["tram"], until=AFTER, reason=next(given), authority=next(given), by=thu, at=CHECKING)
-    plans.excuse(world.plan, "registration", world.bodies["dap"], reason=next(given), authority=next(given), by=thu, at=CHECKING)
+    plans.extend(
+        world.plan,
+        "registration",
+        world.bodies["tram"],
+        until=AFTER,
+        reason=next(given),
+        authority=next(given),
+        by=thu,
+        at=CHECKING,
+    )
+    plans.excuse(
+        world.plan, "registration", world.bodies["dap"], reason=next(given), authority=next(given), by=thu, at=CHECKING
+    )
     _plant_names(given)
     _plant_plans(given)
 
@@ -90,16 +121,31 @@ def _plant_names(given: Iterator[str]) -> None:
 
 def _plant_plans(given: Iterator[str]) -> None:
     for model, fields in {
-        Sector: ("name", "content", "clause"), Theme: ("text", "clause"), Basis: ("text", "issuer"), Recipient: ("text", "purpose"),
-        Quota: ("wording", "clause", "of"), Deadline: ("wording", "via", "clause"),
-    }.items():  # fmt: skip
+        Sector: ("name", "content", "clause"),
+        Theme: ("text", "clause"),
+        Basis: ("text", "issuer"),
+        Recipient: ("text", "purpose"),
+        Quota: ("wording", "clause", "of"),
+        Deadline: ("wording", "via", "clause"),
+    }.items():
         for row in model.objects.all():
             limits = {field: model._meta.get_field(field).max_length for field in fields}
             model.objects.filter(pk=row.pk).update(**{field: next(given)[: limits[field]] for field in fields})
     for code in (CODE, DRAFT_CODE):
-        names = ("title", "number", "place", "signing_authority", "signing_post", "signatory", "purpose", "requirements")
+        names = (
+            "title",
+            "number",
+            "place",
+            "signing_authority",
+            "signing_post",
+            "signatory",
+            "purpose",
+            "requirements",
+        )
         limits = {name: Plan._meta.get_field(name).max_length for name in names}
-        Plan.objects.system("a test plants").filter(code=code).update(**{name: next(given)[: limits[name]] for name in names})
+        Plan.objects.system("a test plants").filter(code=code).update(
+            **{name: next(given)[: limits[name]] for name in names}
+        )
 
 
 def pages(town: Town) -> Iterator[str]:
@@ -112,7 +158,10 @@ def pages(town: Town) -> Iterator[str]:
     for part in ("nhom", "chuyen-de", "can-cu", "noi-nhan", "chi-tieu", "thoi-han"):
         yield f"/kh/{DRAFT_CODE}/sua/{part}/"
     for query in ("tim=" + PLANTED[1], "loc=" + PLANTED[1], "khoa=" + PLANTED[0]):
-        yield from (f"{addresses.of_plan('registrations', CODE)}?{query}", f"{addresses.of_plan('board', CODE)}?{query}")
+        yield from (
+            f"{addresses.of_plan('registrations', CODE)}?{query}",
+            f"{addresses.of_plan('board', CODE)}?{query}",
+        )
     for name in OF_A_BODY:
         yield from (addresses.of_body(town, name, body) for body in ("tram", "cau_da", "ban"))
     for name in OF_A_REGISTRATION:
@@ -146,12 +195,30 @@ def test_no_planted_text_becomes_a_tag(town: Town) -> None:
 
 def test_forms_that_come_back_are_as_careful(town: Town) -> None:
     given, wrong = texts(), []
-    for name in ("registration_step", "registration_sending_back", "board_extension", "asking_to_reopen", "plan_edit", "register", "sealing"):
-        actor, unit = ("lien", ("tram", "draft")) if name in {"registration_step", "register"} else ("thu", ("thpt", "sent"))
-        address = addresses.of_registration(town, name, *unit) if name in OF_A_REGISTRATION else addresses.some_address(town, name)
+    for name in (
+        "registration_step",
+        "registration_sending_back",
+        "board_extension",
+        "asking_to_reopen",
+        "plan_edit",
+        "register",
+        "sealing",
+    ):
+        actor, unit = (
+            ("lien", ("tram", "draft")) if name in {"registration_step", "register"} else ("thu", ("thpt", "sent"))
+        )
+        address = (
+            addresses.of_registration(town, name, *unit)
+            if name in OF_A_REGISTRATION
+            else addresses.some_address(town, name)
+        )
         address = address.replace(CODE, DRAFT_CODE) if name == "plan_edit" else address
-        typed: dict[str, Any] = {field: next(given) for field in (*addresses.typed(town, name), "is_new", "phien_ban", "them", "don_vi")}
-        wrong += [(name, what) for what in wrong_on(town.ask(actor, "POST", address, {**typed, "fields": PLANTED}).body)[0]]
+        typed: dict[str, Any] = {
+            field: next(given) for field in (*addresses.typed(town, name), "is_new", "phien_ban", "them", "don_vi")
+        }
+        wrong += [
+            (name, what) for what in wrong_on(town.ask(actor, "POST", address, {**typed, "fields": PLANTED}).body)[0]
+        ]
     for address in ("/tai-khoan/dang-nhap/", "/toi/"):
         typed = {"login": PLANTED[1], "password": PLANTED[0], "_khoa": PLANTED[1], PLANTED[1]: PLANTED[0]}
         wrong += [(address, what) for what in wrong_on(town.ask("nobody", "POST", address, typed).body)[0]]

@@ -72,7 +72,9 @@ def build_town() -> Town:
     town.token = Submission.objects.order_by("id").values_list("token", flat=True)[0]
     for key in ACTORS:
         if key in RECEIVING:
-            Authenticator.objects.get_or_create(user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}})
+            Authenticator.objects.get_or_create(
+                user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}}
+            )
         town.clients[key] = town.world.client(None if key == "nobody" else key)
         town.clients[key].raise_request_exception = False  # a broken page is an answer of 500
     town.look()
@@ -100,7 +102,9 @@ def _fill_tram(town: Town) -> None:
 
 def _fill_thpt(town: Town) -> None:
     world, thu = town.world, town.world.actor("thu", CHECKING)
-    accepted, returned = (world.sent("kien", "oanh", "thpt", title=title) for title in ("Giờ học mở", "Cổng trường xanh"))
+    accepted, returned = (
+        world.sent("kien", "oanh", "thpt", title=title) for title in ("Giờ học mở", "Cổng trường xanh")
+    )
     registrations.accept(world.registration(accepted.pk), by=thu, at=CHECKING)
     registrations.send_back(world.registration(returned.pk), fields=["aims"], reason=REASON, by=thu, at=CHECKING)
     sent = world.sent("kien", "oanh", "thpt", title="Thư viện ngoài trời")

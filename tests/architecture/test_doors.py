@@ -10,20 +10,37 @@ from tests.architecture.sources import MODULES, ROOT, STEPS, TEMPLATES, calls, n
 
 # Where `.system("why")` may stand: below the doors, each with its reason.
 PAST_RIGHTS = {
-    "plans/queries.py", "plans/actions.py",
-    "registrations/actions/writing.py", "registrations/actions/sealing.py",
-    "registrations/queries/board.py", "registrations/queries/consolidation.py", "registrations/queries/listing.py",
-    "config/management/commands/export.py", "config/management/commands/plan.py",
+    "plans/queries.py",
+    "plans/actions.py",
+    "registrations/actions/writing.py",
+    "registrations/actions/sealing.py",
+    "registrations/queries/board.py",
+    "registrations/queries/consolidation.py",
+    "registrations/queries/listing.py",
+    "config/management/commands/export.py",
+    "config/management/commands/plan.py",
     "demo/year.py",
-}  # fmt: skip
+}
 BASE_MANAGER = {"kit/rows.py", "kit/guarded.py", "demo/grow.py"}
-UNESCAPED = {"registrations/jinja2/registrations/receipt.html": 1}  # a QR drawn by `documents.qr`, from an address of ours
+UNESCAPED = {
+    "registrations/jinja2/registrations/receipt.html": 1
+}  # a QR drawn by `documents.qr`, from an address of ours
 MARKED_SAFE = {"ui/samples.py": 1}  # the same QR on the page that shows the look
 GUARDED = {"plans.Plan", "registrations.Registration"}
 # Tables below a guarded one: a door reaches them through a row it may see, or after an office was checked.
 BELOW = {
     "plans": {"Sector", "Theme", "Basis", "Recipient", "Quota", "Deadline", "Extension", "Excusal", "Seal"},
-    "registrations": {"Exemplar", "Goal", "Participation", "UnitList", "ListItem", "Return", "Submission", "SealedDuty", "SealedItem"},
+    "registrations": {
+        "Exemplar",
+        "Goal",
+        "Participation",
+        "UnitList",
+        "ListItem",
+        "Return",
+        "Submission",
+        "SealedDuty",
+        "SealedItem",
+    },
 }
 
 
@@ -34,10 +51,9 @@ def places(pattern: str) -> dict[str, int]:
 
 
 def test_what_is_guarded() -> None:
-    models = {model._meta.label for model in apps.get_models() if issubclass(model, Guarded)}
-    assert {label for label in models if not label.startswith("kit.")} == GUARDED
-    for label in GUARDED:
-        model = apps.get_model(label)
+    models = [model for model in apps.get_models() if issubclass(model, Guarded) and model._meta.app_label != "kit"]
+    assert {model._meta.label for model in models} == GUARDED
+    for model in models:
         assert type(model._meta.default_manager) is GuardedManager
         with pytest.raises(Unscoped):
             model._meta.default_manager.all()
@@ -55,9 +71,12 @@ def test_reading_past_a_persons_rights_only_where_it_is_listed() -> None:
 
 def test_every_such_reading_says_why() -> None:
     silent = [
-        named(path) for path in MODULES for name, call in calls(path)
-        if name == "system" and (len(call.args) != 1 or len(str(getattr(call.args[0], "value", "") or getattr(call.args[0], "id", ""))) < 3)
-    ]  # fmt: skip
+        named(path)
+        for path in MODULES
+        for name, call in calls(path)
+        if name == "system"
+        and (len(call.args) != 1 or len(str(getattr(call.args[0], "value", "") or getattr(call.args[0], "id", ""))) < 3)
+    ]
     assert silent == []
 
 
@@ -69,7 +88,11 @@ def test_the_base_manager_only_in_the_kit() -> None:
 
 def test_doors_never_open_a_table_themselves() -> None:
     doors = r"(?:views|forms|api|jobs)(?:/|\.py)"
-    found = {name for name in places(r"\.objects\b|get_object_or_404|\braw\(|connection\.cursor|\.extra\(") if re.search(doors, name)}
+    found = {
+        name
+        for name in places(r"\.objects\b|get_object_or_404|\braw\(|connection\.cursor|\.extra\(")
+        if re.search(doors, name)
+    }
     assert found <= {"accounts/forms.py", "demo/views.py"}  # an account's name is free or not; the demonstration's cast
 
 
@@ -83,7 +106,9 @@ def test_no_sql_by_hand_outside_the_list() -> None:
 
 
 def test_nothing_is_unescaped_outside_the_list() -> None:
-    found = {named(path): len(re.findall(r"\|\s*safe\b|autoescape\s+false|Markup\(", plain(path))) for path in TEMPLATES}
+    found = {
+        named(path): len(re.findall(r"\|\s*safe\b|autoescape\s+false|Markup\(", plain(path))) for path in TEMPLATES
+    }
     assert {name: count for name, count in found.items() if count} == UNESCAPED
     assert places(r"\bmark_safe\(|\bSafeString\(|\bMarkup\(") == MARKED_SAFE
 

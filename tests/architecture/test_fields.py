@@ -17,7 +17,9 @@ OURS = {label: entry for label, entry in REGISTRY.items() if label != LIBRARIES}
 
 def stored() -> dict[str, set[str]]:
     return {
-        model._meta.label: {field.name for field in model._meta.concrete_fields} for app in STEPS for model in apps.get_app_config(app).get_models()
+        model._meta.label: {field.name for field in model._meta.concrete_fields}
+        for app in STEPS
+        for model in apps.get_app_config(app).get_models()
     }
 
 
@@ -26,7 +28,9 @@ def test_every_field_has_a_line_and_every_line_a_field() -> None:
 
 
 def test_all_apps_that_store_something_are_looked_at() -> None:
-    with_models = {config.label for config in apps.get_app_configs() if config.name.startswith("guong.") and [*config.get_models()]}
+    with_models = {
+        config.label for config in apps.get_app_configs() if config.name.startswith("guong.") and [*config.get_models()]
+    }
     assert with_models - {"kit"} == set(STEPS)
 
 
@@ -40,11 +44,25 @@ def test_each_line_says_class_and_purpose(label: str) -> None:
 
 
 def test_what_looks_like_a_persons_is_not_called_public() -> None:
-    suspicious = ("phone", "full_name", "contact", "password", "token", "secret", "salt", "snapshot", "signatory", "username", "person")
+    suspicious = (
+        "phone",
+        "full_name",
+        "contact",
+        "password",
+        "token",
+        "secret",
+        "salt",
+        "snapshot",
+        "signatory",
+        "username",
+        "person",
+    )
     wrong = [
-        f"{label}.{name}" for label, entry in OURS.items() for name, line in entry.items()
+        f"{label}.{name}"
+        for label, entry in OURS.items()
+        for name, line in entry.items()
         if name != "retention" and any(part in name for part in suspicious) and line[0] in {"public", "internal"}
-    ]  # fmt: skip
+    ]
     assert wrong == []
 
 
@@ -52,7 +70,11 @@ def test_what_looks_like_a_persons_is_not_called_public() -> None:
 def test_tables_of_libraries_are_listed() -> None:
     mine = {model._meta.db_table for app in STEPS for model in apps.get_app_config(app).get_models()}
     with connection.cursor() as cursor:
-        there = {name for name in connection.introspection.table_names(cursor) if "_words" not in name and not name.startswith("test_")}
+        there = {
+            name
+            for name in connection.introspection.table_names(cursor)
+            if "_words" not in name and not name.startswith("test_")
+        }
     assert there - mine - {"sqlite_sequence"} <= set(REGISTRY[LIBRARIES])
     assert all(kind in CLASSES and purpose and term for kind, purpose, term in REGISTRY[LIBRARIES].values())
 
@@ -63,5 +85,8 @@ def test_a_column_nobody_declared_is_found() -> None:
     with connection.cursor() as cursor:
         for app in STEPS:
             for model in apps.get_app_config(app).get_models():
-                columns = {column.name for column in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+                columns = {
+                    column.name
+                    for column in connection.introspection.get_table_description(cursor, model._meta.db_table)
+                }
                 assert columns == {field.column for field in model._meta.concrete_fields}

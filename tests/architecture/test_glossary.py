@@ -17,10 +17,11 @@ def verbs() -> set[str]:
     """Names of all deeds: public functions of actions that are made deeds."""
     return {
         node.name
-        for path in MODULES if re.search(r"/actions(/|\.py)", named(path))
+        for path in MODULES
+        if re.search(r"/actions(/|\.py)", named(path))
         for node in tree(path).body
         if isinstance(node, ast.FunctionDef) and any(getattr(one, "id", "") == "deed" for one in node.decorator_list)
-    }  # fmt: skip
+    }
 
 
 def things() -> set[str]:
@@ -46,7 +47,11 @@ def test_the_glossary_is_complete() -> None:
 
 def test_each_entry_has_a_vietnamese_word() -> None:
     """A row that names a code begins with its Vietnamese word."""
-    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in GLOSSARY.read_text("utf-8").splitlines() if line.startswith("|")]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:3]]
+        for line in GLOSSARY.read_text("utf-8").splitlines()
+        if line.startswith("|")
+    ]
     named = [row for row in rows if "`" in row[-1]]
     assert named
     assert [row for row in named if not row[0] or "`" in row[0]] == []

@@ -39,7 +39,9 @@ def test_no_foreign_key_points_uphill() -> None:
 
 
 def test_a_foreign_key_uphill_would_be_found() -> None:
-    assert uphill([("plans", "registrations", "Plan.registration")]) == [("plans", "registrations", "Plan.registration")]
+    assert uphill([("plans", "registrations", "Plan.registration")]) == [
+        ("plans", "registrations", "Plan.registration")
+    ]
 
 
 def test_no_model_is_found_by_its_name() -> None:

@@ -19,12 +19,17 @@ def test_every_move_has_its_words_and_every_word_its_move() -> None:
 def test_every_declared_move_is_in_the_tables() -> None:
     from guong.kit.lifecycle import Move
 
-    declared = {value for module in (plans, registrations) for value in vars(module).values() if isinstance(value, Move)}
+    declared = {
+        value for module in (plans, registrations) for value in vars(module).values() if isinstance(value, Move)
+    }
     assert declared == set(MOVES)
 
 
 def test_every_state_is_reached() -> None:
-    for states, first, moves in ((plans.State, "draft", MOVES[:2]), (registrations.State, "draft", registrations.MOVES)):
+    for states, first, moves in (
+        (plans.State, "draft", MOVES[:2]),
+        (registrations.State, "draft", registrations.MOVES),
+    ):
         reached = {first}
         for _ in states:
             reached |= {str(move.target) for move in moves if reached & {str(source) for source in move.sources}}

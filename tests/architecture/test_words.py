@@ -20,7 +20,9 @@ NOT_YET_SAID = {
 SAYING = {"Reason"}
 for _path in MODULES:  # words are registered where they are said; all of them must have been read
     if _path.stem not in {"__main__", "wsgi"}:
-        importlib.import_module("guong." + ".".join(_path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+        importlib.import_module(
+            "guong." + ".".join(_path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        )
 RECORDING = {"record"}
 
 
@@ -48,8 +50,11 @@ def recorded() -> dict[str, str]:
     for path in MODULES:
         names = {
             target.id: [*literals(node.value)]
-            for node in ast.walk(tree(path)) if isinstance(node, ast.Assign) for target in node.targets if isinstance(target, ast.Name)
-        }  # fmt: skip
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
         for name, call in calls(path):
             if name in RECORDING and call.args:
                 first = call.args[0]
@@ -58,7 +63,13 @@ def recorded() -> dict[str, str]:
         if any(name == "record_many" for name, _ in calls(path)):
             for node in ast.walk(tree(path)):
                 if isinstance(node, ast.Tuple) and len(node.elts) == 3:
-                    found.update({text: named(path) for text in literals(node.elts[0]) if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)})
+                    found.update(
+                        {
+                            text: named(path)
+                            for text in literals(node.elts[0])
+                            if re.fullmatch(r"[a-z_]+\.[a-z_]+", text)
+                        }
+                    )
     return found
 
 
@@ -73,7 +84,14 @@ def test_every_sentence_has_a_reason_that_is_given() -> None:
 
 
 def test_every_event_recorded_has_its_sentence() -> None:
-    unheard = {"hierarchy.founded", "organisation.founded", "person.registered", "seat.given", "seat.ended", "administrator.created"}
+    unheard = {
+        "hierarchy.founded",
+        "organisation.founded",
+        "person.registered",
+        "seat.given",
+        "seat.ended",
+        "administrator.created",
+    }
     missing = {event: where for event, where in recorded().items() if event not in phrasebook.known()["events"]}
     assert set(missing) - unheard == set()
 
@@ -90,14 +108,21 @@ def test_what_is_not_said_yet_is_really_not_said() -> None:
 def test_every_code_of_a_closed_list_has_its_word() -> None:
     words, states = phrasebook.known()["words"], phrasebook.known()["states"]
     needed = {
-        *(f"office.{one}" for one in Office), *(f"step.{one}" for one in plans.Step), *(f"relation.{one}" for one in plans.Relation),
-        *(f"shape.{one}" for one in plans.Shape), *(f"scope.{one}" for one in plans.Scope), *(f"holder.{one}" for one in registrations.HolderKind),
-    }  # fmt: skip
+        *(f"office.{one}" for one in Office),
+        *(f"step.{one}" for one in plans.Step),
+        *(f"relation.{one}" for one in plans.Relation),
+        *(f"shape.{one}" for one in plans.Shape),
+        *(f"scope.{one}" for one in plans.Scope),
+        *(f"holder.{one}" for one in registrations.HolderKind),
+    }
     assert needed - words == set()
     shown = {
-        *(f"plan.{one}" for one in plans.State), *(f"registration.{one}" for one in registrations.State),
-        *(f"item.{one}" for one in registrations.ItemState), *(f"duty.{one}" for one in duties.Status), *(f"arrival.{one}" for one in duties.Arrival),
-    }  # fmt: skip
+        *(f"plan.{one}" for one in plans.State),
+        *(f"registration.{one}" for one in registrations.State),
+        *(f"item.{one}" for one in registrations.ItemState),
+        *(f"duty.{one}" for one in duties.Status),
+        *(f"arrival.{one}" for one in duties.Arrival),
+    }
     assert shown == states
 
 
@@ -109,7 +134,9 @@ def test_sentences_ask_only_for_facts_that_are_given() -> None:
             if name in SAYING and call.args and isinstance(call.args[0], ast.Constant):
                 code = str(call.args[0].value)
                 wanted = set(re.findall(r"\{(\w+)\}", phrasebook._reasons.get(code, "")))
-                facts = next((k.value for k in call.keywords if k.arg == "facts"), call.args[2] if len(call.args) > 2 else None)
+                facts = next(
+                    (k.value for k in call.keywords if k.arg == "facts"), call.args[2] if len(call.args) > 2 else None
+                )
                 if isinstance(facts, ast.Dict):
                     given = {getattr(key, "value", "") for key in facts.keys}
                     wrong += [f"{named(path)}: {code} lacks {wanted - given}"] if wanted - given else []
@@ -122,9 +149,11 @@ def test_sentences_ask_only_for_facts_that_are_given() -> None:
 OF_ONE_PLACE = re.compile(r"Chi Lăng|Suối Mây|Lạng Sơn|Cầu Đá|Khe Sâu|chi-lang|suoi-may")
 OF_ONE_YEAR = re.compile(r"\b20[12]\d\b")
 YEARS_MAY_STAND = {
-    "registrations/views/registering.py", "registrations/forms/content.py",  # an example beside a field
+    "config/doctor.py",  # a day on which the zone's offset is known
+    "registrations/views/registering.py",
+    "registrations/forms/content.py",  # an example beside a field
     "documents/layouts.py",  # forms are named by the year of the regulation that sets them
-}  # fmt: skip
+}
 
 
 def test_no_year_and_no_place_is_built_in() -> None:
@@ -132,12 +161,24 @@ def test_no_year_and_no_place_is_built_in() -> None:
     for path in MODULES:
         if named(path).startswith(("demo/", "ui/samples", "documents/fonts", "config/settings")):
             continue
-        told = {id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)}  # docstrings show examples
+        told = {
+            id(node.value) for node in ast.walk(tree(path)) if isinstance(node, ast.Expr)
+        }  # docstrings show examples
         for node in ast.walk(tree(path)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str | int) and not isinstance(node.value, bool) and id(node) not in told:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str | int)
+                and not isinstance(node.value, bool)
+                and id(node) not in told
+            ):
                 text = str(node.value)
                 is_year = isinstance(node.value, int) and OF_ONE_YEAR.fullmatch(text)
-                is_told = isinstance(node.value, str) and "\n" not in text and OF_ONE_YEAR.search(text) and not _is_sample(text)
+                is_told = (
+                    isinstance(node.value, str)
+                    and "\n" not in text
+                    and OF_ONE_YEAR.search(text)
+                    and not _is_sample(text)
+                )
                 if OF_ONE_PLACE.search(text) or ((is_year or is_told) and named(path) not in YEARS_MAY_STAND):
                     found.append(f"{named(path)}:{node.lineno}: {text[:60]}")
     assert found == []

@@ -20,7 +20,6 @@ ON_SCREEN = re.compile(r"«([^»]+)»")
 FILLED_IN = re.compile(r"…|\((?:XLSX|DOCX|PDF)\)")
 CODE = re.compile(r"```(?:sh|bat|ini)\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 COMMAND = re.compile(r"(?:^|[\s/])guong ([a-z]+)((?: +[^\s|#;&]+)*)", re.MULTILINE)
-NO_COMMAND = re.compile(r"^.*(?:^useradd|^install|chown|createuser|createdb|pg_dump|/bin/pip|^guong\(\)|^cp ).*$", re.MULTILINE)
 
 handbooks = pytest.mark.parametrize("handbook", HANDBOOKS, ids=lambda path: path.name)
 
@@ -50,7 +49,7 @@ def sources():
 
 
 def is_on_screen(label):
-    pieces = [piece.strip(" .:") for piece in FILLED_IN.split(label.lower())]
+    pieces = [piece.strip(" .:").lower() for piece in FILLED_IN.split(label)]
     return all(re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", sources()) for piece in pieces if piece)
 
 
@@ -97,13 +96,14 @@ def test_a_button_that_is_not_there_is_noticed():
 def test_commands_are_there(handbook):
     known, wrong = get_commands(), []
     for code in ("\n".join(filter(None, match)) for match in CODE.findall(text_of(handbook))):
-        for name, rest in COMMAND.findall(NO_COMMAND.sub("", code)):
+        for name, rest in COMMAND.findall(code):
             if name not in known:
                 wrong.append(name)
                 continue
             command = load_command_class(known[name], name)
-            said = f"{inspect.getsource(inspect.getmodule(command))}\n{command.create_parser('guong', name).format_help()}"
-            wrong += [f"{name} {word}" for word in rest.split() if re.match(r"--?[a-z]|[a-z]+$", word) and word not in said]
+            said = inspect.getsource(inspect.getmodule(command)) + command.create_parser("guong", name).format_help()
+            words = [word for word in rest.split() if re.match(r"--?[a-z]|[a-z]+$", word)]
+            wrong += [f"{name} {word}" for word in words if word not in said]
     assert wrong == []
 
 

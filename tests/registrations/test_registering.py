@@ -347,3 +347,13 @@ def test_arrivals_are_searched_without_diacritics(world):
     page = text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=thung+rac"))
     assert "Thùng rác hai ngăn" in page and "Tiếng loa Đường hoa" not in page
     assert "Không có mô hình nào khớp với «khong co»." in text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=khong+co"))
+
+
+def test_an_empty_submission_changes_nothing(world):
+    draft = world.draft("kien", "thpt")
+    client = world.client("kien")
+    assert client.post(f"{BASE}/dang-ky/").status_code == 422
+    for step in (2, 3, 4, 5):
+        assert client.post(f"{BASE}/dang-ky/{draft.pk}/{step}/").status_code in {302, 422}
+    stored = world.registration(draft.pk)
+    assert (stored.method, stored.reason, stored.goals.count(), stored.participations.count()) == (draft.method, draft.reason, 1, 1)

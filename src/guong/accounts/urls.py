@@ -30,6 +30,10 @@ urlpatterns = [
     path("tai-khoan/ung-dung-xac-thuc/tat/", form(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("tai-khoan/ma-khoi-phuc/", require_safe(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("tai-khoan/ma-khoi-phuc/tao-moi/", form(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("tai-khoan/ma-khoi-phuc/tai-ve/", require_safe(views.DownloadRecoveryCodes.as_view()), name="mfa_download_recovery_codes"),
+    path(
+        "tai-khoan/ma-khoi-phuc/tai-ve/",
+        require_safe(views.DownloadRecoveryCodes.as_view()),
+        name="mfa_download_recovery_codes",
+    ),
     path("thiet-lap/<str:token>/", form(views.setup), name="setup"),
 ]

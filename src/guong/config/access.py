@@ -1,7 +1,7 @@
 """Who may do what at which address: one row for every URL name, read by people and by the access tests.
 
-It is a statement, not a mechanism: policies and scopes decide, and `tests/access` holds them against these rows. An address
-without a row, and a row without an address, fail the build.
+It is a statement, not a mechanism: policies and scopes decide, and `tests/access` holds them against these rows.
+An address without a row, and a row without an address, fail the build.
 """
 
 from collections.abc import Mapping
@@ -20,16 +20,16 @@ RULES: Mapping[str, str] = {
     "own_account": "người đã đăng nhập, với tài khoản của chính mình",
     "administrator": "người quản trị; người khác 404",
     "planner": "cán bộ tiếp nhận của một cơ quan; người khác 403",
-    "plan_reader": "kế hoạch đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, và cơ quan ban hành; người khác 404",
+    "plan_reader": "đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, cơ quan ban hành; người khác 404",
     "plan_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người đọc được kế hoạch 403; người khác 404",
-    "board_reader": "cơ quan ban hành và nơi tiếp nhận: mọi dòng; cấp ủy: cây của mình; đơn vị: dòng của mình; người khác 404",
+    "board_reader": "ban hành, tiếp nhận: mọi dòng; cấp ủy: cây của mình; đơn vị: dòng của mình; người khác 404",
     "board_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người thấy dòng này 403; người khác 404",
     "steering": "cán bộ tiếp nhận của kế hoạch, thường trực và người đứng đầu cơ quan ban hành; người khác 404",
     "sealer": "cán bộ tiếp nhận của kế hoạch; người thấy bảng tổng hợp 403; người khác 404",
-    "second_person": "người thứ hai: cán bộ tiếp nhận khác hoặc thường trực; người đã đề nghị 403; người không thấy 404",
+    "second_person": "cán bộ tiếp nhận khác, hoặc thường trực; người đã đề nghị 403; người không thấy 404",
     "registering": "người soạn, người đứng đầu của đơn vị được giao; cấp trên trực tiếp nhập thay từ bản giấy",
-    "registration_reader": "đơn vị đăng ký; khi đã gửi: cấp trên, nơi tiếp nhận, thường trực, đơn vị tham gia; người khác 404",
-    "registration_writer": "người soạn, người đứng đầu của đơn vị (bản giấy: của nơi nhập thay); người chỉ được xem 403; người khác 404",
+    "registration_reader": "đơn vị đăng ký; đã gửi: cấp trên, nơi tiếp nhận, thường trực, đơn vị tham gia; người khác 404",
+    "registration_writer": "người soạn, người đứng đầu (bản giấy: của nơi nhập thay); người chỉ được xem 403; người khác 404",
     "list_owner": "người của chính đơn vị có danh sách; người khác 404",
     "list_head": "người đứng đầu đơn vị có danh sách; người của đơn vị 403; người khác 404",
     "sender": "người đứng đầu nơi đã gửi mục này; người chỉ được xem 403; người khác 404",

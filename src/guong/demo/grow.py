@@ -36,8 +36,13 @@ SEED = 1969
 WRITTEN, SENT, DECIDED = instant("2023-03-01T08:00"), instant("2023-03-03T08:00"), instant("2023-03-07T16:00")
 # Of a hundred registrations; cells inside a committee may also wait there, endorsed, or have gone on from there.
 STATES = (
-    (State.DRAFT, 14), (State.LISTED, 8), (State.SENT, 16), (State.RETURNED, 6), (State.ENDORSED, 8), (State.ACCEPTED, 48),
-)  # fmt: skip
+    (State.DRAFT, 14),
+    (State.LISTED, 8),
+    (State.SENT, 16),
+    (State.RETURNED, 6),
+    (State.ENDORSED, 8),
+    (State.ACCEPTED, 48),
+)
 HOLDERS = ((HolderKind.COLLECTIVE, 60), (HolderKind.INDIVIDUAL, 28), (HolderKind.HOUSEHOLD, 12))
 IN_LIST = frozenset({State.LISTED, State.SENT, State.RETURNED, State.ENDORSED, State.ACCEPTED})
 
@@ -86,9 +91,14 @@ def _bodies(missing: int, first: int, top: Place, position: int) -> Iterator[New
     id_ = first
     for commune in communes:
         committee = NewBody(
-            id_, f"Đảng bộ xã {commune}", f"Xã {commune}", "party_organisation", top.organisation_id,
-            child_path(top.path, position), position,
-        )  # fmt: skip
+            id_,
+            f"Đảng bộ xã {commune}",
+            f"Xã {commune}",
+            "party_organisation",
+            top.organisation_id,
+            child_path(top.path, position),
+            position,
+        )
         yield committee
         for place, (name, short) in enumerate(_cells(rng, commune, inside)):
             id_ += 1
@@ -123,29 +133,44 @@ def _found(bodies: Sequence[NewBody], hierarchy_id: int) -> None:
         OrganisationName,
         (
             OrganisationName(
-                organisation_id=body.id, name=body.name, short=body.short, sort_key=sort_key(body.name)[:500],
-                search_text=" ".join(words(body.name)), valid_from=since,
-            )
-            for body in bodies
-        ),
-    )  # fmt: skip
-    _insert(OrganisationKind, (OrganisationKind(organisation_id=body.id, kind=body.kind, valid_from=since) for body in bodies))
-    _insert(
-        Place,
-        (
-            Place(
-                hierarchy_id=hierarchy_id, organisation_id=body.id, parent_id=body.above, position=body.position, path=body.path,
+                organisation_id=body.id,
+                name=body.name,
+                short=body.short,
+                sort_key=sort_key(body.name)[:500],
+                search_text=" ".join(words(body.name)),
                 valid_from=since,
             )
             for body in bodies
         ),
-    )  # fmt: skip
+    )
+    _insert(
+        OrganisationKind,
+        (OrganisationKind(organisation_id=body.id, kind=body.kind, valid_from=since) for body in bodies),
+    )
+    _insert(
+        Place,
+        (
+            Place(
+                hierarchy_id=hierarchy_id,
+                organisation_id=body.id,
+                parent_id=body.above,
+                position=body.position,
+                path=body.path,
+                valid_from=since,
+            )
+            for body in bodies
+        ),
+    )
 
 
 def _seat(bodies: Sequence[NewBody]) -> None:
     rng, first = random.Random(SEED + len(bodies)), _next_id(Person)  # noqa: S311
-    people = [Person(pk=first + place, full_name=name, phone=f"0900 {place % 10**6:06d}"[:20], sort_key=name_sort_key(name)[:300])
-              for place, name in enumerate(_full_name(rng) for _ in bodies)]  # fmt: skip
+    people = [
+        Person(
+            pk=first + place, full_name=name, phone=f"0900 {place % 10**6:06d}"[:20], sort_key=name_sort_key(name)[:300]
+        )
+        for place, name in enumerate(_full_name(rng) for _ in bodies)
+    ]
     _insert(Person, people)
     _reset_numbers(Person)
     _insert(
@@ -218,7 +243,9 @@ class _Maker:
         self.first_sent: dict[int, datetime] = {}
         self.lists = self._lists()
         self.checkers = dict(
-            Seat.objects.filter(office=Office.RECEIVER, ends_at__isnull=True).order_by("-id").values_list("organisation_id", "person_id")
+            Seat.objects.filter(office=Office.RECEIVER, ends_at__isnull=True)
+            .order_by("-id")
+            .values_list("organisation_id", "person_id")
         )
 
     def make(self, batch: Batch, exemplar: int, number: int) -> None:
@@ -229,28 +256,49 @@ class _Maker:
         holder = _pick(self.rng, HOLDERS)
         since = self.plan.year if self.rng.random() < 0.7 else self.plan.year - self.rng.randint(1, 4)
         sector = self.rng.choice(self.sectors)
-        name = {"collective": f"Tổ tự quản {journey.unit.short}", "individual": f"Đồng chí {texts['contact_name']}"}.get(
-            holder, f"Hộ {texts['contact_name']}"
-        )
+        name = {
+            "collective": f"Tổ tự quản {journey.unit.short}",
+            "individual": f"Đồng chí {texts['contact_name']}",
+        }.get(holder, f"Hộ {texts['contact_name']}")
         batch.exemplars.append(Exemplar(pk=exemplar, holder_kind=holder, holder_name=name, since=since))
         found = (
-            f"MH-{number:05d}", texts["title"], name, journey.unit.name, sector.name, texts["place"], texts["method"], texts["aims"],
-        )  # fmt: skip
+            f"MH-{number:05d}",
+            texts["title"],
+            name,
+            journey.unit.name,
+            sector.name,
+            texts["place"],
+            texts["method"],
+            texts["aims"],
+        )
         batch.registrations.append(
             Registration(
-                pk=number, exemplar_id=exemplar, plan=self.plan, root_plan_id=self.plan.parent_id or self.plan.pk,
-                unit_id=journey.unit.id, desk_id=self._desk(journey), sector=sector, state=journey.state,
-                endorsed=journey.held > 0 or journey.state == State.ACCEPTED, drafted_at=written, written_at=written,
-                search_text=" ".join(words(" ".join(found))), **texts,
+                pk=number,
+                exemplar_id=exemplar,
+                plan=self.plan,
+                root_plan_id=self.plan.parent_id or self.plan.pk,
+                unit_id=journey.unit.id,
+                desk_id=self._desk(journey),
+                sector=sector,
+                state=journey.state,
+                endorsed=journey.held > 0 or journey.state == State.ACCEPTED,
+                drafted_at=written,
+                written_at=written,
+                search_text=" ".join(words(" ".join(found))),
+                **texts,
             )
-        )  # fmt: skip
+        )
         self._stand(batch, journey, number)
         if journey.state in IN_LIST:
             self._travel(batch, journey, number)
 
     def stamp_lists(self) -> None:
         """Note the first arrival of every list that was sent."""
-        rows = list(UnitList.objects.filter(pk__in=[self.lists[body].pk for body in self.first_sent], first_sent_at__isnull=True))
+        rows = list(
+            UnitList.objects.filter(
+                pk__in=[self.lists[body].pk for body in self.first_sent], first_sent_at__isnull=True
+            )
+        )
         for row in rows:
             row.first_sent_at = row.last_sent_at = self.first_sent[row.organisation_id]
         UnitList.objects.bulk_update(rows, ["first_sent_at", "last_sent_at"], batch_size=300)
@@ -281,10 +329,14 @@ class _Maker:
     def _stand(self, batch: Batch, journey: Journey, number: int) -> None:
         is_party = journey.unit.hierarchy_id == self.plan.hierarchy_id
         relation = Relation.IMPLEMENTS if is_party else Relation.DIRECTS
-        batch.parts.append(Participation(registration_id=number, organisation_id=journey.unit.id, relation=relation, lead=True))
+        batch.parts.append(
+            Participation(registration_id=number, organisation_id=journey.unit.id, relation=relation, lead=True)
+        )
         other = self.rng.choice(self.units)
         if other.id != journey.unit.id and self.rng.random() < 0.2:
-            batch.parts.append(Participation(registration_id=number, organisation_id=other.id, relation=Relation.COORDINATES))
+            batch.parts.append(
+                Participation(registration_id=number, organisation_id=other.id, relation=Relation.COORDINATES)
+            )
         what, unit = self.rng.choice(self.known["aimed"])
         quantity = Decimal(self.rng.randint(1, 400))
         batch.goals.append(Goal(registration_id=number, position=0, what=what, quantity=quantity, unit=unit))
@@ -292,15 +344,20 @@ class _Maker:
     def _travel(self, batch: Batch, journey: Journey, number: int) -> None:
         """Items in every list on the way: accepted behind, and in the last one as the state says."""
         last = {
-            State.LISTED: ItemState.LISTED, State.ENDORSED: ItemState.LISTED, State.SENT: ItemState.SENT,
-            State.RETURNED: ItemState.RETURNED, State.ACCEPTED: ItemState.ACCEPTED,
-        }[journey.state]  # fmt: skip
+            State.LISTED: ItemState.LISTED,
+            State.ENDORSED: ItemState.LISTED,
+            State.SENT: ItemState.SENT,
+            State.RETURNED: ItemState.RETURNED,
+            State.ACCEPTED: ItemState.ACCEPTED,
+        }[journey.state]
         for place, body in enumerate(journey.chain[: journey.held + 1]):
             state = last if place == journey.held else ItemState.ACCEPTED
             sent = None if state == ItemState.LISTED else self._sent_at(place)
             decided = DECIDED if state in {ItemState.ACCEPTED, ItemState.RETURNED} else None
             batch.items.append(
-                ListItem(unit_list=self.lists[body], registration_id=number, state=state, sent_at=sent, decided_at=decided)
+                ListItem(
+                    unit_list=self.lists[body], registration_id=number, state=state, sent_at=sent, decided_at=decided
+                )
             )
             if sent is not None:
                 self.first_sent[body] = min(sent, self.first_sent.get(body, sent))
@@ -308,7 +365,14 @@ class _Maker:
             by_body = [*journey.chain, self.plan.receiver_id][1]
             reason = "Ghi rõ cách làm và con số để cuối năm đối chiếu."
             batch.returns.append(
-                Return(registration_id=number, by_body_id=by_body, by_person_id=self._checker(by_body), fields=["method"], reason=reason, at=DECIDED)
+                Return(
+                    registration_id=number,
+                    by_body_id=by_body,
+                    by_person_id=self._checker(by_body),
+                    fields=["method"],
+                    reason=reason,
+                    at=DECIDED,
+                )
             )
 
     def _sent_at(self, place: int) -> datetime:
@@ -337,9 +401,18 @@ class _Maker:
         """Every unit's list, begun where there is none."""
         there = {row.organisation_id: row for row in UnitList.objects.filter(plan=self.plan, step=Step.REGISTRATION)}
         bodies = {unit.id: self.receivers[unit.id] for unit in self.units}
-        bodies.update({above: self.plan.receiver_id for above in self.receivers.values() if above not in bodies and above != self.plan.receiver_id})
+        bodies.update(
+            {
+                above: self.plan.receiver_id
+                for above in self.receivers.values()
+                if above not in bodies and above != self.plan.receiver_id
+            }
+        )
         missing = [body for body in bodies if body not in there]
-        rows = [UnitList(plan=self.plan, step=Step.REGISTRATION, organisation_id=body, receiver_id=bodies[body]) for body in missing]
+        rows = [
+            UnitList(plan=self.plan, step=Step.REGISTRATION, organisation_id=body, receiver_id=bodies[body])
+            for body in missing
+        ]
         _insert(UnitList, rows)
         fresh = UnitList.objects.filter(plan=self.plan, step=Step.REGISTRATION)
         return {row.organisation_id: row for row in fresh}

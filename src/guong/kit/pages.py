@@ -40,19 +40,20 @@ def page_number(typed: str | None) -> int:
 
 
 def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None) -> Page:
-    """Cut one page out of an ordered query or list (two queries at most).
+    """Cut one page out of an ordered query or list (two queries; three beyond what is counted).
 
     Args:
-        ids: the same rows in the same order without their columns from other tables, where `rows` has such columns.
+        ids: the rows of the list, when `rows` is dearer to search: `rows` then holds at least these, in the same order.
     """
     start = (number - 1) * size
     if isinstance(rows, Sequence):
         return _page(list(rows[start : start + size + 1]), number, size, len(rows))
     # First numbers alone, as many as are counted, then the rows of one page: sorting and skipping whole rows costs most.
-    numbers = list((rows if ids is None else ids).values_list("pk", flat=True)[: COUNTED_TO + 1])
-    if start + size >= len(numbers) > COUNTED_TO:
-        return _page(list(rows[start : start + size + 1]), number, size, len(numbers))
+    ordered = (rows if ids is None else ids).values_list("pk", flat=True)
+    numbers = list(ordered[: COUNTED_TO + 1])
     wanted = numbers[start : start + size + 1]
+    if start + size >= len(numbers) > COUNTED_TO:
+        wanted = list(ordered[start : start + size + 1])
     return _page(list(rows.filter(pk__in=wanted)) if wanted else [], number, size, len(numbers))
 
 

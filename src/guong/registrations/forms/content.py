@@ -131,7 +131,7 @@ def read_screen(form: ScreenForm, screen: int, posted: Mapping[str, Any], resolv
     typed = Typed()
     values = form.cleaned_data
     for name in SCREENS[screen - 1]:
-        if name in TEXTS and name in values:
+        if name in TEXTS and name in values and name in posted:  # a field that was not sent is not emptied
             typed.texts[name] = values[name]
     if values.get("holder_kind"):
         typed.exemplar["holder_kind"] = values["holder_kind"]
@@ -139,9 +139,9 @@ def read_screen(form: ScreenForm, screen: int, posted: Mapping[str, Any], resolv
         _read_since(form, typed)
     if values.get("sector"):
         typed.sector_id = int(values["sector"])
-    if "goals" in SCREENS[screen - 1]:
+    if "goals-so_dong" in posted and "goals" in SCREENS[screen - 1]:
         _read_goals(posted, typed)
-    if "relations" in SCREENS[screen - 1]:
+    if "relations-so_dong" in posted and "relations" in SCREENS[screen - 1]:
         _read_relations(posted, typed, resolve)
     return typed
 

@@ -30,3 +30,8 @@ def claim_version(registration: Any, request: HttpRequest) -> None:
     typed = request.POST.get("phien_ban", "")
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
         registration.version = int(typed)
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was typed, or None on a reading; an empty form is still a form."""
+    return request.POST if request.method == "POST" else None

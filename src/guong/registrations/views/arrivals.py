@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import page_number, page_of
-from guong.kit.phrasebook import say, word
 from guong.kit.periods import local
+from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Refused
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office

@@ -42,10 +42,12 @@ def index(request: Any, code: str) -> HttpResponse:
     wanted, by_name = records.wanted_of(request.GET), request.GET.get("xep") == "ten"
     seal = _seal_or_404(request, plan)
     if seal is None:
-        rows = records.search(request.actor, plan, wanted, request.now, by_name=by_name)
+        found = records.search(request.actor, plan, wanted, request.now, by_name=by_name)
+        # The rows of one page are fetched by number: words are searched once.
+        rows = records.search(request.actor, plan, {}, request.now, by_name=by_name) if "tim" in wanted else found
     else:
-        rows = records.sealed_search(request.actor, plan, seal, wanted, by_name=by_name)
-    page = page_of(rows, page_number(request.GET.get("trang")))
+        found = rows = records.sealed_search(request.actor, plan, seal, wanted, by_name=by_name)
+    page = page_of(rows, page_number(request.GET.get("trang")), ids=found)
     exported = {**wanted, **({"xep": "ten"} if by_name else {})}
     facts = {
         "plan": plan,

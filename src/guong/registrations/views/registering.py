@@ -14,9 +14,18 @@ from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.registrations import actions, policy, queries
 from guong.registrations.actions.sending import why_not_submit
 from guong.registrations.actions.writing import why_not_edit
-from guong.registrations.forms.content import BLANK_ROWS, MOST_ROWS, SCREEN_OF, SCREENS, TITLES, ScreenForm, Typed, read_screen
+from guong.registrations.forms.content import (
+    BLANK_ROWS,
+    MOST_ROWS,
+    SCREEN_OF,
+    SCREENS,
+    TITLES,
+    ScreenForm,
+    Typed,
+    read_screen,
+)
 from guong.registrations.queries import writing
-from guong.registrations.views import claim_version, plan_or_404, registration_or_404
+from guong.registrations.views import claim_version, plan_or_404, posted, registration_or_404
 from guong.registrations.words import FIELDS
 
 LAST = len(SCREENS)
@@ -29,7 +38,7 @@ def register(request: Any, code: str) -> HttpResponse:
     places = writing.places_for(request.actor, plan, request.now)
     chosen = request.POST.get("don_vi") or request.GET.get("don_vi") or (places[0].key if places else "")
     place = next((place for place in places if place.key == chosen), None)
-    form = ScreenForm(1, _sectors(plan), plan.year, request.POST or None, initial={"holder_kind": "collective", "is_new": "new"})
+    form = ScreenForm(1, _sectors(plan), plan.year, posted(request), initial={"holder_kind": "collective", "is_new": "new"})
     facts = {"plan": plan, "places": places, "chosen": chosen, "form": form, "screen": 1, "titles": TITLES, "reasons": []}
     if request.method != "POST":
         if place is None and chosen and not places:
@@ -56,7 +65,7 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
     if closed and request.method != "POST":
         return redirect("registration", code, number)
     stored = writing.typed_again(registration, local(request.now).date())
-    form = ScreenForm(step, _sectors(registration.plan), registration.plan.year, request.POST or None, initial=stored)
+    form = ScreenForm(step, _sectors(registration.plan), registration.plan.year, posted(request), initial=stored)
     page = _Page(request, registration, step, form, stored)
     if request.method != "POST":
         return page.show()

@@ -14,9 +14,10 @@ from guong.registrations import rules as registrations
 PLACE = Path("docs/lifecycles.md")
 HEAD = """# Vòng đời
 
-Tệp này do `guong map` viết ra từ bảng `MOVES` trong mã nguồn; đừng sửa bằng tay. Bước nào không có ở đây thì không làm được:
-hành động đi qua `Move.why_not`, trạng thái chỉ đổi ở `kit.rows.shift`.
+Tệp này do `guong map` viết ra từ bảng `MOVES` trong mã nguồn; đừng sửa bằng tay. Bước nào không có ở đây thì
+không làm được: hành động đi qua `Move.why_not`, trạng thái chỉ đổi ở `kit.rows.shift`.
 """
+SEALED = "Khóa số liệu không phải là trạng thái của một hồ sơ: cả bước bị khóa, mọi bước đi trên đều bị từ chối."
 # Verbs in words, and who makes the move. A move without a row here fails the test of this page.
 VERBS = {
     "activate": ("Ban hành", "Cán bộ tiếp nhận của cơ quan theo dõi kế hoạch"),
@@ -35,7 +36,7 @@ VERBS = {
 class Command(BaseCommand):
     """See the module."""
 
-    help = "Viết docs/lifecycles.md từ bảng trạng thái trong mã nguồn. · Writes docs/lifecycles.md from the tables of moves."
+    help = "Viết docs/lifecycles.md từ bảng trạng thái. · Writes docs/lifecycles.md from the tables of moves."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--check", action="store_true", help="chỉ so sánh, không ghi · compare only")
@@ -58,7 +59,7 @@ def page() -> str:
         _lifecycle("Kế hoạch", "plan", plans.State, (plans.ACTIVATE, plans.CLOSE)),
         _lifecycle("Đăng ký mô hình", "registration", registrations.State, registrations.MOVES),
         _states("Mục trong danh sách của một đơn vị", "item", registrations.ItemState),
-        _words("Số liệu đã khóa", "Khóa số liệu không phải là trạng thái của một hồ sơ: cả bước bị khóa, mọi bước đi trên đều bị từ chối."),
+        f"## Số liệu đã khóa\n\n{SEALED}\n",
     ]
     return "\n".join(parts)
 
@@ -76,10 +77,6 @@ def _lifecycle(title: str, noun: str, states: Iterable[Any], moves: Sequence[Mov
 def _states(title: str, noun: str, states: Iterable[Any]) -> str:
     rows = [f"| {_told(noun, one)} | `{one}` |" for one in states]
     return "\n".join([f"## {title}", "", "| Trạng thái | Mã |", "|---|---|", *rows, ""])
-
-
-def _words(title: str, text: str) -> str:
-    return f"## {title}\n\n{text}\n"
 
 
 def _diagram(noun: str, order: Sequence[str], moves: Sequence[Move]) -> str:
