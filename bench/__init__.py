@@ -1,4 +1,4 @@
-"""The project's benchmarks: `guong bench NAME`. They set up and clear away everything they need; no real home is touched.
+"""The project's benchmarks: `guong bench NAME`. They set up and clear away all they need; no real home is touched.
 
 A bench is a module with ``run(options) -> list[Figure]``; it is named here with one line on what it measures.
 """
@@ -8,11 +8,13 @@ from bench.figures import Figure, Options, as_json, as_text, machine
 BENCHES: dict[str, tuple[str, str]] = {
     "burst": (
         "bench.burst",
-        "giờ chót: 200 người soạn, nộp cùng lúc; không mất, không trùng / the last hour: 200 clerks write and submit at once; nothing lost or doubled",
+        "giờ chót: 200 người soạn, nộp cùng lúc; không mất, không trùng / "
+        "the last hour: 200 clerks write and submit at once; nothing lost or doubled",
     ),
     "pages": (
         "bench.pages",
-        "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / every main page with 1,000, 10,000 and 100,000 registrations",
+        "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "
+        "every main page with 1,000, 10,000 and 100,000 registrations",
     ),
 }
 

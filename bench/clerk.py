@@ -1,4 +1,4 @@
-"""A clerk on the last evening: begins a registration, writes five screens with autosaves, checks, submits, reads the receipt."""
+"""A clerk on the last evening: begins a registration, writes five screens with autosaves, checks, submits."""
 
 import asyncio
 import html

@@ -10,7 +10,10 @@ EVERY = 20
 
 
 def plant(name: str) -> None:
-    """Break this process. `LOST` undoes every twentieth transaction and answers as if nothing were; `DOUBLED` forgets keys."""
+    """Break this process.
+
+    `LOST` undoes every twentieth transaction and answers as if nothing were; `DOUBLED` forgets keys.
+    """
     {LOST: _lose, DOUBLED: _forget}[name]()
 
 

@@ -17,7 +17,7 @@ LINKED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: what it cost (CPU seconds of this process and of the database's), how many queries, how many bytes on the line."""
+    """One answer: what it cost in CPU seconds of this process and of the database's, queries, bytes on the line."""
 
     status: int
     headers: dict[str, str]
@@ -114,7 +114,7 @@ def _backend() -> int:
 
 
 def _cpu_of(pid: int) -> float:
-    """Seconds that a process has been running, to the nanosecond; 0 where the kernel does not say (a server elsewhere)."""
+    """Seconds that a process has been running; 0 where the kernel does not say (a server elsewhere)."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9 if pid else 0.0
     except OSError:

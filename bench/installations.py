@@ -1,4 +1,4 @@
-"""Throw-away installations on either database, loaded with the demonstration, with a server of their own when wanted."""
+"""Throw-away installations on either database, loaded with the demonstration; with a server when wanted."""
 
 import json
 import os
@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from tests.databases import NAMED, postgresql
 
 from bench.figures import tell
-from tests.databases import NAMED, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "guong.config.settings"

@@ -1,4 +1,4 @@
-"""Every main page with a thousand, ten thousand and a hundred thousand registrations, beside an empty page in the same round."""
+"""Every main page with a thousand to a hundred thousand registrations, beside an empty page in the same round."""
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence

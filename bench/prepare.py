@@ -13,8 +13,8 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     """Grow; returns the plan's code and, when ``clerks`` are asked for, who they are.
 
     Args:
-        question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no registrations; ``clerks``
-            of the newest cells and ``drafts`` (complete drafts of each clerk).
+        question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
+            registrations; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
     """
     from django.db import connection
 

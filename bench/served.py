@@ -1,4 +1,4 @@
-"""Settings of a server under measurement: the product's own, with an empty page as floor and, when asked for, a planted fault."""
+"""Settings of a server under measurement: the product's own, with an empty page as floor; or with a planted fault."""
 
 from guong.config.settings import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""The independent verifier: reads the database itself, without the program, and compares it with what was acknowledged."""
+"""The independent verifier: reads the database without the program, and compares it with what was acknowledged."""
 
 import json
 import sqlite3

@@ -51,6 +51,14 @@ def django_db_setup(django_db_setup: None) -> None:
     TransactionTestCase._fixture_teardown = tear_down
 
 
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Counts of failed sign-ins live in the cache, outside the test's transaction: no test may inherit another's."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def chromium() -> Iterator[str]:
     """Path of the browser, for playwright's `executable_path`."""

@@ -30,10 +30,9 @@ def main() -> None:
         print(HELP, end="")
         raise SystemExit(0 if len(sys.argv) > 1 else 2)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guong.config.settings")
+    import django
     from django.core.management import ManagementUtility, get_commands
     from django.core.management.base import CommandError
-
-    import django
 
     django.setup()
     name = sys.argv[1]

@@ -90,7 +90,7 @@ def test_the_same_form_with_its_token_is_taken(town: Town) -> None:
 
 def stays(location: str) -> bool:
     """Whether a browser that is sent there stays here; browsers read a backslash as a slash and skip control signs."""
-    read = re.sub(r"[\x00-\x20]", "", location).replace("\\", "/")
+    read = re.sub(r"^/{2,}", "//", re.sub(r"[\x00-\x20]", "", location).replace("\\", "/"))
     try:
         return urlsplit(urljoin("http://testserver/tai-khoan/", read))[:2] == ("http", "testserver")
     except ValueError:
@@ -98,11 +98,8 @@ def stays(location: str) -> bool:
 
 
 def test_an_open_redirect_would_be_found() -> None:
-    assert [where for where in ELSEWHERE if stays(where)] == [
-        "https:ke-khac.example",
-        "https:/ke-khac.example",
-        "%2f%2fke-khac.example",
-    ]
+    assert [where for where in ELSEWHERE if stays(where)] == ["%2f%2fke-khac.example"]
+    assert stays("/toi/")
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)

@@ -6,16 +6,19 @@ import subprocess
 import sys
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from guong.config.access import ACCESS
 from guong.config.clock import hold_clock
 from tests.access import addresses
+from tests.access.calling import undone
 from tests.access.town import Town
 from tests.world import AFTER
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "mưa rơi trên mái ngói"
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
@@ -80,12 +83,14 @@ def test_papers_are_downloads(town: Town) -> None:
 
 def test_cookies_are_kept_from_scripts_and_other_sites(town: Town) -> None:
     client = Client()
-    with hold_clock(AFTER):
+    cache.clear()
+    with undone(), hold_clock(AFTER):
         answer = client.get(reverse("account_login"))
-        client.force_login(town.world.users["lien"])
-        assert client.get("/toi/").status_code == 200
-    session = client.cookies["phien"]
-    for cookie in (answer.cookies["csrf"], session):
+        user = town.world.users["lien"]
+        user.set_password(PASSWORD)
+        user.save()
+        signed_in = client.post(reverse("account_login"), {"login": "lien", "password": PASSWORD})
+    for cookie in (answer.cookies["csrf"], signed_in.cookies["phien"]):
         assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")
 
 

@@ -14,6 +14,7 @@ PAST_RIGHTS = {
     "plans/actions.py",
     "registrations/actions/writing.py",
     "registrations/actions/sealing.py",
+    "registrations/queries/__init__.py",  # own drafts, by the actor's own units
     "registrations/queries/board.py",
     "registrations/queries/consolidation.py",
     "registrations/queries/listing.py",

@@ -55,7 +55,11 @@ def test_the_road_through_a_committee(world):
     assert registration.desk_id == world.bodies["cau_da"]
     actions.accept(registration, by=world.actor("ha"), at=CHECKING)
     registration = world.registration(registration.pk)
-    assert (registration.state, registration.endorsed, registration.desk_id) == ("endorsed", True, world.bodies["cau_da"])
+    assert (registration.state, registration.endorsed, registration.desk_id) == (
+        "endorsed",
+        True,
+        world.bodies["cau_da"],
+    )
     actions.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh"), at=CHECKING)
     registration = world.registration(registration.pk)
     assert (registration.state, registration.desk_id) == ("sent", world.bodies["ban"])
@@ -73,7 +77,11 @@ def test_the_front_sends_straight_to_the_receiver(world):
 
 def test_a_paper_entry_arrives_at_once_and_is_marked(world):
     registration = world.listed("ha", "ngon", on_behalf="cau_da")
-    assert (registration.state, registration.on_behalf_id, registration.unit_id) == ("endorsed", world.bodies["cau_da"], world.bodies["ngon"])
+    assert (registration.state, registration.on_behalf_id, registration.unit_id) == (
+        "endorsed",
+        world.bodies["cau_da"],
+        world.bodies["ngon"],
+    )
     assert queries.list_of(world.plan, world.bodies["ngon"]).first_sent_at == WRITING
     assert queries.waiting_items(world.plan, world.bodies["cau_da"]).count() == 1
     assert entries(registration)[0] == "registration.entered_on_behalf"
@@ -81,7 +89,13 @@ def test_a_paper_entry_arrives_at_once_and_is_marked(world):
 
 def test_returned_mended_and_sent_again_keeps_its_first_time(world):
     registration = world.sent("kien", "oanh", "thpt")
-    actions.send_back(registration, fields=["goals", "method"], reason="Chưa nêu rõ con số cần đạt.", by=world.actor("thu"), at=CHECKING)
+    actions.send_back(
+        registration,
+        fields=["goals", "method"],
+        reason="Chưa nêu rõ con số cần đạt.",
+        by=world.actor("thu"),
+        at=CHECKING,
+    )
     registration = world.registration(registration.pk)
     assert (registration.state, registration.desk_id) == ("returned", world.bodies["thpt"])
     actions.write(registration, by=world.actor("kien"), at=AFTER, texts={"method": "Mỗi tổ nhận một đoạn đường."})
@@ -98,9 +112,15 @@ def test_a_return_from_the_top_travels_all_the_way_down(world):
     actions.accept(registration, by=world.actor("ha"), at=CHECKING)
     actions.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh"), at=CHECKING)
     registration = world.registration(registration.pk)
-    actions.send_back(registration, fields=["title"], reason="Tên chưa nói rõ việc làm.", by=world.actor("thu"), at=CHECKING)
+    actions.send_back(
+        registration, fields=["title"], reason="Tên chưa nói rõ việc làm.", by=world.actor("thu"), at=CHECKING
+    )
     registration = world.registration(registration.pk)
-    assert (registration.state, registration.endorsed, registration.desk_id) == ("returned", False, world.bodies["tram"])
+    assert (registration.state, registration.endorsed, registration.desk_id) == (
+        "returned",
+        False,
+        world.bodies["tram"],
+    )
     assert set(ListItem.objects.filter(registration=registration).values_list("state", flat=True)) == {"returned"}
     actions.put_in_list(registration, by=world.actor("lien"), at=CHECKING)
     actions.send_list(world.plan, world.bodies["tram"], by=world.actor("lien"), at=CHECKING)
@@ -137,24 +157,42 @@ def test_who_may_not(world):
     draft = world.draft("kien", "thpt")
     sent = world.sent("lien", "lien", "tram")
     for person in ("lien", "thu", "ha", "quang", "khach", "vinh"):
-        refused(Forbidden, lambda who=person: actions.write(draft, by=world.actor(who), at=WRITING, texts={"title": "x"}), "not_the_clerk")
-        refused(Forbidden, lambda who=person: actions.start(world.plan, world.bodies["thpt"], by=world.actor(who), at=WRITING), "not_the_clerk")
-    refused(Forbidden, lambda: actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=SENDING), "not_the_head")
+        refused(
+            Forbidden,
+            lambda who=person: actions.write(draft, by=world.actor(who), at=WRITING, texts={"title": "x"}),
+            "not_the_clerk",
+        )
+        refused(
+            Forbidden,
+            lambda who=person: actions.start(world.plan, world.bodies["thpt"], by=world.actor(who), at=WRITING),
+            "not_the_clerk",
+        )
+    refused(
+        Forbidden,
+        lambda: actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=SENDING),
+        "not_the_head",
+    )
     for person in ("thu", "dung", "binh", "lien"):
         refused(Forbidden, lambda who=person: actions.accept(sent, by=world.actor(who), at=CHECKING), "not_the_checker")
         refused(
             Forbidden,
-            lambda who=person: actions.send_back(sent, fields=["title"], reason="Tên còn chung chung.", by=world.actor(who), at=CHECKING),
+            lambda who=person: actions.send_back(
+                sent, fields=["title"], reason="Tên còn chung chung.", by=world.actor(who), at=CHECKING
+            ),
             "not_the_checker",
         )
     refused(
         Forbidden,
-        lambda: actions.start(world.plan, world.bodies["dap"], by=world.actor("ha"), at=WRITING, on_behalf_id=world.bodies["cau_da"]),
+        lambda: actions.start(
+            world.plan, world.bodies["dap"], by=world.actor("ha"), at=WRITING, on_behalf_id=world.bodies["cau_da"]
+        ),
         "not_above",
     )
     refused(
         Forbidden,
-        lambda: actions.start(world.plan, world.bodies["thpt"], by=world.actor("thu"), at=WRITING, on_behalf_id=world.bodies["huyen_uy"]),
+        lambda: actions.start(
+            world.plan, world.bodies["thpt"], by=world.actor("thu"), at=WRITING, on_behalf_id=world.bodies["huyen_uy"]
+        ),
         "not_above",
     )
 
@@ -164,7 +202,9 @@ def test_a_unit_without_a_duty_does_not_register(world):
     from guong.organisations import actions as organisations
     from guong.organisations.actor import Office, System
 
-    organisations.give_seat.body(world.people["thu"], world.bodies["ban"], Office.CLERK, since=WRITING, by=System("t"), at=WRITING)
+    organisations.give_seat.body(
+        world.people["thu"], world.bodies["ban"], Office.CLERK, since=WRITING, by=System("t"), at=WRITING
+    )
     clerk = world.actor("thu")
     refused(Refused, lambda: actions.start(world.plan, world.bodies["ban"], by=clerk, at=WRITING), "unit_not_addressed")
 
@@ -181,7 +221,11 @@ def test_incomplete_ones_are_refused_by_field(world):
 
 def test_a_plan_that_is_not_running(db):
     world = build_world(active=False)
-    refused(Refused, lambda: actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=WRITING), "plan_not_active")
+    refused(
+        Refused,
+        lambda: actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=WRITING),
+        "plan_not_active",
+    )
 
 
 @pytest.mark.parametrize(("at", "arrival"), [(LAST_MOMENT, "on_time"), (CLOSED, "late")])
@@ -207,7 +251,14 @@ def test_a_plan_that_refuses_late_lists(world):
     refused(Refused, lambda: send(CLOSED), "period_closed")
     until = CLOSED + timedelta(days=3)
     plan_actions.extend(
-        world.plan, "registration", world.bodies["thpt"], until=until, reason="Mưa lũ", authority="Thường trực", by=world.actor("thu"), at=CLOSED
+        world.plan,
+        "registration",
+        world.bodies["thpt"],
+        until=until,
+        reason="Mưa lũ",
+        authority="Thường trực",
+        by=world.actor("thu"),
+        at=CLOSED,
     )
     send(CLOSED)
     assert duty_of(world.plan, world.bodies["thpt"], AFTER).standing.arrival == "on_time"
@@ -223,7 +274,9 @@ def test_the_same_form_twice_gives_the_same_receipt(world):
     assert entries(registration).count("registration.listed") == 1
     refused(
         Refused,
-        lambda: actions.put_in_list(world.registration(registration.pk), by=world.actor("kien"), at=SENDING, key=Key("k1", "other")),
+        lambda: actions.put_in_list(
+            world.registration(registration.pk), by=world.actor("kien"), at=SENDING, key=Key("k1", "other")
+        ),
         "key_reused",
     )
 
@@ -251,7 +304,9 @@ def test_two_checkers_one_decision(world):
 def test_accepting_many_is_all_or_none(world):
     first = world.sent("kien", "oanh", "thpt")
     other = world.sent("lien", "lien", "tram")
-    refused(Forbidden, lambda: actions.accept_many([first, other], by=world.actor("thu"), at=CHECKING), "not_the_checker")
+    refused(
+        Forbidden, lambda: actions.accept_many([first, other], by=world.actor("thu"), at=CHECKING), "not_the_checker"
+    )
     assert world.registration(first.pk).state == "sent"
 
 
@@ -296,13 +351,22 @@ def test_nothing_moves_in_a_sealed_period(world):
     draft = world.draft("kien", "thpt")
     sent = world.sent("lien", "lien", "tram")
     actions.seal(world.plan, seen_unhandled=0, by=world.actor("thu", AFTER), at=AFTER)
-    refused(Refused, lambda: actions.write(draft, by=world.actor("kien"), at=AFTER, texts={"title": "x"}), "period_sealed")
+    refused(
+        Refused, lambda: actions.write(draft, by=world.actor("kien"), at=AFTER, texts={"title": "x"}), "period_sealed"
+    )
     refused(Refused, lambda: actions.put_in_list(draft, by=world.actor("kien"), at=AFTER), "period_sealed")
     refused(Refused, lambda: actions.accept(sent, by=world.actor("ha"), at=AFTER), "period_sealed")
     refused(Refused, lambda: actions.withdraw(sent, by=world.actor("lien"), at=AFTER), "period_sealed")
-    refused(Refused, lambda: actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=AFTER), "period_sealed")
     refused(
-        Refused, lambda: actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("oanh"), at=AFTER), "period_sealed", "nothing_to_send"
+        Refused,
+        lambda: actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=AFTER),
+        "period_sealed",
+    )
+    refused(
+        Refused,
+        lambda: actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("oanh"), at=AFTER),
+        "period_sealed",
+        "nothing_to_send",
     )
 
 
@@ -312,6 +376,17 @@ def test_search_finds_without_diacritics(world):
     for typed in ("duong hoa", "Đường hoa", "tieng loa duong h", "DUONG", f"MH-{draft.pk:05d}"):
         assert [row["id"] for row in queries.search(actor, world.plan, {"tim": typed})] == [draft.pk], typed
     assert list(queries.search(actor, world.plan, {"tim": "không có chữ này"})) == []
-    actions.write(world.registration(draft.pk), by=actor, at=WRITING, texts={"title": "Camera an ninh", "method": "Lắp camera", "aims": "An toàn", "place": "Cổng trường", "holder_name": "Đoàn trường"})
+    actions.write(
+        world.registration(draft.pk),
+        by=actor,
+        at=WRITING,
+        texts={
+            "title": "Camera an ninh",
+            "method": "Lắp camera",
+            "aims": "An toàn",
+            "place": "Cổng trường",
+            "holder_name": "Đoàn trường",
+        },
+    )
     assert list(queries.search(actor, world.plan, {"tim": "duong hoa"})) == []
     assert [row["id"] for row in queries.search(actor, world.plan, {"tim": "camera an ninh"})] == [draft.pk]

@@ -27,7 +27,15 @@ def key_in(response) -> str:
 
 
 def begin(world, client, unit="thpt", **more):
-    typed = {"_khoa": "k-begin", "don_vi": str(world.bodies[unit]), "title": "Đường hoa", "holder_kind": "collective", "is_new": "new", "holder_name": "Tổ 1", **more}
+    typed = {
+        "_khoa": "k-begin",
+        "don_vi": str(world.bodies[unit]),
+        "title": "Đường hoa",
+        "holder_kind": "collective",
+        "is_new": "new",
+        "holder_name": "Tổ 1",
+        **more,
+    }
     return client.post(f"{BASE}/dang-ky/", typed)
 
 
@@ -47,8 +55,10 @@ def test_the_whole_way_from_first_screen_to_receipts(world):
     assert (answer.status_code, answer["Location"]) == (302, f"{BASE}/dang-ky/{number}/2/")
     sector = world.plan.sector_rows.first().pk
     screens = {
-        2: {"sector": str(sector), "place": "Trạm Y tế", "relations-so_dong": "1", "relations-0-unit": "Chi bộ Trạm Y tế xã Cầu Đá", "relations-0-relation": "implements", "relations-chu_tri": "0"},
-        3: {"reason": "Chờ lâu", "aims": "Chờ ngắn", "goals-so_dong": "2", "goals-0-what": "Phút chờ", "goals-0-quantity": "12,5", "goals-0-unit": "phút", "goals-0-by": "30/9/2023"},
+        2: {"sector": str(sector), "place": "Trạm Y tế", "relations-so_dong": "1", "relations-0-unit": "Chi bộ Trạm Y tế xã Cầu Đá",
+            "relations-0-relation": "implements", "relations-chu_tri": "0"},
+        3: {"reason": "Chờ lâu", "aims": "Chờ ngắn", "goals-so_dong": "2", "goals-0-what": "Phút chờ", "goals-0-quantity": "12,5",
+            "goals-0-unit": "phút", "goals-0-by": "30/9/2023"},
         4: {"method": "Phát số", "forces": "Tổ tiếp đón", "schedule": "Cả năm"},
         5: {"products": "Bảng số", "contact_name": "Hứa Thị Liên", "contact_phone": "0900 000 001"},
     }  # fmt: skip
@@ -108,7 +118,15 @@ def test_each_missing_answer_is_named_with_a_way_to_mend_it(world):
 def test_bad_input_is_said_beside_the_field_and_nothing_typed_is_lost(world, typed, sentence):
     client = world.client("kien")
     draft = world.draft("kien", "thpt")
-    base = {"reason": "Lý do đang gõ dở", "aims": "Mục tiêu đang gõ dở", "goals-so_dong": "1", "goals-0-what": "Đường hoa", "goals-0-quantity": "2", "goals-0-unit": "km", "goals-0-by": ""}
+    base = {
+        "reason": "Lý do đang gõ dở",
+        "aims": "Mục tiêu đang gõ dở",
+        "goals-so_dong": "1",
+        "goals-0-what": "Đường hoa",
+        "goals-0-quantity": "2",
+        "goals-0-unit": "km",
+        "goals-0-by": "",
+    }
     answer = client.post(f"{BASE}/dang-ky/{draft.pk}/3/", screen(draft.pk, 3, **{**base, **typed}))
     page = text_of(answer)
     assert answer.status_code == 422
@@ -155,7 +173,13 @@ def test_a_doubled_first_form_begins_one_draft(world):
 
 def test_unknown_and_foreign_units(world):
     client = world.client("kien")
-    for unit in ("999999", str(world.bodies["tram"]), f"{world.bodies['ngon']}-thay-{world.bodies['cau_da']}", "abc", ""):
+    for unit in (
+        "999999",
+        str(world.bodies["tram"]),
+        f"{world.bodies['ngon']}-thay-{world.bodies['cau_da']}",
+        "abc",
+        "",
+    ):
         answer = client.post(f"{BASE}/dang-ky/", {"_khoa": "k", "don_vi": unit, "title": "Đường hoa"})
         if unit == "":
             continue  # falls back to the clerk's only unit
@@ -166,11 +190,31 @@ def test_unknown_and_foreign_units(world):
 def test_relations_by_typed_name(world):
     client = world.client("kien")
     draft = world.draft("kien", "thpt")
-    rows = {"sector": str(draft.sector_id), "place": "Trường", "relations-so_dong": "2", "relations-chu_tri": "0", "relations-0-unit": "chi bo truong thpt suoi may", "relations-0-relation": "implements"}
-    wrong = client.post(f"{BASE}/dang-ky/{draft.pk}/2/", screen(draft.pk, 2, **rows, **{"relations-1-unit": "Hội Liên hiệp", "relations-1-relation": ""}))
+    rows = {
+        "sector": str(draft.sector_id),
+        "place": "Trường",
+        "relations-so_dong": "2",
+        "relations-chu_tri": "0",
+        "relations-0-unit": "chi bo truong thpt suoi may",
+        "relations-0-relation": "implements",
+    }
+    wrong = client.post(
+        f"{BASE}/dang-ky/{draft.pk}/2/",
+        screen(draft.pk, 2, **rows, **{"relations-1-unit": "Hội Liên hiệp", "relations-1-relation": ""}),
+    )
     assert wrong.status_code == 422
-    assert "Ghi đủ tên, ví dụ: Hội Liên hiệp Phụ nữ huyện Suối Mây." in text_of(wrong) and "Chọn vai trò của đơn vị này." in text_of(wrong)
-    right = client.post(f"{BASE}/dang-ky/{draft.pk}/2/", screen(draft.pk, 2, **rows, **{"relations-1-unit": "Hội Liên hiệp Phụ nữ huyện Suối Mây", "relations-1-relation": "coordinates"}))
+    assert "Ghi đủ tên, ví dụ: Hội Liên hiệp Phụ nữ huyện Suối Mây." in text_of(
+        wrong
+    ) and "Chọn vai trò của đơn vị này." in text_of(wrong)
+    right = client.post(
+        f"{BASE}/dang-ky/{draft.pk}/2/",
+        screen(
+            draft.pk,
+            2,
+            **rows,
+            **{"relations-1-unit": "Hội Liên hiệp Phụ nữ huyện Suối Mây", "relations-1-relation": "coordinates"},
+        ),
+    )
     assert right.status_code == 302
     found = sorted((p.organisation_id, p.relation, p.lead) for p in world.registration(draft.pk).participations.all())
     assert found == sorted([(world.bodies["thpt"], "implements", True), (world.bodies["phu_nu"], "coordinates", False)])
@@ -179,7 +223,16 @@ def test_relations_by_typed_name(world):
 def test_adding_a_row_keeps_what_was_typed(world):
     client = world.client("kien")
     draft = world.draft("kien", "thpt")
-    typed = {"reason": "chưa lưu", "aims": "", "goals-so_dong": "1", "goals-0-what": "Đường", "goals-0-quantity": "hai", "goals-0-unit": "", "goals-0-by": "", "them": "goals"}
+    typed = {
+        "reason": "chưa lưu",
+        "aims": "",
+        "goals-so_dong": "1",
+        "goals-0-what": "Đường",
+        "goals-0-quantity": "hai",
+        "goals-0-unit": "",
+        "goals-0-by": "",
+        "them": "goals",
+    }
     page = text_of(client.post(f"{BASE}/dang-ky/{draft.pk}/3/", screen(draft.pk, 3, **typed)))
     assert 'name="goals-1-what"' in page and 'value="hai"' in page and "chưa lưu" in page
 
@@ -187,7 +240,16 @@ def test_adding_a_row_keeps_what_was_typed(world):
 def test_autosave_keeps_the_readable_part(world):
     client = world.client("kien")
     draft = world.draft("kien", "thpt")
-    typed = {"_khoa": "k", "phien_ban": str(draft.version), "reason": "Đang gõ", "aims": "", "goals-so_dong": "1", "goals-0-what": "Đường", "goals-0-quantity": "ha", "goals-0-unit": "km"}
+    typed = {
+        "_khoa": "k",
+        "phien_ban": str(draft.version),
+        "reason": "Đang gõ",
+        "aims": "",
+        "goals-so_dong": "1",
+        "goals-0-what": "Đường",
+        "goals-0-quantity": "ha",
+        "goals-0-unit": "km",
+    }
     answer = client.post(f"{BASE}/dang-ky/{draft.pk}/luu-nhap/3/", typed, headers={"accept": "application/json"})
     assert answer.status_code == 200 and answer.json()["saved_at"] == "09:00"
     stored = world.registration(draft.pk)
@@ -204,7 +266,9 @@ def test_two_people_editing_one_draft_see_both_versions(world):
     page = text_of(stale)
     assert stale.status_code == 409 and "Bản của Kiên" in page and "Bản của Oanh" in page
     assert world.registration(draft.pk).method == "Bản của Oanh"
-    autosaved = client.post(f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", {"_khoa": "k3", **first}, headers={"accept": "application/json"})
+    autosaved = client.post(
+        f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", {"_khoa": "k3", **first}, headers={"accept": "application/json"}
+    )
     assert autosaved.status_code == 409 and world.registration(draft.pk).method == "Bản của Oanh"
     fresh = re.search(r'name="phien_ban" value="(\d+)"', page)[1]
     kept = client.post(f"{BASE}/dang-ky/{draft.pk}/4/", {"_khoa": "k4", **first, "phien_ban": fresh})
@@ -216,8 +280,12 @@ def test_a_session_that_ended_while_typing(world):
     typed = {"_khoa": "k", "method": "Đoạn văn dài gõ cả buổi", "forces": "", "schedule": ""}
     page = world.client().post(f"{BASE}/dang-ky/{draft.pk}/4/", typed)
     assert page.status_code == 403
-    assert "Những gì đồng chí vừa nhập vẫn còn ở trang này." in text_of(page) and "Đoạn văn dài gõ cả buổi" in text_of(page)
-    autosaved = world.client().post(f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", typed, headers={"accept": "application/json"})
+    assert "Những gì đồng chí vừa nhập vẫn còn ở trang này." in text_of(page) and "Đoạn văn dài gõ cả buổi" in text_of(
+        page
+    )
+    autosaved = world.client().post(
+        f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", typed, headers={"accept": "application/json"}
+    )
     assert (autosaved.status_code, autosaved.json()) == (403, {"signed_out": True})
 
 
@@ -240,7 +308,9 @@ def test_a_deadline_that_passes_while_typing_marks_late_and_refuses_nothing(worl
     with hold_clock(LAST_MOMENT):
         page = text_of(client.get(f"{BASE}/danh-sach/{world.bodies['thpt']}/"))
     with hold_clock(CLOSED):
-        answer = client.post(f"{BASE}/danh-sach/{world.bodies['thpt']}/gui/", {"_khoa": re.search(r'_khoa" value="([^"]+)', page)[1]})
+        answer = client.post(
+            f"{BASE}/danh-sach/{world.bodies['thpt']}/gui/", {"_khoa": re.search(r'_khoa" value="([^"]+)', page)[1]}
+        )
         assert "Gửi muộn" in text_of(client.get(answer["Location"]))
 
 
@@ -250,7 +320,9 @@ def test_a_period_sealed_while_typing_keeps_the_text(world):
     draft = world.draft("kien", "thpt")
     actions.seal(world.plan, seen_unhandled=0, by=world.actor("thu", AFTER), at=AFTER)
     with hold_clock(AFTER):
-        answer = world.client("kien").post(f"{BASE}/dang-ky/{draft.pk}/4/", screen(draft.pk, 4, method="Đang gõ", forces="", schedule=""))
+        answer = world.client("kien").post(
+            f"{BASE}/dang-ky/{draft.pk}/4/", screen(draft.pk, 4, method="Đang gõ", forces="", schedule="")
+        )
     assert answer.status_code == 422
     assert "Số liệu của bước này đã khóa" in text_of(answer) and "Đang gõ" in text_of(answer)
 
@@ -259,7 +331,9 @@ def test_the_back_button_after_sending(world):
     registration = world.listed("kien", "thpt")
     client = world.client("kien")
     assert client.get(f"{BASE}/dang-ky/{registration.pk}/3/")["Location"] == f"{BASE}/ho-so/{registration.pk}/"
-    answer = client.post(f"{BASE}/dang-ky/{registration.pk}/4/", screen(registration.pk, 4, method="Sửa lén", forces="", schedule=""))
+    answer = client.post(
+        f"{BASE}/dang-ky/{registration.pk}/4/", screen(registration.pk, 4, method="Sửa lén", forces="", schedule="")
+    )
     assert answer.status_code == 422 and world.registration(registration.pk).method != "Sửa lén"
 
 
@@ -285,7 +359,10 @@ def test_checking_accepting_and_returning(world):
         assert answer["Location"] == f"{BASE}/ho-so/{second.pk}/"
         bad = client.post(f"{BASE}/ho-so/{second.pk}/tra-lai/", {"_khoa": "b", "reason": "ngắn"})
         assert bad.status_code == 422 and "Chọn ít nhất một mục cần sửa." in text_of(bad) and ">ngắn<" in text_of(bad)
-        good = client.post(f"{BASE}/ho-so/{second.pk}/tra-lai/", {"_khoa": "c", "fields": ["title", "goals"], "reason": "Tên chưa nói rõ việc làm."})
+        good = client.post(
+            f"{BASE}/ho-so/{second.pk}/tra-lai/",
+            {"_khoa": "c", "fields": ["title", "goals"], "reason": "Tên chưa nói rõ việc làm."},
+        )
         assert good["Location"] == f"{BASE}/den/{world.bodies['ban']}/"
     assert (world.registration(first.pk).state, world.registration(second.pk).state) == ("accepted", "returned")
     page = text_of(world.client("son").get("/toi/"))
@@ -294,7 +371,9 @@ def test_checking_accepting_and_returning(world):
 
 def test_accepting_what_changed_meanwhile_is_refused(world):
     registration = world.sent("kien", "oanh", "thpt")
-    answer = world.client("thu").post(f"{BASE}/ho-so/{registration.pk}/chap-thuan/", {"_khoa": "a", "phien_ban": str(registration.version - 1)})
+    answer = world.client("thu").post(
+        f"{BASE}/ho-so/{registration.pk}/chap-thuan/", {"_khoa": "a", "phien_ban": str(registration.version - 1)}
+    )
     assert answer.status_code == 409 and world.registration(registration.pk).state == "sent"
 
 
@@ -319,7 +398,11 @@ def test_lists_cost_the_same_for_one_and_three_rows(world, django_assert_num_que
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    pages = {"oanh": f"{BASE}/danh-sach/{world.bodies['thpt']}/", "thu": f"{BASE}/den/{world.bodies['ban']}/", "kien": "/toi/"}
+    pages = {
+        "oanh": f"{BASE}/danh-sach/{world.bodies['thpt']}/",
+        "thu": f"{BASE}/den/{world.bodies['ban']}/",
+        "kien": "/toi/",
+    }
     world.sent("kien", "oanh", "thpt")
     world.draft("kien", "thpt", title="Nháp 1")
 
@@ -328,7 +411,9 @@ def test_lists_cost_the_same_for_one_and_three_rows(world, django_assert_num_que
         for person, address in pages.items():
             client = world.client(person)
             client.get(address)
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
                 assert client.get(address).status_code == 200
             found[person] = len(captured)
         return found
@@ -346,7 +431,9 @@ def test_arrivals_are_searched_without_diacritics(world):
     client = world.client("thu")
     page = text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=thung+rac"))
     assert "Thùng rác hai ngăn" in page and "Tiếng loa Đường hoa" not in page
-    assert "Không có mô hình nào khớp với «khong co»." in text_of(client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=khong+co"))
+    assert "Không có mô hình nào khớp với «khong co»." in text_of(
+        client.get(f"{BASE}/den/{world.bodies['ban']}/?tim=khong+co")
+    )
 
 
 def test_an_empty_submission_changes_nothing(world):
@@ -356,4 +443,9 @@ def test_an_empty_submission_changes_nothing(world):
     for step in (2, 3, 4, 5):
         assert client.post(f"{BASE}/dang-ky/{draft.pk}/{step}/").status_code in {302, 422}
     stored = world.registration(draft.pk)
-    assert (stored.method, stored.reason, stored.goals.count(), stored.participations.count()) == (draft.method, draft.reason, 1, 1)
+    assert (stored.method, stored.reason, stored.goals.count(), stored.participations.count()) == (
+        draft.method,
+        draft.reason,
+        1,
+        1,
+    )

@@ -13,7 +13,7 @@ from guong.registrations.rules import ParticipationValue, State
 
 CLOSES = datetime(2023, 3, 10, tzinfo=ZONE)
 LAST = datetime(2023, 3, 9, 23, 59, 59, 999999, tzinfo=ZONE)
-FULL = {name: "có" for name in rules.REQUIRED}
+FULL = dict.fromkeys(rules.REQUIRED, "có")
 LEAD = [ParticipationValue(1, "implements", True)]
 
 
@@ -22,7 +22,10 @@ def codes(reasons):
 
 
 def test_a_complete_draft_may_be_submitted():
-    assert codes(rules.why_not_submit(state="draft", content=FULL, participations=LEAD, sealed=False, is_plan_active=True)) == []
+    assert (
+        codes(rules.why_not_submit(state="draft", content=FULL, participations=LEAD, sealed=False, is_plan_active=True))
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", rules.REQUIRED)
@@ -35,7 +38,12 @@ def test_each_required_field_is_missed_by_name(name):
 @pytest.mark.parametrize("name", sorted(rules.OPTIONAL))
 def test_optional_fields_may_be_empty(name):
     content = {**FULL, name: ""}
-    assert codes(rules.why_not_submit(state="draft", content=content, participations=LEAD, sealed=False, is_plan_active=True)) == []
+    assert (
+        codes(
+            rules.why_not_submit(state="draft", content=content, participations=LEAD, sealed=False, is_plan_active=True)
+        )
+        == []
+    )
 
 
 def test_submitting_says_everything_at_once():
@@ -60,7 +68,9 @@ def test_only_drafts_and_returned_ones_are_edited(state):
     [(LAST, True, []), (CLOSES, True, [("period_closed", "")]), (CLOSES, False, []), (LAST, False, [])],
 )
 def test_a_passed_deadline_refuses_only_where_the_plan_says_so(at, refuse_late, expected):
-    found = rules.why_not_send(waiting=1, window=Window(CLOSES), refuse_late=refuse_late, sealed=False, is_plan_active=True, at=at)
+    found = rules.why_not_send(
+        waiting=1, window=Window(CLOSES), refuse_late=refuse_late, sealed=False, is_plan_active=True, at=at
+    )
     assert codes(found) == expected
 
 
@@ -152,7 +162,14 @@ def test_relations_have_one_lead_and_no_repeats(values, expected):
     ],
 )
 def test_sealing_waits_for_the_term_and_for_eyes(changes, expected):
-    facts = {"sealed": False, "window": Window(CLOSES), "running_extension": False, "unhandled": 0, "seen_unhandled": 0, "at": CLOSES}
+    facts = {
+        "sealed": False,
+        "window": Window(CLOSES),
+        "running_extension": False,
+        "unhandled": 0,
+        "seen_unhandled": 0,
+        "at": CLOSES,
+    }
     assert [reason.code for reason in rules.why_not_seal(**{**facts, **changes})] == expected
 
 

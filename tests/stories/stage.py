@@ -42,7 +42,9 @@ class Stage:
 
     def enter(self, person: str | None, size: str = "desktop", **options: Any) -> "Player":
         """Somebody opens a browser; signed in when named."""
-        context = self.browser.new_context(viewport=SIZES[size], has_touch=size == "phone", base_url=self.server, **options)
+        context = self.browser.new_context(
+            viewport=SIZES[size], has_touch=size == "phone", base_url=self.server, **options
+        )
         self.contexts.append(context)
         if person is not None and self.world is not None:
             client = Client()

@@ -59,7 +59,9 @@ def the_officer_answers_and_activates(stage):
         thu = stage.enter("thu").go(f"{PLAN}/")
         thu.sees("trước ngày 10/3/2023", "Xây dựng văn hóa, con người", "Kết luận số 01-KL/TW")
         assert thu.page.get_by_role("button", name="Ban hành trên hệ thống").get_attribute("aria-disabled") == "true"
-        thu.go(f"{PLAN}/cau-hoi/").sees("Hệ thống không tự chọn thay", "hết ngày 09/3/2023", "1 đơn vị phải nộp", "4 đơn vị phải nộp")
+        thu.go(f"{PLAN}/cau-hoi/").sees(
+            "Hệ thống không tự chọn thay", "hết ngày 09/3/2023", "1 đơn vị phải nộp", "4 đơn vị phải nộp"
+        )
         for question in thu.page.locator("fieldset.question").all():
             proposed = question.locator("label:has-text('(đề xuất)') input")
             proposed.check()
@@ -72,14 +74,27 @@ def a_cell_registers_on_the_phone(stage):
         lien = stage.enter("lien", "phone").go("/toi/")
         lien.sees("trước ngày 10/3/2023 = hết ngày 09/03/2023 (còn 8 ngày)")
         lien.taps = 0
-        lien.follow("Đăng ký mô hình: ") if lien.page.get_by_role("link", name="Đăng ký mô hình: ").count() else lien.follow("Đăng ký mô hình")
+        lien.follow("Đăng ký mô hình: ") if lien.page.get_by_role(
+            "link", name="Đăng ký mô hình: "
+        ).count() else lien.follow("Đăng ký mô hình")
         lien.write(title="Giờ khám không chờ", holder_name="Tổ tiếp đón Trạm Y tế").tap("Tiếp tục")
-        lien.choose("sector", str(stage.world.plan.sector_rows.first().pk)).write(place="Trạm Y tế, khoảng 40 lượt khám mỗi ngày")
+        lien.choose("sector", str(stage.world.plan.sector_rows.first().pk)).write(
+            place="Trạm Y tế, khoảng 40 lượt khám mỗi ngày"
+        )
         lien.tap("Lưu và tiếp tục")
-        lien.write(reason="Bà con chờ lâu.", aims="Rút ngắn thời gian chờ.", goals__0__what="Phút chờ", goals__0__quantity="0", goals__0__unit="phút", goals__0__by="31/2/2023")
+        lien.write(
+            reason="Bà con chờ lâu.",
+            aims="Rút ngắn thời gian chờ.",
+            goals__0__what="Phút chờ",
+            goals__0__quantity="0",
+            goals__0__unit="phút",
+            goals__0__by="31/2/2023",
+        )
         lien.tap("Lưu và tiếp tục").sees("Cần sửa 1 chỗ", "Không có ngày 31/2/2023 trong lịch.")
         lien.write(goals__0__by="30/9/2023").tap("Lưu và tiếp tục")
-        lien.write(method="Phát số thứ tự từ 6 giờ.", forces="Chi bộ chủ trì.", schedule="Từ tháng 3").tap("Lưu và tiếp tục")
+        lien.write(method="Phát số thứ tự từ 6 giờ.", forces="Chi bộ chủ trì.", schedule="Từ tháng 3").tap(
+            "Lưu và tiếp tục"
+        )
         lien.write(products="Bảng số thứ tự", contact_name="Hứa Thị Liên").tap("Lưu và kiểm tra lại")
         lien.sees("Kiểm tra lại trước khi nộp", "Phút chờ: 0 phút, đến 30/09/2023")
         lien.tap("Nộp vào danh sách của đơn vị").sees("Đã nhận đủ", "20:15:00 ngày 01/3/2023")
@@ -92,13 +107,19 @@ def the_committee_returns_checks_and_types_in_paper(stage):
     with stage.at(on(3, 2, 8)):
         ha = stage.enter("ha").go("/toi/").follow("Kiểm tra 1 mô hình gửi đến").follow("Giờ khám không chờ")
         ha.page.check("#tra-method")
-        ha.write(reason="Nói rõ ai phát số, ai gọi số.").tap("Trả lại để sửa").sees("Không còn mô hình nào chờ kiểm tra.")
+        ha.write(reason="Nói rõ ai phát số, ai gọi số.").tap("Trả lại để sửa").sees(
+            "Không còn mô hình nào chờ kiểm tra."
+        )
     with stage.at(on(3, 2, 19)):
         lien = stage.enter("lien", "phone").go("/toi/").sees("Cần sửa: Nội dung, cách thức", "Nói rõ ai phát số")
         lien.follow("Xem và sửa").follow("Sửa")
         number = Registration.objects.system("the story finds it").get().pk
-        lien.go(f"{PLAN}/dang-ky/{number}/4/").write(method="Chị Vân phát số từ 6 giờ, anh Sĩ gọi số.").tap("Lưu và kiểm tra lại", nth=0)
-        lien.sees("Đã sửa").tap("Nộp vào danh sách của đơn vị").follow("Gửi danh sách lên cấp trên").tap("Gửi 1 mô hình lên")
+        lien.go(f"{PLAN}/dang-ky/{number}/4/").write(method="Chị Vân phát số từ 6 giờ, anh Sĩ gọi số.").tap(
+            "Lưu và kiểm tra lại", nth=0
+        )
+        lien.sees("Đã sửa").tap("Nộp vào danh sách của đơn vị").follow("Gửi danh sách lên cấp trên").tap(
+            "Gửi 1 mô hình lên"
+        )
     with stage.at(on(3, 3, 8)):
         ha = stage.enter("ha").go(f"{PLAN}/ho-so/{number}/").sees("Đã sửa").tap("Chấp thuận")
         ha.go(f"{PLAN}/dang-ky/")
@@ -121,10 +142,20 @@ def fill_the_rest(stage, person):
 def lists_go_up_at_the_last_second_and_one_too_late(stage):
     world = stage.world
     with stage.at(on(3, 8, 9)):
-        kien = stage.enter("kien").go(f"{PLAN}/dang-ky/").write(title="Mỗi tuần một câu chuyện về Bác", holder_name="Đoàn trường").tap("Tiếp tục")
+        kien = (
+            stage.enter("kien")
+            .go(f"{PLAN}/dang-ky/")
+            .write(title="Mỗi tuần một câu chuyện về Bác", holder_name="Đoàn trường")
+            .tap("Tiếp tục")
+        )
         fill_the_rest(stage, kien)
         kien.tap("Nộp vào danh sách của đơn vị").sees("Người đứng đầu đơn vị sẽ gửi danh sách lên cấp trên.")
-        son = stage.enter("son", "phone").go(f"{PLAN}/dang-ky/").write(title="Thùng rác hai ngăn", holder_name="Ủy ban MTTQ huyện").tap("Tiếp tục")
+        son = (
+            stage.enter("son", "phone")
+            .go(f"{PLAN}/dang-ky/")
+            .write(title="Thùng rác hai ngăn", holder_name="Ủy ban MTTQ huyện")
+            .tap("Tiếp tục")
+        )
         fill_the_rest(stage, son)
         son.tap("Nộp vào danh sách của đơn vị")
     with stage.at(on(3, 9, 23, 59, 59, 999999)):
@@ -169,7 +200,9 @@ def leaders_and_visitors_look(stage):
     with stage.at(on(3, 15, 9)):
         phuc = stage.enter("phuc", "phone").go("/").sees("Theo dõi đăng ký mô hình")
         phuc.go(f"{PLAN}/tong-hop/").sees("mô hình đã chấp thuận")
-        token = Submission.objects.filter(organisation_id=stage.world.bodies["thpt"], unit_list__isnull=False).get().token
+        token = (
+            Submission.objects.filter(organisation_id=stage.world.bodies["thpt"], unit_list__isnull=False).get().token
+        )
         visitor = stage.enter(None, "phone").go(f"/bien-nhan/{token}/").sees("Biên nhận hợp lệ", "Đúng hạn")
         visitor.does_not_see("Mỗi tuần một câu chuyện")
         kien = stage.enter("kien").go("/toi/")

@@ -8,12 +8,11 @@ from guong.ledger.models import Head
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.organisations.models import OrganisationName
-from guong.plans import actions as plans
+from guong.plans.queries import seal_in_force
 from guong.registrations import actions, queries
 from guong.registrations.models import SealedDuty
 from guong.registrations.queries.board import board_of
 from guong.registrations.queries.consolidation import consolidation_of
-from guong.plans.queries import seal_in_force
 from tests.world import AFTER, CHECKING, CLOSED, FOUNDED, SENDING, WRITING
 
 
@@ -25,12 +24,24 @@ def deeper(world):
         ("khuoi", "Chi bộ thôn Khuổi", "party_cell", "bo_phan"),
     ):
         made = organisations.found_body.body(
-            name, name, kind, hierarchy_id=hierarchy, parent_id=world.bodies[parent], since=FOUNDED.date(), by=by, at=FOUNDED
+            name,
+            name,
+            kind,
+            hierarchy_id=hierarchy,
+            parent_id=world.bodies[parent],
+            since=FOUNDED.date(),
+            by=by,
+            at=FOUNDED,
         )
         world.bodies[key] = int(made)
-    for person, body, offices in (("man", "khuoi", (Office.CLERK, Office.HEAD)), ("dap", "bo_phan", (Office.HEAD, Office.RECEIVER))):
+    for person, body, offices in (
+        ("man", "khuoi", (Office.CLERK, Office.HEAD)),
+        ("dap", "bo_phan", (Office.HEAD, Office.RECEIVER)),
+    ):
         for office in offices:
-            organisations.give_seat.body(world.people[person], world.bodies[body], office, since=FOUNDED, by=by, at=FOUNDED)
+            organisations.give_seat.body(
+                world.people[person], world.bodies[body], office, since=FOUNDED, by=by, at=FOUNDED
+            )
 
 
 def test_three_levels_below_the_issuer(world):
@@ -62,7 +73,10 @@ def test_the_weeks_in_figures(world):
     actions.send_list(world.plan, world.bodies["mttq"], by=world.actor("son"), at=CLOSED)
     for registration in (tram, thpt, front):
         actions.accept(world.registration(registration.pk), by=world.actor("thu"), at=CLOSED)
-    board = {duty.unit.name: (duty.badge, str(duty.standing.status), str(duty.standing.arrival)) for duty in board_of(world.plan, AFTER).duties}
+    board = {
+        duty.unit.name: (duty.badge, str(duty.standing.status), str(duty.standing.arrival))
+        for duty in board_of(world.plan, AFTER).duties
+    }
     assert board == {
         "Đảng bộ xã Cầu Đá": ("0/2", "waiting", "on_time"),
         "Chi bộ Trạm Y tế xã Cầu Đá": ("1/1", "complete", "on_time"),
@@ -83,9 +97,15 @@ def test_the_weeks_in_figures(world):
     before = [(d.name, d.quota, d.status, d.is_late) for d in seal.duties.all()]
     OrganisationName.objects.filter(organisation_id=world.bodies["thpt"]).update(name="Chi bộ đã đổi tên")
     assert [(d.name, d.quota, d.status, d.is_late) for d in seal.duties.all()] == before
-    actions.ask_to_reopen(world.plan, reason="Bỏ sót danh sách giấy của Khe Sâu", by=world.actor("thu", AFTER), at=AFTER)
+    actions.ask_to_reopen(
+        world.plan, reason="Bỏ sót danh sách giấy của Khe Sâu", by=world.actor("thu", AFTER), at=AFTER
+    )
     actions.reopen(world.plan, by=world.actor("nga", AFTER), at=AFTER + timedelta(hours=1))
-    actions.accept(world.registration(one(queries.arrived_items(world.plan, world.bodies["ban"]))), by=world.actor("thu", AFTER), at=AFTER)
+    actions.accept(
+        world.registration(one(queries.arrived_items(world.plan, world.bodies["ban"]))),
+        by=world.actor("thu", AFTER),
+        at=AFTER,
+    )
     actions.seal(world.plan, seen_unhandled=0, by=world.actor("thu", AFTER), at=AFTER + timedelta(hours=2))
     assert SealedDuty.objects.count() == 16  # both seals stand side by side
     head = Head.objects.get()
@@ -97,7 +117,9 @@ def test_front_and_cell_share_a_model_that_counts_once(db):
 
     world = build_world(answers={"double_count": "yes"})
     front = world.draft("son", "mttq", title="Thùng rác hai ngăn")
-    actions.write(front, by=world.actor("son"), at=WRITING, participations=[world.implements("ngon"), *directed_by(world, "mttq")])
+    actions.write(
+        front, by=world.actor("son"), at=WRITING, participations=[world.implements("ngon"), *directed_by(world, "mttq")]
+    )
     actions.put_in_list(world.registration(front.pk), by=world.actor("son"), at=WRITING)
     actions.send_list(world.plan, world.bodies["mttq"], by=world.actor("son"), at=SENDING)
     actions.accept(world.registration(front.pk), by=world.actor("thu"), at=CHECKING)

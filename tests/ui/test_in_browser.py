@@ -11,8 +11,15 @@ from django.urls import include, path
 from guong.ui import samples
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 FORM = """{% extends "ui/page.html" %}{% import "ui/components.html" as ui %}{% block main %}
 {{ ui.form_open("", "k", "/gui/", "/luu/", "d1", version=3) }}{{ ui.field(form.title) }}{{ ui.field(form.who) }}
 {{ ui.submit("Gửi") }}{{ ui.form_close() }}{% endblock %}"""

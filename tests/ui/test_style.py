@@ -13,7 +13,8 @@ WORDS = [
     *(("ink", ground) for ground in ("paper", "surface", "wash")),
     *(("muted", ground) for ground in ("paper", "surface", "wash", "plain-wash")),
     *(("red-text", ground) for ground in ("paper", "surface", "wash")),
-    ("on-red", "red"), ("on-red", "red-deep"),
+    ("on-red", "red"),
+    ("on-red", "red-deep"),
     *((tone, ground) for tone in TONES for ground in ("paper", "surface", f"{tone}-wash")),
     *(("ink", f"{tone}-wash") for tone in TONES),
 ]

@@ -42,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Always pages: one way to answer is one way to test."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """As allauth judges; an address that cannot even be read is not safe (it would break the page)."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No account has a mail address."""
 

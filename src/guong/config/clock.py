@@ -20,7 +20,7 @@ def read_clock() -> datetime:
     return env.now() if demo is None else demo.moment + (env.now() - _started)
 
 
-class hold_clock:  # noqa: N801 - used as `with hold_clock(at):`
+class hold_clock:
     """Let the clock stand at `at`, for tests that play a year."""
 
     def __init__(self, at: datetime) -> None:

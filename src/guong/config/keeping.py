@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guong.config.middleware import KEY_FIELD
+from guong.kit.phrasebook import is_word, word
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
 
@@ -27,8 +28,15 @@ class KeepTyped(LoginRequiredMiddleware):
 def kept(request: HttpRequest) -> HttpResponse:
     """The page that holds what was typed (403)."""
     typed = [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
-    facts = {"typed": typed, "is_signed_in": request.user.is_authenticated}
+    shown = [(label_of(name), value) for name, value in typed if label_of(name) and value.strip()]
+    facts = {"typed": typed, "shown": shown, "is_signed_in": request.user.is_authenticated}
     return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
+
+
+def label_of(name: str) -> str:
+    """What a field is called; "" for the form's own machinery."""
+    stem = name.split("-")[0]
+    return word(f"field.{stem}") if is_word(f"field.{stem}") else ""
 
 
 def is_from_here(request: HttpRequest) -> bool:

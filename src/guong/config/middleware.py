@@ -19,9 +19,7 @@ from guong.organisations.queries import actor_of
 Answer = Callable[[HttpRequest], HttpResponse]
 
 KEY_FIELD = "_khoa"
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
 
 
@@ -66,11 +64,13 @@ def key_of(request: HttpRequest) -> Key | None:
     value = request.POST.get(KEY_FIELD, "")[:64]
     if not value:
         return None
-    typed = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in {KEY_FIELD, "csrfmiddlewaretoken"})
+    typed = sorted(
+        (name, request.POST.getlist(name)) for name in request.POST if name not in {KEY_FIELD, "csrfmiddlewaretoken"}
+    )
     return Key(value, hashlib.sha256(repr((request.path, typed)).encode("utf-8", "replace")).hexdigest())
 
 
-class refusals:  # noqa: N801 - a middleware, named as it is read in the settings
+class refusals:
     """Turn a `Refusal` into its page: 403, 409 or 422 with reasons in Vietnamese, as page, fragment or JSON."""
 
     def __init__(self, get_response: Answer) -> None:
@@ -84,12 +84,19 @@ class refusals:  # noqa: N801 - a middleware, named as it is read in the setting
             return None
         sentences = [say(reason) for reason in exception.reasons]
         if request.headers.get("Accept", "").startswith("application/json"):
-            reasons = [{"code": r.code, "field": r.field, "message": s} for r, s in zip(exception.reasons, sentences, strict=True)]
+            reasons = [
+                {"code": r.code, "field": r.field, "message": s}
+                for r, s in zip(exception.reasons, sentences, strict=True)
+            ]
             return JsonResponse({"reasons": reasons}, status=exception.status)
         template = "ui/refusal_fragment.html" if request.headers.get("HX-Request") else "ui/refusal.html"
         both = sorted(exception.offered.items()) if isinstance(exception, Stale) else []
         current = exception.current if isinstance(exception, Stale) else {}
-        labels = {name: word(f"field.{name}") for name in (*exception.offered, *current) if is_word(f"field.{name}")} if both else {}
+        labels = (
+            {name: word(f"field.{name}") for name in (*exception.offered, *current) if is_word(f"field.{name}")}
+            if both
+            else {}
+        )
         facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current}
         facts |= {"labels": labels, "back": page_before(request)}
         return render(request, template, facts, status=exception.status)
@@ -107,7 +114,12 @@ def second_factor(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         owes = actor.is_administrator or bool(actor.bodies(Office.RECEIVER))
-        if owes and settings.DEMO is None and not request.path.startswith(WITHOUT_SECOND_FACTOR) and not _has_factor(request):
+        if (
+            owes
+            and settings.DEMO is None
+            and not request.path.startswith(WITHOUT_SECOND_FACTOR)
+            and not _has_factor(request)
+        ):
             if request.method != "GET":
                 return HttpResponse(status=HTTPStatus.FORBIDDEN)
             return redirect("mfa_activate_totp")

@@ -70,9 +70,13 @@ def _seat_people(cast: Cast) -> None:
     users: Any = get_user_model().objects
     for person in read("people"):
         user = users.create_user(person["username"], is_administrator=person["administrator"])
-        made = organisations.register_person.body(person["name"], person["phone"], user_id=user.pk, by=LOADER, at=FOUNDED)
+        made = organisations.register_person.body(
+            person["name"], person["phone"], user_id=user.pk, by=LOADER, at=FOUNDED
+        )
         cast.people[person["key"]] = int(made)
         for seat in person["seats"]:
             office = Office(seat["office"])
-            organisations.give_seat.body(int(made), cast.units[seat["unit"]], office, since=FOUNDED, by=LOADER, at=FOUNDED)
+            organisations.give_seat.body(
+                int(made), cast.units[seat["unit"]], office, since=FOUNDED, by=LOADER, at=FOUNDED
+            )
             cast.holders.setdefault((seat["unit"], office), person["key"])

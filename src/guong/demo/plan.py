@@ -47,7 +47,12 @@ def _parts(facts: dict[str, Any], cast: Cast) -> dict[str, list[dict[str, Any]]]
         # The plan does not say which cells owe, nor through which relation: the questions before activation settle it.
         quotas.append({**kept, "hierarchy_id": cast.hierarchies[quota["hierarchy"]], "scope": None, "relation": None})
     deadlines = [
-        {"step": d["step"], "boundary": d["boundary"], "on": day(d["date"]), **{n: d[n] for n in ("via", "wording", "clause")}}
+        {
+            "step": d["step"],
+            "boundary": d["boundary"],
+            "on": day(d["date"]),
+            **{n: d[n] for n in ("via", "wording", "clause")},
+        }
         for d in facts["deadlines"]
     ]
     return {
@@ -64,6 +69,10 @@ def _answer_as_proposed(plan: Plan, officer: Actor) -> None:
     at = WRITTEN + timedelta(minutes=12)
     answers = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in queries.questions(plan, at)}
     cells = next(quota for quota in queries.quota_rules(plan) if quota.kind == "party_cell")
-    answers[f"scope_of_kind_{cells.id}"] = "all"  # cells inside the committees owe too: the board then shows every depth
-    answers["double_count"] = "yes"  # so that some models stand at two units, and the reconciliation has something to say
+    answers[f"scope_of_kind_{cells.id}"] = (
+        "all"  # cells inside the committees owe too: the board then shows every depth
+    )
+    answers["double_count"] = (
+        "yes"  # so that some models stand at two units, and the reconciliation has something to say
+    )
     actions.answer(plan, answers, by=officer, at=at)

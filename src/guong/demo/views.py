@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse

@@ -23,6 +23,15 @@ TEXTS = (
     "contact_name", "contact_phone",
 )  # fmt: skip
 HOUR = timedelta(hours=1)
+DAY_BEGINS, DAY_ENDS = 7, 18
+
+
+def in_office_hours(at: datetime) -> datetime:
+    """`at`, or half past seven of the next morning when the office is closed."""
+    if DAY_BEGINS <= at.hour < DAY_ENDS:
+        return at
+    morning = at if at.hour < DAY_BEGINS else at + timedelta(days=1)
+    return morning.replace(hour=7, minute=30)
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,9 @@ class Player:
         self.plan, self.cast = plan, cast
         self.events: list[Event] = []
         self.numbers: dict[str, int] = {}
-        self.sent_at = {e["unit"]: instant(e["arrived"]) for e in read("exemplars") if e.get("arrived") and not e.get("on_behalf")}
+        self.sent_at = {
+            e["unit"]: instant(e["arrived"]) for e in read("exemplars") if e.get("arrived") and not e.get("on_behalf")
+        }
 
     def cast_road(self, exemplar: dict[str, Any]) -> None:
         """Queue the events of one exemplar's journey."""
@@ -78,13 +89,14 @@ class Player:
         if journey == "sent":
             return
         if journey in {"returned", "fixed"}:
-            self._at(sent + 3 * HOUR, lambda at: self._return(exemplar, above, at))
+            returned = in_office_hours(sent + 3 * HOUR)
+            self._at(returned, lambda at: self._return(exemplar, above, at))
             if journey == "returned":
                 return
-            self._at(sent + 20 * HOUR, lambda at: self._mend(exemplar, sender, at))
-            sent += 21 * HOUR
+            sent = in_office_hours(returned + 17 * HOUR)
+            self._at(sent - HOUR / 2, lambda at: self._mend(exemplar, sender, at))
             self._at(sent, lambda at: self._send(sender, at))
-        checked = min(sent + 5 * HOUR, LAST_CHECK)
+        checked = min(in_office_hours(sent + 5 * HOUR), LAST_CHECK)
         self._at(checked, lambda at: self._accept(key, above, at))
         if above != RECEIVER and journey != "endorsed":
             self._forward(exemplar, above, checked)
@@ -96,7 +108,7 @@ class Player:
         sent = max(self.sent_at.get(body, since + HOUR), since + HOUR)
         self._at(sent, lambda at: self._send(body, at))
         above = self._above(body)
-        checked = min(sent + 6 * HOUR, LAST_CHECK + HOUR)
+        checked = min(in_office_hours(sent + 6 * HOUR), LAST_CHECK + HOUR)
         self._at(checked, lambda at: self._accept(exemplar["key"], above, at))
         if above != RECEIVER:
             self._forward(exemplar, above, checked)
@@ -118,7 +130,10 @@ class Player:
             texts={name: exemplar.get(name, "") for name in TEXTS},
             exemplar={"holder_kind": exemplar["holder_kind"], "since": exemplar["since"]},
             sector_id=sectors[exemplar["sector"] - 1],
-            goals=[GoalValue(g["what"], read_quantity(g["quantity"]) or Decimal(0), g["unit"], day(g["by"])) for g in exemplar["goals"]],
+            goals=[
+                GoalValue(g["what"], read_quantity(g["quantity"]) or Decimal(0), g["unit"], day(g["by"]))
+                for g in exemplar["goals"]
+            ],
             participations=self._participations(exemplar["relations"]),
         )
 
@@ -152,7 +167,11 @@ class Player:
     def _mend(self, exemplar: dict[str, Any], unit: str, at: datetime) -> None:
         by = self._writer(unit, at)
         row = self._row(exemplar["key"])
-        mended = {name: f"{getattr(row, name)} (đã bổ sung theo góp ý)" for name in exemplar["return"]["fields"] if hasattr(row, name) and isinstance(getattr(row, name), str)}
+        mended = {
+            name: f"{getattr(row, name)} (đã bổ sung theo góp ý)"
+            for name in exemplar["return"]["fields"]
+            if hasattr(row, name) and isinstance(getattr(row, name), str)
+        }
         mended.pop("title", None)
         actions.write(row, by=by, at=at, texts=mended)
         actions.put_in_list(self._row(exemplar["key"]), by=by, at=at)

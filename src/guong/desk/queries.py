@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, word
 from guong.organisations import queries as organisations
@@ -14,7 +15,8 @@ from guong.organisations.actor import Actor, Office
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
-from guong.plans.rules import State as PlanState, Step
+from guong.plans.rules import State as PlanState
+from guong.plans.rules import Step
 from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.rules import State
@@ -42,6 +44,8 @@ class Task:
     state: tuple[str, str]
     note: str = ""
     action: str = ""
+    kind: str = "primary"
+    action_href: str = ""  # where the button leads, when not where the title does
 
 
 def navigation_for(actor: Actor, path: str) -> list[Way]:
@@ -98,20 +102,23 @@ def _duty_task(plan: Plan, deadline: Deadline, duty: Duty, at: datetime, is_seal
     waiting = len(duty.credit.waiting)
     note = f"Đã chấp thuận {duty.badge}" + (f", đang chờ {waiting}" if waiting else "") + f". {plan.title}"
     href = reverse("unit_list", args=[plan.code, duty.unit.id])
-    action = "" if is_sealed else "Đăng ký mô hình"
-    if action:
-        href = reverse("register", args=[plan.code]) + f"?don_vi={duty.unit.id}"
+    owes_more = duty.standing.status in {"missing", "overdue", "short"}
+    begin = reverse("register", args=[plan.code]) + f"?don_vi={duty.unit.id}"
     rank = 90 if duty.standing.status in {"complete", "excused"} or is_sealed else 40
-    return Task(
-        rank, f"Đăng ký mô hình tiêu biểu: {duty.unit.name}", href, deadline_text(deadline, window, at, duty.is_extended),
-        state(f"duty.{duty.standing.status}"), note, action,
-    )  # fmt: skip
+    term = deadline_text(deadline, window, at, duty.is_extended)
+    title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
+    shown = state(f"duty.{duty.standing.status}")
+    if is_sealed or not owes_more:
+        return Task(rank, title, href, term, shown, note, "Xem danh sách đã đăng ký", "secondary")
+    return Task(rank, title, href, term, shown, note, "Đăng ký mô hình", "primary", begin)
 
 
 def deadline_text(deadline: Deadline, window: Window, at: datetime, is_extended: bool = False) -> str:
     """The term in the plan's own words, as the exact last day, and how far it is."""
-    named = deadline.wording or f"{word('boundary.' + deadline.boundary)} {deadline.on:%d/%m/%Y}"
-    means = f"gia hạn đến hết ngày {window.last_day:%d/%m/%Y}" if is_extended else f"hết ngày {window.last_day:%d/%m/%Y}"
+    named = deadline.wording or f"{word('boundary.' + deadline.boundary)} {show_day(deadline.on)}"
+    means = (
+        f"gia hạn đến hết ngày {show_day(window.last_day)}" if is_extended else f"hết ngày {show_day(window.last_day)}"
+    )
     return f"{named} = {means} ({distance(window, at)})"
 
 
@@ -133,7 +140,11 @@ def _own_items(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
         unit = names.get(row["unit_id"], "?")
         if row["state"] == State.RETURNED:
             back = reasons.get(row["id"])
-            note = "" if back is None else f"Cần sửa: {', '.join(FIELDS[name] for name in back['fields'])}. “{back['reason']}”"
+            note = (
+                ""
+                if back is None
+                else f"Cần sửa: {', '.join(FIELDS[name] for name in back['fields'])}. “{back['reason']}”"
+            )
             href = reverse("registration", args=[plan.code, row["id"]])
             yield Task(10, f"Cần sửa: {title}", href, unit, state("registration.returned"), note, "Xem và sửa")
         else:
@@ -167,7 +178,15 @@ def _sealing_tasks(actor: Actor, plan: Plan, is_sealed: bool) -> Iterator[Task]:
     seal: Any = plans.seal_in_force(plan, Step.REGISTRATION)
     if seal.reopening_asked_by and seal.reopening_asked_by != actor.reference:
         href = reverse("consolidation", args=[plan.code])
-        yield Task(12, "Có đề nghị mở lại số liệu đã khóa", href, "", ("Chờ người thứ hai", "warn"), seal.reopening_reason, "Xem")
+        yield Task(
+            12,
+            "Có đề nghị mở lại số liệu đã khóa",
+            href,
+            "",
+            ("Chờ người thứ hai", "warn"),
+            seal.reopening_reason,
+            "Xem",
+        )
 
 
 def own_units(actor: Actor, at: datetime) -> list[str]:

@@ -18,5 +18,9 @@ def home(request: Any) -> HttpResponse:
 @require_safe
 def my_tasks(request: Any) -> HttpResponse:
     """Việc của tôi."""
-    facts = {"tasks": queries.tasks_of(request.actor, request.now), "units": queries.own_units(request.actor, request.now), "boards": queries.boards_of(request.actor)}
+    facts = {
+        "tasks": queries.tasks_of(request.actor, request.now),
+        "units": queries.own_units(request.actor, request.now),
+        "boards": queries.boards_of(request.actor),
+    }
     return render(request, "desk/my_tasks.html", facts)

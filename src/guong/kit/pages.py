@@ -1,6 +1,7 @@
 """One page of a long list, without counting what nobody asked to know.
 
-Counting stops just above `COUNTED_TO`: "hơn 1.000" is enough for a person, and the price of a page does not grow with the table.
+Counting stops just above `COUNTED_TO`: "hơn 1.000" is enough for a person, and the price of a page does not grow with
+the table.
 """
 
 from collections.abc import Sequence

@@ -76,4 +76,4 @@ def closing_instant(boundary: str, day: date, *, named_day_counts: bool, at: tim
 
 def holds(since: date | datetime, until: date | datetime | None, at: date | datetime) -> bool:
     """Whether the period `[since, until)` holds `at`; an empty `until` means "still so"."""
-    return since <= at and (until is None or at < until)  # type: ignore[operator]
+    return since <= at and (until is None or at < until)

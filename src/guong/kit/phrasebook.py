@@ -30,9 +30,15 @@ def register(
         events: ledger event → sentence with ``{fact}`` places.
     Raises: ValueError when a code is registered twice with another meaning.
     """
-    for book, new in ((_words, words), (_states, states), (_reasons, reasons), (_events, events)):
+    books: tuple[tuple[dict[str, Any], Mapping[str, Any] | None], ...] = (
+        (_words, words),
+        (_states, states),
+        (_reasons, reasons),
+        (_events, events),
+    )
+    for book, new in books:
         for code, phrase in (new or {}).items():
-            if book.setdefault(code, phrase) != phrase:  # type: ignore[attr-defined]
+            if book.setdefault(code, phrase) != phrase:
                 raise ValueError(f"two meanings for {code!r}")
 
 

@@ -3,8 +3,8 @@
 A check is a generator of `Reason`s; no reason means yes. The same reasons disable a button, fail an action and fill the API.
 """
 
-from collections.abc import Iterable, Mapping
 import dataclasses
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 

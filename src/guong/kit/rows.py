@@ -19,13 +19,13 @@ def write(row: Row, **changes: Any) -> Row:
     Returns: the same instance, with the new values and version.
     Raises: Stale, holding the values now in the database beside those offered.
     """
-    read = type(row)._base_manager.filter(pk=row.pk, version=row.version)  # type: ignore[attr-defined]
+    read = type(row)._base_manager.filter(pk=row.pk, version=row.version)
     if not read.update(**changes, version=F("version") + 1):
         current = type(row)._base_manager.filter(pk=row.pk).values(*changes, "version").first()
         raise Stale(current or {}, changes)
     for name, value in changes.items():
         setattr(row, name, value)
-    row.version += 1  # type: ignore[attr-defined]
+    row.version += 1
     return row
 
 
@@ -34,5 +34,5 @@ def shift(row: Row, move: Move, **changes: Any) -> Row:
 
     Raises: Refused (`not_now`) when the move cannot start from the row's state; Stale when the row changed meanwhile.
     """
-    refuse_if(move.why_not(row.state))  # type: ignore[attr-defined]
+    refuse_if(move.why_not(row.state))
     return write(row, state=move.target, **changes)

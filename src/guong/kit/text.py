@@ -15,7 +15,9 @@ _BLANKS = re.compile(r"[ \t]+")
 _WORDS = re.compile(r"[0-9a-z]+")
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: chr(ord("A") + place) if place < 26 else chr(ord("a") + place - 26) for place, letter in enumerate(_LETTERS)}
+_RANK = {
+    letter: chr(ord("A") + place) if place < 26 else chr(ord("a") + place - 26) for place, letter in enumerate(_LETTERS)
+}
 
 
 def clean(text: str) -> str:

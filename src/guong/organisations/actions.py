@@ -31,7 +31,12 @@ def found_body(
     name, short = clean_line(name), clean_line(short or name)
     body = Organisation.objects.create()
     OrganisationName.objects.create(
-        organisation=body, name=name, short=short, sort_key=sort_key(name)[:500], search_text=" ".join(words(name)), valid_from=since
+        organisation=body,
+        name=name,
+        short=short,
+        sort_key=sort_key(name)[:500],
+        search_text=" ".join(words(name)),
+        valid_from=since,
     )
     OrganisationKind.objects.create(organisation=body, kind=kind, valid_from=since)
     _take_place(body, hierarchy_id, parent_id, since)
@@ -63,14 +68,20 @@ def end_seat(seat_id: int, *, by: Doer, at: datetime) -> str:
     """End a seat now; its rights end at this instant. Returns the seat's id as text."""
     seat = Seat.objects.get(pk=seat_id)
     Seat.objects.filter(pk=seat_id).update(ends_at=at)
-    record("seat.ended", f"person:{seat.person_id}", by=by, at=at, office=seat.office, organisation=seat.organisation_id)
+    record(
+        "seat.ended", f"person:{seat.person_id}", by=by, at=at, office=seat.office, organisation=seat.organisation_id
+    )
     return str(seat_id)
 
 
 def _take_place(body: Organisation, hierarchy_id: int, parent_id: int | None, since: date) -> None:
     siblings = Place.objects.filter(hierarchy_id=hierarchy_id, parent_id=parent_id)
     position = siblings.count()
-    above = "" if parent_id is None else Place.objects.get(on(since), hierarchy_id=hierarchy_id, organisation_id=parent_id).path
+    above = (
+        ""
+        if parent_id is None
+        else Place.objects.get(on(since), hierarchy_id=hierarchy_id, organisation_id=parent_id).path
+    )
     Place.objects.create(
         hierarchy_id=hierarchy_id,
         organisation=body,

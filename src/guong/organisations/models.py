@@ -83,7 +83,9 @@ class Place(Dated):
             models.UniqueConstraint(
                 fields=["hierarchy", "organisation"], condition=Q(valid_to__isnull=True), name="one_place_now"
             ),
-            models.UniqueConstraint(fields=["hierarchy", "path"], condition=Q(valid_to__isnull=True), name="one_path_now"),
+            models.UniqueConstraint(
+                fields=["hierarchy", "path"], condition=Q(valid_to__isnull=True), name="one_path_now"
+            ),
         ]
         indexes = [models.Index(fields=["hierarchy", "path"], name="place_path")]
 

@@ -55,7 +55,9 @@ def actor_of_person(person_id: int, at: datetime) -> Actor:
     return actor_of(Person.objects.select_related("user").get(pk=person_id).user, at)
 
 
-def bodies(hierarchy_id: int, day: date, *, top: str = "", kinds: Iterable[str] = (), ids: Iterable[int] | None = None) -> list[Body]:
+def bodies(
+    hierarchy_id: int, day: date, *, top: str = "", kinds: Iterable[str] = (), ids: Iterable[int] | None = None
+) -> list[Body]:
     """Bodies of a hierarchy on `day`, in official order.
 
     Args:
@@ -118,10 +120,16 @@ def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
     return Place.objects.filter(on(day), parent_id=organisation_id)
 
 
-def tops_and_children_of(organisation_id: int, day: date) -> list[int]:
-    """Ids of the roots of every hierarchy and of the bodies directly below a body on `day`, in official order."""
+def ids_within(hierarchy_id: int, top: str, day: date, *, limit: int) -> list[int]:
+    """Ids of the first bodies at or below a path on `day`, in official order."""
+    places = Place.objects.filter(on(day), hierarchy_id=hierarchy_id, path__gte=top, path__lt=after_subtree(top))
+    return list(places.order_by("path").values_list("organisation_id", flat=True)[:limit])
+
+
+def tops_and_children_of(organisation_id: int, day: date, *, limit: int) -> list[int]:
+    """Ids of the first of these on `day`, in official order: roots of hierarchies, bodies directly below a body."""
     places = Place.objects.filter(on(day)).filter(Q(parent_id=organisation_id) | Q(parent_id__isnull=True))
-    return list(places.order_by("hierarchy_id", "path").values_list("organisation_id", flat=True))
+    return list(places.order_by("hierarchy_id", "path").values_list("organisation_id", flat=True)[:limit])
 
 
 def search(typed: str, day: date, *, within: Iterable[int] | None = None, limit: int = 50) -> list[tuple[int, str]]:
@@ -139,7 +147,9 @@ def hierarchies() -> list[tuple[int, str]]:
 
 def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int, str]:
     """Body id → a key in official order: the asked hierarchy first, then the others."""
-    rows = Place.objects.filter(on(day), organisation_id__in=list(ids)).values_list("organisation_id", "hierarchy_id", "path")
+    rows = Place.objects.filter(on(day), organisation_id__in=list(ids)).values_list(
+        "organisation_id", "hierarchy_id", "path"
+    )
     found: dict[int, str] = {}
     for body, hierarchy, path in rows:
         key = f"{'0' if hierarchy == hierarchy_id else '1'}{hierarchy:06d}{path}"
@@ -155,7 +165,10 @@ def ids_of_kind(kind: str, day: date) -> set[int]:
 def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> list[dict[str, Any]]:
     """Name, phone and office of those who hold one of `offices` at a body, for the officer who calls them."""
     rows = Seat.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id=organisation_id, starts_at__lte=at, office__in=list(offices)
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+        organisation_id=organisation_id,
+        starts_at__lte=at,
+        office__in=list(offices),
     )
     return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
 

@@ -15,7 +15,9 @@ from guong.plans.rules import QuotaRule, Relation, Scope, Settings, Shape, State
 
 def _one_of(field: str, values: Any, name: str, *, empty: bool = False) -> models.CheckConstraint:
     condition = Q(**{f"{field}__in": [value.value for value in values]})
-    return models.CheckConstraint(condition=condition | Q(**{f"{field}__isnull": True}) if empty else condition, name=name)
+    return models.CheckConstraint(
+        condition=condition | Q(**{f"{field}__isnull": True}) if empty else condition, name=name
+    )
 
 
 class Plan(Guarded):
@@ -131,7 +133,16 @@ class Quota(Part):
     def as_rule(self) -> QuotaRule:
         """The quota as a value for the rules."""
         return QuotaRule(
-            self.pk, self.hierarchy_id, self.kind, self.scope, self.shape, self.n, self.upto, self.relation, self.wording, self.clause
+            self.pk,
+            self.hierarchy_id,
+            self.kind,
+            self.scope,
+            self.shape,
+            self.n,
+            self.upto,
+            self.relation,
+            self.wording,
+            self.clause,
         )
 
 
@@ -206,5 +217,7 @@ class Seal(models.Model):
     class Meta:
         constraints = [
             _one_of("step", Step, "seal_step"),
-            models.UniqueConstraint(fields=["plan", "step"], condition=Q(reopened_at__isnull=True), name="one_seal_in_force"),
+            models.UniqueConstraint(
+                fields=["plan", "step"], condition=Q(reopened_at__isnull=True), name="one_seal_in_force"
+            ),
         ]

@@ -26,6 +26,4 @@ def why_not_read_history(actor: Actor, *, receiver_id: int, issuer_id: int) -> I
 
 def reads_whole(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
     """Whether the person reads the whole plan, the consolidation included: its receiver; standing members and head of its issuer."""
-    return actor.holds(Office.RECEIVER, receiver_id) or actor.holds_any(
-        issuer_id, Office.STANDING_MEMBER, Office.HEAD
-    )
+    return actor.holds(Office.RECEIVER, receiver_id) or actor.holds_any(issuer_id, Office.STANDING_MEMBER, Office.HEAD)

@@ -90,7 +90,7 @@ OWING_COLUMNS = (
     Column("unit", "Đơn vị", 36),
     Column("branch", "Trực thuộc", 24),
     Column("quota", "Đã chấp thuận/ chỉ tiêu", 12, align="center"),
-    Column("status", "Còn nợ", 19, align="center"),
+    Column("status", "Chưa hoàn thành", 19, align="center"),
     Column("closes", "Hạn cuối", 17, align="center"),
     Column("contact", "Người liên hệ", 24),
     Column("note", "Ghi chú", 22),

@@ -85,10 +85,14 @@ class Registration(Guarded):
         if not actor.seats:
             return Q(pk__in=[])
         sent, of_own = ~Q(state__in=list(UNSEEN_ABOVE)), Q(unit_id__in=own) | Q(on_behalf_id__in=own)
-        taking_part = Q(pk__in=Participation.objects.order_by().filter(organisation_id__in=own).values("registration_id"))
+        taking_part = Q(
+            pk__in=Participation.objects.order_by().filter(organisation_id__in=own).values("registration_id")
+        )
         under = Place.objects.none()
         for hierarchy_id, path in actor.tops(*OVERSEEING):
-            below = Place.objects.filter(hierarchy_id=hierarchy_id, path__gte=path, path__lt=after_subtree(path), valid_to__isnull=True)
+            below = Place.objects.filter(
+                hierarchy_id=hierarchy_id, path__gte=path, path__lt=after_subtree(path), valid_to__isnull=True
+            )
             under = under | below
         beneath = Q(unit_id__in=under.values("organisation_id"))
         whole = _plans_read_whole(actor)
@@ -221,7 +225,8 @@ class Submission(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(registration__isnull=False, unit_list__isnull=True) | Q(registration__isnull=True, unit_list__isnull=False),
+                condition=Q(registration__isnull=False, unit_list__isnull=True)
+                | Q(registration__isnull=True, unit_list__isnull=False),
                 name="receipt_of_one_thing",
             )
         ]

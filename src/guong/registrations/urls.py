@@ -10,7 +10,9 @@ register_converter(RowNumber, "row")
 urlpatterns = [
     path("kh/<slug:code>/dang-ky/", registering.register, name="register"),
     path("kh/<slug:code>/dang-ky/<row:number>/<row:step>/", registering.step, name="registration_step"),
-    path("kh/<slug:code>/dang-ky/<row:number>/luu-nhap/<row:step>/", registering.autosave, name="registration_autosave"),
+    path(
+        "kh/<slug:code>/dang-ky/<row:number>/luu-nhap/<row:step>/", registering.autosave, name="registration_autosave"
+    ),
     path("kh/<slug:code>/dang-ky/<row:number>/kiem-tra/", registering.check, name="registration_check"),
     path("kh/<slug:code>/dang-ky/<row:number>/nop/", registering.submission, name="registration_submission"),
     path("kh/<slug:code>/dang-ky/<row:number>/lay-lai/", registering.taking_back, name="registration_taking_back"),

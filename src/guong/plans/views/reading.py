@@ -25,7 +25,9 @@ def index(request: Any) -> HttpResponse:
     page = page_of(queries.search(request.actor, request.GET), page_number(request.GET.get("trang")))
     states = [("", "Tất cả"), *((state.value, phrase(f"plan.{state.value}")[0]) for state in State)]
     facts = {
-        "controls": [{"name": "state", "label": "Tình trạng", "options": states, "value": request.GET.get("state", "")}],
+        "controls": [
+            {"name": "state", "label": "Tình trạng", "options": states, "value": request.GET.get("state", "")}
+        ],
         "is_filtered": bool(request.GET.get("tim") or request.GET.get("state")),
         "page": page,
         "terms": queries.terms_of(page.rows, request.now),

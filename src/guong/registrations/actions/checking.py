@@ -37,7 +37,9 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
     if not is_last:
         own = list_for(registration.plan, receiver_id, at)
         ListItem.objects.update_or_create(
-            unit_list=own, registration=registration, defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None}
+            unit_list=own,
+            registration=registration,
+            defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None},
         )
     record("registration.accepted", f"registration:{registration.pk}", by=by, at=at, body=receiver_id)
     return str(registration.pk)
@@ -70,9 +72,21 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
     ListItem.objects.filter(registration=registration).update(state=ItemState.RETURNED, decided_at=at)
     Return.objects.create(
-        registration=registration, by_body_id=receiver_id, by_person_id=by.person_id, fields=list(fields), reason=reason, at=at
+        registration=registration,
+        by_body_id=receiver_id,
+        by_person_id=by.person_id,
+        fields=list(fields),
+        reason=reason,
+        at=at,
     )
-    record("registration.returned", f"registration:{registration.pk}", by=by, at=at, body=receiver_id, fields=", ".join(fields))
+    record(
+        "registration.returned",
+        f"registration:{registration.pk}",
+        by=by,
+        at=at,
+        body=receiver_id,
+        fields=", ".join(fields),
+    )
     return str(registration.pk)
 
 

@@ -13,7 +13,8 @@ from guong.ledger.chain import canonical, commitment
 from guong.ledger.deeds import deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans.models import Plan
-from guong.plans.rules import State as PlanState, Step
+from guong.plans.rules import State as PlanState
+from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import ListItem, Registration, Submission, UnitList
 from guong.registrations.rules import ItemState
@@ -68,16 +69,28 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     Raises: Forbidden (`not_the_head`); Refused (`nothing_to_send`, `period_closed`, `period_sealed`, `plan_not_active`); Stale.
     """
     refuse_if(policy.why_not_send(by, organisation_id=organisation_id), Forbidden)
-    waiting = list(queries.waiting_items(plan, organisation_id).select_related("registration__exemplar", "registration__sector").order_by("id"))
+    waiting = list(
+        queries.waiting_items(plan, organisation_id)
+        .select_related("registration__exemplar", "registration__sector")
+        .order_by("id")
+    )
     refuse_if(why_not_send(plan, organisation_id, len(waiting), at))
     unit_list = list_for(plan, organisation_id, at)
     write(unit_list, first_sent_at=unit_list.first_sent_at or at, last_sent_at=at)
     for item in waiting:
         shift(item.registration, rules.SEND, desk_id=unit_list.receiver_id)
-    ListItem.objects.filter(pk__in=[item.pk for item in waiting]).update(state=ItemState.SENT, sent_at=at, decided_at=None)
-    snapshot = {"items": [{"code": item.registration.code, **queries.content_of(item.registration)} for item in waiting]}
+    ListItem.objects.filter(pk__in=[item.pk for item in waiting]).update(
+        state=ItemState.SENT, sent_at=at, decided_at=None
+    )
+    snapshot = {
+        "items": [{"code": item.registration.code, **queries.content_of(item.registration)} for item in waiting]
+    }
     arrival = _receipt(plan, unit_list, by, at, snapshot, unit_list=unit_list)
-    facts = {"count": len(waiting), "receipt": arrival.number, "commitment": commitment(arrival.salt, arrival.content_hash)}
+    facts = {
+        "count": len(waiting),
+        "receipt": arrival.number,
+        "commitment": commitment(arrival.salt, arrival.content_hash),
+    }
     deeds: list[tuple[str, str, dict[str, Any]]] = [
         ("registration.sent", f"registration:{item.registration_id}", {"to": unit_list.receiver_id}) for item in waiting
     ]
@@ -140,7 +153,9 @@ def why_not_send(plan: Plan, organisation_id: int, waiting: int, at: datetime) -
 def list_for(plan: Plan, organisation_id: int, at: datetime) -> UnitList:
     """A body's list, begun when there is none yet; its receiver is that of the tree of the day."""
     receiver = queries.receiver_of(plan, organisation_id, at)
-    found, _ = UnitList.objects.get_or_create(plan=plan, step=STEP, organisation_id=organisation_id, defaults={"receiver_id": receiver})
+    found, _ = UnitList.objects.get_or_create(
+        plan=plan, step=STEP, organisation_id=organisation_id, defaults={"receiver_id": receiver}
+    )
     return found
 
 
@@ -153,7 +168,9 @@ def _put(unit_list: UnitList, registration: Registration, state: ItemState, **ti
     ListItem.objects.update_or_create(unit_list=unit_list, registration=registration, defaults=values)
 
 
-def _receipt(plan: Plan, own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], **subject: Any) -> Submission:
+def _receipt(
+    plan: Plan, own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], **subject: Any
+) -> Submission:
     """Store one complete arrival: what arrived, its hash, and a token of 80 random bits."""
     plain = json.loads(json.dumps(snapshot))
     return Submission.objects.create(
@@ -169,5 +186,3 @@ def _receipt(plan: Plan, own: UnitList, by: Actor, at: datetime, snapshot: dict[
         by_person_id=by.person_id,
         **subject,
     )
-
-

@@ -12,7 +12,8 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.rules import Relation, State as PlanState, Step
+from guong.plans.rules import Relation, Step
+from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
 from guong.registrations.rules import GoalValue, ParticipationValue
@@ -22,7 +23,13 @@ ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 
 @deed
 def start(
-    plan: Plan, unit_id: int, *, by: Actor, at: datetime, on_behalf_id: int | None = None, content: Mapping[str, Any] | None = None
+    plan: Plan,
+    unit_id: int,
+    *,
+    by: Actor,
+    at: datetime,
+    on_behalf_id: int | None = None,
+    content: Mapping[str, Any] | None = None,
 ) -> str:
     """Begin a registration of a unit; returns its number as text.
 
@@ -96,7 +103,13 @@ def write(
         _replace_participations(registration, participations)
     _index(registration, at)
     if not autosaved:
-        record("registration.written", f"registration:{registration.pk}", by=by, at=at, fields=_written_fields(cleaned, exemplar, goals))
+        record(
+            "registration.written",
+            f"registration:{registration.pk}",
+            by=by,
+            at=at,
+            fields=_written_fields(cleaned, exemplar, goals),
+        )
     return str(registration.pk)
 
 
@@ -122,7 +135,11 @@ def why_not_change(plan: Plan) -> list[Reason]:
 def why_not_edit(registration: Registration) -> list[Reason]:
     """Reasons why this registration's content may not change now."""
     plan = registration.plan
-    return list(rules.why_not_edit(registration.state, sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+    return list(
+        rules.why_not_edit(
+            registration.state, sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE
+        )
+    )
 
 
 def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor, at: datetime) -> list[Reason]:
@@ -177,7 +194,14 @@ def _write_exemplar(registration: Registration, changes: dict[str, Any], holder_
 def _replace_goals(registration: Registration, goals: Sequence[GoalValue]) -> None:
     Goal.objects.filter(registration=registration).delete()
     Goal.objects.bulk_create(
-        Goal(registration=registration, position=place, what=clean_line(g.what)[:300], quantity=g.quantity, unit=clean_line(g.unit)[:60], by=g.by)
+        Goal(
+            registration=registration,
+            position=place,
+            what=clean_line(g.what)[:300],
+            quantity=g.quantity,
+            unit=clean_line(g.unit)[:60],
+            by=g.by,
+        )
         for place, g in enumerate(goals)
     )
 
@@ -185,7 +209,8 @@ def _replace_goals(registration: Registration, goals: Sequence[GoalValue]) -> No
 def _replace_participations(registration: Registration, values: Sequence[ParticipationValue]) -> None:
     Participation.objects.filter(registration=registration).delete()
     Participation.objects.bulk_create(
-        Participation(registration=registration, organisation_id=v.organisation_id, relation=v.relation, lead=v.lead) for v in values
+        Participation(registration=registration, organisation_id=v.organisation_id, relation=v.relation, lead=v.lead)
+        for v in values
     )
 
 
@@ -199,7 +224,9 @@ def _index(registration: Registration, at: datetime) -> None:
     )  # fmt: skip
     found = " ".join(words(" ".join(texts)))
     if found != registration.search_text:
-        Registration.objects.system("the index of the row just written").filter(pk=registration.pk).update(search_text=found)
+        Registration.objects.system("the index of the row just written").filter(pk=registration.pk).update(
+            search_text=found
+        )
         registration.search_text = found
 
 

@@ -21,7 +21,13 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("method", "forces", "schedule", "resources"),
     ("products", "replicability", "contact_name", "contact_phone"),
 )
-TITLES = ("Tên mô hình, ai thực hiện", "Nhóm đối tượng, địa bàn, đơn vị tham gia", "Lý do và mục tiêu", "Cách làm", "Kết quả và người phụ trách")
+TITLES = (
+    "Tên mô hình, ai thực hiện",
+    "Nhóm đối tượng, địa bàn, đơn vị tham gia",
+    "Lý do và mục tiêu",
+    "Cách làm",
+    "Kết quả và người phụ trách",
+)
 SCREEN_OF = {name: place for place, names in enumerate(SCREENS, 1) for name in names}
 Resolver = Callable[[str], tuple[int | None, list[str]]]
 BLANK_ROWS, MOST_ROWS = 1, 20
@@ -96,7 +102,13 @@ def _text(name: str) -> forms.CharField:
     widget: forms.Widget = forms.TextInput() if name in SHORT else forms.Textarea()
     if name == "contact_phone":
         widget.attrs.update({"inputmode": "tel", "autocomplete": "tel"})
-    return _LongText(name, label=FIELDS[name], required=name == "title", widget=widget, error_messages={"required": "Chưa nhập mục này."})
+    return _LongText(
+        name,
+        label=FIELDS[name],
+        required=name == "title",
+        widget=widget,
+        error_messages={"required": "Chưa nhập mục này."},
+    )
 
 
 class _LongText(forms.CharField):
@@ -207,7 +219,9 @@ def _read_relations(posted: Mapping[str, Any], typed: Typed, resolve: Resolver) 
             continue
         body, near = resolve(row["unit"])
         if body is None:
-            reason = Reason("unit_with_near_names", f"relations-{place}-unit", {"near": "; ".join(near)}) if near else None
+            reason = (
+                Reason("unit_with_near_names", f"relations-{place}-unit", {"near": "; ".join(near)}) if near else None
+            )
             typed.reasons.append(reason or Reason("unknown_unit", f"relations-{place}-unit"))
         if row["relation"] not in PARTICIPATING:
             typed.reasons.append(Reason("unknown_relation", f"relations-{place}-relation"))

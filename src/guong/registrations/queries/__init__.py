@@ -14,7 +14,16 @@ from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import AT_A_UNIT, Goal, ListItem, Participation, Registration, Return, Submission, UnitList
+from guong.registrations.models import (
+    AT_A_UNIT,
+    Goal,
+    ListItem,
+    Participation,
+    Registration,
+    Return,
+    Submission,
+    UnitList,
+)
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
 from guong.registrations.words import FIELDS
 
@@ -72,11 +81,17 @@ def content_of(registration: Registration) -> dict[str, Any]:
     exemplar = registration.exemplar
     texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
     goals = [
-        {"what": goal.what, "quantity": plain_number(goal.quantity), "unit": goal.unit, "by": goal.by.isoformat() if goal.by else ""}
+        {
+            "what": goal.what,
+            "quantity": plain_number(goal.quantity),
+            "unit": goal.unit,
+            "by": goal.by.isoformat() if goal.by else "",
+        }
         for goal in registration.goals.all()  # type: ignore[attr-defined]
     ]
     relations = [
-        {"organisation": p.organisation_id, "relation": p.relation, "lead": p.lead} for p in registration.participations.all()  # type: ignore[attr-defined]
+        {"organisation": p.organisation_id, "relation": p.relation, "lead": p.lead}
+        for p in registration.participations.all()  # type: ignore[attr-defined]
     ]
     return {
         **texts,
@@ -117,7 +132,11 @@ def last_return(registration: Registration) -> Return | None:
 
 def latest_returns(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Registration number → fields and reason of its latest return."""
-    rows = Return.objects.filter(registration_id__in=list(numbers)).order_by("at", "id").values("registration_id", "fields", "reason")
+    rows = (
+        Return.objects.filter(registration_id__in=list(numbers))
+        .order_by("at", "id")
+        .values("registration_id", "fields", "reason")
+    )
     return {row["registration_id"]: row for row in rows}
 
 
@@ -126,7 +145,12 @@ def changed_since_return(registration: Registration) -> list[str]:
     back = last_return(registration)
     if back is None:
         return []
-    earlier = Submission.objects.filter(registration=registration, arrived_at__lte=back.at).order_by("-id").values_list("snapshot", flat=True).first()
+    earlier = (
+        Submission.objects.filter(registration=registration, arrived_at__lte=back.at)
+        .order_by("-id")
+        .values_list("snapshot", flat=True)
+        .first()
+    )
     if earlier is None:
         return []
     now = json.loads(json.dumps(content_of(registration)))
@@ -140,7 +164,9 @@ def list_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> 
 
 def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
     """Items of a body's list as plain rows, newest change first. The caller has checked the right to see the list."""
-    rows = ListItem.objects.filter(unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id)
+    rows = ListItem.objects.filter(
+        unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
+    )
     return list(
         rows.order_by("-registration_id").values(
             "state",
@@ -160,14 +186,20 @@ def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) ->
 def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
     """Items of a body's list that its head can send."""
     return ListItem.objects.filter(
-        unit_list__plan=plan, unit_list__step=Step.REGISTRATION, unit_list__organisation_id=organisation_id, state=ItemState.LISTED
+        unit_list__plan=plan,
+        unit_list__step=Step.REGISTRATION,
+        unit_list__organisation_id=organisation_id,
+        state=ItemState.LISTED,
     )
 
 
 def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
     """Items sent to a body and waiting for its decision, oldest arrival first; only those that hold the typed words, if any."""
     rows = ListItem.objects.filter(
-        unit_list__plan=plan, unit_list__step=Step.REGISTRATION, unit_list__receiver_id=receiver_id, state=ItemState.SENT
+        unit_list__plan=plan,
+        unit_list__step=Step.REGISTRATION,
+        unit_list__receiver_id=receiver_id,
+        state=ItemState.SENT,
     )
     if typed:
         rows = rows.filter(registration__search_text__matches=typed)
@@ -190,7 +222,9 @@ def arrival_rows(plan: Plan, receiver_id: int, typed: str = "") -> Any:
 
 def current_item(registration: Registration, receiver_id: int) -> ListItem | None:
     """The item of this registration in the list that `receiver_id` received."""
-    items = ListItem.objects.filter(registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION)
+    items = ListItem.objects.filter(
+        registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
+    )
     return items.select_related("unit_list").order_by("-sent_at").first()
 
 

@@ -50,7 +50,12 @@ def list_page(actor: Actor, plan: Plan, body: int, at: datetime) -> ListPage | N
     is_sealed = queries.is_sealed(plan)
     why_not = [*policy.why_not_send(actor, organisation_id=body)]
     why_not += rules.why_not_send(
-        waiting=waiting, window=window, refuse_late=plan.refuse_late, sealed=is_sealed, is_plan_active=plan.state == PlanState.ACTIVE, at=at
+        waiting=waiting,
+        window=window,
+        refuse_late=plan.refuse_late,
+        sealed=is_sealed,
+        is_plan_active=plan.state == PlanState.ACTIVE,
+        at=at,
     )
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
@@ -101,7 +106,9 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
     """What a receipt says. It names the unit and the number of models, never their content."""
     plan = submission.plan
     is_list = submission.unit_list_id is not None
-    names = organisations.names_of([submission.organisation_id, submission.receiver_id], local(submission.arrived_at).date())
+    names = organisations.names_of(
+        [submission.organisation_id, submission.receiver_id], local(submission.arrived_at).date()
+    )
     window = queries.window_for(plan, submission.organisation_id)
     is_own = actor.holds_any(submission.organisation_id, Office.CLERK, Office.HEAD, Office.RECEIVER) or (
         submission.registration is not None and actor.holds_any(submission.registration.on_behalf_id or 0)

@@ -19,6 +19,7 @@ from guong.registrations.rules import TEXTS
 from guong.registrations.words import FIELDS
 
 SUGGESTED, NEAR = 150, 3
+NEAR_PATH = 8  # signs of a path: a body directly below the issuer, with all inside it
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ def resolver(plan: Plan, at: datetime) -> Callable[[str], tuple[int | None, list
 
 
 def suggested_names(plan: Plan, unit_id: int, at: datetime) -> list[str]:
-    """Names offered while typing: bodies of the plan's hierarchies near the unit first, capped."""
+    """Names offered while typing: bodies near the unit first, then those that stand highest; capped."""
     day = local(at).date()
     place = organisations.place_of(unit_id, day)
-    near = organisations.bodies(place[0], day, top=place[1][:8])[:SUGGESTED] if place else []
-    tops = organisations.tops_and_children_of(plan.issuer_id, day)
-    addressed = [unit.name for unit in plans.addressed(plan, Step.REGISTRATION, at, only=tops).units]
-    return list(dict.fromkeys([body.name for body in near] + addressed))[:SUGGESTED]
+    near = organisations.ids_within(place[0], place[1][:NEAR_PATH], day, limit=SUGGESTED) if place else []
+    ids = list(dict.fromkeys([*near, *organisations.tops_and_children_of(plan.issuer_id, day, limit=SUGGESTED)]))
+    names = organisations.names_of(ids[:SUGGESTED], day)
+    return list(dict.fromkeys(names[id_] for id_ in ids if id_ in names))
 
 
 def answers(registration: Registration, day: date) -> dict[str, str]:
@@ -84,10 +85,15 @@ def answers(registration: Registration, day: date) -> dict[str, str]:
     parts = participations_of(registration)
     names = organisations.names_of([part.organisation_id for part in parts], day)
     lines = [
-        f"{word('relation.' + part.relation)}{' (chủ trì)' if part.lead else ''}: {names.get(part.organisation_id, '?')}" for part in parts
+        f"{word('relation.' + part.relation)}{' (chủ trì)' if part.lead else ''}: {names.get(part.organisation_id, '?')}"
+        for part in parts
     ]
     texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
-    since = f"Mới bắt đầu năm {exemplar.since}" if exemplar.since >= plan.year else f"Tiếp tục, bắt đầu từ năm {exemplar.since}"
+    since = (
+        f"Mới bắt đầu năm {exemplar.since}"
+        if exemplar.since >= plan.year
+        else f"Tiếp tục, bắt đầu từ năm {exemplar.since}"
+    )
     return {
         **texts,
         "holder_kind": word(f"holder.{exemplar.holder_kind}"),
@@ -126,7 +132,9 @@ def typed_again(registration: Registration, day: date) -> dict[str, Any]:
             }
             for goal in goals_of(registration)
         ],
-        "relations": [{"unit": names.get(p.organisation_id, ""), "relation": p.relation, "lead": p.lead} for p in parts],
+        "relations": [
+            {"unit": names.get(p.organisation_id, ""), "relation": p.relation, "lead": p.lead} for p in parts
+        ],
     }
 
 

@@ -84,7 +84,12 @@ class ParticipationValue:
 
 
 def why_not_submit(
-    *, state: str, content: Mapping[str, Any], participations: Sequence[ParticipationValue], sealed: bool, is_plan_active: bool
+    *,
+    state: str,
+    content: Mapping[str, Any],
+    participations: Sequence[ParticipationValue],
+    sealed: bool,
+    is_plan_active: bool,
 ) -> Iterator[Reason]:
     """Reasons against putting a registration into its unit's list: state, period, and every required field that is empty."""
     yield from PUT_IN_LIST.why_not(state)
@@ -160,7 +165,9 @@ def read_quantity(typed: str) -> Decimal | None:
     return value if value < Decimal(10) ** 12 and value == round(value, 4) else None
 
 
-def why_not_seal(*, sealed: bool, window: Window | None, running_extension: bool, unhandled: int, seen_unhandled: int, at: datetime) -> Iterator[Reason]:
+def why_not_seal(
+    *, sealed: bool, window: Window | None, running_extension: bool, unhandled: int, seen_unhandled: int, at: datetime
+) -> Iterator[Reason]:
     """Reasons against sealing: done already, term still running, an extension still running, unhandled items not looked at.
 
     Args:

@@ -25,8 +25,13 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
     if not request.actor.holds(Office.RECEIVER, body):
         raise Http404
     asked = (plan, body, request.GET.get("tim", ""))
-    page = page_of(queries.arrival_rows(*asked), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
-    names = organisations.names_of([body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)], local(request.now).date())
+    page = page_of(
+        queries.arrival_rows(*asked), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked)
+    )
+    names = organisations.names_of(
+        [body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)],
+        local(request.now).date(),
+    )
     returned = queries.latest_returns([row["number"] for row in page.rows])
     rows = [
         {
@@ -38,7 +43,14 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
         }
         for row in page.rows
     ]
-    facts = {"plan": plan, "page": page, "rows": rows, "body": body, "name": names.get(body, "?"), "is_sealed": queries.is_sealed(plan)}
+    facts = {
+        "plan": plan,
+        "page": page,
+        "rows": rows,
+        "body": body,
+        "name": names.get(body, "?"),
+        "is_sealed": queries.is_sealed(plan),
+    }
     return render(request, "registrations/arrivals.html", facts)
 
 
@@ -58,7 +70,9 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
     plan_or_404(request, code)
     if not request.actor.holds(Office.RECEIVER, body):
         raise Http404
-    numbers = [int(typed) for typed in request.POST.getlist("chon") if typed.isascii() and typed.isdigit() and len(typed) < 18]
+    numbers = [
+        int(typed) for typed in request.POST.getlist("chon") if typed.isascii() and typed.isdigit() and len(typed) < 18
+    ]
     chosen = [registration_or_404(request, code, number) for number in numbers[:100]]
     if chosen:
         actions.accept_many(chosen, by=request.actor, at=request.now, key=request.key)
@@ -90,4 +104,6 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
 
 def _on_to_next(plan: Any, body: int) -> HttpResponse:
     following = queries.arrival_rows(plan, body).first()
-    return redirect("registration", plan.code, following["number"]) if following else redirect("arrivals", plan.code, body)
+    return (
+        redirect("registration", plan.code, following["number"]) if following else redirect("arrivals", plan.code, body)
+    )

@@ -19,7 +19,7 @@ from guong.registrations import policy, queries, rules
 from guong.registrations.actions.writing import why_not_change, why_not_edit
 from guong.registrations.queries import consolidation, listing, records
 from guong.registrations.queries.watch import sees_all
-from guong.registrations.rules import State
+from guong.registrations.rules import SEND_BACK, State
 from guong.registrations.views import plan_or_404, registration_or_404
 from guong.registrations.views.telling import address, told_of_seal, when
 from guong.registrations.words import FIELDS
@@ -78,9 +78,9 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     registration = registration_or_404(request, code, number)
     plan, day = registration.plan, local(request.now).date()
     returned = queries.last_return(registration)
-    is_checker = registration.state == State.SENT and not list(
-        policy.why_not_check(request.actor, receiver_id=registration.desk_id)
-    )
+    holds_desk = not list(policy.why_not_check(request.actor, receiver_id=registration.desk_id))
+    is_checker = registration.state == State.SENT and holds_desk
+    may_return = registration.state in SEND_BACK.sources and holds_desk
     seal = plans.seal_in_force(plan, Step.REGISTRATION)
     content = queries.content_of(registration)
     bodies = [row["organisation"] for row in content["relations"]]
@@ -106,6 +106,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "source": _source(registration, names),
         "moves": _moves(request.actor, registration),
         "is_checker": is_checker,
+        "may_return": may_return,
         "closed": [say(reason) for reason in why_not_change(plan)],
         "labels": FIELDS,
         "receipts": _receipts(registration),

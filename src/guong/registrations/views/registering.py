@@ -38,8 +38,18 @@ def register(request: Any, code: str) -> HttpResponse:
     places = writing.places_for(request.actor, plan, request.now)
     chosen = request.POST.get("don_vi") or request.GET.get("don_vi") or (places[0].key if places else "")
     place = next((place for place in places if place.key == chosen), None)
-    form = ScreenForm(1, _sectors(plan), plan.year, posted(request), initial={"holder_kind": "collective", "is_new": "new"})
-    facts = {"plan": plan, "places": places, "chosen": chosen, "form": form, "screen": 1, "titles": TITLES, "reasons": []}
+    form = ScreenForm(
+        1, _sectors(plan), plan.year, posted(request), initial={"holder_kind": "collective", "is_new": "new"}
+    )
+    facts = {
+        "plan": plan,
+        "places": places,
+        "chosen": chosen,
+        "form": form,
+        "screen": 1,
+        "titles": TITLES,
+        "reasons": [],
+    }
     if request.method != "POST":
         if place is None and chosen and not places:
             return render(request, "registrations/cannot_register.html", {"plan": plan}, status=HTTPStatus.FORBIDDEN)
@@ -97,7 +107,9 @@ def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
     try:
         actions.write(registration, by=request.actor, at=request.now, autosaved=True, **_storable(typed))
     except Stale:
-        return JsonResponse({"reasons": [{"code": "stale", "message": say(Reason("stale"))}]}, status=HTTPStatus.CONFLICT)
+        return JsonResponse(
+            {"reasons": [{"code": "stale", "message": say(Reason("stale"))}]}, status=HTTPStatus.CONFLICT
+        )
     fresh = registration_or_404(request, code, number)
     return JsonResponse({"saved_at": f"{local(request.now):%H:%M}", "version": fresh.version})
 
@@ -116,7 +128,8 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
             "label": label,
             "value": found.get(name, ""),
             "href": _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
-            "flagged": missing.get(name) or (back.reason if back and name in back.fields and name not in changed else ""),
+            "flagged": missing.get(name)
+            or (back.reason if back and name in back.fields and name not in changed else ""),
             "changed": name in changed,
         }
         for name, label in FIELDS.items()
@@ -170,7 +183,9 @@ class _Page:
     def __init__(self, request: Any, registration: Any, step: int, form: ScreenForm, stored: dict[str, Any]) -> None:
         self.request, self.registration, self.step, self.form, self.stored = request, registration, step, form, stored
 
-    def show(self, typed: Typed | None = None, *, more: str = "", status: int = HTTPStatus.OK, **extra: Any) -> HttpResponse:
+    def show(
+        self, typed: Typed | None = None, *, more: str = "", status: int = HTTPStatus.OK, **extra: Any
+    ) -> HttpResponse:
         """Render; `more` names the rows that get another blank line."""
         reasons = typed.reasons if typed else []
         back = queries.last_return(self.registration) if self.registration.state == "returned" else None
@@ -181,9 +196,16 @@ class _Page:
             "screen": self.step,
             "titles": TITLES,
             "names": SCREENS[self.step - 1],
-            "goal_rows": _with_blank(typed.goal_rows if typed and typed.goals is not None else self.stored["goals"], more == "goals"),
-            "relation_rows": _with_blank(typed.relation_rows if typed and typed.participations is not None else self.stored["relations"], more == "relations"),
-            "suggested": writing.suggested_names(self.registration.plan, self.registration.unit_id, self.request.now) if "relations" in SCREENS[self.step - 1] else [],
+            "goal_rows": _with_blank(
+                typed.goal_rows if typed and typed.goals is not None else self.stored["goals"], more == "goals"
+            ),
+            "relation_rows": _with_blank(
+                typed.relation_rows if typed and typed.participations is not None else self.stored["relations"],
+                more == "relations",
+            ),
+            "suggested": writing.suggested_names(self.registration.plan, self.registration.unit_id, self.request.now)
+            if "relations" in SCREENS[self.step - 1]
+            else [],
             "row_reasons": {reason.field: say(reason) for reason in reasons},
             "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
             "back": back,
@@ -197,7 +219,11 @@ class _Page:
         self.registration.refresh_from_db()
         self.stored = writing.typed_again(self.registration, local(self.request.now).date())
         mine = {**typed.texts, **{name: str(value) for name, value in typed.exemplar.items()}}
-        both = [(FIELDS[name], text, str(self.stored.get(name) or "")) for name, text in mine.items() if text != str(self.stored.get(name) or "")]
+        both = [
+            (FIELDS[name], text, str(self.stored.get(name) or ""))
+            for name, text in mine.items()
+            if text != str(self.stored.get(name) or "")
+        ]
         return self.show(typed, status=HTTPStatus.CONFLICT, both=both)
 
 

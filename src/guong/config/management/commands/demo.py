@@ -1,9 +1,9 @@
 """`guong demo`: load the demonstration and serve it."""
 
 import json
+import os
 import secrets
 import shutil
-import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -40,6 +40,16 @@ class Command(BaseCommand):
 
     def _load(self, stage: str, units: int) -> None:
         home = settings.HOME
+        foreign = (
+            home.exists()
+            and any(home.iterdir())
+            and not (home / DEMO_FILE).exists()
+            and not (home / SECRET_KEY_FILE).exists()
+        )
+        if foreign:
+            raise CommandError(
+                f"{home} có thứ khác; chọn thư mục trống cho bản dùng thử / is not empty; choose an empty folder."
+            )
         if settings.DATABASES["default"]["ENGINE"] == "guong.config.sqlite":
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -54,4 +64,4 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         # A new process: the settings must be read again now that the demonstration's folder exists.
-        raise SystemExit(subprocess.call([sys.executable, "-m", "guong", "serve", "--port", str(port)]))
+        os.execv(sys.executable, [sys.executable, "-m", "guong", "serve", "--port", str(port)])  # noqa: S606 - our own programme takes over

@@ -21,7 +21,7 @@ WHY = "the command line reads as the programme: whoever runs it owns the install
 
 class Command(BaseCommand):
     help = (
-        "Xuất danh sách chính thức: registrations (Biểu 1), compliance (tình hình đăng ký), owing (đơn vị còn nợ) / "
+        "Xuất danh sách chính thức: registrations (Biểu 1), compliance (tình hình đăng ký), owing (đơn vị chưa hoàn thành) / "
         "write an official list: registrations, compliance (every unit's standing), owing (who still owes)"
     )
     requires_system_checks: list[str] = []

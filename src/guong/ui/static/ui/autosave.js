@@ -65,7 +65,7 @@ function keep(form) {
     if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 401) { tell(lostBecause.session, true); return; }
     if (answer.status === 409) {
       isStale = true;
-      const link = Object.assign(document.createElement("a"), { href: location.href, textContent: "Tải lại để xem cả hai bản" });
+      const link = Object.assign(document.createElement("a"), { href: location.href, textContent: "Tải lại để xem bản mới nhất" });
       tell(lostBecause.stale, true)?.append(link);
       return;
     }
@@ -134,6 +134,7 @@ function offer(form, place, tell) {
   const box = document.createElement("div");
   box.className = "notice tone-warn";
   box.setAttribute("role", "status");
+  ask(form, copy, place).then((isSettled) => { if (isSettled) box.remove(); });
   const inner = document.createElement("div");
   const title = Object.assign(document.createElement("p"), { className: "notice-title" });
   title.textContent = `Trên máy này còn bản chưa lưu lên máy chủ, nhập lúc ${clock(copy.at)} ngày ${new Date(copy.at).toLocaleDateString("vi-VN")}.`;
@@ -148,6 +149,26 @@ function offer(form, place, tell) {
   inner.append(title, actions);
   box.append(inner);
   form.prepend(box);
+}
+
+/* A draft sent while the page was being left may have landed after this page was made: look again, so that its own
+   version number is not taken for somebody else's edit. Resolves to true when the server has exactly the copy. */
+async function ask(form, copy, place) {
+  const version = form.querySelector('input[name="phien_ban"]');
+  if (!version || !form.dataset.autosaveUrl) return false;
+  await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
+    if (!answer.ok) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const same = fresh.querySelector(`form[data-draft="${CSS.escape(form.dataset.draft)}"]`);
+    if (!same) return false;
+    version.value = same.querySelector('input[name="phien_ban"]').value;
+    if (JSON.stringify(typed(same)) !== JSON.stringify(copy.values)) return false;
+    fill(form, copy.values);
+    local.drop(place);
+    return true;
+  } catch { return false; }
 }
 
 /* After a sending, the page that answers tells whether it went through: an error page or the same form mean it did not. */

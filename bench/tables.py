@@ -1,0 +1,143 @@
+"""Writes the tables of a document from the JSON of the benches, so that no figure is copied by hand.
+
+    guong bench pages --json > pages.json; guong bench burst --json > burst.json
+    python -m bench.tables docs/performance.md pages.json burst.json
+
+A table stands between ``<!-- table: NAME -->`` and ``<!-- /table -->``; NAME is one of `TABLES`.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.burst import KINDS
+from bench.figures import DATABASES
+from bench.pages import END_TO_END, FLOOR, FLOOR_POST, LISTS, POSTS, SIZES, WHOLE
+
+BLOCK = re.compile(r"(<!-- table: (.+?) -->\n).*?(<!-- /table -->)", re.DOTALL)
+Found = Mapping[tuple[str, str], Mapping[str, Any]]
+SHOWN = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+COUNTS = [size["registrations"] for size in SIZES]
+ORDER = (
+    *LISTS,
+    "registrations, clerk's",
+    "my tasks",
+    "my tasks, officer",
+    "plans",
+    "plan",
+    "record",
+    "receipt",
+    "unit list",
+    "board of one unit",
+    "register",
+    *(f"screen {step}" for step in range(1, 6)),
+    "check",
+    *POSTS,
+    END_TO_END,
+    *WHOLE,
+)
+BURST = (
+    "clerks at once",
+    "registrations begun",
+    "autosaves",
+    "submissions acknowledged",
+    "double clicks",
+    "lost after acknowledgement",
+    "doubled",
+    "double clicks answered differently",
+    "errors and broken connections",
+    "damage of the ledger's chain",
+    "planted fault found: lost",
+    "planted fault found: doubled",
+    "requests a second",
+    "server CPU a request",
+    "submissions a second at saturation",
+    "server CPU a submission",
+)
+
+
+def main(arguments: list[str]) -> None:
+    """Rewrite the document's tables."""
+    document, *files = arguments
+    told = [json.loads(Path(file).read_text("utf-8")) for file in files]
+    found = {(figure["name"], figure["database"]): figure for one in told for figure in one["figures"]}
+    machine = told[0]["machine"]
+
+    def table(match: re.Match[str]) -> str:
+        lines = [f"{machine}."] if match[2] == "machine" else list(TABLES[match[2]](found))
+        return match[1] + "\n".join(["", *lines, "", match[3]])
+
+    path = Path(document)
+    path.write_text(BLOCK.sub(table, path.read_text("utf-8")), "utf-8")
+
+
+def pages_on(database: str) -> Callable[[Found], Iterator[str]]:
+    """One line for each page: cost at every size, floors, queries, bytes, growth."""
+
+    def lines(found: Found) -> Iterator[str]:
+        sizes = " | ".join(f"{count:,}" for count in COUNTS)
+        yield f"| page | {sizes} | queries | gzip | growth | |"
+        yield "|---" * (len(COUNTS) + 5) + "|"
+        floors = [f"{found[f'{FLOOR}: CPU, {count:,}', database]['value']:.1f}" for count in COUNTS]
+        yield f"| empty page (floor) | {' | '.join(floors)} | | | | |"
+        floors = [f"{found[f'{FLOOR_POST}: CPU, {count:,}', database]['value']:.1f}" for count in COUNTS]
+        yield f"| empty POST (floor) | {' | '.join(floors)} | | | | |"
+        for name in ORDER:
+            yield _page(found, name, database)
+
+    return lines
+
+
+def _page(found: Found, name: str, database: str) -> str:
+    costs = [found[f"{name}: CPU, {count:,}", database] for count in COUNTS]
+    growth = found[f"{name}: growth, {COUNTS[0]:,} to {COUNTS[-1]:,}", database]
+    last = f"{COUNTS[-1]:,}"
+    queries = found[f"{name}: queries, {last}", database]
+    size = found.get((f"{name}: gzip, {last}", database))
+    judged = [*costs, growth, *([size] if size else [])]
+    shown = " | ".join(f"{cost['value']:.1f} (×{cost['ratio']:.1f})" for cost in costs)
+    told = f"{size['value'] / 1024:.1f} KB" if size else ""
+    return f"| {name} | {shown} | {queries['value']:.0f} | {told} | ×{growth['value']:.2f} | {_verdict(judged)} |"
+
+
+def _verdict(figures: list[Mapping[str, Any]]) -> str:
+    barred = [figure for figure in figures if figure["bar"]]
+    missed = [figure["bar"] for figure in barred if not figure["holds"]]
+    return f"misses {'; '.join(dict.fromkeys(missed))}" if missed else "holds" if barred else ""
+
+
+def burst(found: Found) -> Iterator[str]:
+    """What was done, lost, doubled, and what it cost."""
+    yield "| | SQLite | PostgreSQL |"
+    yield "|---|---|---|"
+    for name in BURST:
+        figures = [found[name, database] for database in DATABASES]
+        yield f"| {name} | {' | '.join(map(_cell, figures))} |"
+
+
+def _cell(figure: Mapping[str, Any]) -> str:
+    beside = f" (×{figure['ratio']:g} of {figure['floor']:g}: {figure['floor_is']})" if figure["floor"] else ""
+    return f"{figure['value']:g} {figure['unit']}{beside}".replace("  ", " ").strip()
+
+
+def times(found: Found) -> Iterator[str]:
+    """p50, p95 and p99 of each kind of request, in milliseconds."""
+    yield "| request | SQLite p50 | p95 | p99 | PostgreSQL p50 | p95 | p99 |"
+    yield "|---" * 7 + "|"
+    for kind in KINDS:
+        cells = [1000 * found[f"{kind}: {cut}", base]["value"] for base in DATABASES for cut in ("p50", "p95", "p99")]
+        yield f"| {kind} | {' | '.join(f'{cell:.0f}' for cell in cells)} |"
+
+
+TABLES: dict[str, Callable[[Found], Iterator[str]]] = {
+    "pages on SQLite": pages_on("sqlite"),
+    "pages on PostgreSQL": pages_on("postgresql"),
+    "burst": burst,
+    "times": times,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

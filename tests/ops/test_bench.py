@@ -1,0 +1,83 @@
+"""The benchmarks run, say what they promise to say, and catch what they are there to catch. No figure is judged here."""
+
+import json
+import subprocess
+
+import pytest
+from bench.figures import Figure, evaluate
+from django.db import connection
+
+from tests.ops.processes import Program
+from tests.settings import ROOT
+
+PATIENCE = 600
+KEYS = {"name", "database", "value", "unit", "floor", "floor_is", "ratio", "bar", "holds"}
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """`guong bench` makes homes of its own; the one it starts on is never read."""
+    return Program(tmp_path / "none", {"DATABASE_URL": ""})
+
+
+def test_the_list(bench):
+    done = bench("bench", "--list")
+    assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (0, ["burst", "pages"])
+
+
+def test_an_unknown_bench_is_wrong_usage(bench):
+    assert bench("bench", "nothing").status == 2
+    assert bench("bench").status == 2
+
+
+@pytest.mark.parametrize(
+    ("bar", "holds"),
+    [(None, True), ("value <= 1.0", False), ("value <= 2", True), ("ratio <= 5", True), ("ratio < 4", False)],
+)
+def test_a_bar_is_evaluated(bar, holds):
+    assert Figure("a page", "sqlite", 2.0, "ms", floor=0.5, bar=bar).holds is holds
+
+
+@pytest.mark.parametrize("bar", ["True", "value", "1 <= value <= 2", "__import__('os')", "value <= other", "min <= 1"])
+def test_anything_else_is_no_bar(bar):
+    with pytest.raises(ValueError, match=r"bar|there is no"):
+        evaluate(bar, {"value": 1.0, "min": None})
+
+
+def run(bench, name):
+    command = bench.command("bench", name, "--quick", "--json", "--database", connection.vendor)
+    done = subprocess.run(command, env=bench.environment(), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode in {0, 1}, done.stderr
+    assert "Traceback" not in done.stderr
+    told = json.loads(done.stdout)
+    assert told["name"] == name
+    assert told["machine"]
+    figures = {figure["name"]: figure for figure in told["figures"]}
+    for figure in figures.values():
+        assert set(figure) - {"min", "max"} == KEYS
+        assert figure["database"] == connection.vendor
+        assert isinstance(figure["value"], int | float)
+    return figures
+
+
+@pytest.mark.slow
+def test_the_burst_loses_nothing_and_catches_what_is_planted(bench):
+    figures = run(bench, "burst")
+    for fault in ("lost", "doubled"):
+        assert figures[f"planted fault found: {fault}"]["value"] >= 1
+    none = ("lost after acknowledgement", "doubled", "errors and broken connections", "damage of the ledger's chain")
+    assert {name: figures[name]["value"] for name in none} == dict.fromkeys(none, 0)
+    assert figures["double clicks answered differently"]["value"] == 0
+    assert figures["submissions acknowledged"]["value"] >= 1
+    assert figures["server CPU a submission"]["ratio"] > 0
+
+
+@pytest.mark.slow
+def test_the_pages_are_measured_beside_their_floor(bench):
+    figures = run(bench, "pages")
+    for page in ("registrations", "record", "board, first page", "submission (POST)"):
+        for size in ("60", "120"):
+            assert figures[f"{page}: CPU, {size}"]["floor"] > 0
+            assert figures[f"{page}: queries, {size}"]["value"] >= 5
+        assert figures[f"{page}: growth, 60 to 120"]["value"] > 0
+    assert json.dumps(figures["first visit, sign-in and tasks: gzip"]["bar"])
