@@ -61,7 +61,7 @@ def actor_and_key(get_response: Answer) -> Answer:
 
 def key_of(request: HttpRequest) -> Key | None:
     """The idempotency key of a form as sent, with the fingerprint of all that was typed in it."""
-    value = request.POST.get(KEY_FIELD, "")[:64]
+    value = "".join(sign for sign in request.POST.get(KEY_FIELD, "")[:64] if sign.isprintable())
     if not value:
         return None
     typed = sorted(

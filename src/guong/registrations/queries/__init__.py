@@ -273,6 +273,14 @@ def receipt(token: str) -> Submission | None:
     return Submission.objects.filter(token=token).select_related("plan").first()
 
 
+def receipts_of_body(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[Submission]:
+    """Receipts of a body's list, oldest first: one query, whether it has begun a list or not."""
+    found = Submission.objects.filter(
+        unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
+    )
+    return list(found.select_related("by_person"))
+
+
 def receipts_of_list(unit_list: UnitList) -> list[Submission]:
     """Receipts of a list, oldest first."""
     return list(Submission.objects.filter(unit_list=unit_list).select_related("by_person"))

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import state, word
-from guong.kit.reasons import Refused
+from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
 from guong.plans import actions as plans
+from guong.plans import policy
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
@@ -70,7 +71,7 @@ def extension(request: Any, code: str, body: int) -> HttpResponse:
     """Give the unit more time."""
     plan = plan_or_404(request, code)
     form = ExtensionForm(request.POST)
-    _line_or_404(request, plan, body)
+    _steering_or_refused(request, plan, body)
     if form.is_valid():
         given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
         try:
@@ -88,7 +89,7 @@ def excusal(request: Any, code: str, body: int) -> HttpResponse:
     """Excuse the unit from the step."""
     plan = plan_or_404(request, code)
     form = ExcusalForm(request.POST, auto_id="mien_%s")
-    _line_or_404(request, plan, body)
+    _steering_or_refused(request, plan, body)
     if form.is_valid():
         given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
         try:
@@ -99,6 +100,12 @@ def excusal(request: Any, code: str, body: int) -> HttpResponse:
             messages.success(request, "Đã ghi miễn.")
             return redirect("board_unit", code, body)
     return _unit_page(request, plan, body, excusal_form=form)
+
+
+def _steering_or_refused(request: Any, plan: Any, body: int) -> None:
+    """The right is asked before the form is judged: whoever may not do it learns that first."""
+    _line_or_404(request, plan, body)
+    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
 
 
 def _line_or_404(request: Any, plan: Any, body: int) -> tuple[watch.Watched, watch.Line]:
@@ -115,7 +122,6 @@ def _unit_page(
     oversees = watch.oversees(request.actor, plan, line, request.now)
     failed = extension_form or excusal_form
     page = page_of(records.search(request.actor, plan, {"unit": str(body)}, request.now), 1, FEW)
-    unit_list = queries.list_of(plan, body)
     facts = {
         "plan": plan,
         "line": line,
@@ -123,7 +129,7 @@ def _unit_page(
         "contacts": _contacts(body, request.now) if oversees else None,
         "page": page,
         "rows": [{**row, "badge": state(f"registration.{row['state']}")} for row in page.rows],
-        "receipts": _receipts(unit_list),
+        "receipts": _receipts(plan, body),
         "favours": _favours(plan, body),
         "extension_form": extension_form or ExtensionForm(),
         "excusal_form": excusal_form or ExcusalForm(auto_id="mien_%s"),
@@ -171,9 +177,7 @@ def _contacts(body: int, at: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _receipts(unit_list: Any) -> list[dict[str, Any]]:
-    if unit_list is None:
-        return []
+def _receipts(plan: Any, body: int) -> list[dict[str, Any]]:
     return [
         {
             "number": receipt.number,
@@ -183,7 +187,7 @@ def _receipts(unit_list: Any) -> list[dict[str, Any]]:
             "count": len(receipt.snapshot["items"]),
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of_list(unit_list)
+        for receipt in queries.receipts_of_body(plan, body)
     ]
 
 

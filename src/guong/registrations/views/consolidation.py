@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
-from guong.kit.reasons import Refused
+from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.rules import Step
@@ -45,7 +45,7 @@ def show(request: Any, code: str) -> HttpResponse:
 @require_POST
 def sealing(request: Any, code: str) -> HttpResponse:
     """Khóa số liệu."""
-    plan = _steered_or_404(request, code)
+    plan = _sealer_or_refused(request, code)
     form = SealingForm(plan.code, request.POST)
     if form.is_valid():
         try:
@@ -62,7 +62,7 @@ def sealing(request: Any, code: str) -> HttpResponse:
 @require_POST
 def asking_to_reopen(request: Any, code: str) -> HttpResponse:
     """Ask that the sealed step be opened again."""
-    plan = _steered_or_404(request, code)
+    plan = _sealer_or_refused(request, code)
     form = ReopeningForm(request.POST)
     if form.is_valid():
         try:
@@ -89,6 +89,13 @@ def _steered_or_404(request: Any, code: str) -> Any:
     plan = plan_or_404(request, code)
     if not watch.sees_all(request.actor, plan):
         raise Http404
+    return plan
+
+
+def _sealer_or_refused(request: Any, code: str) -> Any:
+    """The right is asked before the form is judged."""
+    plan = _steered_or_404(request, code)
+    refuse_if(policy.why_not_seal(request.actor, receiver_id=plan.receiver_id), Forbidden)
     return plan
 
 
