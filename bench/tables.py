@@ -67,7 +67,10 @@ def main(arguments: list[str]) -> None:
     machine = told[0]["machine"]
 
     def table(match: re.Match[str]) -> str:
-        lines = [f"{machine}."] if match[2] == "machine" else list(TABLES[match[2]](found))
+        try:
+            lines = [f"{machine}."] if match[2] == "machine" else list(TABLES[match[2]](found))
+        except KeyError:  # the files named hold nothing of this table: what stands there stays
+            return match[0]
         return match[1] + "\n".join(["", *lines, "", match[3]])
 
     path = Path(document)

@@ -284,6 +284,7 @@ def test_the_matrix_finds_a_planted_leak_too(town: Town, monkeypatch: pytest.Mon
     from tests.access.test_matrix import Walk
 
     address = addresses.of_registration(town, "registration", "tram", "draft")
+    monkeypatch.setattr(town, "is_thin", False)
     with planted(monkeypatch, past_all_rights):
         walk = Walk(town)
         walk.ask(Case("man", "registration", "GET", "tram", "draft"), address, expected.of_registration, address)
@@ -296,6 +297,7 @@ def test_the_matrix_finds_a_forbidden_change(town: Town, monkeypatch: pytest.Mon
     from tests.access.expected import Case
     from tests.access.test_matrix import Walk
 
+    monkeypatch.setattr(town, "is_thin", False)
     monkeypatch.setattr(policy, "why_not_write", lambda *_, **__: iter(()))
     walk = Walk(town)
     walk.ask(

@@ -23,6 +23,8 @@ def test_a_code_is_said_in_words():
         events={"test.sent": "{by} gửi {what}"},
     )
     assert phrasebook.word("test.relation") == "Thực hiện"
+    assert phrasebook.is_word("test.relation")
+    assert not phrasebook.is_word("test.unknown")
     assert phrasebook.state("test.draft") == ("Bản nháp", "plain")
     assert phrasebook.say(Reason("test.late", facts={"days": 3})) == "Muộn 3 ngày."
     assert phrasebook.tell("test.sent", {"by": "Hà"}) == "Hà gửi …"
