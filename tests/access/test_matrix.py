@@ -155,7 +155,9 @@ def test_a_plan(town: Town, name: str, stage: str) -> None:
         ask()
 
 
-@pytest.mark.parametrize("name", ["board_extension", "board_excusal", "sealing", "asking_to_reopen", "registration_step"])
+@pytest.mark.parametrize(
+    "name", ["board_extension", "board_excusal", "sealing", "asking_to_reopen", "registration_step"]
+)
 def test_the_right_is_asked_before_the_form_is_judged(town: Town, name: str) -> None:
     """Whoever sees the object and may not do this is told so, not how to fill in the form."""
     for actor in ("phuc", "binh") if name.startswith(("board", "registration")) else ("phuc",):

@@ -26,7 +26,7 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
         raise Http404
     asked = (plan, body, request.GET.get("tim", ""))
     page = page_of(
-        queries.arrival_rows(*asked), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked)
+        queries.arrival_rows(), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked)
     )
     names = organisations.names_of(
         [body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)],
@@ -103,7 +103,7 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
 
 
 def _on_to_next(plan: Any, body: int) -> HttpResponse:
-    following = queries.arrival_rows(plan, body).first()
+    following = queries.arrived_items(plan, body).first()
     return (
-        redirect("registration", plan.code, following["number"]) if following else redirect("arrivals", plan.code, body)
+        redirect("registration", plan.code, following.registration_id) if following else redirect("arrivals", plan.code, body)
     )
