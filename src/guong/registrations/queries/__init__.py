@@ -206,9 +206,9 @@ def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
     return rows.order_by("sent_at", "id")
 
 
-def arrival_rows(plan: Plan, receiver_id: int, typed: str = "") -> Any:
-    """`arrived_items` as plain rows for the page where they are checked."""
-    return arrived_items(plan, receiver_id, typed).values(
+def item_rows() -> Any:
+    """Items as plain rows for the page where they are checked; which ones, `arrived_items` says."""
+    return ListItem.objects.order_by("sent_at", "id").values(
         "sent_at",
         number=F("registration_id"),
         title=F("registration__title"),

@@ -25,9 +25,8 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
     if not request.actor.holds(Office.RECEIVER, body):
         raise Http404
     asked = (plan, body, request.GET.get("tim", ""))
-    page = page_of(
-        queries.arrival_rows(), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked)
-    )
+    # Found by narrow rows, then fetched by number: otherwise all that wait are read with all their columns.
+    page = page_of(queries.item_rows(), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
     names = organisations.names_of(
         [body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)],
         local(request.now).date(),
@@ -105,5 +104,7 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
 def _on_to_next(plan: Any, body: int) -> HttpResponse:
     following = queries.arrived_items(plan, body).first()
     return (
-        redirect("registration", plan.code, following.registration_id) if following else redirect("arrivals", plan.code, body)
+        redirect("registration", plan.code, following.registration_id)
+        if following
+        else redirect("arrivals", plan.code, body)
     )
