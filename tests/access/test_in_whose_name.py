@@ -11,7 +11,6 @@ from tests.access.town import Town
 from tests.world import AFTER
 
 pytestmark = pytest.mark.django_db
-NOT_MENDED = "a receiver of a commune may still issue in the name of the district; see the report on rights"
 
 
 def drafted_by(town: Town, actor: str, body: str, issuer: str) -> None:
@@ -36,7 +35,6 @@ def test_a_commission_for_its_committee_and_a_committee_for_itself(
         drafted_by(town, actor, body, issuer)
 
 
-@pytest.mark.xfail(reason=NOT_MENDED, strict=True)
 @pytest.mark.parametrize("issuer", ["huyen_uy", "ban", "cau_da", "mttq"])
 def test_nobody_issues_in_the_name_of_a_body_above_or_beside(town: Town, issuer: str) -> None:
     """The action refuses, whatever the form offers."""
@@ -44,13 +42,11 @@ def test_nobody_issues_in_the_name_of_a_body_above_or_beside(town: Town, issuer:
         drafted_by(town, "dung", "khe_sau", issuer)
 
 
-@pytest.mark.xfail(reason=NOT_MENDED, strict=True)
 def test_the_form_offers_no_other_name(town: Town) -> None:
     dung = town.world.actor("dung", AFTER)
     assert [id_ for id_, _ in plan_queries.issuers_for(dung, AFTER)] == [town.world.bodies["khe_sau"]]
 
 
-@pytest.mark.xfail(reason=NOT_MENDED, strict=True)
 def test_a_draft_is_not_moved_into_anothers_name(town: Town) -> None:
     with undone(), hold_clock(AFTER):
         drafted_by(town, "dung", "khe_sau", "khe_sau")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
 from guong.kit.text import words
@@ -38,6 +39,7 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
+    _refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
     plan = Plan.objects.create(code=code, drafted_at=at, search_text=_words(heading), **heading)
@@ -49,6 +51,9 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
 def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str:
     """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
     _refuse_to_edit(plan, by)
+    receiver_id = changes.get("receiver_id", plan.receiver_id)
+    refuse_if(policy.why_not_manage(by, receiver_id=receiver_id), Forbidden)
+    _refuse_anothers_name(changes.get("issuer_id", plan.issuer_id), receiver_id, at)
     write(plan, **changes)
     found = _words({name: getattr(plan, name) for name in SEARCHED})
     Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
@@ -174,6 +179,11 @@ def _replace(plan: Plan, model: Any, rows: Rows) -> None:
 
 def _words(heading: Mapping[str, Any]) -> str:
     return " ".join(words(" ".join(str(heading.get(name, "")) for name in SEARCHED)))
+
+
+def _refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> None:
+    allowed = queries.issuers_of(receiver_id, local(at).date())
+    refuse_if(policy.why_not_issue(issuer_id=issuer_id, allowed=allowed), Forbidden)
 
 
 def _refuse_to_edit(plan: Plan, by: Actor) -> None:

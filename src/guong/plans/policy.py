@@ -1,6 +1,6 @@
 """Who may do what with a plan."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor, Office
@@ -16,6 +16,12 @@ def why_not_manage(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
     """The plan's receiver writes it, answers, activates, extends, excuses, consolidates and seals."""
     if not actor.holds(Office.RECEIVER, receiver_id):
         yield Reason("not_the_receiver")
+
+
+def why_not_issue(*, issuer_id: int, allowed: Collection[int]) -> Iterator[Reason]:
+    """A plan is issued only in the name of a body for which its receiver works."""
+    if issuer_id not in allowed:
+        yield Reason("not_their_name", field="issuer_id")
 
 
 def why_not_read_history(actor: Actor, *, receiver_id: int, issuer_id: int) -> Iterator[Reason]:

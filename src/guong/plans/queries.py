@@ -218,14 +218,22 @@ def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
 
 
 def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
-    """Bodies for which the actor may draft a plan: those above the own body, nearest first, then the own one."""
+    """Bodies in whose name the actor may issue a plan: a commission's own committee first, then the own body."""
     day = local(at).date()
-    above: list[int] = []
-    for hierarchy_id, path in actor.tops(Office.RECEIVER):
-        above += organisations.chain_above(hierarchy_id, path, day)
-    ids = list(dict.fromkeys([*above, *sorted(actor.bodies(Office.RECEIVER))]))
+    allowed = [issuer for body in sorted(actor.bodies(Office.RECEIVER)) for issuer in issuers_of(body, day)]
+    ids = list(dict.fromkeys(allowed))
     names = organisations.names_of(ids, day)
     return [(id_, names.get(id_, "?")) for id_ in ids]
+
+
+def issuers_of(receiver_id: int, day: date) -> list[int]:
+    """In whose name a receiving body works: its committee's, when it is an advisory body of one, and its own.
+
+    A committee or a cell never speaks for the body above it: whoever issues a plan reads all that is registered in it.
+    """
+    place = organisations.place_of(receiver_id, day)
+    is_advisory = organisations.kind_of(receiver_id, day) in rules.ADVISORY_KINDS
+    return [place[2], receiver_id] if is_advisory and place and place[2] is not None else [receiver_id]
 
 
 def is_code_taken(code: str) -> bool:

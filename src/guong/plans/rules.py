@@ -11,6 +11,10 @@ from guong.kit.reasons import Reason
 STEP_SIGNS = 4  # signs of one level in a path
 
 
+# Bodies that work in the name of the committee directly above them.
+ADVISORY_KINDS = frozenset({"communication_and_education_commission", "party_office"})
+
+
 class State(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
