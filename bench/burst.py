@@ -34,12 +34,13 @@ class Size:
     connections: int  # at saturation, without think time
     rounds: int
     each: int  # submissions of one connection in one round
+    doubles: float = 0.1  # of all beginnings and submissions
     least: int = 0  # answers without which it goes on, on a machine that is busy otherwise
 
 
 FULL = Size(200, 120, 5.0, 400, 1000, 16, 6, 10)
 QUICK = Size(20, 15, 0.5, 180, 50, 4, 2, 5)
-CONTROL = Size(12, 5, 0.1, 160, 10, 0, 0, 0, least=600)
+CONTROL = Size(12, 5, 0.1, 160, 10, 0, 0, 0, least=600, doubles=0.5)
 
 
 def run(options: Options) -> list[Figure]:
@@ -98,7 +99,7 @@ async def _burst(server: Server, cast: dict[str, Any], size: Size) -> Told:
         return clock() >= until and (answered >= size.least or clock() >= until + LONGER)
 
     clerks = [
-        Clerk(told, known, code=cast["code"], port=server.port, pause=size.pause, seed=place)
+        Clerk(told, known, code=cast["code"], port=server.port, pause=size.pause, doubles=size.doubles, seed=place)
         for place, known in enumerate(cast["clerks"])
     ]
     await asyncio.gather(*(clerk.work(is_over) for clerk in clerks))

@@ -16,7 +16,6 @@ KEY = re.compile(r'name="_khoa" value="([^"]+)"')
 VERSION = re.compile(r'name="phien_ban" value="(\d+)"')
 SECTOR = re.compile(r'name="sector" value="(\d+)"')
 OWN_UNIT = re.compile(r'name="relations-0-unit" value="([^"]*)"')
-DOUBLE_CLICKS = 0.1  # of all beginnings and submissions
 FOUND, OK = 302, 200
 SENTENCES = (
     "Mỗi hộ nhận một đoạn đường trước cửa, sáng thứ Bảy cùng quét.",
@@ -48,10 +47,17 @@ class Over(Exception):
 
 
 class Clerk:
-    """One of them. `pause` is the mean number of seconds between two requests."""
+    """One of them.
 
-    def __init__(self, told: Told, known: dict[str, Any], *, code: str, port: int, pause: float, seed: int) -> None:
-        self.told, self.known, self.pause = told, known, pause
+    Args:
+        pause: the mean number of seconds between two requests.
+        doubles: the part of all beginnings and submissions that is sent twice at once.
+    """
+
+    def __init__(
+        self, told: Told, known: dict[str, Any], *, code: str, port: int, pause: float, doubles: float, seed: int
+    ) -> None:
+        self.told, self.known, self.pause, self.doubles = told, known, pause, doubles
         self.rng = random.Random(seed)
         self.base = f"/kh/{code}/dang-ky/"
         self.browser, self.second = Browser(port, known["session"]), Browser(port, known["session"])
@@ -150,8 +156,8 @@ class Clerk:
         await self._page("receipt", answer.location)
 
     async def _send(self, kind: str, path: str, form: list[tuple[str, str]]) -> Answer:
-        """Send a form that has a key; one in ten is sent twice at once, as by a double click."""
-        if self.rng.random() >= DOUBLE_CLICKS:
+        """Send a form that has a key; some are sent twice at once, as by a double click."""
+        if self.rng.random() >= self.doubles:
             answer = await self._post(kind, path, form, FOUND)
         else:
             answers = await asyncio.gather(self.browser.post(path, form), self.second.post(path, form))

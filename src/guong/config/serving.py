@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connections
 
 from guong import __version__
 from guong.config.doctor import BEFORE_SERVING, Line, look
@@ -54,11 +55,24 @@ def serve(host: str, port: int, *, processes: int, threads: int, with_worker: bo
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
+    close_connections()
     if not with_worker:
         server.serve()
         return
     with _worker_beside():
         server.serve()
+
+
+def close_connections() -> None:
+    """Close what the checks before serving opened.
+
+    The server's processes are forked from this one. Two of them on one PostgreSQL connection read each other's answers,
+    and SQLite forbids to take a connection along.
+    """
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def collect_static() -> bool:

@@ -231,12 +231,12 @@ def current_item(registration: Registration, receiver_id: int) -> ListItem | Non
 FILTERS = ("state", "sector", "holder", "since", "unit")
 
 
-def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
-    """Registrations of a plan that the actor may see, filtered, newest first, as plain rows.
+def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
+    """Registrations of a plan that the actor may see, filtered, newest first.
 
     Args:
-        wanted: ``tim`` (typed words, no diacritics needed), ``state``, ``sector`` (id), ``holder``, ``since`` (new | continuing),
-            ``unit`` (id). Values that make no sense give an empty list, never an error.
+        wanted: ``tim`` (typed words, no diacritics needed), ``state``, ``sector`` (id), ``holder``, ``since`` (new |
+            continuing), ``unit`` (id). Values that make no sense give an empty list, never an error.
     """
     rows = visible_to(actor).filter(plan=plan)
     if wanted.get("tim"):
@@ -253,10 +253,33 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
         rows = rows.filter(exemplar__since__gte=plan.year)
     elif wanted.get("since") == "continuing":
         rows = rows.filter(exemplar__since__lt=plan.year)
-    return rows.order_by("-id").values(
-        "id", "title", "state", "unit_id", "sector_id", "written_at", "on_behalf_id",
-        holder_name=F("exemplar__holder_name"), holder_kind=F("exemplar__holder_kind"), since=F("exemplar__since"),
-    )  # fmt: skip
+    return rows.order_by("-id")
+
+
+def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
+    """`matching` as plain rows."""
+    return as_rows(matching(actor, plan, wanted))
+
+
+def as_rows(registrations: Any) -> Any:
+    """Registrations as the plain rows of a list, in their own order."""
+    return registrations.values(
+        "id",
+        "title",
+        "state",
+        "unit_id",
+        "sector_id",
+        "written_at",
+        "on_behalf_id",
+        holder_name=F("exemplar__holder_name"),
+        holder_kind=F("exemplar__holder_kind"),
+        since=F("exemplar__since"),
+    )
+
+
+def rows_by_number() -> Any:
+    """Plain rows, newest first, to be asked for by numbers that were found among those the person may see."""
+    return as_rows(Registration.objects.system("the numbers were found through `visible_to`").order_by("-id"))
 
 
 def own_drafts(actor: Actor) -> Any:

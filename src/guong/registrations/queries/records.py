@@ -34,16 +34,16 @@ def wanted_of(typed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
-    """Registrations a person may see, as plain rows: filtered, or those behind a figure of the consolidation.
+def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
+    """Registrations a person may see: filtered, or those behind a figure of the consolidation.
 
     Args:
-        wanted: the filters of `queries.search`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`.
+        wanted: the filters of `queries.matching`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`.
         by_name: in Vietnamese order of the units' names; else newest first.
     """
     plain = dict(wanted)
     in_progress = plain.get("state") == IN_PROGRESS and plain.pop("state")
-    rows = queries.search(actor, plan, plain)
+    rows = queries.matching(actor, plan, plain)
     if in_progress:
         rows = rows.filter(state__in=list(WAITING))
     if any(wanted.get(name) for name in consolidation.BEHIND):
@@ -55,6 +55,11 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *,
         "sort_key"
     )
     return rows.annotate(unit_key=Subquery(names[:1])).order_by(F("unit_key").asc(nulls_last=True), "id")
+
+
+def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
+    """`matching` as plain rows."""
+    return queries.as_rows(matching(actor, plan, wanted, at, by_name=by_name))
 
 
 def seal_of(plan: Plan, typed: str) -> Seal | None:

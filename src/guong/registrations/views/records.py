@@ -42,9 +42,9 @@ def index(request: Any, code: str) -> HttpResponse:
     wanted, by_name = records.wanted_of(request.GET), request.GET.get("xep") == "ten"
     seal = _seal_or_404(request, plan)
     if seal is None:
-        found = records.search(request.actor, plan, wanted, request.now, by_name=by_name)
-        # The rows of one page are fetched by number: words are searched once.
-        rows = records.search(request.actor, plan, {}, request.now, by_name=by_name) if "tim" in wanted else found
+        found = records.matching(request.actor, plan, wanted, request.now, by_name=by_name)
+        # Found by number alone, then one page of rows is fetched: rights and words are asked once.
+        rows = queries.as_rows(found) if by_name else queries.rows_by_number()
     else:
         found = rows = records.sealed_search(request.actor, plan, seal, wanted, by_name=by_name)
     page = page_of(rows, page_number(request.GET.get("trang")), ids=found)
