@@ -164,6 +164,7 @@ class UnitList(models.Model):
     receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     first_sent_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
+    first_decided_at = models.DateTimeField(null=True, blank=True)  # from then on its first arrival stands for ever
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

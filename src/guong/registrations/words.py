@@ -81,6 +81,7 @@ register(
         "unknown_sector": "Chọn một nhóm trong danh sách của kế hoạch.",
         "nothing_to_send": "Danh sách chưa có mô hình nào chờ gửi.",
         "item_handled": "Nơi nhận đã xử lý mục này, không rút được nữa.",
+        "sent_once": "Mô hình này đã từng được gửi lên, không bỏ được nữa. Hãy sửa rồi nộp lại.",
         "return_needs_fields": "Chọn ít nhất một mục cần sửa.",
         "return_needs_reason": "Ghi rõ cần sửa gì (ít nhất {least} ký tự).",
         "unhandled_items": "Còn {count} mô hình đang chờ kiểm tra. Xem và xác nhận trước khi khóa.",

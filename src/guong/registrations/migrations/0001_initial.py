@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(max_length=20)),
                 ('first_sent_at', models.DateTimeField(blank=True, null=True)),
                 ('last_sent_at', models.DateTimeField(blank=True, null=True)),
+                ('first_decided_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),

@@ -9,11 +9,15 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from guong.kit.periods import Window
+from guong.kit.reasons import Reason
+from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
+from guong.registrations import rules
 from guong.registrations.models import (
     AT_A_UNIT,
     Goal,
@@ -33,15 +37,24 @@ def visible_to(actor: Actor) -> Any:
     return Registration.objects.visible_to(actor)
 
 
-def registration_for(actor: Actor, plan: Plan, number: int) -> Registration:
-    """One registration of a plan. Raises Registration.DoesNotExist when it is not there or not theirs to see."""
-    found: Registration = visible_to(actor).select_related("exemplar", "plan", "sector").get(pk=number, plan=plan)
-    return found
-
-
 def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
     """Whether the step is sealed now."""
     return plans.seal_in_force(plan, step) is not None
+
+
+def why_not_change(plan: Plan) -> list[Reason]:
+    """Reasons why nothing of this plan's registrations may change now."""
+    return list(rules.why_not_change(sealed=is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+
+
+def was_sent(registration: Registration) -> bool:
+    """Whether it ever left its unit, also when it was withdrawn later: the ledger remembers."""
+    return any(entry["name"] == "registration.sent" for entry in history_of(f"registration:{registration.pk}"))
+
+
+def was_returned(registration: Registration) -> bool:
+    """Whether somebody ever sent it back to be mended."""
+    return Return.objects.filter(registration=registration).exists()
 
 
 def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
@@ -225,7 +238,7 @@ def current_item(registration: Registration, receiver_id: int) -> ListItem | Non
     items = ListItem.objects.filter(
         registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
     )
-    return items.select_related("unit_list").order_by("-sent_at").first()
+    return items.select_related("unit_list").order_by(F("sent_at").desc(nulls_last=True), "-id").first()
 
 
 FILTERS = ("state", "sector", "holder", "since", "unit")

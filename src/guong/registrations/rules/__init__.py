@@ -39,6 +39,7 @@ class HolderKind(StrEnum):
 PUT_IN_LIST = move("put_in_list", {State.DRAFT, State.RETURNED}, State.LISTED)
 ENTER_FROM_PAPER = move("enter_from_paper", {State.DRAFT, State.RETURNED}, State.ENDORSED)
 TAKE_BACK = move("take_back", {State.LISTED}, State.DRAFT)
+TAKE_BACK_RETURNED = move("take_back", {State.LISTED}, State.RETURNED)
 SEND = move("send", {State.LISTED, State.ENDORSED}, State.SENT)
 WITHDRAW = move("withdraw", {State.SENT}, State.LISTED)
 WITHDRAW_FORWARDED = move("withdraw", {State.SENT}, State.ENDORSED)
@@ -47,7 +48,8 @@ ACCEPT = move("accept", {State.SENT}, State.ACCEPTED)
 SEND_BACK = move("send_back", {State.SENT, State.ENDORSED, State.ACCEPTED}, State.RETURNED)
 
 MOVES: tuple[Move, ...] = (
-    PUT_IN_LIST, ENTER_FROM_PAPER, TAKE_BACK, SEND, WITHDRAW, WITHDRAW_FORWARDED, ENDORSE, ACCEPT, SEND_BACK,
+    PUT_IN_LIST, ENTER_FROM_PAPER, TAKE_BACK, TAKE_BACK_RETURNED, SEND, WITHDRAW, WITHDRAW_FORWARDED, ENDORSE, ACCEPT,
+    SEND_BACK,
 )  # fmt: skip
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
@@ -104,6 +106,16 @@ def why_not_edit(state: str, *, sealed: bool, is_plan_active: bool) -> Iterator[
     if state not in EDITABLE:
         yield Reason("not_now", facts={"move": "edit", "state": state})
     yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
+
+
+def why_not_discard(state: str, *, was_sent: bool, is_plan_active: bool) -> Iterator[Reason]:
+    """Only a draft that never left its unit is thrown away, and only while the plan runs."""
+    if not is_plan_active:
+        yield Reason("plan_not_active")
+    if state != State.DRAFT:
+        yield Reason("not_now", facts={"move": "discard", "state": state})
+    elif was_sent:
+        yield Reason("sent_once")
 
 
 def why_not_change(*, sealed: bool, is_plan_active: bool) -> Iterator[Reason]:
