@@ -248,7 +248,7 @@ class SealedDuty(models.Model):
     kind = models.CharField(max_length=60)
     path = models.CharField(max_length=120)
     branch = models.CharField(max_length=200, blank=True)
-    quota = models.CharField(max_length=100)
+    quota = models.CharField(max_length=300)
     accepted = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
     status = models.CharField(max_length=12)

@@ -30,6 +30,8 @@ register(
         "holder.collective": "Tập thể",
         "holder.individual": "Cá nhân",
         "holder.household": "Hộ gia đình",
+        "share.settled": "đã đủ tỷ lệ",
+        "share.open": "tỷ lệ",
         "duty_filter.missing": "Chưa gửi",
         "duty_filter.late": "Quá hạn, gửi muộn",
         "duty_filter.returned": "Cần sửa",

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60)),
                 ('path', models.CharField(max_length=120)),
                 ('branch', models.CharField(blank=True, max_length=200)),
-                ('quota', models.CharField(max_length=100)),
+                ('quota', models.CharField(max_length=300)),
                 ('accepted', models.PositiveIntegerField()),
                 ('waiting', models.PositiveIntegerField()),
                 ('status', models.CharField(max_length=12)),
