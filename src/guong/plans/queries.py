@@ -108,6 +108,7 @@ class Addressed:
     units: tuple[Unit, ...]
     quotas: dict[int, tuple[QuotaRule, ...]]
     quota_list: tuple[QuotaRule, ...]
+    tops: Mapping[int, str]  # hierarchy id → the issuer's path there
 
 
 def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None = None) -> Addressed:
@@ -115,8 +116,9 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
     day = day_of_duty(plan, step, at)
     quotas = quota_rules(plan)
     units = units_of_kinds(plan, quotas, day, only)
-    owed = rules.address(quotas, units, issuer_paths(plan, day))
-    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas))
+    tops = issuer_paths(plan, day)
+    owed = rules.address(quotas, units, tops)
+    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas), tops)
 
 
 def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
@@ -270,8 +272,8 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(quota, units, paths) for quota in quotas]
-    asked += [_about_relation(quota) for quota in quotas]
-    asked += [_about_rollup(plan, units), _about_two_units(plan)]
+    asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
+    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
     return asked
 
 
@@ -347,9 +349,11 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
     )
 
 
-def _about_relation(quota: QuotaRule) -> AskedQuestion:
+def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
     kind = word(f"kind.{quota.kind}")
-    proposed = "directs" if quota.kind in {"fatherland_front", "socio_political_organisation"} else "implements"
+    proposed = "implements" if quota.hierarchy_id == plan.hierarchy_id else "directs"
+    owing, models = rules.owed_together([quota], units, paths)
+    numbers = f": {_span(owing)} đơn vị" + (f", ít nhất {_span(models)} mô hình." if any(models) else ".")
     return AskedQuestion(
         f"relation_of_quota_{quota.id}",
         f"{kind}: mô hình được tính chỉ tiêu khi đơn vị giữ vai trò nào?",
@@ -357,8 +361,8 @@ def _about_relation(quota: QuotaRule) -> AskedQuestion:
         tuple(
             Choice(value, label, consequence, is_proposed=value == proposed)
             for value, label, consequence in (
-                ("implements", "Chủ trì thực hiện", "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện."),
-                ("directs", "Chỉ đạo", "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện."),
+                ("implements", "Chủ trì thực hiện", "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện" + numbers),
+                ("directs", "Chỉ đạo", "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện" + numbers),
             )
         ),
         quota.relation or "",
@@ -366,42 +370,57 @@ def _about_relation(quota: QuotaRule) -> AskedQuestion:
 
 
 def _about_rollup(plan: Plan, units: Sequence[Unit]) -> AskedQuestion:
-    committees = [unit for unit in units if unit.kind == "party_organisation"]
-    inner = sum(unit.kind == "party_cell" and unit.parent_id in {c.id for c in committees} for unit in units)
+    inside, holding = rules.nested(units, plan.hierarchy_id)
+    inner, what, whose = len(inside), _kinds(inside, "đơn vị"), _kinds(holding, "cấp trên")
     return AskedQuestion(
         "committee_rollup",
-        "Mô hình của chi bộ bên trong có được tính vào chỉ tiêu của đảng bộ không?",
+        f"Mô hình của {what} bên trong có được tính vào chỉ tiêu của {whose} không?",
         "",
         (
             Choice(
                 "no",
-                "Không, đảng bộ phải có mô hình riêng",
-                f"{inner} chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.",
+                f"Không, {whose} phải có mô hình riêng",
+                f"{inner} {what} bên trong không làm thay chỉ tiêu của {whose}.",
                 True,
             ),
             Choice(
                 "yes",
                 "Có, tính chung",
-                f"Mô hình của {inner} chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+                f"Mô hình của {inner} {what} bên trong được cộng cho {whose}; tổng chung vẫn chỉ đếm một lần.",
             ),
         ),
         _yes_no(plan.committee_rollup),
     )
 
 
-def _about_two_units(plan: Plan) -> AskedQuestion:
+def _span(fewest_and_most: tuple[int, int]) -> str:
+    fewest, most = fewest_and_most
+    return str(fewest) if fewest == most else f"{fewest} đến {most}"
+
+
+def _kinds(units: Iterable[Unit], otherwise: str) -> str:
+    return ", ".join(dict.fromkeys(word(f"kind.{unit.kind}").lower() for unit in units)) or otherwise
+
+
+def _about_two_units(plan: Plan, owed: tuple[tuple[int, int], tuple[int, int]]) -> AskedQuestion:
+    units, models = map(_span, owed)
     return AskedQuestion(
         "double_count",
         "Một mô hình do đoàn thể chỉ đạo và chi bộ thực hiện có được tính chỉ tiêu cho cả hai không?",
         "",
         (
             Choice(
-                "no", "Không, chỉ tính cho đơn vị đăng ký", "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị.", True
+                "no",
+                "Không, chỉ tính cho đơn vị đăng ký",
+                "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị; "
+                f"chỉ tiêu của {units} đơn vị cộng lại là {models} mô hình.",
+                True,
             ),
             Choice(
                 "yes",
                 "Có, tính cho cả hai",
-                "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần.",
+                "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần, "
+                f"nên có thể ít hơn {models} mô hình.",
             ),
         ),
         _yes_no(plan.one_exemplar_two_units),

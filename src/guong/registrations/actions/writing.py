@@ -17,6 +17,7 @@ from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
+from guong.registrations.queries import routes
 from guong.registrations.rules import GoalValue, ParticipationValue
 
 ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
@@ -41,15 +42,15 @@ def start(
     """
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     refuse_if(queries.why_not_change(plan))
-    # A body answers a plan when the plan addresses it, or when it consolidates for bodies that are addressed.
+    # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
     quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
-    if not quotas and not _stands_in(plan, unit_id, at):
+    if not quotas and not routes.takes_part(plan, unit_id, at):
         raise Refused(Reason("unit_not_addressed"))
     exemplar = Exemplar.objects.create(since=plan.year)
     registration: Registration = Registration.objects.create(
         exemplar=exemplar,
         plan=plan,
-        root_plan=plan.parent or plan,
+        root_plan=_root_of(plan),
         unit_id=unit_id,
         on_behalf_id=on_behalf_id,
         desk_id=on_behalf_id or unit_id,
@@ -147,16 +148,15 @@ def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor
     if on_behalf_id is None:
         return list(policy.why_not_write(by, unit_id=unit_id))
     receiver = queries.receiver_of(plan, unit_id, at)
-    parent = receiver if receiver == on_behalf_id else None
+    parent = receiver if receiver == on_behalf_id != plan.receiver_id else None
     return list(policy.why_not_enter_on_behalf(by, parent_id=parent))
 
 
-def _stands_in(plan: Plan, unit_id: int, at: datetime) -> bool:
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    place = organisations.place_of(unit_id, day, plan.hierarchy_id)
-    top = plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
-    is_party = organisations.kind_of(unit_id, day) in {"party_organisation", "party_cell"}
-    return place is not None and place[1] != top and place[1].startswith(top) and is_party
+def _root_of(plan: Plan) -> Plan:
+    """The plan at the top of those that were turned into each other."""
+    while plan.parent is not None:
+        plan = plan.parent
+    return plan
 
 
 def _cleaned(name: str, text: str) -> str:

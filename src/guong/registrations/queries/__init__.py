@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.models import F, QuerySet
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
 from guong.ledger.deeds import history_of
-from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -28,6 +26,8 @@ from guong.registrations.models import (
     Submission,
     UnitList,
 )
+from guong.registrations.queries.routes import receiver_of as receiver_of
+from guong.registrations.queries.routes import receivers_of as receivers_of
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
 from guong.registrations.words import FIELDS
 
@@ -55,32 +55,6 @@ def was_sent(registration: Registration) -> bool:
 def was_returned(registration: Registration) -> bool:
     """Whether somebody ever sent it back to be mended."""
     return Return.objects.filter(registration=registration).exists()
-
-
-def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
-    """The body that receives this body's list: the one directly above that takes part in the plan, else the plan's receiver.
-
-    The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
-    below the issuer (decisions: who sends what).
-    """
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
-    if place is None or place[2] is None:
-        return plan.receiver_id
-    above = place[2]
-    if above == plan.issuer_id or organisation_id == plan.issuer_id:
-        return plan.receiver_id
-    return above
-
-
-def receivers_of(plan: Plan, units: Iterable[Any]) -> dict[int, int]:
-    """`receiver_of` for many units at once, from their own parents."""
-    return {
-        unit.id: unit.parent_id
-        if unit.hierarchy_id == plan.hierarchy_id and unit.parent_id not in {None, plan.issuer_id}
-        else plan.receiver_id
-        for unit in units
-    }
 
 
 def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:

@@ -101,7 +101,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
         whole = board_of(plan, at)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     units = {unit.id: unit for unit in addressed.units}
-    receivers = receivers_of(plan, addressed.units)
+    receivers = receivers_of(plan, addressed)
     common, extended = plans.windows_by_unit(plan, STEP)
     excused = plans.excused(plan, STEP)
     lists = UnitList.objects.filter(plan=plan, step=STEP)
