@@ -73,7 +73,7 @@ register(
         "field_too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
         "control_signs": "Có ký tự không dùng được; đã bỏ đi, hãy xem lại.",
         "goal_incomplete": "Chỉ tiêu cần đủ nội dung, con số và đơn vị tính.",
-        "quantity_unreadable": "Số không hợp lệ. Ví dụ: 12 hoặc 12,5. Số 0 được chấp nhận.",
+        "quantity_unreadable": "Số không hợp lệ. Ví dụ: 12 hoặc 12,5 hoặc 1.200. Số 0 được chấp nhận.",
         "since_outside": "Năm bắt đầu phải từ 1990 đến {year}.",
         "no_lead": "Cần đúng một đơn vị chủ trì.",
         "unknown_unit": "Không có đơn vị này trong danh sách.",

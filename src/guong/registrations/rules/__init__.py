@@ -1,9 +1,10 @@
 """What must be true of registrations and lists: states, moves, completeness. Plain Python. Counting stands in `counting`."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -161,31 +162,39 @@ def why_not_participations(values: Sequence[ParticipationValue]) -> Iterator[Rea
         yield Reason("same_unit_twice", field="relations")
 
 
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)(?:,[0-9]+)?")  # 1.200.000,5
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")  # 1200000,5
+
+
 def read_quantity(typed: str) -> Decimal | None:
-    """A number as people write it: ``12``, ``12,5``, ``1.200``; None when unreadable. Zero is a value."""
-    plain = typed.strip().replace(" ", "")
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    elif plain.count(".") and all(len(group) == 3 for group in plain.split(".")[1:]):
-        plain = plain.replace(".", "")
-    if not plain or not plain.isascii() or any(sign not in "0123456789." for sign in plain):
+    """A number as people write it: ``12``, ``12,5``, ``1.200``; None for what must be guessed. Zero is a value."""
+    plain = typed.strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(".", "").replace(" ", "")
+    elif not _PLAIN.fullmatch(plain):
         return None
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
+    value = Decimal(plain.replace(",", "."))
     return value if value < Decimal(10) ** 12 and value == round(value, 4) else None
 
 
 def why_not_seal(
-    *, sealed: bool, window: Window | None, running_extension: bool, unhandled: int, seen_unhandled: int, at: datetime
+    *,
+    sealed: bool,
+    is_plan_active: bool,
+    window: Window | None,
+    running_extension: bool,
+    unhandled: int,
+    seen_unhandled: int,
+    at: datetime,
 ) -> Iterator[Reason]:
-    """Reasons against sealing: done already, term still running, an extension still running, unhandled items not looked at.
+    """Reasons against sealing: no running plan, done already, term still running, an extension still running, unhandled items not looked at.
 
     Args:
         unhandled: items that wait for a decision now.
         seen_unhandled: how many the person was shown and confirmed.
     """
+    if not is_plan_active:
+        yield Reason("plan_not_active")
     if sealed:
         yield Reason("already_sealed")
     if window is not None and window.is_open(at):
