@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from guong.kit.dates import show_day
-from guong.kit.periods import Window, local
-from guong.kit.phrasebook import state, word
+from guong.kit.periods import local
+from guong.kit.phrasebook import state
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.plans import policy
@@ -98,36 +97,18 @@ def _tasks_in(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
 
 
 def _duty_task(plan: Plan, deadline: Deadline, duty: Duty, at: datetime, is_sealed: bool) -> Task:
-    window = duty.window or deadline.window(plan.named_day_counts)
     waiting = len(duty.credit.waiting)
     note = f"Đã chấp thuận {duty.badge}" + (f", đang chờ {waiting}" if waiting else "") + f". {plan.title}"
     href = reverse("unit_list", args=[plan.code, duty.unit.id])
     owes_more = duty.standing.status in {"missing", "overdue", "short"}
     begin = reverse("register", args=[plan.code]) + f"?don_vi={duty.unit.id}"
     rank = 90 if duty.standing.status in {"complete", "excused"} or is_sealed else 40
-    term = deadline_text(deadline, window, at, duty.is_extended)
+    term = plans.term_of(plan, deadline, at, duty.window if duty.is_extended else None).told
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     shown = state(f"duty.{duty.standing.status}")
     if is_sealed or not owes_more:
         return Task(rank, title, href, term, shown, note, "Xem danh sách đã đăng ký", "secondary")
     return Task(rank, title, href, term, shown, note, "Đăng ký mô hình", "primary", begin)
-
-
-def deadline_text(deadline: Deadline, window: Window, at: datetime, is_extended: bool = False) -> str:
-    """The term in the plan's own words, as the exact last day, and how far it is."""
-    named = deadline.wording or f"{word('boundary.' + deadline.boundary)} {show_day(deadline.on)}"
-    means = (
-        f"gia hạn đến hết ngày {show_day(window.last_day)}" if is_extended else f"hết ngày {show_day(window.last_day)}"
-    )
-    return f"{named} = {means} ({distance(window, at)})"
-
-
-def distance(window: Window, at: datetime) -> str:
-    """ "còn 4 ngày", "hôm nay là ngày cuối", "quá hạn 2 ngày"."""
-    days = (window.last_day - local(at).date()).days
-    if window.is_late(at):
-        return f"quá hạn {max(1, -days)} ngày"
-    return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
 def _own_items(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
@@ -154,13 +135,13 @@ def _own_items(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
 
 def _lists_to_send(actor: Actor, plan: Plan, deadline: Deadline, at: datetime) -> Iterator[Task]:
     names = organisations.names_of(actor.bodies(Office.HEAD), local(at).date())
+    _, extended = plans.windows_by_unit(plan, Step.REGISTRATION)
     for body in sorted(actor.bodies(Office.HEAD)):
         count = registrations.waiting_items(plan, body).count()
         if count:
-            window = registrations.window_for(plan, body) or deadline.window(plan.named_day_counts)
             yield Task(
                 20, f"Gửi danh sách {count} mô hình của {names.get(body, '?')}", reverse("unit_list", args=[plan.code, body]),
-                deadline_text(deadline, window, at), state("item.listed"), "", "Xem và gửi",
+                plans.term_of(plan, deadline, at, extended.get(body)).told, state("item.listed"), "", "Xem và gửi",
             )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
@@ -137,7 +138,7 @@ def extend(
     common, extended = queries.windows_by_unit(plan, step)
     current = extended.get(organisation_id, common)
     if current is not None and until <= current.closes_at:
-        raise Refused(Reason("extension_not_later", field="until", facts={"closes": f"{current.last_day:%d/%m/%Y}"}))
+        raise Refused(Reason("extension_not_later", field="until", facts={"closes": show_end(current)}))
     Extension.objects.create(
         plan=plan,
         step=step,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from guong.kit.dates import show_day
+from guong.kit.dates import show_day, show_end
 from guong.kit.periods import ONE_TICK, Boundary, Window, local
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
@@ -170,6 +170,11 @@ class Term:
     clause: str
     is_open: bool  # whether the named day itself counts is still a question
 
+    @property
+    def told(self) -> str:
+        """ "trước ngày 10/3/2023 = hết ngày 09/3/2023 (còn 4 ngày)"."""
+        return f"{self.named} = {self.exact}" + (f" ({self.left})" if self.left else "")
+
 
 def names_a_day_before(deadline: Deadline) -> bool:
     """Whether it must be asked if the named day itself counts; an hour leaves nothing to ask."""
@@ -185,15 +190,15 @@ def terms_of(plans: Sequence[Plan], at: datetime) -> dict[int, list[Term]]:
     return found
 
 
-def term_of(plan: Plan, deadline: Deadline, at: datetime) -> Term:
-    """One deadline of `plan` in words."""
-    window = deadline.window(plan.named_day_counts)
+def term_of(plan: Plan, deadline: Deadline, at: datetime, extended: Window | None = None) -> Term:
+    """One deadline of `plan` in words; for a unit that was given longer, with its own end (`extended`)."""
+    window = extended or deadline.window(plan.named_day_counts)
     day = show_day(deadline.on)
     hour = f"{deadline.at:%H:%M} ngày " if deadline.at else ""
     boundary = word(f"boundary.{deadline.boundary}")
     named = deadline.wording or f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{day}"
-    is_open = names_a_day_before(deadline) and plan.named_day_counts is None
-    exact = f"trước {hour}{day}" if hour else f"hết ngày {show_day(window.last_day)}"
+    is_open = names_a_day_before(deadline) and plan.named_day_counts is None and extended is None
+    exact = f"gia hạn đến {show_end(window)}" if extended else show_end(window)
     if is_open:
         exact += f" hoặc hết ngày {day}, tùy câu trả lời còn bỏ ngỏ"
     left, tone = _distance(window, at) if plan.state == rules.State.ACTIVE else ("", "plain")

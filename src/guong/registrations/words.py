@@ -69,7 +69,7 @@ register(
         "not_the_head": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới gửi hoặc rút danh sách.",
         "not_the_checker": "Chỉ cán bộ tiếp nhận của nơi nhận danh sách mới chấp thuận hoặc trả lại.",
         "not_above": "Chỉ nhập thay cho đơn vị trực thuộc của mình.",
-        "period_closed": "Kế hoạch không nhận sau thời hạn (hết ngày {last_day}). Hãy đề nghị gia hạn.",
+        "period_closed": "Kế hoạch không nhận sau thời hạn ({last_day}). Hãy đề nghị gia hạn.",
         "field_too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
         "control_signs": "Có ký tự không dùng được; đã bỏ đi, hãy xem lại.",
         "goal_incomplete": "Chỉ tiêu cần đủ nội dung, con số và đơn vị tính.",

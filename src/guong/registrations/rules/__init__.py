@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from guong.kit.dates import show_end
 from guong.kit.lifecycle import Move, move
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
@@ -135,7 +136,7 @@ def why_not_send(
     if not waiting:
         yield Reason("nothing_to_send")
     if refuse_late and window is not None and window.is_late(at):
-        yield Reason("period_closed", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+        yield Reason("period_closed", facts={"last_day": show_end(window)})
 
 
 def why_not_return(fields: Sequence[str], reason: str, known: frozenset[str]) -> Iterator[Reason]:
@@ -187,7 +188,7 @@ def why_not_seal(
     seen_unhandled: int,
     at: datetime,
 ) -> Iterator[Reason]:
-    """Reasons against sealing: no running plan, done already, term still running, an extension still running, unhandled items not looked at.
+    """Reasons against sealing: no running plan, done already, the term or an extension still running, unhandled items unseen.
 
     Args:
         unhandled: items that wait for a decision now.
@@ -198,7 +199,7 @@ def why_not_seal(
     if sealed:
         yield Reason("already_sealed")
     if window is not None and window.is_open(at):
-        yield Reason("not_closed_yet", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+        yield Reason("not_closed_yet", facts={"last_day": show_end(window)})
     if running_extension:
         yield Reason("extension_running")
     if unhandled != seen_unhandled:
