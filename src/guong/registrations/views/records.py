@@ -127,10 +127,10 @@ def _seal_or_404(request: Any, plan: Any) -> Any:
 
 
 def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
-    names = organisations.names_of([row["unit_id"] for row in rows], day)
+    names, place = organisations.names_of([row["unit_id"] for row in rows], day), _place(plan)
     return [
         {
-            "title": _title(plan, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
+            "title": _title(place, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
             "unit": names.get(row["unit_id"], "?"),
             "holder": {"text": row["holder_name"], "note": word(f"holder.{row['holder_kind']}")},
             "state": {"state": state(f"registration.{row['state']}")},
@@ -140,9 +140,10 @@ def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
 
 
 def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
+    place = _place(plan)
     return [
         {
-            "title": _title(plan, row["id"], row["title"], row["note"]),
+            "title": _title(place, row["id"], row["title"], row["note"]),
             "unit": row["unit"],
             "holder": {"text": row["holder_name"], "note": row["holder_kind"]},
             "state": {"state": state(f"registration.{row['state']}")},
@@ -151,13 +152,18 @@ def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _title(plan: Any, number: int, title: str, note: str) -> dict[str, str]:
+def _place(plan: Any) -> str:
+    """The address under which the records of a plan lie, found once for a whole page."""
+    return reverse("registration", args=[plan.code, 1]).removesuffix("1/")
+
+
+def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
     told = " · ".join(filter(None, [f"MH-{number:05d}", note]))
-    return {"text": title or NO_TITLE, "href": reverse("registration", args=[plan.code, number]), "note": told}
+    return {"text": title or NO_TITLE, "href": f"{place}{number}/", "note": told}
 
 
 def _controls(plan: Any, wanted: dict[str, str], by_name: bool) -> list[dict[str, Any]]:
-    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]
+    sectors = [(str(number), name) for number, name in plan.sector_rows.values_list("pk", "name")]
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
