@@ -166,7 +166,7 @@ def test_goals_and_relations_are_lines(played):
 
 def test_a_paper_entry_names_who_typed_it(world):
     row = world.listed("ha", "ngon", at=CHECKING, on_behalf="cau_da")
-    assert "Nhập thay từ bản giấy bởi Đảng bộ xã Cầu Đá" in page(world, "ha", f"{RECORDS}{row.pk}/", CHECKING)
+    assert "Do Đảng ủy xã Cầu Đá nhập thay từ bản giấy" in page(world, "ha", f"{RECORDS}{row.pk}/", CHECKING)
 
 
 def test_as_many_queries_for_three_rows_as_for_one(world):
