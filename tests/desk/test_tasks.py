@@ -13,6 +13,7 @@ from guong.plans.models import Deadline
 from guong.plans.rules import Step
 from guong.registrations import actions, queries
 from guong.registrations.queries import watch
+from guong.registrations.words import FIELDS
 from tests.world import CHECKING, CODE, WRITING
 
 BEFORE = datetime(2023, 3, 10, 10, 29, 59, tzinfo=ZONE)
@@ -33,11 +34,11 @@ def at_half_past_ten(world):
     return world
 
 
-NAMED = "trước 10 giờ 30 ngày 10/3/2023 = trước 10:30 ngày 10/3/2023"
+NAMED = "trước 10 giờ 30 ngày 10/3/2023, tức trước 10:30 ngày 10/3/2023"
 WHEN = [
     (BEFORE, "hôm nay là ngày cuối"),
     (HALF_AN_HOUR_AFTER, "đã hết hạn hôm nay"),
-    (THE_DAY_AFTER, "đã hết hạn 1 ngày"),
+    (THE_DAY_AFTER, "quá hạn 1 ngày"),
 ]
 
 
@@ -46,6 +47,7 @@ def test_a_term_with_an_hour_ends_at_that_hour(at_half_past_ten, at, left):
     world = at_half_past_ten
     assert terms(world, "oanh", at) == [f"{NAMED} ({left})"]
     (line,) = watch.board_for(world.actor("oanh", at), world.plan, at).lines
+    left = left.replace("quá hạn 1 ngày", "hết hạn 1 ngày trước")  # the card speaks to whoever owes, the pages to all
     assert watch.own_term(world.plan, line, at) == f"{NAMED} ({left})"
     with hold_clock(at):
         page = world.client("oanh").get(reverse("unit_list", args=[CODE, world.bodies["thpt"]])).content.decode()
@@ -58,9 +60,9 @@ def test_a_longer_term_is_told_as_that_units_own(world):
     thu = world.actor("thu", CHECKING)
     plans.extend(world.plan, Step.REGISTRATION, world.bodies["thpt"], by=thu, at=CHECKING, **given)
     world.listed("kien", "thpt")
-    told = "trước ngày 10/3/2023 = gia hạn đến hết ngày 15/3/2023 (còn 9 ngày)"
+    told = "trước ngày 10/3/2023, gia hạn đến hết ngày 15/3/2023 (còn 9 ngày)"
     assert terms(world, "oanh", CHECKING) == [told] * 2  # the duty, and the list that waits to be sent
-    assert terms(world, "son", CHECKING) == ["trước ngày 10/3/2023 = hết ngày 09/3/2023 (còn 3 ngày)"]
+    assert terms(world, "son", CHECKING) == ["trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 3 ngày)"]
     page = world.client("oanh")
     with hold_clock(CHECKING):
         text = page.get(reverse("unit_list", args=[CODE, world.bodies["thpt"]])).content.decode()
@@ -74,7 +76,7 @@ def test_what_came_back_stands_first_with_its_fields_and_the_reason(world):
     world.draft("kien", "thpt", title="Mô hình sau")
     first, second, *_ = tasks_of(world.actor("kien", CHECKING), CHECKING)
     assert (first.title, first.state[0]) == ("Cần sửa: Tiếng loa Đường hoa", "Cần sửa")
-    assert first.note == f"Cần sửa: Chỉ tiêu đo được, Nội dung, cách thức. “{reason}”"
+    assert first.note == f"Cần sửa: {FIELDS['goals']}, {FIELDS['method']}. “{reason}”"
     assert second.title == "Đang soạn: Mô hình sau"
 
 

@@ -11,10 +11,11 @@ from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place
+from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
 from guong.plans.rules import QuotaRule, Step, Unit
-from guong.plans.words import quota_in_words
+from guong.plans.words import left_in_words, quota_in_words, term_in_words
 
 SOON = 3  # days before the end from which a term is shown as pressing
 
@@ -169,11 +170,13 @@ class Term:
     via: str
     clause: str
     is_open: bool  # whether the named day itself counts is still a question
+    is_extended: bool = False
 
-    @property
-    def told(self) -> str:
-        """ "trước ngày 10/3/2023 = hết ngày 09/3/2023 (còn 4 ngày)"."""
-        return f"{self.named} = {self.exact}" + (f" ({self.left})" if self.left else "")
+    def told(self, left: str | None = None) -> str:
+        """ "trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 4 ngày)"; with another word of what is `left`, or none ("")."""
+        text = f"{self.named}, {self.exact}" if self.is_extended else term_in_words(self.named, self.exact)
+        left = self.left if left is None else left
+        return f"{text} ({left})" if left else text
 
 
 def names_a_day_before(deadline: Deadline) -> bool:
@@ -202,14 +205,18 @@ def term_of(plan: Plan, deadline: Deadline, at: datetime, extended: Window | Non
     if is_open:
         exact += f" hoặc hết ngày {day}, tùy câu trả lời còn bỏ ngỏ"
     left, tone = _distance(window, at) if plan.state == rules.State.ACTIVE else ("", "plain")
-    return Term(deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
+    told = (deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
+    return Term(*told, is_extended=extended is not None)
+
+
+def days_left(window: Window, at: datetime) -> int:
+    """Days from now to the last day of a term; below zero once it has gone by."""
+    return (window.last_day - local(at).date()).days
 
 
 def _distance(window: Window, at: datetime) -> tuple[str, str]:
-    days = (window.last_day - local(at).date()).days
-    if window.is_late(at):
-        return (f"đã hết hạn {-days} ngày" if days < 0 else "đã hết hạn hôm nay"), "plain"
-    return ("hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"), ("warn" if days <= SOON else "wait")
+    days, is_late = days_left(window, at), window.is_late(at)
+    return left_in_words(days, is_late=is_late), "plain" if is_late else "warn" if days <= SOON else "wait"
 
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
@@ -230,7 +237,7 @@ def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     allowed = [issuer for body in sorted(actor.bodies(Office.RECEIVER)) for issuer in issuers_of(body, day)]
     ids = list(dict.fromkeys(allowed))
     names = organisations.names_of(ids, day)
-    return [(id_, names.get(id_, "?")) for id_ in ids]
+    return [(id_, acting(names.get(id_, "?"))) for id_ in ids]
 
 
 def issuers_of(receiver_id: int, day: date) -> list[int]:
@@ -323,10 +330,10 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
 
     return AskedQuestion(
         "before_inclusive",
-        "“Trước ngày …”: nộp đúng ngày được nêu có còn đúng hạn không?",
+        "“Trước ngày …”: gửi đúng ngày được nêu có còn đúng hạn không?",
         "; ".join(deadline.clause for deadline in before if deadline.clause),
         (
-            Choice("no", "Không, phải nộp trước ngày đó", last_days(False), is_proposed=True),
+            Choice("no", "Không, phải gửi trước ngày đó", last_days(False), is_proposed=True),
             Choice("yes", "Có, tính cả ngày đó", last_days(True)),
         ),
         _yes_no(plan.named_day_counts),
@@ -339,7 +346,9 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
 
     def consequence(scope: str) -> str:
         units, models = owing(scope), rules.least_of_all(quota, owing(scope))
-        return f"{units} đơn vị phải nộp, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
+        return (
+            f"{units} đơn vị phải đăng ký, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
+        )
 
     number = quota_in_words(quota.shape, quota.n, quota.upto)
     return AskedQuestion(
@@ -379,19 +388,19 @@ def _about_rollup(plan: Plan, units: Sequence[Unit]) -> AskedQuestion:
     inner, what, whose = len(inside), _kinds(inside, "đơn vị"), _kinds(holding, "cấp trên")
     return AskedQuestion(
         "committee_rollup",
-        f"Mô hình của {what} bên trong có được tính vào chỉ tiêu của {whose} không?",
+        f"Mô hình của {what} trực thuộc {whose} có được tính vào chỉ tiêu của {whose} không?",
         "",
         (
             Choice(
                 "no",
                 f"Không, {whose} phải có mô hình riêng",
-                f"{inner} {what} bên trong không làm thay chỉ tiêu của {whose}.",
+                f"{inner} {what} trực thuộc {whose} không làm thay chỉ tiêu của {whose}.",
                 True,
             ),
             Choice(
                 "yes",
                 "Có, tính chung",
-                f"Mô hình của {inner} {what} bên trong được cộng cho {whose}; tổng chung vẫn chỉ đếm một lần.",
+                f"Mô hình của {inner} {what} trực thuộc được cộng cho {whose}; tổng chung vẫn chỉ đếm một lần.",
             ),
         ),
         _yes_no(plan.committee_rollup),

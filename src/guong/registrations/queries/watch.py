@@ -282,7 +282,7 @@ def own_term(plan: Plan, line: Line, at: datetime) -> str:
     deadline = plans.deadline_of(plan, STEP)
     if deadline is None or line.closes_at is None:
         return ""
-    return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told
+    return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
 
 
 def last_moment(closes_at: datetime) -> datetime:

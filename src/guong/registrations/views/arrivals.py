@@ -13,6 +13,7 @@ from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Refused
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
+from guong.organisations.words import acting
 from guong.registrations import actions, queries
 from guong.registrations.views import claim_version, plan_or_404, registration_or_404
 from guong.registrations.words import FIELDS
@@ -36,7 +37,7 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
         {
             **row,
             "unit": names.get(row["unit_id"], "?"),
-            "sender": names.get(row["sender_id"], "?") if row["sender_id"] != row["unit_id"] else "",
+            "sender": acting(names.get(row["sender_id"], "?")) if row["sender_id"] != row["unit_id"] else "",
             "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
             "is_again": row["number"] in returned,
         }
@@ -47,7 +48,8 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
         "page": page,
         "rows": rows,
         "body": body,
-        "name": names.get(body, "?"),
+        "name": acting(names.get(body, "?")),
+        "is_last": body == plan.receiver_id,
         "is_sealed": queries.is_sealed(plan),
     }
     return render(request, "registrations/arrivals.html", facts)
