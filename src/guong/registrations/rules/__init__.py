@@ -211,3 +211,9 @@ def why_not_seal(
         yield Reason("extension_running")
     if unhandled != seen_unhandled:
         yield Reason("unhandled_items", facts={"count": unhandled})
+
+
+def why_not_reopen(*, is_plan_active: bool) -> Iterator[Reason]:
+    """A sealed step of a closed plan stays sealed."""
+    if not is_plan_active:
+        yield Reason("plan_not_active")
