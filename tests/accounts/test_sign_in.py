@@ -1,7 +1,12 @@
+import time
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +31,34 @@ def test_case_and_blanks_of_the_name_do_not_matter(client: Client, officer: User
 
 def test_letters_in_two_signs_are_the_same_password(client: Client, officer: User) -> None:
     assert sign_in(client, password=unicodedata.normalize("NFD", PASSWORD)).status_code == 302
+
+
+FLOOD = "a" + "\u0315" * 40_000 + "\u0300" * 40_000
+
+
+def quick(answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """An answer that may not cost a second: bringing the flood into order costs ten."""
+    started = time.process_time()
+    found = answer()
+    assert time.process_time() - started < 1
+    return found
+
+
+def test_a_flood_of_marks_for_a_password_costs_nothing(client: Client, officer: User) -> None:
+    answer = quick(lambda: sign_in(client, password=FLOOD))
+    assert "Dài quá 1024 ký tự. Hãy nhập lại." in text(answer)
+    quick(lambda: sign_in(client, name=FLOOD))
+    assert not officer.check_password(FLOOD)
+    with pytest.raises(ValidationError):
+        validate_password("a" * 1025)
+
+
+def test_nor_does_it_inside(signed_in: Client) -> None:
+    typed = {"oldpassword": FLOOD, "password1": FLOOD, "password2": FLOOD}
+    assert text(quick(lambda: post(signed_in, "account_change_password", **typed))).count("Dài quá 1024 ký tự") >= 3
+    assert "Dài quá 1024 ký tự" in text(quick(lambda: post(signed_in, "account_reauthenticate", password=FLOOD)))
+    signed_in.get(reverse("mfa_activate_totp"))
+    assert "Dài quá 32 ký tự" in text(quick(lambda: post(signed_in, "mfa_activate_totp", code=FLOOD)))
 
 
 def test_a_wrong_password_is_refused(client: Client, officer: User) -> None:
