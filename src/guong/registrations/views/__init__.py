@@ -26,10 +26,13 @@ def registration_or_404(request: HttpRequest, code: str, number: int) -> Any:
 
 
 def claim_version(registration: Any, request: HttpRequest) -> None:
-    """Judge a form by the version it was made from, so that a later edit by somebody else is noticed."""
+    """Judge a form by the version it was made from, so that a later edit by somebody else is noticed.
+
+    A number from the future claims nothing: what is judged is the row as it was read, never one that is yet to come.
+    """
     typed = request.POST.get("phien_ban", "")
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        registration.version = int(typed)
+        registration.version = min(registration.version, int(typed))
 
 
 def posted(request: HttpRequest) -> Any:
