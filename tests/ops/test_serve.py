@@ -60,6 +60,30 @@ def test_a_demonstration_on_the_network(installed):
         told.unlink()
 
 
+def test_a_demonstration_behind_a_proxy(installed):
+    told = installed.home / "demo.json"
+    told.write_text(json.dumps({"moment": "2023-03-01T08:00:00+07:00", "stage": "dang-ky"}))
+    try:
+        assert refused(installed("serve", TRUST_PROXY="1"), "Bản dùng thử", "TRUST_PROXY")
+    finally:
+        told.unlink()
+
+
+def test_the_network_without_a_proxy(installed):
+    """Two dozen requests that stop in the middle would hold every thread."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        for host in ("0.0.0.0", "::", "192.168.1.5"):
+            assert refused(installed("serve", "--host", host), "Proxy", "guong serve --host 127.0.0.1")
+        behind = installed("serve", "--host", "0.0.0.0", "--port", port, TRUST_PROXY="1")
+        assert refused(behind, "Cổng") and "Proxy" not in behind.err
+
+
+def test_the_network_without_https(installed):
+    assert refused(installed("serve", ALLOWED_HOSTS="guongsang.example.vn"), "HTTPS", "HTTPS=1")
+    assert refused(installed("serve", ALLOWED_HOSTS="guongsang.example.vn", HTTPS="1"), "HTTPS", "TRUST_PROXY=1")
+
+
 def test_unapplied_migrations(fresh):
     fresh.home.mkdir(mode=0o700)
     (fresh.home / "secret_key").write_text("k" * 60)
