@@ -120,6 +120,14 @@ def answer(port, path="/suc-khoe/"):
         return response.status, json.load(response)
 
 
+def said_to(port, header):
+    """The status given to a form of which nothing but the head was sent."""
+    head = f"POST /tai-khoan/dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as caller:
+        caller.sendall(head.encode())
+        return caller.recv(64).decode().split()[1]
+
+
 def wait_for(server, condition):
     until = time.monotonic() + SLOWEST_START
     while time.monotonic() < until:
@@ -162,6 +170,8 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
         assert (status, said["ok"], said["database"]) == (200, True, True)
         wait_for(server, heartbeat.exists)
         assert (installed.home / "static" / "staticfiles.json").exists()
+        assert said_to(port, "Content-Length: 60000000") == "413"
+        assert said_to(port, "Transfer-Encoding: chunked") == "411"
     finally:
         server.terminate()
         server.communicate(timeout=30)
