@@ -62,10 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNED_IN_AT] = request.now.timestamp()  # type: ignore[attr-defined]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not while the sign-in is fresh: whoever must add a second factor has typed the password a moment ago."""
+        """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago.
+
+        To take a factor away, or to see its recovery codes, it is always typed again.
+        """
         request = self.request
+        where = getattr(request.resolver_match, "url_name", "")
         age = request.now.timestamp() - request.session.get(SIGNED_IN_AT, 0)
-        if 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
+        if where == "mfa_activate_totp" and 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

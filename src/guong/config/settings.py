@@ -59,10 +59,12 @@ MIDDLEWARE = [
     "guong.config.middleware.actor_and_key",
     "guong.config.middleware.refusals",
     "guong.config.keeping.KeepTyped",
-    "guong.config.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Last: they tell why somebody is signed out, which takes messages.
+    "guong.config.sessions.limits",
+    "guong.config.sessions.second_factor",
 ]
 
 ROOT_URLCONF = "guong.config.urls"
