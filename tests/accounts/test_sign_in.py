@@ -105,6 +105,22 @@ def test_a_stranger_cannot_lock_the_officer_out(client: Client, officer: User) -
     assert sign_in(client).status_code == 302
 
 
+def test_other_addresses_of_one_connection_count_as_one(client: Client, officer: User) -> None:
+    """A connection with IPv6 has 2⁶⁴ addresses."""
+    for number in range(6):
+        last = sign_in(Client(REMOTE_ADDR=f"2001:db8:1:2::{number}"), password=OTHER_PASSWORD)
+    assert TOO_MANY in text(last)
+    assert MISMATCH in text(sign_in(Client(REMOTE_ADDR="2001:db8:1:3::1"), password=OTHER_PASSWORD))
+
+
+def test_guessing_from_everywhere_has_an_end(client: Client, officer: User) -> None:
+    for number in range(100):
+        assert sign_in(Client(REMOTE_ADDR=f"10.0.{number}.1")).status_code == 302, "success does not count"
+        assert MISMATCH in text(sign_in(Client(REMOTE_ADDR=f"10.1.{number}.1"), password=OTHER_PASSWORD))
+    assert TOO_MANY in text(sign_in(Client(REMOTE_ADDR="10.2.0.1"), password=OTHER_PASSWORD))
+    assert MISMATCH in text(sign_in(Client(REMOTE_ADDR="10.2.0.1"), name="nguoi.khac", password=OTHER_PASSWORD))
+
+
 def test_the_session_id_changes(client: Client, officer: User) -> None:
     session = client.session
     session["planted"] = True

@@ -156,7 +156,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",  # by address, and by address and name
+    "login_failed_anywhere": "100/h/key",  # by name, from wherever it is tried
+}
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.SignInForm",
     "change_password": "guong.accounts.forms.ChangePasswordForm",
