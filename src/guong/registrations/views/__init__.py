@@ -32,7 +32,12 @@ def claim_version(registration: Any, request: HttpRequest) -> None:
     """
     typed = request.POST.get("phien_ban", "")
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        registration.version = min(registration.version, int(typed))
+        claim(registration, int(typed))
+
+
+def claim(registration: Any, version: int) -> None:
+    """`claim_version` for a number that was read already."""
+    registration.version = min(registration.version, version)
 
 
 def posted(request: HttpRequest) -> Any:
