@@ -105,15 +105,17 @@ def test_homes(settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("hosts", "behind_https", "origin", "good"),
+    ("hosts", "behind_https", "proxy", "origin", "good"),
     [
-        (["localhost", "127.0.0.1", "[::1]"], False, "", True),
-        (["guongsang.example.vn"], False, "", False),
-        (["guongsang.example.vn"], True, "https://guongsang.example.vn", True),
-        (["guongsang.example.vn"], True, "http://guongsang.example.vn", False),
+        (["localhost", "127.0.0.1", "[::1]"], False, None, "", True),
+        (["guongsang.example.vn"], False, None, "", False),
+        (["guongsang.example.vn"], True, ("a", "https"), "https://guongsang.example.vn", True),
+        (["guongsang.example.vn"], True, ("a", "https"), "http://guongsang.example.vn", False),
+        (["guongsang.example.vn"], True, None, "https://guongsang.example.vn", False),
     ],
 )
-def test_https(settings, hosts, behind_https, origin, good):
+def test_https(settings, hosts, behind_https, proxy, origin, good):
+    settings.SECURE_PROXY_SSL_HEADER = proxy
     settings.ALLOWED_HOSTS, settings.BEHIND_HTTPS, settings.ORIGIN = hosts, behind_https, origin
     assert doctor.https().ok is good
 

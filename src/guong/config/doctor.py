@@ -215,6 +215,9 @@ def https() -> Line:
     beyond = [host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK]
     if beyond and not settings.BEHIND_HTTPS:
         return Line("HTTPS", False, f"phục vụ {', '.join(beyond)} mà không có HTTPS", _setting("HTTPS=1"))
+    if settings.BEHIND_HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
+        say = "HTTPS do proxy đứng trước đảm nhận, mà TRUST_PROXY chưa đặt: trang sẽ chuyển hướng mãi"
+        return Line("HTTPS", False, say, _setting("TRUST_PROXY=1"))
     if settings.BEHIND_HTTPS and settings.ORIGIN.startswith("http://"):
         mend = _setting(f"ORIGIN=https{settings.ORIGIN.removeprefix('http')}")
         return Line("HTTPS", False, f"ORIGIN là {settings.ORIGIN}", mend)
@@ -259,7 +262,7 @@ def _setting(line: str) -> str:
     return f"echo '{line}' >> {settings.HOME / env.SETTINGS_FILE}"
 
 
-BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations)
+BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations, https)
 CHECKS = (
-    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, https, worker, ledger,
+    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, ledger,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.migrations.operations.base import Operation
 from guong.kit.text import words
 
 LONGEST_QUERY = 12  # words; more are ignored
+LONGEST_TYPED = 300  # signs; nobody searches for a page of text
 
 
 class SearchField(models.TextField):
@@ -62,7 +63,7 @@ def newest_matching(rows: Any, column: str, typed: str) -> Any:
 
 
 def _typed_words(typed: str) -> list[str]:
-    return words(str(typed))[:LONGEST_QUERY]
+    return words(str(typed)[:LONGEST_TYPED])[:LONGEST_QUERY]
 
 
 def _query(found: list[str]) -> str:

@@ -168,6 +168,8 @@ register(
         "same_unit_twice": "Đơn vị này được ghi hai lần với cùng vai trò.",
         "unknown_sector": "Chọn một nhóm trong danh sách của kế hoạch.",
         "nothing_to_send": "Danh sách chưa có mô hình nào chờ gửi. Người soạn cần nộp mô hình trước.",
+        "item_changed": "«{title}» đã thay đổi sau khi đồng chí mở trang. Hãy mở xem lại rồi mới đánh dấu.",
+        "item_gone": "{code} không còn chờ ở đây: nơi gửi đã rút, hoặc đã có người xử lý.",
         "item_handled": "Cấp trên đã kiểm tra mô hình này. Cần sửa thì đề nghị cấp trên trả lại.",
         "sent_once": "Mô hình này đã từng được gửi lên, không bỏ được nữa. Hãy sửa rồi nộp lại.",
         "return_needs_fields": "Chọn ít nhất một mục cần sửa.",

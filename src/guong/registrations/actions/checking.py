@@ -10,6 +10,7 @@ from guong.kit.rows import shift
 from guong.kit.text import clean
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
+from guong.plans.actions import hold_step
 from guong.registrations import policy, queries, rules
 from guong.registrations.actions.sending import list_for
 from guong.registrations.models import ListItem, Registration, Return, UnitList
@@ -27,6 +28,7 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
     """
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(queries.why_not_change(registration.plan))
     item = queries.current_item(registration, receiver_id)
     if item is None:
@@ -68,6 +70,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     """
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    hold_step(registration.plan)
     reason = clean(reason)[:1000]
     refuse_if([*queries.why_not_change(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id

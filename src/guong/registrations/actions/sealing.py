@@ -12,6 +12,7 @@ from guong.ledger.chain import canonical
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
@@ -37,6 +38,7 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     Raises: Forbidden; Refused (`plan_not_active`, `already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`).
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan, to_seal=True)
     refuse_if(why_not_seal(plan, seen_unhandled, at))
     found = consolidation.consolidation_of(plan, at)
     items, duties = _item_rows(plan, found, at), _duty_rows(found.board)

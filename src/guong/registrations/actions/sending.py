@@ -12,6 +12,7 @@ from guong.kit.rows import shift, write
 from guong.ledger.chain import canonical, commitment
 from guong.ledger.deeds import deed, record, record_many
 from guong.organisations.actor import Actor
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
@@ -34,6 +35,7 @@ def put_in_list(registration: Registration, *, by: Actor, at: datetime, is_anoth
     Raises: Forbidden (`not_the_clerk`); Refused with every missing field, `duplicate_title`, `period_sealed`, `plan_not_active`; Stale.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(why_not_submit(registration, is_another=is_another))
     own = list_for(registration.plan, registration.unit_id, at)
     if registration.on_behalf_id is None:
@@ -58,6 +60,7 @@ def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
     One that was sent back before is again one that waits to be mended, with all that was said about it.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(queries.why_not_change(registration.plan))
     own = ListItem.objects.filter(registration=registration, unit_list__organisation_id=registration.unit_id)
     if queries.was_returned(registration):
@@ -79,6 +82,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     Raises: Forbidden (`not_the_head`); Refused (`nothing_to_send`, `period_closed`, `period_sealed`, `plan_not_active`); Stale.
     """
     refuse_if(policy.why_not_send(by, organisation_id=organisation_id), Forbidden)
+    hold_step(plan)
     waiting = list(
         queries.waiting_items(plan, organisation_id)
         .select_related("registration__exemplar", "registration__sector")
@@ -117,6 +121,7 @@ def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
 
     Raises: Forbidden (`not_the_head`); Refused (`item_handled`, `period_sealed`); Stale.
     """
+    hold_step(registration.plan)
     item = queries.current_item(registration, registration.desk_id)
     sender_id = registration.unit_id if item is None else item.unit_list.organisation_id
     refuse_if(policy.why_not_send(by, organisation_id=sender_id), Forbidden)

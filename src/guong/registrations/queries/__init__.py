@@ -222,6 +222,7 @@ def item_rows() -> Any:
     return ListItem.objects.order_by("sent_at", "id").values(
         "sent_at",
         number=F("registration_id"),
+        version=F("registration__version"),
         title=F("registration__title"),
         unit_id=F("registration__unit_id"),
         sender_id=F("unit_list__organisation_id"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
+from guong.kit.search import LONGEST_TYPED
 from guong.kit.text import clean_line, fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
@@ -84,7 +85,7 @@ def chosen(rows: Sequence[dict[str, Any]], wanted: Mapping[str, str]) -> list[di
     states = (
         set(WAITING) if wanted.get("state") == IN_PROGRESS else {wanted["state"]} if wanted.get("state") else set(State)
     )
-    words = fold(wanted.get("tim", "")).split()
+    words = fold(wanted.get("tim", "")[:LONGEST_TYPED]).split()
     return [
         row
         for row, item in zip(rows, items, strict=True)
