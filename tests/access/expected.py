@@ -166,13 +166,11 @@ def _of_writer(case: Case) -> Answer:
 
 
 def _of_sender(case: Case) -> Answer:
-    """Only what still waits undecided can be withdrawn, by the head of the body that sent it."""
-    if case.state not in {"sent", "forwarded"}:
-        return 422
-    sender = "cau_da" if case.state == "forwarded" else case.unit
-    if case.actor not in HEADS[sender]:
+    """Only what still waits undecided can be withdrawn; whoever is not the head of the body that sent it learns no more."""
+    has_gone_on = case.state == "forwarded" or (case.unit, case.state) == ("tram", "accepted")
+    if case.actor not in HEADS["cau_da" if has_gone_on else case.unit]:
         return 403
-    return 422 if case.sealed else "unit_list"
+    return 422 if case.sealed or case.state not in {"sent", "forwarded"} else "unit_list"
 
 
 def _of_checker(case: Case) -> Answer:

@@ -142,6 +142,7 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
     Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`); Stale.
     """
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan, to_seal=True)
     reason = clean_line(reason)[:500]
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
