@@ -214,7 +214,7 @@ def _of_head(case: Case) -> Answer:
 def _of_ticking(case: Case) -> Answer:
     """The ticked item lies at the committee: its receiver accepts, the plan's receiver may only read it."""
     if case.actor not in {"ha", *STEERING}:
-        return 404
+        return 409  # told as gone, like one that never was
     if case.actor in STEERING:
         return 403
     return 422 if case.sealed else "arrivals"
@@ -283,7 +283,13 @@ def _of_sealing(case: Case) -> Answer:
 
 def of_nothing(case: Case) -> Answer:
     """Pages that concern no row of the year."""
-    is_open = {"health": 200, "components": 200, "receipt": 200, "demo_people": 404, "setup": 404}
+    is_open = {
+        "health": 200,
+        "components": 200 if case.actor == "quang" else 404,
+        "receipt": 200,
+        "demo_people": 404,
+        "setup": 404,
+    }
     if case.name in is_open:
         return 405 if wrong_method(case) else is_open[case.name]
     if (found := at_the_door(case)) is not None:

@@ -2,12 +2,16 @@
 
 import json
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 
 import pytest
 from django.db import connection, connections
+
+from tests.settings import ROOT
 
 SLOWEST_START = 60
 
@@ -35,6 +39,14 @@ def test_no_secret_key(installed):
     finally:
         key.write_text(kept)
         key.chmod(0o600)
+
+
+def test_no_secret_key_for_another_server(fresh):
+    """Whoever points a server of their own at the entry gets none that signs with the public key."""
+    command = [sys.executable, "-c", "import guong.config.wsgi"]
+    for key, status in (("", 1), ("k" * 60, 0)):
+        done = subprocess.run(command, env=fresh.environment(SECRET_KEY=key), cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, "Chưa có khóa bí mật" in done.stderr) == (status, bool(status))
 
 
 def test_a_secret_key_that_others_can_read(installed):

@@ -2,7 +2,14 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guong.config.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - settings first need their module named
+
+if settings.SECRET_KEY == settings.NO_KEY:
+    # `guong serve` looks first; another server that is pointed here would sign sessions with a key that everybody knows.
+    raise ImproperlyConfigured("Chưa có khóa bí mật. Chạy / run: guong init, rồi guong serve.")
