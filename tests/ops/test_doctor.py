@@ -56,6 +56,12 @@ def test_a_line_with_its_command():
     assert as_text(Line("Đĩa", False, "đầy", "df -h")) == "cần sửa  Đĩa: đầy\n         chạy: df -h"
 
 
+def test_sizes_and_hours_as_vietnamese_readers_write_them(monkeypatch):
+    assert doctor.gigabytes(83_322_365_542) == "77,6 GB"
+    monkeypatch.setattr(doctor.env, "now", lambda: env.datetime(2100, 3, 9, 17, 30, tzinfo=env.UTC))
+    assert doctor.clock().say == "00:30 10/03/2100 (giờ Việt Nam)"
+
+
 @pytest.mark.django_db
 def test_the_ledgers_line():
     from tests.ledger.damage import unguarded

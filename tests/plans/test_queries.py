@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guong.organisations.models import OrganisationKind, Place
 from guong.plans import actions, queries
 from guong.plans.words import facts_in_words, quota_in_words
 from tests.plans.doing import client_of, row_of
@@ -22,10 +23,10 @@ def consequences(world) -> dict[str, list[str]]:
 
 def test_what_each_answer_would_mean_in_numbers(drafting_world):
     told = consequences(drafting_world)
-    assert told["Đảng bộ"] == ["2 đơn vị phải nộp, ít nhất 4 mô hình.", "2 đơn vị phải nộp, ít nhất 4 mô hình."]
-    assert told["Chi bộ"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình.", "4 đơn vị phải nộp, ít nhất 4 mô hình."]
-    assert told["Mặt trận Tổ quốc"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình."] * 2
-    assert told["Tổ chức chính trị - xã hội"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình."] * 2
+    assert told["Đảng bộ"] == ["2 đơn vị phải đăng ký, ít nhất 4 mô hình.", "2 đơn vị phải đăng ký, ít nhất 4 mô hình."]
+    assert told["Chi bộ"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình.", "4 đơn vị phải đăng ký, ít nhất 4 mô hình."]
+    assert told["Mặt trận Tổ quốc"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình."] * 2
+    assert told["Tổ chức chính trị - xã hội"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình."] * 2
     days = told["“Trước ngày …”/vai trò"]
     assert days == [
         "Còn đúng hạn: đăng ký đến hết ngày 09/3/2023; báo cáo kết quả đến hết ngày 19/11/2023.",
@@ -33,8 +34,8 @@ def test_what_each_answer_would_mean_in_numbers(drafting_world):
     ]
     rollup = next(q for q in queries.questions(drafting_world.plan, WRITING) if q.key == "committee_rollup")
     assert [c.consequence for c in rollup.choices] == [
-        "3 chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.",
-        "Mô hình của 3 chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+        "3 chi bộ trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ.",
+        "Mô hình của 3 chi bộ trực thuộc được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
     ]
 
 
@@ -51,7 +52,7 @@ def test_a_share_of_the_units_is_rounded_up(drafting_world):
     row = {"hierarchy_id": party, "kind": "party_cell", "scope": None, "relation": None, "shape": "percent", "n": 60}
     actions.replace_part(plan, "quotas", [row], by=thu, at=WRITING)
     asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
-    assert asked.choices[1].consequence == "4 đơn vị phải nộp, ít nhất 3 mô hình."
+    assert asked.choices[1].consequence == "4 đơn vị phải đăng ký, ít nhất 3 mô hình."
     actions.replace_part(plan, "quotas", [{**row, "shape": "at_most", "n": 2}], by=thu, at=WRITING)
     asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
     assert asked.choices[1].consequence == "4 đơn vị thuộc diện này."
@@ -67,7 +68,7 @@ def test_a_term_in_the_plans_words_and_in_exact_ones(world):
     )  # fmt: skip
     assert f"{first.last_moment:%d/%m/%Y %H:%M:%S}" == "09/03/2023 23:59:59"
     assert second.left == "còn 263 ngày"
-    assert queries.terms_of([world.plan], AFTER)[world.plan.pk][0].left == "đã hết hạn 4 ngày"
+    assert queries.terms_of([world.plan], AFTER)[world.plan.pk][0].left == "hết hạn 4 ngày trước"
 
 
 @pytest.mark.parametrize(
@@ -182,3 +183,48 @@ def test_plans_are_searched_without_diacritics(world):
     assert list(queries.search(actor, {"tim": "không có"})) == []
     assert list(queries.search(actor, {"state": "draft"})) == []
     assert [plan.pk for plan in queries.search(actor, {"state": "active"})] == [world.plan.pk]
+
+
+def choices(world, key: str) -> list[str]:
+    return next([c.consequence for c in q.choices] for q in queries.questions(world.plan, WRITING) if q.key == key)
+
+
+def test_whose_role_counts_and_what_counts_twice_are_told_in_numbers(drafting_world):
+    plan, thu = drafting_world.plan, drafting_world.actor("thu")
+    party, cells, front, _ = queries.quota_rules(plan)
+    assert choices(drafting_world, f"relation_of_quota_{party.id}") == [
+        "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện: 2 đơn vị, ít nhất 4 mô hình.",
+        "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện: 2 đơn vị, ít nhất 4 mô hình.",
+    ]
+    assert choices(drafting_world, f"relation_of_quota_{cells.id}")[0].endswith(
+        "1 đến 4 đơn vị, ít nhất 1 đến 4 mô hình."
+    )
+    assert choices(drafting_world, "double_count") == [
+        "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị; chỉ tiêu của 5 đến 8 đơn vị cộng lại là 7 đến 10 mô hình.",
+        "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần, nên có thể ít hơn 7 đến 10 mô hình.",
+    ]
+    actions.answer(plan, {f"scope_of_kind_{quota.id}": "all" for quota in (party, cells, front)}, by=thu, at=WRITING)
+    assert "8 đơn vị cộng lại là 10 mô hình" in choices(drafting_world, "double_count")[0]
+
+
+def test_what_is_proposed_follows_the_hierarchy_and_the_tree_not_the_kind(drafting_world):
+    """Kinds that the programme does not know are asked about in the same way."""
+    world = drafting_world
+    OrganisationKind.objects.filter(kind="party_cell").update(kind="media_centre")
+    plan, thu = world.plan, world.actor("thu")
+    party, front = plan.hierarchy_id, Place.objects.get(organisation_id=world.bodies["mttq"]).hierarchy_id
+    row = {"scope": None, "relation": None, "shape": "at_least", "n": 1}
+    rows = [(party, "party_organisation"), (party, "media_centre"), (front, "fatherland_front")]
+    actions.replace_part(plan, "quotas", [{**row, "hierarchy_id": h, "kind": k} for h, k in rows], by=thu, at=WRITING)
+    asked = queries.questions(plan, WRITING)
+    rollup = next(question for question in asked if question.key == "committee_rollup")
+    assert (
+        rollup.title
+        == "Mô hình của trung tâm truyền thông trực thuộc đảng bộ có được tính vào chỉ tiêu của đảng bộ không?"
+    )
+    assert (
+        rollup.choices[0].consequence
+        == "3 trung tâm truyền thông trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ."
+    )
+    proposed = [c.value for q in asked if q.key.startswith("relation_of") for c in q.choices if c.is_proposed]
+    assert proposed == ["implements", "implements", "directs"]

@@ -162,7 +162,7 @@ def test_folding_and_opening_again(played):
     head = next(row for row in folded if row["name"] == "Đảng bộ xã Cầu Đá")
     assert len(folded) == len(ALL) - 2
     assert head["is_folded"] and head["fold_href"] == "?"
-    assert "bên trong: 1/2 đủ" in head["cells"][2]["text"]
+    assert "chi bộ: 1/2 đủ" in head["cells"][2]["text"]
     assert len(rows(played, f"{BOARD}?gap=tat-ca")) == len(ALL) - 3
     reopened = rows(played, f"{BOARD}?gap=tat-ca&mo=dang-bo-xa-cau-da")
     assert len(reopened) == len(ALL) - 1
@@ -242,7 +242,7 @@ def test_more_time(played):
     assert (line.status, line.is_late, line.is_extended) == ("missing", False, True)
     text = page(played, "thu", f"{BOARD}{line.unit_id}/")
     assert "Mất điện ba ngày" in text and "Thường trực Huyện ủy" in text and "Nguyễn Hoài Thu" in text
-    assert "15/03/2023" in text
+    assert "gia hạn đến hết ngày 15/3/2023" in text
 
 
 def test_the_last_day_typed_still_counts(played):
@@ -258,7 +258,7 @@ SLIPS = [
     ({"until": "mai"}, "Ngày không hợp lệ"),
     ({"until": "15/3"}, "còn thiếu năm"),
     ({"until": "31/2/2023"}, "Không có ngày"),
-    ({"until": "01/3/2023"}, "09/03/2023"),
+    ({"until": "01/3/2023"}, "hết ngày 09/3/2023"),
     ({"reason": ""}, "Chưa nhập mục này."),
     ({"authority": "x" * 201}, "Dài quá 200 ký tự"),
 ]

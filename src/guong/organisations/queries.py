@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
-from guong.organisations.rules import after_subtree, ancestors
+from guong.organisations.rules import after_subtree
 
 FEW = 500
 
@@ -84,8 +84,10 @@ def bodies(
 
 
 def names_of(ids: Iterable[int | None], day: date) -> dict[int, str]:
-    """Names on `day` by id, one query; a body that had ended keeps its last name."""
+    """Names on `day` by id, one query at most; a body that had ended keeps its last name."""
     wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
     rows = OrganisationName.objects.filter(organisation_id__in=wanted, valid_from__lte=day).order_by("valid_from")
     return {id_: name for id_, (name, _) in _names(rows).items()}
 
@@ -107,12 +109,6 @@ def place_of(organisation_id: int, day: date, hierarchy_id: int | None = None) -
     if hierarchy_id is not None:
         places = places.filter(hierarchy_id=hierarchy_id)
     return places.order_by("hierarchy_id").values_list("hierarchy_id", "path", "parent_id").first()
-
-
-def chain_above(hierarchy_id: int, path: str, day: date) -> list[int]:
-    """Ids of the bodies above `path`, nearest first."""
-    rows = Place.objects.filter(on(day), hierarchy_id=hierarchy_id, path__in=ancestors(path))
-    return list(rows.order_by("-path").values_list("organisation_id", flat=True))
 
 
 def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
@@ -155,11 +151,6 @@ def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int
         key = f"{'0' if hierarchy == hierarchy_id else '1'}{hierarchy:06d}{path}"
         found[body] = min(key, found.get(body, key))
     return found
-
-
-def ids_of_kind(kind: str, day: date) -> set[int]:
-    """Ids of all bodies of a kind on `day`."""
-    return set(OrganisationKind.objects.filter(on(day), kind=kind).values_list("organisation_id", flat=True))
 
 
 def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> list[dict[str, Any]]:

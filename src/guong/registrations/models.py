@@ -164,6 +164,7 @@ class UnitList(models.Model):
     receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     first_sent_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
+    first_decided_at = models.DateTimeField(null=True, blank=True)  # from then on its first arrival stands for ever
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -247,7 +248,7 @@ class SealedDuty(models.Model):
     kind = models.CharField(max_length=60)
     path = models.CharField(max_length=120)
     branch = models.CharField(max_length=200, blank=True)
-    quota = models.CharField(max_length=100)
+    quota = models.CharField(max_length=300)
     accepted = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
     status = models.CharField(max_length=12)

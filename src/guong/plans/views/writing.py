@@ -39,7 +39,7 @@ def new(request: Any) -> HttpResponse:
     except Refused as refused:
         _show_beside(form, refused)
         return _render_heading(request, None, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    messages.success(request, "Đã lập bản nháp. Kế hoạch chưa ban hành, các đơn vị chưa thấy.")
+    messages.success(request, "Đã lập bản nháp. Kế hoạch chưa công bố, các đơn vị chưa thấy.")
     return _go_on(request, made, HEADING)
 
 

@@ -22,7 +22,7 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("products", "replicability", "contact_name", "contact_phone"),
 )
 TITLES = (
-    "Tên mô hình, ai thực hiện",
+    "Tên mô hình; tập thể, cá nhân, hộ",
     "Nhóm đối tượng, địa bàn, đơn vị tham gia",
     "Lý do và mục tiêu",
     "Cách làm",

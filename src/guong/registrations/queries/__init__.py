@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from guong.kit.periods import Window
-from guong.organisations import queries as organisations
+from guong.kit.reasons import Reason
+from guong.kit.search import newest_matching
+from guong.ledger.deeds import history_of
 from guong.organisations.actor import Actor
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
+from guong.registrations import rules
 from guong.registrations.models import (
     AT_A_UNIT,
     Goal,
@@ -24,6 +28,8 @@ from guong.registrations.models import (
     Submission,
     UnitList,
 )
+from guong.registrations.queries.routes import receiver_of as receiver_of
+from guong.registrations.queries.routes import receivers_of as receivers_of
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
 from guong.registrations.words import FIELDS
 
@@ -33,10 +39,16 @@ def visible_to(actor: Actor) -> Any:
     return Registration.objects.visible_to(actor)
 
 
-def registration_for(actor: Actor, plan: Plan, number: int) -> Registration:
-    """One registration of a plan. Raises Registration.DoesNotExist when it is not there or not theirs to see."""
-    found: Registration = visible_to(actor).select_related("exemplar", "plan", "sector").get(pk=number, plan=plan)
-    return found
+def visible_in(actor: Actor, plan: Plan) -> Any:
+    """Registrations of a plan the actor may read.
+
+    The same rows as `visible_to`; for whoever reads the plan whole said without asking for its tree and its relations.
+    """
+    if not policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
+        return visible_to(actor).filter(plan=plan)
+    own = actor.bodies(*AT_A_UNIT)
+    rows = Registration.objects.system("whoever reads a plan whole sees all that was sent, and all of their own units")
+    return rows.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Q(unit_id__in=own) | Q(on_behalf_id__in=own), plan=plan)
 
 
 def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
@@ -44,30 +56,19 @@ def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
     return plans.seal_in_force(plan, step) is not None
 
 
-def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
-    """The body that receives this body's list: the one directly above that takes part in the plan, else the plan's receiver.
-
-    The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
-    below the issuer (decisions: who sends what).
-    """
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
-    if place is None or place[2] is None:
-        return plan.receiver_id
-    above = place[2]
-    if above == plan.issuer_id or organisation_id == plan.issuer_id:
-        return plan.receiver_id
-    return above
+def why_not_change(plan: Plan) -> list[Reason]:
+    """Reasons why nothing of this plan's registrations may change now."""
+    return list(rules.why_not_change(sealed=is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
 
 
-def receivers_of(plan: Plan, units: Iterable[Any]) -> dict[int, int]:
-    """`receiver_of` for many units at once, from their own parents."""
-    return {
-        unit.id: unit.parent_id
-        if unit.hierarchy_id == plan.hierarchy_id and unit.parent_id not in {None, plan.issuer_id}
-        else plan.receiver_id
-        for unit in units
-    }
+def was_sent(registration: Registration) -> bool:
+    """Whether it ever left its unit, also when it was withdrawn later: the ledger remembers."""
+    return any(entry["name"] == "registration.sent" for entry in history_of(f"registration:{registration.pk}"))
+
+
+def was_returned(registration: Registration) -> bool:
+    """Whether somebody ever sent it back to be mended."""
+    return Return.objects.filter(registration=registration).exists()
 
 
 def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
@@ -226,7 +227,7 @@ def current_item(registration: Registration, receiver_id: int) -> ListItem | Non
     items = ListItem.objects.filter(
         registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
     )
-    return items.select_related("unit_list").order_by("-sent_at").first()
+    return items.select_related("unit_list").order_by(F("sent_at").desc(nulls_last=True), "-id").first()
 
 
 FILTERS = ("state", "sector", "holder", "since", "unit")
@@ -239,9 +240,8 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
         wanted: ``tim`` (typed words, no diacritics needed), ``state``, ``sector`` (id), ``holder``, ``since`` (new |
             continuing), ``unit`` (id). Values that make no sense give an empty list, never an error.
     """
-    rows = visible_to(actor).filter(plan=plan)
-    if wanted.get("tim"):
-        rows = rows.filter(search_text__matches=wanted["tim"])
+    rows = visible_in(actor, plan)
+    rows = newest_matching(rows, "search_text", wanted["tim"]) if wanted.get("tim") else rows.order_by("-id")
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if wanted.get("sector"):
@@ -254,7 +254,7 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
         rows = rows.filter(exemplar__since__gte=plan.year)
     elif wanted.get("since") == "continuing":
         rows = rows.filter(exemplar__since__lt=plan.year)
-    return rows.order_by("-id")
+    return rows
 
 
 def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:

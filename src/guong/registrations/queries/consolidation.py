@@ -24,6 +24,7 @@ from guong.registrations.queries.listing import kind_word, kinds_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
 from guong.registrations.rules.counting import WAITING, Table, divide
 from guong.registrations.rules.duties import Status
+from guong.registrations.words import nowhere_in_words, reconciled
 
 STEP = Step.REGISTRATION
 UNITS, LISTS = "credited", "list"  # the two divisions in which one exemplar may stand twice
@@ -76,8 +77,23 @@ class Division:
     @property
     def reconciliation(self) -> str:
         """The check printed under the table."""
-        parts = f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere}"
-        return f"{parts} = {self.total} mô hình"
+        return reconciled(
+            self._name,
+            total=self.total,
+            parts=self.sum_of_parts,
+            surplus=self.surplus,
+            nowhere=self.nowhere,
+            adds_up=self.adds_up,
+        )
+
+    @property
+    def nowhere_words(self) -> str:
+        """What is said of those that stand in no line."""
+        return nowhere_in_words(self._name)
+
+    @property
+    def _name(self) -> str:
+        return self.nowhere_query.partition("=")[2]
 
 
 @dataclass(frozen=True)
@@ -203,7 +219,7 @@ def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> lis
     return [
         _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*sectors, ("", "Chưa chọn nhóm")]),
         _division(
-            "Theo loại hình",
+            "Theo tập thể, cá nhân, hộ",
             accepted,
             "holder",
             [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")],

@@ -1,6 +1,6 @@
 """The records: the list that a search or a figure opens, and what one record tells besides its content."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -133,8 +133,3 @@ def sender_of(registration: Registration) -> int | None:
 
 def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < 18
-
-
-def names_on(ids: Iterable[int | None], day: date) -> dict[int, str]:
-    """Names of bodies on a day."""
-    return organisations.names_of(ids, day)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from guong.kit.periods import Window, local
+from guong.kit.periods import Window
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
@@ -279,15 +279,10 @@ def term_of(plan: Plan, at: datetime) -> plans.Term | None:
 
 def own_term(plan: Plan, line: Line, at: datetime) -> str:
     """A unit's term in words: the plan's, or where it was given longer its own."""
-    term = term_of(plan, at)
-    if term is None or line.closes_at is None:
+    deadline = plans.deadline_of(plan, STEP)
+    if deadline is None or line.closes_at is None:
         return ""
-    if not line.is_extended:
-        return f"{term.named} = {term.exact}" + (f" ({term.left})" if term.left else "")
-    window = Window(line.closes_at)
-    days = (window.last_day - local(at).date()).days
-    left = "đã hết hạn" if window.is_late(at) else f"còn {days} ngày" if days else "hôm nay là ngày cuối"
-    return f"{term.named}, được gia hạn đến hết ngày {window.last_day:%d/%m/%Y} ({left})"
+    return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
 
 
 def last_moment(closes_at: datetime) -> datetime:

@@ -14,6 +14,7 @@ from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal, Refused, Stale
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
+from guong.organisations.words import acting
 from guong.registrations import actions, queries
 from guong.registrations.views import claim, claim_version, plan_or_404, registration_or_404
 from guong.registrations.words import FIELDS
@@ -133,15 +134,21 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
         {
             **row,
             "unit": names.get(row["unit_id"], "?"),
-            "sender": names.get(row["sender_id"], "?") if row["sender_id"] != row["unit_id"] else "",
+            "sender": acting(names.get(row["sender_id"], "?")) if row["sender_id"] != row["unit_id"] else "",
             "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
             "is_again": row["number"] in returned,
             "is_ticked": row["number"] in kept,
         }
         for row in found
     ]
-    sealed = queries.is_sealed(plan)
-    return {"plan": plan, "rows": rows, "body": body, "name": names.get(body, "?"), "is_sealed": sealed}
+    return {
+        "plan": plan,
+        "rows": rows,
+        "body": body,
+        "name": acting(names.get(body, "?")),
+        "is_last": body == plan.receiver_id,
+        "is_sealed": queries.is_sealed(plan),
+    }
 
 
 def _on_to_next(plan: Any, body: int) -> HttpResponse:

@@ -23,7 +23,7 @@ from guong.registrations.queries import consolidation, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.telling import told_of_seal, when
 
-FORMATS = ("xlsx", "docx", "pdf", "csv", "json")
+FORMATS, DATA_FORMATS = ("xlsx", "docx", "pdf"), ("csv", "json")  # for people, for programs
 FEW = 20  # unhandled items named on the page; the rest are behind a link
 LONG = 15  # lines above which a table opens on demand
 
@@ -54,7 +54,9 @@ def sealing(request: Any, code: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, "Đã khóa số liệu. Từ nay số liệu, tên và cây đơn vị của bước này giữ nguyên.")
+            messages.success(
+                request, "Đã khóa số liệu. Từ nay số liệu, tên và hệ thống tổ chức của bước này giữ nguyên."
+            )
             return redirect("consolidation", code)
     return _page(request, plan, Failed(sealing=form))
 
@@ -113,6 +115,7 @@ def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse
         "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
         "seals": [told_of_seal(one) for one in seals],
         "formats": FORMATS,
+        "data_formats": DATA_FORMATS,
         "failed": failed.sealing or failed.reopening,
         "reopening_form": failed.reopening or ReopeningForm(),
         **_before_sealing(request, plan, found, seal, failed.sealing),
@@ -156,6 +159,7 @@ def _told(plan: Any, division: consolidation.Division, seal: Any) -> dict[str, A
         "twice": division.twice,
         "twice_href": _list_href(plan, f"state=accepted&{division.twice_query}", seal),
         "nowhere": division.nowhere,
+        "nowhere_words": division.nowhere_words,
         "nowhere_href": _list_href(plan, f"state=accepted&{division.nowhere_query}", seal),
     }
 

@@ -21,7 +21,7 @@ KINDS = {
     "column": "cột tra cứu khác nội dung đã băm / a look-up column differs from the hashed text",
     "truncated": "bị cắt phần cuối / the end was cut off",
     "head": "đầu chuỗi không khớp mục cuối / the head does not fit the last entry",
-    "anchor_missing": "không có mã neo đã in trên giấy / an anchor printed on paper is not found",
+    "anchor_missing": "không có mã sổ nhật ký đã in trên giấy / an anchor printed on paper is not found",
 }
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             action="extend",
             default=[],
             metavar="HASH",
-            help="mã neo trên giấy, đặt trong ngoặc kép nếu có dấu cách / anchors from papers, quoted if spaced",
+            help="mã sổ nhật ký trên giấy, đặt trong ngoặc kép nếu có dấu cách / anchors from papers, quoted if spaced",
         )
         check.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
         write = verbs.add_parser("export", help=f"xuất JSON Lines / write JSON lines, read by {auditor.__name__}")
@@ -78,6 +78,6 @@ def _as_json(report: Report) -> str:
 
 def _as_text(report: Report) -> str:
     lines = [f"mục / entry {found.seq}: {KINDS[found.kind]}" for found in report.damage]
-    lines.append(f"{report.entries} mục / entries · mã neo / anchor {report.anchor}")
+    lines.append(f"{report.entries} mục / entries · mã sổ nhật ký / anchor {report.anchor}")
     lines.append("Chuỗi nguyên vẹn / the chain is sound" if report.is_sound else "CHUỖI HƯ HẠI / THE CHAIN IS DAMAGED")
     return "\n".join(lines)
