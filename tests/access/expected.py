@@ -61,6 +61,7 @@ POST_ONLY = {
     "arrivals_acceptance",
     "board_extension",
     "board_excusal",
+    "plan_closing",
     "sealing",
     "asking_to_reopen",
     "reopening",
@@ -229,7 +230,7 @@ def of_plan(case: Case) -> Answer:
         return 404
     if case.name in {"plan", "registrations"}:
         return 200
-    if case.name in {"plan_edit", "plan_questions", "plan_activation"}:
+    if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
     if case.name == "register":
         return _of_beginning(case)
@@ -243,7 +244,7 @@ def _of_planning(case: Case) -> Answer:
         return 403
     if case.code == "active":
         return 422
-    if case.name == "plan_activation":
+    if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
 

@@ -94,6 +94,7 @@ ACCESS: Mapping[str, Access] = {
     "plan_edit": Access("plan_manager", ("GET", "POST")),
     "plan_questions": Access("plan_manager", ("GET", "POST")),
     "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
+    "plan_closing": Access("plan_manager", SEND),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_step": Access("registration_writer", FORM),

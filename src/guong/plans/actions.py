@@ -1,4 +1,4 @@
-"""What can be done with a plan: draft, write its parts, answer its questions, activate, extend, excuse."""
+"""What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
-from guong.kit.text import words
+from guong.kit.text import clean_line, words
 from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
@@ -128,6 +128,22 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     refuse_if(queries.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
+    return plan.code
+
+
+@deed
+def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
+    """Kết thúc: nothing of the plan changes any more; returns its code.
+
+    Args:
+        reason: why, where not every step was sealed; at least ten characters.
+    Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`); Stale.
+    """
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    reason = clean_line(reason)[:500]
+    refuse_if(queries.why_not_close(plan, at, reason))
+    shift(plan, rules.CLOSE, closing_reason=reason)
+    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
     return plan.code
 
 
