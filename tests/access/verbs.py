@@ -61,11 +61,6 @@ def step(unit: str, state: str, number: int) -> Address:
     return lambda town: reverse("registration_step", args=[CODE, town.numbers[unit, state], number])
 
 
-def number_of(unit: str, state: str) -> Callable[[Town], str]:
-    """The number of a registration, to be ticked."""
-    return lambda town: str(town.numbers[unit, state])
-
-
 def writing(number: int, **typed: Any) -> Verb:
     """Writing one screen of a draft."""
     screen = step("tram", "draft", number)
@@ -98,7 +93,7 @@ def sending(actor: str, body: str) -> Verb:
     return Verb("list_sending", actor, at("unit_list", body), at("list_sending", body))
 
 
-CHOSEN = {"chon": number_of("tram", "sent")}
+CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 VERBS: dict[str, Verb] = {
     # The clerk and the head.
