@@ -1,6 +1,9 @@
 """The web server: what it refuses, and that it answers."""
 
+import gzip
+import http.client
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
+import brotli
 import pytest
 from django.db import connection, connections
 
@@ -154,6 +158,36 @@ def wait_for(server, condition):
     raise AssertionError("waited in vain")
 
 
+OPENED = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+
+
+def read(port, path, accepted):
+    """The encoding of an answer, and its body as it came."""
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asked.request("GET", path, headers={"Accept-Encoding": accepted})
+        answer = asked.getresponse()
+        assert (answer.status, "Accept-Encoding" in answer.headers["Vary"]) == (200, True)
+        return answer.headers.get("Content-Encoding", ""), answer.read()
+    finally:
+        asked.close()
+
+
+def answers_are_compressed(port):
+    """A page and the files it names, as a browser, an old phone, and a program without any of it ask for them."""
+    page = "/tai-khoan/dang-nhap/"
+    plain = read(port, page, "identity")[1].decode()
+    files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', plain)
+    assert len(files) > 1
+    for path in (page, *files):
+        whole = len(read(port, path, "identity")[1])
+        for accepted, expected in (("gzip, deflate, br", "gzip" if path == page else "br"), ("gzip", "gzip")):
+            encoding, body = read(port, path, accepted)
+            assert (encoding, path) == (expected, path)
+            assert len(body) < whole
+            assert abs(len(OPENED[encoding](body)) - whole) < 100  # a page's tokens differ in length
+
+
 @pytest.fixture
 def durable(installed):
     """The tests' private PostgreSQL does not wait for the disk, which is refused; mended here as the line says."""
@@ -184,6 +218,7 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
         assert (installed.home / "static" / "staticfiles.json").exists()
         assert said_to(port, "Content-Length: 60000000") == "413"
         assert said_to(port, "Transfer-Encoding: chunked") == "411"
+        answers_are_compressed(port)
     finally:
         server.terminate()
         server.communicate(timeout=30)
