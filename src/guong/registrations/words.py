@@ -92,6 +92,7 @@ register(
         "already_sealed": "Bước này đã khóa số liệu.",
         "not_sealed": "Bước này chưa khóa số liệu.",
         "too_long_for_pdf": "Danh sách có {count} dòng, dài quá để dàn trang PDF. Hãy xuất XLSX, hoặc lọc bớt rồi xuất lại.",
+        "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính XLSX. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
         "pdf_failed": "Chưa dàn trang được PDF. Hãy xuất DOCX hoặc XLSX, rồi báo người quản trị.",
         "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}).",
     },
