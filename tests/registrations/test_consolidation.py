@@ -137,7 +137,7 @@ def test_nothing_that_happens_later_changes_the_sealed_pages(played):
     Sector.objects.filter(plan=played.plan).update(name="Lĩnh vực đổi tên")
     OrganisationKind.objects.filter(organisation_id=played.bodies["tram"]).update(kind="party_organisation")
     Place.objects.filter(organisation_id=played.bodies["tram"]).update(path="000100010001")
-    ListItem.objects.update(state="returned")
+    ListItem.objects.system("a test").update(state="returned")
     rows = Registration.objects.system("live rows are changed behind the seal's back").filter(plan=played.plan)
     rows.exclude(state="draft").update(state="returned", title="Tiêu đề đổi", endorsed=False)
     for where, text in before.items():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guong.kit.guarded import Guarded
 from guong.kit.search import SearchField
@@ -118,6 +118,12 @@ def _plans_read_whole(actor: Actor) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+def _of_a_registration_seen(actor: Actor) -> Q:
+    """Condition: the row's registration is one that the actor may read; asked row by row, so that nothing is walked through."""
+    seen = Registration.rows.filter(Registration.scope(actor), pk=OuterRef("registration_id"))
+    return Q(Exists(seen.order_by()))
+
+
 class Goal(models.Model):
     """One measurable aim of a registration."""
 
@@ -174,7 +180,7 @@ class UnitList(models.Model):
         indexes = [models.Index(fields=["receiver", "plan", "step"], name="list_at_receiver")]
 
 
-class ListItem(models.Model):
+class ListItem(Guarded):
     """A registration in one body's list."""
 
     unit_list = models.ForeignKey(UnitList, models.CASCADE, related_name="items")
@@ -183,15 +189,20 @@ class ListItem(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Guarded.Meta):
         constraints = [
             _in("state", ItemState, "item_state"),
             models.UniqueConstraint(fields=["unit_list", "registration"], name="once_in_a_list"),
         ]
         indexes = [models.Index(fields=["unit_list", "state", "sent_at"], name="item_by_state")]
 
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Own list: everything in it. Else whoever may read the registration."""
+        return Q(unit_list__organisation_id__in=actor.bodies(*AT_A_UNIT)) | _of_a_registration_seen(actor)
 
-class Return(models.Model):
+
+class Return(Guarded):
     """Trả lại: which fields are to be mended, why, by which body."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="returns")
@@ -201,11 +212,16 @@ class Return(models.Model):
     reason = models.CharField(max_length=1000)
     at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Guarded.Meta):
         ordering = ["at", "id"]
 
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Whoever may read the registration."""
+        return _of_a_registration_seen(actor)
 
-class Submission(models.Model):
+
+class Submission(Guarded):
     """One complete arrival and its receipt. `token` is 80 random bits: whoever holds it can check the receipt."""
 
     token = models.CharField(max_length=16, unique=True)
@@ -221,7 +237,7 @@ class Submission(models.Model):
     arrived_at = models.DateTimeField()
     by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(Guarded.Meta):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -230,6 +246,13 @@ class Submission(models.Model):
                 name="receipt_of_one_thing",
             )
         ]
+
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Of a registration: whoever may read it. Of a list: sender and receiver, and whoever reads the whole plan."""
+        own = actor.bodies(*AT_A_UNIT)
+        ends = Q(organisation_id__in=own) | Q(receiver_id__in=own) | Q(plan_id__in=_plans_read_whole(actor))
+        return Q(unit_list__isnull=False) & ends | _of_a_registration_seen(actor)
 
     @property
     def number(self) -> str:

@@ -16,6 +16,8 @@ from guong.registrations.models import ListItem, Registration, Return
 from guong.registrations.rules import ItemState
 from guong.registrations.words import FIELDS
 
+JUDGED = "items of a registration that this verb has judged"
+
 
 @deed
 def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
@@ -33,10 +35,10 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
     shift(registration, rules.ACCEPT if is_last else rules.ENDORSE, endorsed=True)
     if item is None:
         raise Refused(Reason("not_now"))
-    ListItem.objects.filter(pk=item.pk).update(state=ItemState.ACCEPTED, decided_at=at)
+    ListItem.objects.system(JUDGED).filter(pk=item.pk).update(state=ItemState.ACCEPTED, decided_at=at)
     if not is_last:
         own = list_for(registration.plan, receiver_id, at)
-        ListItem.objects.update_or_create(
+        ListItem.objects.system(JUDGED).update_or_create(
             unit_list=own,
             registration=registration,
             defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None},
@@ -70,7 +72,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     refuse_if([*why_not_change_now(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id
     shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
-    ListItem.objects.filter(registration=registration).update(state=ItemState.RETURNED, decided_at=at)
+    ListItem.objects.system(JUDGED).filter(registration=registration).update(state=ItemState.RETURNED, decided_at=at)
     Return.objects.create(
         registration=registration,
         by_body_id=receiver_id,

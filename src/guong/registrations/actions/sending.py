@@ -55,7 +55,7 @@ def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
     refuse_if(_why_not_change(registration.plan))
     shift(registration, rules.TAKE_BACK)
-    ListItem.objects.filter(registration=registration, unit_list__organisation_id=registration.unit_id).delete()
+    _items().filter(registration=registration, unit_list__organisation_id=registration.unit_id).delete()
     record("registration.taken_back", f"registration:{registration.pk}", by=by, at=at)
     return str(registration.pk)
 
@@ -79,9 +79,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     write(unit_list, first_sent_at=unit_list.first_sent_at or at, last_sent_at=at)
     for item in waiting:
         shift(item.registration, rules.SEND, desk_id=unit_list.receiver_id)
-    ListItem.objects.filter(pk__in=[item.pk for item in waiting]).update(
-        state=ItemState.SENT, sent_at=at, decided_at=None
-    )
+    _items().filter(pk__in=[item.pk for item in waiting]).update(state=ItemState.SENT, sent_at=at, decided_at=None)
     snapshot = {
         "items": [{"code": item.registration.code, **queries.content_of(item.registration)} for item in waiting]
     }
@@ -114,9 +112,9 @@ def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
     refuse_if(_why_not_change(registration.plan))
     is_own = unit_list.organisation_id == registration.unit_id
     shift(registration, rules.WITHDRAW if is_own else rules.WITHDRAW_FORWARDED, desk_id=unit_list.organisation_id)
-    ListItem.objects.filter(pk=item.pk).update(state=ItemState.LISTED, sent_at=None)
+    _items().filter(pk=item.pk).update(state=ItemState.LISTED, sent_at=None)
     write(unit_list)
-    if not ListItem.objects.filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists():
+    if not _items().filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists():
         write(unit_list, first_sent_at=None, last_sent_at=None)
     record("registration.withdrawn", f"registration:{registration.pk}", by=by, at=at)
     return str(registration.pk)
@@ -159,13 +157,17 @@ def list_for(plan: Plan, organisation_id: int, at: datetime) -> UnitList:
     return found
 
 
+def _items() -> Any:
+    return ListItem.objects.system("items of a list whose sender or registration this verb has judged")
+
+
 def _why_not_change(plan: Plan) -> list[Reason]:
     return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
 
 
 def _put(unit_list: UnitList, registration: Registration, state: ItemState, **times: Any) -> None:
     values = {"state": state, "sent_at": None, "decided_at": None, **times}
-    ListItem.objects.update_or_create(unit_list=unit_list, registration=registration, defaults=values)
+    _items().update_or_create(unit_list=unit_list, registration=registration, defaults=values)
 
 
 def _receipt(

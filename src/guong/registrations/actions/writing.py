@@ -117,7 +117,7 @@ def write(
 def discard(registration: Registration, *, by: Actor, at: datetime) -> str:
     """Throw away a draft that was never sent; returns the plan's code. Raises Forbidden; Refused (`not_now`)."""
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
-    if registration.state != rules.State.DRAFT or registration.submissions.exists():  # type: ignore[attr-defined]
+    if registration.state != rules.State.DRAFT or queries.has_receipts(registration):
         raise Refused(Reason("not_now"))
     rows.write(registration)
     code, number, exemplar = registration.plan.code, registration.pk, registration.exemplar

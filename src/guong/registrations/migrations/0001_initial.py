@@ -110,7 +110,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='SealedDuty',
@@ -182,7 +189,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='ListItem',
@@ -193,6 +207,15 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='registrations.registration')),
                 ('unit_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='registrations.unitlist')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(

@@ -179,7 +179,8 @@ def items_of(plan: Plan, at: datetime, board: Board | None = None) -> list[Item]
 
 def _lists_of(plan: Plan) -> dict[int, list[int]]:
     """Registration number → the bodies in whose lists it stands accepted."""
-    rows = ListItem.objects.filter(unit_list__plan=plan, unit_list__step=STEP, state=ItemState.ACCEPTED)
+    items = ListItem.objects.system("figures count over the whole plan")
+    rows = items.filter(unit_list__plan=plan, unit_list__step=STEP, state=ItemState.ACCEPTED)
     found: dict[int, list[int]] = {}
     for number, body in rows.order_by("id").values_list("registration_id", "unit_list__organisation_id"):
         found.setdefault(number, []).append(body)
