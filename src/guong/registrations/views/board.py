@@ -20,8 +20,7 @@ from guong.plans import policy
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import board as boards
-from guong.registrations.queries import records, watch
+from guong.registrations.queries import branches, records, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.folding import arrival_text, checking, table_rows
 from guong.registrations.views.telling import told_of_seal, when
@@ -35,7 +34,8 @@ FEW = 50  # registrations shown on a unit's page
 def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of the registration step."""
     plan = plan_or_404(request, code)
-    watched = watch.board_for(request.actor, plan, request.now)
+    asked = request.GET.get(branches.ASKED, "")
+    watched = watch.board_for(request.actor, plan, request.now, nhanh=asked)
     if watched is None:
         raise Http404
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
@@ -55,7 +55,8 @@ def show(request: Any, code: str) -> HttpResponse:
         "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
-        "sees_consolidation": watched.is_whole,
+        "asked": asked,
+        "branches": _branches(request.actor, plan, watched),
     }
     return render(request, "registrations/board.html", facts)
 
@@ -119,7 +120,7 @@ def _unit_page(
     request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None
 ) -> HttpResponse:
     watched, line = _line_or_404(request, plan, body)
-    oversees = watch.oversees(request.actor, plan, line, request.now)
+    oversees = line.unit_id in watch.overseen(request.actor, plan, watched, request.now)
     failed = extension_form or excusal_form
     page = page_of(records.search(request.actor, plan, {"unit": str(body)}, request.now), 1, FEW)
     facts = {
@@ -144,8 +145,7 @@ def _unit_page(
 
 
 def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[dict[str, Any]]:
-    duty = None if watched.seal is not None else boards.duty_of(plan, line.unit_id, at)
-    quotas = [] if duty is None else [_quota_words(quota) for quota in duty.quotas]
+    quotas = [_quota_words(quota) for quota in line.quotas]
     arrival, found = state(f"arrival.{line.arrival}"), checking(line)
     told = [
         ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else ""),
@@ -153,7 +153,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Chỉ tiêu", "\n".join([f"Đã chấp thuận {line.badge}", *quotas])),
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
         ("Kiểm tra", found.get("text", "")),
-        ("Hạn", watch.own_term(plan, line, at)),
+        ("Hạn", watch.own_term(plan, line, at, watched.seal)),
         ("Lý do miễn", line.note),
     ]
     return [{"label": label, "value": value} for label, value in told if value]
@@ -209,6 +209,21 @@ def _favours(plan: Any, body: int) -> list[dict[str, Any]]:
 def _list_href(actor: Any, plan: Any, body: int) -> str:
     own = actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
     return reverse("unit_list", args=[plan.code, body]) if own else ""
+
+
+def _branches(actor: Any, plan: Any, watched: watch.Watched) -> list[dict[str, str]]:
+    """The person's own committees among the lines, with the way to the figures of their branch."""
+    lines = [line for line in watched.lines if line.hierarchy_id == plan.hierarchy_id]
+    own = [line for line in lines if actor.holds_any(line.unit_id, Office.CLERK, Office.HEAD, Office.RECEIVER)]
+    href = f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}="
+    return [{"name": line.name, "href": f"{href}{line.unit_id}"} for line in own if _has_units_inside(line, watched)]
+
+
+def _has_units_inside(line: watch.Line, watched: watch.Watched) -> bool:
+    return any(
+        other.hierarchy_id == line.hierarchy_id and other.path.startswith(line.path) and other.path != line.path
+        for other in watched.lines
+    )
 
 
 def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
