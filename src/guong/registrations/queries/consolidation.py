@@ -178,14 +178,9 @@ def sealed_branch(plan: Plan, seal: Seal, branch: Branch) -> Consolidation:
     holders = list(dict.fromkeys(body for item in items for body in item.facts[LISTS]))
     named = copies.bodies_of(seal, holders)
     holders.sort(key=lambda body: (named[body]["path"] if body in named else "~", body))
-    told = {line["query"]: line["label"] for found in seal.figures["divisions"] for line in found["lines"]}
     labels = Labels(
         plan.year,
-        [
-            (query.partition("=")[2], label)
-            for query, label in told.items()
-            if query.startswith("sector=") and query != "sector="
-        ],
+        copies.sectors_of(seal),
         [duty.kind for duty in duties],
         [(duty.organisation_id, duty.name) for duty in duties],
         [(body, named[body]["name"] if body in named else "?") for body in holders],
@@ -196,7 +191,7 @@ def sealed_branch(plan: Plan, seal: Seal, branch: Branch) -> Consolidation:
 
 def sealed_items_of(seal: Seal, branch: Branch) -> list[Item]:
     """The copied registrations of a branch, as the figures see them."""
-    rows = copies.branch_items(seal, branch.hierarchy_id, branch.path)
+    rows = copies.beneath(seal, branch.hierarchy_id, branch.path)
     lines = copies.lines_of(seal, rows.order_by().values("registration_id"))
     own = set(copies.duties_in(seal, branch.hierarchy_id, branch.path).values_list("organisation_id", flat=True))
     names = ("sector", "holder", "kind", "since")

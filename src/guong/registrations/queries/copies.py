@@ -12,6 +12,7 @@ from typing import Any
 from guong.ledger.deeds import entries_named
 from guong.organisations.actor import Actor
 from guong.organisations.rules import after_subtree
+from guong.plans import policy
 from guong.plans.models import Plan, Seal
 from guong.registrations.models import OVERSEEING, SealedDuty, SealedItem, SealedLine
 from guong.registrations.rules.sealed import seal_hash
@@ -55,17 +56,31 @@ def bodies_of(seal: Seal, wanted: Iterable[int]) -> dict[int, dict[str, Any]]:
     return found
 
 
+def sectors_of(seal: Seal) -> list[tuple[str, str]]:
+    """(id as text, name) of the plan's sectors as they were called, in order."""
+    told = ((line["query"], line["label"]) for table in seal.figures["divisions"] for line in table["lines"])
+    found = ((query.partition("="), label) for query, label in told)
+    return [(value, label) for (name, _, value), label in found if name == "sector" and value]
+
+
 def tops_of(actor: Actor, seal: Seal) -> list[tuple[int, str]]:
     """Where the person's bodies stood in the copied tree."""
     found = bodies_of(seal, actor.bodies(*OVERSEEING))
     return [(body["hierarchy"], body["path"]) for body in found.values()]
 
 
-def items(actor: Actor | None, seal: Seal) -> Any:
-    """The copied registrations that a person may see; the programme itself (no actor) sees all."""
-    rows = SealedItem.objects
-    found = rows.system("the programme itself reads everything") if actor is None else rows.visible_to(actor)
-    return found.filter(seal=seal)
+def items(actor: Actor | None, plan: Plan, seal: Seal) -> Any:
+    """The copied registrations that a person may see; the programme itself (no actor) sees all.
+
+    Like the board's lines, those of units that stood beneath the person's bodies in the copied tree, also when they moved later.
+    """
+    if actor is None:
+        return SealedItem.objects.system("the programme itself reads everything").filter(seal=seal)
+    seen = SealedItem.objects.visible_to(actor).filter(seal=seal)
+    if policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
+        return seen
+    ways = [beneath(seal, *top).order_by().values("pk") for top in tops_of(actor, seal)]
+    return every_item().filter(seal=seal, pk__in=seen.order_by().values("pk").union(*ways)) if ways else seen
 
 
 def every_item() -> Any:
@@ -73,9 +88,9 @@ def every_item() -> Any:
     return SealedItem.objects.system("the numbers were found among those the person may see")
 
 
-def branch_items(seal: Seal, hierarchy_id: int, path: str) -> Any:
-    """The copied registrations of the units at or below a place, for figures."""
-    rows = SealedItem.objects.system("figures count over the whole branch")
+def beneath(seal: Seal, hierarchy_id: int, path: str) -> Any:
+    """The copied registrations of the units at or below a place."""
+    rows = SealedItem.objects.system("a committee counts its whole branch, and reads what stood beneath it")
     return rows.filter(seal=seal, hierarchy_id=hierarchy_id, path__gte=path, path__lt=after_subtree(path))
 
 

@@ -85,7 +85,7 @@ def sealed_matching(
     actor: Actor | None, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False
 ) -> Any:
     """The same list among the sealed copies: those the person may see, all for the programme itself (no actor)."""
-    rows = copies.items(actor, seal).filter(**_sealed_facts(wanted))
+    rows = copies.items(actor, plan, seal).filter(**_sealed_facts(wanted))
     if wanted.get("tim"):
         rows = rows.filter(search_text__matches=wanted["tim"])
     asked = wanted.get(branches.ASKED, "")
@@ -135,6 +135,13 @@ def names_at(ids: Iterable[int], day: date, seal: Seal | None) -> dict[int, str]
     if seal is None:
         return organisations.names_of(ids, day)
     return {body: found["name"] for body, found in copies.bodies_of(seal, ids).items()}
+
+
+def sectors_at(plan: Plan, seal: Seal | None) -> list[tuple[str, str]]:
+    """(id as text, name) of the plan's sectors; of a sealed step, as they were called."""
+    if seal is not None:
+        return copies.sectors_of(seal)
+    return [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]  # type: ignore[attr-defined]
 
 
 def _order(by_name: bool) -> list[str]:

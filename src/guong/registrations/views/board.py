@@ -1,5 +1,6 @@
 """The board's door: who has sent, who is late, where it sticks; one unit; more time and excusal."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from guong.kit.pages import page_number, page_of
+from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
@@ -122,7 +123,7 @@ def _unit_page(
     watched, line = _line_or_404(request, plan, body)
     oversees = line.unit_id in watch.overseen(request.actor, plan, watched, request.now)
     failed = extension_form or excusal_form
-    page = page_of(records.search(request.actor, plan, {"unit": str(body)}, request.now), 1, FEW)
+    page = _registrations(request, plan, body, watched.seal)
     facts = {
         "plan": plan,
         "line": line,
@@ -139,9 +140,21 @@ def _unit_page(
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "is_excused": line.status == "excused",
         "list_href": _list_href(request.actor, plan, body),
+        "kept": "" if watched.seal is None else f"&khoa={watched.seal.pk}",
     }
     status = HTTPStatus.OK if failed is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "registrations/board_unit.html", facts, status=status)
+
+
+def _registrations(request: Any, plan: Any, body: int, seal: Any) -> Page:
+    """The unit's first registrations; of a sealed step as they were copied."""
+    wanted = {"unit": str(body)}
+    if seal is None:
+        return page_of(records.search(request.actor, plan, wanted, request.now), 1, FEW)
+    page = page_of(
+        records.copies_by_number(False), 1, FEW, ids=records.sealed_matching(request.actor, plan, seal, wanted)
+    )
+    return replace(page, rows=records.sealed_rows(page.rows))
 
 
 def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def index(request: Any, code: str) -> HttpResponse:
         "rows": _sealed_rows(plan, records.sealed_rows(page.rows))
         if seal is not None
         else _rows(plan, page.rows, local(request.now).date()),
-        "controls": _controls(plan, wanted, by_name),
+        "controls": _controls(plan, wanted, by_name, seal),
         "kept": {
             name: value
             for name, value in request.GET.items()
@@ -156,8 +156,8 @@ def _title(plan: Any, number: int, title: str, note: str) -> dict[str, str]:
     return {"text": title or NO_TITLE, "href": reverse("registration", args=[plan.code, number]), "note": told}
 
 
-def _controls(plan: Any, wanted: dict[str, str], by_name: bool) -> list[dict[str, Any]]:
-    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]
+def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> list[dict[str, Any]]:
+    sectors = records.sectors_at(plan, seal)
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
