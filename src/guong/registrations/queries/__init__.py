@@ -168,13 +168,22 @@ def list_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> 
     return UnitList.objects.filter(plan=plan, step=step, organisation_id=organisation_id).first()
 
 
-def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
-    """Items of a body's list as plain rows, newest change first. The caller has checked the right to see the list."""
+def items_of(plan: Plan, organisation_id: int, typed: str = "", step: str = Step.REGISTRATION) -> Any:
+    """Items of a body's list, newest registration first; only those that hold the typed words, if any."""
     rows = ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
     )
-    return list(
-        rows.order_by("-registration_id").values(
+    if typed:
+        rows = rows.filter(registration__search_text__matches=typed)
+    return rows.order_by("-registration_id")
+
+
+def list_rows() -> Any:
+    """Items as plain rows for the page of a list; which ones, `items_of` says."""
+    return (
+        ListItem.objects.system("which ones, `items_of` says")
+        .order_by("-registration_id")
+        .values(
             "state",
             "sent_at",
             "decided_at",
@@ -183,7 +192,6 @@ def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) ->
             unit_id=F("registration__unit_id"),
             holder_name=F("registration__exemplar__holder_name"),
             holder_kind=F("registration__exemplar__holder_kind"),
-            registration_state=F("registration__state"),
             on_behalf=F("registration__on_behalf_id"),
         )
     )
