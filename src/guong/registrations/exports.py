@@ -116,8 +116,8 @@ def official_list(what: str, request: Request) -> OfficialList | None:
     """One of `LISTS`, or None when the person may not have it.
 
     Args:
-        what: ``registrations`` (for those who steer the plan), ``compliance`` or ``owing`` (the rows that the person
-            sees on the board).
+        what: ``registrations`` (for those who steer the plan; of a branch, for its committee's people), ``compliance`` or
+            ``owing`` (the rows that the person sees on the board).
     """
     makers: Mapping[str, Callable[[Request], OfficialList | None]]
     makers = {"registrations": registrations, "compliance": compliance, "owing": owing}
@@ -125,7 +125,7 @@ def official_list(what: str, request: Request) -> OfficialList | None:
 
 
 def registrations(request: Request) -> OfficialList | None:
-    """Biểu 1: the accepted registrations, by kind of unit, with the check of every division."""
+    """Biểu 1: the accepted registrations of the whole plan or of one branch, by kind of unit, with the check of every division."""
     plan, wanted = request.plan, records.wanted_of({**request.wanted, "state": State.ACCEPTED})
     named, in_force = request.wanted.get("khoa", ""), plans.seal_in_force(plan, Step.REGISTRATION)
     seal = records.seal_of(plan, named) if named else in_force
@@ -133,8 +133,10 @@ def registrations(request: Request) -> OfficialList | None:
         return None
     if request.actor is not None and not records.may_export(request.actor, plan, wanted, request.at, seal):
         return None
-    rows = _accepted_rows(request, seal, wanted)
     branch = branches.named(plan, wanted.get(branches.ASKED, ""), request.at, seal)
+    if branch is None and wanted.get(branches.ASKED):
+        return None
+    rows = _accepted_rows(request, seal, wanted)
     found = _figures(request, seal, branch)
     is_filtered = bool(set(wanted) - {"state", branches.ASKED})
     checks = [f"{division.title}: {division.reconciliation}." for division in found.divisions]
