@@ -27,13 +27,11 @@ class Tour:
     """All pages, with the people who look at them."""
 
     def __init__(self, code: str, clerks: list[dict[str, Any]]) -> None:
-        from django.core.wsgi import get_wsgi_application
-
+        from guong.config.wsgi import application
         from guong.organisations.models import Person
         from guong.plans.models import Plan
         from guong.registrations.models import Submission
 
-        application = get_wsgi_application()
         self.plan = Plan.objects.system("a bench owns its installation").get(code=code)
         self.base = f"/kh/{code}/"
         receiver = (

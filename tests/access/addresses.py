@@ -143,13 +143,19 @@ def some_address(town: Town, name: str) -> str:
     return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
 
 
+def ticked(town: Town, unit: str, state: str) -> str:
+    """What the box beside an item says: its number and the version that is shown."""
+    number = town.numbers[unit, state]
+    return f"{number}:{town.world.registration(number).version}"
+
+
 def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     """A form that an entitled person could send."""
     wanted: dict[str, dict[str, Any]] = {
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},
-        "arrivals_acceptance": {"chon": [str(town.numbers["tram", "sent"])]},
+        "arrivals_acceptance": {"chon": [ticked(town, "tram", "sent")]},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},

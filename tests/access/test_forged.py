@@ -13,7 +13,7 @@ from guong.config.clock import hold_clock
 from tests.access import addresses
 from tests.access.calling import dump, undone
 from tests.access.town import Town
-from tests.world import AFTER
+from tests.world import AFTER, sign_in_fully
 
 pytestmark = pytest.mark.django_db
 SENDING = sorted(name for name, row in ACCESS.items() if "POST" in row.methods)
@@ -50,7 +50,7 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 def careful(town: Town, actor: str) -> Client:
     """A client for which the token counts, signed in as one of the cast."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(town.world.users[actor])
+    sign_in_fully(client, town.world.users[actor])
     return client
 
 
@@ -121,6 +121,16 @@ def test_nobody_is_led_elsewhere(town: Town, where: str) -> None:
                     address = f"{reverse(name)}?{parameter}={quote(where)}"
                     found.add(town.ask(actor, method, address, typed, **extra).location)
     assert not [location for location in found if not stays(location)]
+
+
+@pytest.mark.parametrize("path", ["//ke-khac.example/x", "/\\ke-khac.example/x", "///ke-khac.example", "/\t/ke-khac.example"])
+def test_the_way_back_from_a_refusal_stays_here(town: Town, path: str) -> None:
+    """The page before is read from a header, which says what its sender likes."""
+    address = addresses.of_registration(town, "registration_submission", "tram", "sent")
+    seen = town.ask("lien", "POST", address, HTTP_REFERER=f"http://testserver{path}")
+    assert seen.status == 422
+    links = [link.decode() for link in re.findall(rb'href="([^"]+)"', seen.body)]
+    assert links and not [link for link in links if not stays(link)]
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)

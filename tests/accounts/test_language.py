@@ -14,6 +14,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -169,6 +170,8 @@ def _password(client: Client) -> Iterator[tuple[str, HttpResponse]]:
 
 
 def _app(client: Client) -> Iterator[tuple[str, HttpResponse]]:
+    cache.clear()
+    assert post(client, "account_reauthenticate", password=PASSWORD).status_code == 302
     yield "codes, too early", post(client, "mfa_generate_recovery_codes")
     yield "no codes", client.get(reverse("mfa_view_recovery_codes"))
     yield "activate", client.get(reverse("mfa_activate_totp"))
@@ -201,6 +204,7 @@ def _at_the_code(officer: User) -> Iterator[tuple[str, HttpResponse]]:
     yield "code", client.get(reverse("mfa_authenticate"))
     yield "code, wrong", post(client, "mfa_authenticate", code="000000")
     post(client, "mfa_authenticate", code=code(secret, 1))
+    post(client, "account_reauthenticate", password=PASSWORD)
     yield "codes, all used", client.get(reverse("mfa_view_recovery_codes"))
     yield "deactivate, done", client.post(reverse("mfa_deactivate_totp"), follow=True)
     User.objects.filter(pk=officer.pk).update(password="!")

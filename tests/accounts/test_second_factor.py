@@ -150,6 +150,7 @@ def test_recovery_codes_as_a_file(signed_in: Client, officer: User) -> None:
 
 
 def test_no_recovery_codes_without_an_app(signed_in: Client) -> None:
+    post(signed_in, "account_reauthenticate", password=PASSWORD)
     assert "Hãy bật ứng dụng xác thực trước" in text(post(signed_in, "mfa_generate_recovery_codes"))
     assert signed_in.get(reverse("mfa_view_recovery_codes")).status_code == 404
 

@@ -1,7 +1,12 @@
+import time
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +31,34 @@ def test_case_and_blanks_of_the_name_do_not_matter(client: Client, officer: User
 
 def test_letters_in_two_signs_are_the_same_password(client: Client, officer: User) -> None:
     assert sign_in(client, password=unicodedata.normalize("NFD", PASSWORD)).status_code == 302
+
+
+FLOOD = "a" + "\u0315" * 40_000 + "\u0300" * 40_000
+
+
+def quick(answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """An answer that may not cost a second: bringing the flood into order costs ten."""
+    started = time.process_time()
+    found = answer()
+    assert time.process_time() - started < 1
+    return found
+
+
+def test_a_flood_of_marks_for_a_password_costs_nothing(client: Client, officer: User) -> None:
+    answer = quick(lambda: sign_in(client, password=FLOOD))
+    assert "Dài quá 1024 ký tự. Hãy nhập lại." in text(answer)
+    quick(lambda: sign_in(client, name=FLOOD))
+    assert not officer.check_password(FLOOD)
+    with pytest.raises(ValidationError):
+        validate_password("a" * 1025)
+
+
+def test_nor_does_it_inside(signed_in: Client) -> None:
+    typed = {"oldpassword": FLOOD, "password1": FLOOD, "password2": FLOOD}
+    assert text(quick(lambda: post(signed_in, "account_change_password", **typed))).count("Dài quá 1024 ký tự") >= 3
+    assert "Dài quá 1024 ký tự" in text(quick(lambda: post(signed_in, "account_reauthenticate", password=FLOOD)))
+    signed_in.get(reverse("mfa_activate_totp"))
+    assert "Dài quá 32 ký tự" in text(quick(lambda: post(signed_in, "mfa_activate_totp", code=FLOOD)))
 
 
 def test_a_wrong_password_is_refused(client: Client, officer: User) -> None:
@@ -70,6 +103,22 @@ def test_a_stranger_cannot_lock_the_officer_out(client: Client, officer: User) -
         last = sign_in(stranger, password=OTHER_PASSWORD)
     assert TOO_MANY in text(last)
     assert sign_in(client).status_code == 302
+
+
+def test_other_addresses_of_one_connection_count_as_one(client: Client, officer: User) -> None:
+    """A connection with IPv6 has 2⁶⁴ addresses."""
+    for number in range(6):
+        last = sign_in(Client(REMOTE_ADDR=f"2001:db8:1:2::{number}"), password=OTHER_PASSWORD)
+    assert TOO_MANY in text(last)
+    assert MISMATCH in text(sign_in(Client(REMOTE_ADDR="2001:db8:1:3::1"), password=OTHER_PASSWORD))
+
+
+def test_guessing_from_everywhere_has_an_end(client: Client, officer: User) -> None:
+    for number in range(100):
+        assert sign_in(Client(REMOTE_ADDR=f"10.0.{number}.1")).status_code == 302, "success does not count"
+        assert MISMATCH in text(sign_in(Client(REMOTE_ADDR=f"10.1.{number}.1"), password=OTHER_PASSWORD))
+    assert TOO_MANY in text(sign_in(Client(REMOTE_ADDR="10.2.0.1"), password=OTHER_PASSWORD))
+    assert MISMATCH in text(sign_in(Client(REMOTE_ADDR="10.2.0.1"), name="nguoi.khac", password=OTHER_PASSWORD))
 
 
 def test_the_session_id_changes(client: Client, officer: User) -> None:

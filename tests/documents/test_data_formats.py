@@ -91,7 +91,7 @@ def test_a_sheet_is_set_up_for_printing():
     assert sheet.auto_filter.ref == f"A{header}:L{header + 3}"
     assert sheet.cell(header + 1, 2).alignment.wrap_text
     assert sheet.cell(header + 1, 2).font.name == "Times New Roman"
-    assert "In lúc 05/09/2026 14:30 · Mã kiểm tra sổ nhật ký: 7f3ac 91be0 4d552 6ab1c 90ee" in sheet.oddFooter.left.text
+    assert "In lúc 05/09/2026 14:30 · Mã sổ nhật ký: 7f3ac 91be0 4d552 6ab1c 90ee" in sheet.oddFooter.left.text
 
 
 def test_a_workbook_names_no_person():

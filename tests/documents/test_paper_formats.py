@@ -134,7 +134,7 @@ def test_a_pdf_carries_everything_around_the_table(count):
         "Số 08-DS/BTGDV",
         "Sơn Lĩnh, ngày 05 tháng 9 năm 2026",
         f"Tổng cộng: {count} mô hình",
-        "Mã kiểm tra sổ nhật ký: 7f3ac 91be0 4d552 6ab1c 90ee Trang 1/",
+        "Mã sổ nhật ký: 7f3ac 91be0 4d552 6ab1c 90ee Trang 1/",
         "T/M BAN THƯỜNG VỤ",
         "Nông Quốc Bảo",
     ):

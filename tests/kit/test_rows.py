@@ -69,3 +69,12 @@ def test_a_move_from_another_state_is_refused(sheet):
         shift(sheet, SEND)
     assert refused.value.reasons[0].facts == {"move": "send", "state": "sent"}
     assert Sheet.objects.get().version == 2
+
+
+def test_a_row_in_another_state_is_not_written(sheet):
+    """Whoever guesses the version that a row will have has still judged the state it had."""
+    shift(Sheet.objects.get(), SEND)
+    sheet.version = 2
+    with pytest.raises(Stale):
+        write(sheet, title="viết lại bản đã gửi")
+    assert Sheet.objects.values_list("title", "state").get() == ("một", "sent")

@@ -1,12 +1,13 @@
 """Vietnamese text at the door, in search and in order."""
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guong.kit.text import clean, clean_line, fold, name_sort_key, slug, sort_key, words
+from guong.kit.text import clean, clean_line, fold, name_sort_key, normal, slug, sort_key, words
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 vietnamese = st.text(LETTERS + " AĐƠ0123456789-")
@@ -133,3 +134,35 @@ def test_people_stand_by_given_name_then_family_name():
     assert sorted(set(people), key=name_sort_key) == people
     assert name_sort_key("  Trần   Thị An ") == name_sort_key("Trần Thị An")
     assert name_sort_key("") == sort_key("")
+
+
+FLOODS = {
+    "Latin": "a" + "\u0315" * 20_000 + "\u0300" * 20_000,
+    "Latin, mixed": "a" + "\u0300\u0315\u0323" * 15_000,
+    "Hebrew": "\u05b1" * 20_000 + "\u05b0" * 20_000,
+    "Tibetan, of class 0 that comes apart": "\u0f73" * 20_000,
+    "beyond the first plane": "\U0001d165" * 20_000 + "\U0001d16d" * 20_000,
+    "between signs that are dropped": ("\u0315" + "\u200b") * 20_000 + ("\u0300" + "\u200b") * 20_000,
+}
+
+
+@pytest.mark.parametrize("alphabet", FLOODS)
+@pytest.mark.parametrize("reading", [clean, clean_line, fold, words, sort_key, normal])
+def test_a_flood_of_marks_takes_no_time(reading, alphabet):
+    """Python's own normalisation takes seconds for each of these."""
+    started = time.process_time()
+    reading(FLOODS[alphabet])
+    assert time.process_time() - started < 0.5
+
+
+def test_marks_beyond_eight_are_dropped_and_nothing_else():
+    assert normal("a" + "\u0315" * 9 + "b") == "a" + "\u0315" * 8 + "b"
+    assert normal("……………………" + nfd("ễ") + "." * 40) == "……………………ễ" + "." * 40
+    assert normal(normal("x" + "\u0344" * 20)) == normal("x" + "\u0344" * 20)
+
+
+def test_every_sign_that_can_begin_a_run_of_marks_is_taken_for_a_mark():
+    signs = [chr(number) for number in range(0x110000) if not 0xD800 <= number < 0xE000]
+    starting = [sign for sign in signs if unicodedata.combining(unicodedata.normalize("NFD", sign)[0])]
+    assert len(starting) > 800
+    assert not [sign for sign in starting if len(normal(sign * 20)) > 24]

@@ -56,6 +56,12 @@ def test_a_line_with_its_command():
     assert as_text(Line("Đĩa", False, "đầy", "df -h")) == "cần sửa  Đĩa: đầy\n         chạy: df -h"
 
 
+def test_sizes_and_hours_as_vietnamese_readers_write_them(monkeypatch):
+    assert doctor.gigabytes(83_322_365_542) == "77,6 GB"
+    monkeypatch.setattr(doctor.env, "now", lambda: env.datetime(2100, 3, 9, 17, 30, tzinfo=env.UTC))
+    assert doctor.clock().say == "00:30 10/03/2100 (giờ Việt Nam)"
+
+
 @pytest.mark.django_db
 def test_the_ledgers_line():
     from tests.ledger.damage import unguarded
@@ -99,15 +105,17 @@ def test_homes(settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("hosts", "behind_https", "origin", "good"),
+    ("hosts", "behind_https", "proxy", "origin", "good"),
     [
-        (["localhost", "127.0.0.1", "[::1]"], False, "", True),
-        (["guongsang.example.vn"], False, "", False),
-        (["guongsang.example.vn"], True, "https://guongsang.example.vn", True),
-        (["guongsang.example.vn"], True, "http://guongsang.example.vn", False),
+        (["localhost", "127.0.0.1", "[::1]"], False, None, "", True),
+        (["guongsang.example.vn"], False, None, "", False),
+        (["guongsang.example.vn"], True, ("a", "https"), "https://guongsang.example.vn", True),
+        (["guongsang.example.vn"], True, ("a", "https"), "http://guongsang.example.vn", False),
+        (["guongsang.example.vn"], True, None, "https://guongsang.example.vn", False),
     ],
 )
-def test_https(settings, hosts, behind_https, origin, good):
+def test_https(settings, hosts, behind_https, proxy, origin, good):
+    settings.SECURE_PROXY_SSL_HEADER = proxy
     settings.ALLOWED_HOSTS, settings.BEHIND_HTTPS, settings.ORIGIN = hosts, behind_https, origin
     assert doctor.https().ok is good
 

@@ -17,7 +17,7 @@ HEAVIEST = 120 * 1024
 LINK = re.compile(r"(?P<picture>!?)\[(?P<words>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 ON_SCREEN = re.compile(r"«([^»]+)»")
 # What the program puts in at that place: a number or a name, the format of a file.
-FILLED_IN = re.compile(r"…|\((?:XLSX|DOCX|PDF)\)")
+FILLED_IN = re.compile(r"…|\((?:Excel|Word|PDF)\)")
 CODE = re.compile(r"```(?:sh|bat|ini)\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 COMMAND = re.compile(r"(?:^|[\s/])guong ([a-z]+)((?: +[^\s|#;&]+)*)", re.MULTILINE)
 
@@ -88,7 +88,7 @@ def test_words_on_the_screen_are_on_the_screen(handbook):
 
 def test_a_button_that_is_not_there_is_noticed():
     assert is_on_screen("Gửi … mô hình lên …")
-    assert is_on_screen("Theo dõi (XLSX)")
+    assert is_on_screen("Theo dõi (Excel)")
     assert not is_on_screen("Gửi ngay cho Huyện ủy")
 
 

@@ -60,6 +60,30 @@ def test_a_demonstration_on_the_network(installed):
         told.unlink()
 
 
+def test_a_demonstration_behind_a_proxy(installed):
+    told = installed.home / "demo.json"
+    told.write_text(json.dumps({"moment": "2023-03-01T08:00:00+07:00", "stage": "dang-ky"}))
+    try:
+        assert refused(installed("serve", TRUST_PROXY="1"), "Bản dùng thử", "TRUST_PROXY")
+    finally:
+        told.unlink()
+
+
+def test_the_network_without_a_proxy(installed):
+    """Two dozen requests that stop in the middle would hold every thread."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        for host in ("0.0.0.0", "::", "192.168.1.5"):
+            assert refused(installed("serve", "--host", host), "Proxy", "guong serve --host 127.0.0.1")
+        behind = installed("serve", "--host", "0.0.0.0", "--port", port, TRUST_PROXY="1")
+        assert refused(behind, "Cổng") and "Proxy" not in behind.err
+
+
+def test_the_network_without_https(installed):
+    assert refused(installed("serve", ALLOWED_HOSTS="guongsang.example.vn"), "HTTPS", "HTTPS=1")
+    assert refused(installed("serve", ALLOWED_HOSTS="guongsang.example.vn", HTTPS="1"), "HTTPS", "TRUST_PROXY=1")
+
+
 def test_unapplied_migrations(fresh):
     fresh.home.mkdir(mode=0o700)
     (fresh.home / "secret_key").write_text("k" * 60)
@@ -94,6 +118,14 @@ def test_what_no_home_can_cause(monkeypatch, settings, fault):
 def answer(port, path="/suc-khoe/"):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
         return response.status, json.load(response)
+
+
+def said_to(port, header):
+    """The status given to a form of which nothing but the head was sent."""
+    head = f"POST /tai-khoan/dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as caller:
+        caller.sendall(head.encode())
+        return caller.recv(64).decode().split()[1]
 
 
 def wait_for(server, condition):
@@ -138,6 +170,8 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
         assert (status, said["ok"], said["database"]) == (200, True, True)
         wait_for(server, heartbeat.exists)
         assert (installed.home / "static" / "staticfiles.json").exists()
+        assert said_to(port, "Content-Length: 60000000") == "413"
+        assert said_to(port, "Transfer-Encoding: chunked") == "411"
     finally:
         server.terminate()
         server.communicate(timeout=30)

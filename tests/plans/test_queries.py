@@ -22,10 +22,10 @@ def consequences(world) -> dict[str, list[str]]:
 
 def test_what_each_answer_would_mean_in_numbers(drafting_world):
     told = consequences(drafting_world)
-    assert told["Đảng bộ"] == ["2 đơn vị phải nộp, ít nhất 4 mô hình.", "2 đơn vị phải nộp, ít nhất 4 mô hình."]
-    assert told["Chi bộ"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình.", "4 đơn vị phải nộp, ít nhất 4 mô hình."]
-    assert told["Mặt trận Tổ quốc"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình."] * 2
-    assert told["Tổ chức chính trị - xã hội"] == ["1 đơn vị phải nộp, ít nhất 1 mô hình."] * 2
+    assert told["Đảng bộ"] == ["2 đơn vị phải đăng ký, ít nhất 4 mô hình.", "2 đơn vị phải đăng ký, ít nhất 4 mô hình."]
+    assert told["Chi bộ"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình.", "4 đơn vị phải đăng ký, ít nhất 4 mô hình."]
+    assert told["Mặt trận Tổ quốc"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình."] * 2
+    assert told["Tổ chức chính trị - xã hội"] == ["1 đơn vị phải đăng ký, ít nhất 1 mô hình."] * 2
     days = told["“Trước ngày …”/vai trò"]
     assert days == [
         "Còn đúng hạn: đăng ký đến hết ngày 09/3/2023; báo cáo kết quả đến hết ngày 19/11/2023.",
@@ -33,8 +33,8 @@ def test_what_each_answer_would_mean_in_numbers(drafting_world):
     ]
     rollup = next(q for q in queries.questions(drafting_world.plan, WRITING) if q.key == "committee_rollup")
     assert [c.consequence for c in rollup.choices] == [
-        "3 chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.",
-        "Mô hình của 3 chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+        "3 chi bộ trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ.",
+        "Mô hình của 3 chi bộ trực thuộc được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
     ]
 
 
@@ -51,7 +51,7 @@ def test_a_share_of_the_units_is_rounded_up(drafting_world):
     row = {"hierarchy_id": party, "kind": "party_cell", "scope": None, "relation": None, "shape": "percent", "n": 60}
     actions.replace_part(plan, "quotas", [row], by=thu, at=WRITING)
     asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
-    assert asked.choices[1].consequence == "4 đơn vị phải nộp, ít nhất 3 mô hình."
+    assert asked.choices[1].consequence == "4 đơn vị phải đăng ký, ít nhất 3 mô hình."
     actions.replace_part(plan, "quotas", [{**row, "shape": "at_most", "n": 2}], by=thu, at=WRITING)
     asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
     assert asked.choices[1].consequence == "4 đơn vị thuộc diện này."
@@ -67,7 +67,7 @@ def test_a_term_in_the_plans_words_and_in_exact_ones(world):
     )  # fmt: skip
     assert f"{first.last_moment:%d/%m/%Y %H:%M:%S}" == "09/03/2023 23:59:59"
     assert second.left == "còn 263 ngày"
-    assert queries.terms_of([world.plan], AFTER)[world.plan.pk][0].left == "đã hết hạn 4 ngày"
+    assert queries.terms_of([world.plan], AFTER)[world.plan.pk][0].left == "hết hạn 4 ngày trước"
 
 
 @pytest.mark.parametrize(

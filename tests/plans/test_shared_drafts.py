@@ -138,7 +138,7 @@ def test_questions_choose_nothing_for_anybody(drafting_world):
     page = client_of(drafting_world, "thu").get(reverse("plan_questions", args=[CODE]))
     assert " checked" not in page.content.decode().split('<form class="form"')[1].split("</form>")[0]
     assert text(page).count("(đề xuất)") == 11
-    assert "4 đơn vị phải nộp, ít nhất 4 mô hình." in text(page)
+    assert "4 đơn vị phải đăng ký, ít nhất 4 mô hình." in text(page)
 
 
 def test_answered_questions_are_shown_and_the_others_stay_open(drafting_world):

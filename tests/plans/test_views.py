@@ -55,8 +55,8 @@ def test_the_overview_tells_the_plan_in_its_own_words(world):
     for said in (
         "Huyện ủy Suối Mây", "trước ngày 10/3/2023", "23:59:59", "Thứ Năm, 09/3/2023", "còn 8 ngày",
         "Mọi đơn vị ở các cấp bên dưới", "Chỉ đạo", "Kết luận số 01-KL/TW", "Chuyên đề năm",
-        "ít nhất 02 mô hình", "Ban Tuyên giáo Tỉnh ủy (b/c)", "Đã muộn: phải nộp trước ngày đó.",
-        "Ban hành kế hoạch trên hệ thống", "Nguyễn Hoài Thu",
+        "ít nhất 02 mô hình", "Ban Tuyên giáo Tỉnh ủy (b/c)", "Đã muộn: phải gửi trước ngày đó.",
+        "Công bố kế hoạch trên hệ thống", "Nguyễn Hoài Thu",
         "Sửa kế hoạch (chỉ tiêu)",
     ):  # fmt: skip
         assert said in page, said
@@ -66,7 +66,7 @@ def test_the_overview_tells_the_plan_in_its_own_words(world):
 @pytest.mark.parametrize(("person", "reads"), [("thu", True), ("phuc", True), ("ha", False), ("kien", False)])
 def test_history_and_consolidation_are_for_those_who_steer(world, person, reads):
     page = text(client_of(world, person).get(reverse("plan", args=[CODE])))
-    assert ("Lịch sử" in page) is reads
+    assert ("Quá trình xử lý" in page) is reads
     assert (reverse("consolidation", args=[CODE]) in page) is reads
     assert reverse("board", args=[CODE]) in page and reverse("registrations", args=[CODE]) in page
 
@@ -122,7 +122,7 @@ def test_an_issued_plan_is_not_edited(world):
     for address in (edit("chung"), edit("nhom"), reverse("plan_questions", args=[CODE])):
         response = client.get(address)
         assert response.status_code == 422
-        assert "Kế hoạch đã ban hành, không sửa trực tiếp được nữa." in text(response)
+        assert "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn." in text(response)
 
 
 # ---- drafting ----
@@ -164,7 +164,7 @@ def test_a_plan_from_nothing_to_issued(world):
     response = fill(client, "plan_questions", code, **proposed_answers_of(plan))
     assert response["Location"] == reverse("plan", args=[code])
     page = client.get(reverse("plan", args=[code]))
-    assert "Đã đủ để ban hành" in text(page)
+    assert "Đã đủ để công bố" in text(page)
     sent = {"_khoa": "k", "phien_ban": str(row_of(plan).version)}
     for _ in range(2):
         assert client.post(reverse("plan_activation", args=[code]), sent)["Location"] == reverse("plan", args=[code])
@@ -328,8 +328,8 @@ def test_a_title_is_needed(drafting_world, typed):
         ({"n": "hai"}, "Chỉ nhập chữ số, ví dụ 02."),
         ({"n": "-1"}, "Chỉ nhập chữ số, ví dụ 02."),
         ({"n": "9" * 50}, "Chỉ nhập chữ số, ví dụ 02."),
-        ({"shape": "range", "upto": "1"}, "Số trên phải lớn hơn hoặc bằng số dưới."),
-        ({"shape": "range"}, "Số trên phải lớn hơn hoặc bằng số dưới."),
+        ({"shape": "range", "upto": "1"}, "Số «Đến» phải bằng hoặc lớn hơn ô «Số»."),
+        ({"shape": "range"}, "Số «Đến» phải bằng hoặc lớn hơn ô «Số»."),
         ({"shape": "percent", "n": "101"}, "Tỷ lệ phải từ 1 đến 100."),
         ({"upto": "3"}, "Số này chỉ dùng khi cách tính là “trong khoảng”."),
         ({"kind": "khong-co"}, "Hãy chọn một mục trong danh sách."),

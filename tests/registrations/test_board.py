@@ -162,7 +162,7 @@ def test_folding_and_opening_again(played):
     head = next(row for row in folded if row["name"] == "Đảng bộ xã Cầu Đá")
     assert len(folded) == len(ALL) - 2
     assert head["is_folded"] and head["fold_href"] == "?"
-    assert "bên trong: 1/2 đủ" in head["cells"][2]["text"]
+    assert "chi bộ: 1/2 đủ" in head["cells"][2]["text"]
     assert len(rows(played, f"{BOARD}?gap=tat-ca")) == len(ALL) - 3
     reopened = rows(played, f"{BOARD}?gap=tat-ca&mo=dang-bo-xa-cau-da")
     assert len(reopened) == len(ALL) - 1

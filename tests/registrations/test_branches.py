@@ -175,8 +175,11 @@ def test_the_committee_issues_it(played):
     made = exports.official_list(
         "registrations", exports.Request(played.plan, AFTER, played.actor("ha", AFTER), wanted)
     )
-    assert (made.letterhead.superior, made.letterhead.issuer) == ("HUYỆN ỦY SUỐI MÂY", "ĐẢNG BỘ XÃ CẦU ĐÁ")
-    assert made.signature.authority == "T/M ĐẢNG ỦY" and made.recipients == ("Ban Tuyên giáo Huyện ủy (b/c)", "Lưu")
+    assert (made.letterhead.superior, made.letterhead.issuer) == ("HUYỆN ỦY SUỐI MÂY", "ĐẢNG ỦY XÃ CẦU ĐÁ")
+    assert made.signature.authority == "T/M ĐẢNG ỦY" and made.recipients == (
+        "Ban Tuyên giáo Huyện ủy (b/c)",
+        "Lưu Đảng ủy xã Cầu Đá",
+    )
     assert len(made.notes) == 6  # the check of every division
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guong.documents.render import render
-from guong.plans.models import Sector
+from guong.plans.models import Plan, Sector
 from guong.registrations import exports
 from guong.registrations.models import Registration
 from guong.registrations.queries import listing
@@ -97,7 +97,7 @@ def test_the_consolidated_list(played):
         "STT",
         "Tên mô hình",
         "Đơn vị đăng ký",
-        "Loại, người thực hiện",
+        "Tập thể, cá nhân, hộ",
         "Lĩnh vực",
         "Mới/ tiếp tục",
         "Mục tiêu, chỉ tiêu",
@@ -113,7 +113,7 @@ def test_the_consolidated_list(played):
     assert [row["stt"] for _, row in made.grouped_rows()] == [1, 2, 3]
     assert [group.title for group in made.groups] == ["I. Đảng bộ", "II. Chi bộ", "III. Mặt trận Tổ quốc"]
     assert made.totals == {"label": "Tổng cộng: 3 mô hình"}
-    assert any("Cộng các dòng 4 − tính lặp 1 + không thuộc dòng nào 0 = 3 mô hình" in note for note in made.notes)
+    assert any("Cộng các dòng 4, bớt 1 lần đếm trùng: 3." in note for note in made.notes)
     first = next(row for _, row in made.grouped_rows())
     assert "Đường có hoa: 2 km, đến 15/11/2023" in first["aims"]
 
@@ -124,7 +124,8 @@ def test_head_and_foot_come_from_the_plan(played):
     assert (head.family, head.superior, head.issuer) == ("party", "HUYỆN ỦY SUỐI MÂY", "BAN TUYÊN GIÁO")
     assert (head.number, head.place) == ("-DS/BTGHU", "Suối Mây")
     assert (made.signature.post, made.signature.name) == ("TRƯỞNG BAN", "")
-    assert made.recipients[-1] == "Lưu"
+    assert made.recipients == ("Thường trực Huyện ủy Suối Mây (b/c)", "Lưu Ban Tuyên giáo Huyện ủy")
+    assert made.subtitle == "(Theo Kế hoạch số 12-KH/HU, ngày 15/02/2023 của Huyện ủy Suối Mây)"
     assert len(made.fingerprint) == 20
 
 
@@ -141,8 +142,50 @@ def test_the_name_without_the_body_above(name, superior, own, sign):
     assert exports.sign_of(name, superior) == sign
 
 
+TITLES = {
+    "registrations": "DANH SÁCH\nĐăng ký mô hình tiêu biểu năm 2023",
+    "compliance": "DANH SÁCH\nTheo dõi tình hình đăng ký mô hình tiêu biểu năm 2023",
+    "owing": "DANH SÁCH\nĐơn vị chưa hoàn thành việc đăng ký mô hình tiêu biểu năm 2023",
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_titles_name_the_kind_and_then_the_plan(played, what):
+    assert document(played, what).title == TITLES[what]
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_no_two_columns_are_called_the_same(played, what):
+    titles = [column.title for column in document(played, what).columns]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_committee_that_receives_signs_as_a_committee(played):
+    cau_da = played.bodies["cau_da"]
+    Plan.objects.system("a commune's own plan").filter(pk=played.plan.pk).update(issuer_id=cau_da, receiver_id=cau_da)
+    played.plan.refresh_from_db()
+    made = document(played, "registrations")
+    assert (made.letterhead.superior, made.letterhead.issuer) == ("", "ĐẢNG ỦY XÃ CẦU ĐÁ")
+    assert made.signature.authority == "T/M ĐẢNG ỦY"
+    assert made.recipients == ("Lưu Đảng ủy xã Cầu Đá",)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_the_longest_title_leaves_in_every_format(played, form):
+    title = "Đăng ký mô hình tiêu biểu về học tập và làm theo " * 6
+    Plan.objects.system("a long title").filter(pk=played.plan.pk).update(title=title[:300].strip())
+    answer = get(played, "thu", f"/kh/{CODE}/xuat/owing.{form}")
+    name = unquote(answer.headers["Content-Disposition"].split("filename*=UTF-8''")[1])
+    assert answer.status_code == 200 and len(name.encode()) < 255
+
+
 def test_the_board_on_paper(played):
-    rows = [row for _, row in document(played, "compliance").grouped_rows()]
+    made = document(played, "compliance")
+    assert made.notes[0] == (
+        "Trong 8 đơn vị: chưa gửi 2; quá hạn, gửi muộn 3; cần sửa 1; chờ kiểm tra 1; thiếu chỉ tiêu 1; đủ chỉ tiêu 2; "
+        "được miễn 1 (một đơn vị có thể thuộc hai mục)."
+    )
+    rows = [row for _, row in made.grouped_rows()]
     told = {row["unit"]: (row["quota"], row["arrival"], row["status"]) for row in rows}
     assert len(told) == 8
     assert told["Chi bộ thôn Ngọn"] == ("0/1", "Gửi muộn", "Chờ kiểm tra")
@@ -231,7 +274,7 @@ def test_a_list_too_long_for_pdf_is_refused_with_the_way_out(played, monkeypatch
     monkeypatch.setattr("guong.documents.formats.as_pdf.ROW_LIMIT", 2)
     answer = get(played, "thu", f"/kh/{CODE}/xuat/compliance.pdf")
     assert answer.status_code == 422
-    assert "8 dòng" in answer.content.decode() and "XLSX" in answer.content.decode()
+    assert "8 dòng" in answer.content.decode() and "Excel" in answer.content.decode()
 
 
 def test_a_list_too_long_for_a_sheet_is_refused_with_the_way_out(played, monkeypatch):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guong.kit.pages import page_of
 from guong.plans import queries as plans
-from guong.registrations import actions
+from guong.registrations import actions, queries
 from guong.registrations.queries import consolidation, records
 from tests.registrations.steered import FIELDS, REASON, RECORDS, get, page, play, seal
 from tests.world import AFTER, CHECKING, CODE, SENDING, WRITING
@@ -55,6 +55,14 @@ def test_each_sees_their_own(played):
         assert found(played, person) == seen, person
         for key in TITLES:
             assert get(played, person, record(played, key)).status_code == (200 if key in seen else 404), (person, key)
+
+
+def test_the_short_way_to_a_plan_shows_the_same_rows(played):
+    """`visible_in` says the right shortly for those who read a plan whole."""
+    for person in played.people:
+        actor = played.actor(person, AFTER)
+        long = set(queries.visible_to(actor).filter(plan=played.plan).values_list("pk", flat=True))
+        assert set(queries.visible_in(actor, played.plan).values_list("pk", flat=True)) == long, person
 
 
 FILTERED = {
@@ -163,7 +171,7 @@ def test_goals_and_relations_are_lines(played):
 
 def test_a_paper_entry_names_who_typed_it(world):
     row = world.listed("ha", "ngon", at=CHECKING, on_behalf="cau_da")
-    assert "Nhập thay từ bản giấy bởi Đảng bộ xã Cầu Đá" in page(world, "ha", f"{RECORDS}{row.pk}/", CHECKING)
+    assert "Do Đảng ủy xã Cầu Đá nhập thay từ bản giấy" in page(world, "ha", f"{RECORDS}{row.pk}/", CHECKING)
 
 
 def test_as_many_queries_for_three_rows_as_for_one(world):

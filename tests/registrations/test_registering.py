@@ -106,7 +106,7 @@ def test_each_missing_answer_is_named_with_a_way_to_mend_it(world):
     [
         ({"goals-0-quantity": "hai"}, "Số không hợp lệ."),
         ({"goals-0-quantity": "-1"}, "Số không hợp lệ."),
-        ({"goals-0-quantity": ""}, "Chỉ tiêu cần đủ nội dung, con số và đơn vị tính."),
+        ({"goals-0-quantity": ""}, "Con số phấn đấu cần đủ nội dung, số lượng và đơn vị tính."),
         ({"goals-0-by": "31/2/2023"}, "Không có ngày 31/2/2023 trong lịch."),
         ({"goals-0-by": "10/03"}, "còn thiếu năm"),
         ({"goals-0-by": "3/10/23"}, "Năm “23” chưa rõ"),
@@ -183,7 +183,9 @@ def test_unknown_and_foreign_units(world):
         answer = client.post(f"{BASE}/dang-ky/", {"_khoa": "k", "don_vi": unit, "title": "Đường hoa"})
         if unit == "":
             continue  # falls back to the clerk's only unit
-        assert answer.status_code == 422 and "Không có đơn vị này trong danh sách." in text_of(answer)
+        assert answer.status_code == 422 and "Không có đơn vị này trong danh sách. Chọn tên trong gợi ý." in text_of(
+            answer
+        )
         assert "Đường hoa" in text_of(answer)
 
 
@@ -366,7 +368,7 @@ def test_checking_accepting_and_returning(world):
         assert good["Location"] == f"{BASE}/den/{world.bodies['ban']}/"
     assert (world.registration(first.pk).state, world.registration(second.pk).state) == ("accepted", "returned")
     page = text_of(world.client("son").get("/toi/"))
-    assert "Cần sửa: Tên mô hình, Chỉ tiêu đo được. “Tên chưa nói rõ việc làm.”" in page
+    assert "Cần sửa: Tên mô hình, Con số phấn đấu. “Tên chưa nói rõ việc làm.”" in page
 
 
 def test_accepting_what_changed_meanwhile_is_refused(world):
@@ -381,13 +383,16 @@ def test_the_list_and_who_may_send_it(world):
     registration = world.listed("kien", "thpt")
     clerk, head = world.client("kien"), world.client("oanh")
     address = f"{BASE}/danh-sach/{world.bodies['thpt']}/"
-    assert "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới gửi hoặc rút danh sách." in text_of(clerk.get(address))
+    assert "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới được gửi hoặc rút." in text_of(clerk.get(address))
     assert clerk.post(f"{address}gui/", {"_khoa": "x"}).status_code == 403
     assert world.client("man").get(address).status_code == 404
     assert world.client("thu").get(address).status_code == 404
     with hold_clock(SENDING):
         assert head.post(f"{address}gui/", {"_khoa": "y"}).status_code == 302
-    assert "Rút lại" in text_of(head.get(address))
+    note = "Rút hết thì coi như chưa gửi; gửi lại sau hạn sẽ bị ghi muộn."
+    assert "Rút lại" in text_of(head.get(address)) and note in text_of(head.get(address))
+    assert note in text_of(head.get(f"{BASE}/ho-so/{registration.pk}/"))
+    assert note not in text_of(clerk.get(address))
     head.post(f"{address}rut/{registration.pk}/", {"_khoa": "z"})
     assert world.registration(registration.pk).state == "listed"
     empty = head.post(f"{address}gui/", {"_khoa": "w"})

@@ -169,7 +169,7 @@ def test_a_slip_seals_nothing(played):
 def test_sealing_and_reopening_from_the_page(played):
     assert send(played, code=f" {CODE.upper()} ", seen_unhandled="0", confirmed="on").status_code == 302
     text = page(played, "thu", TOTALS)
-    assert "Đã khóa số liệu lúc 09:00 13/03/2023 bởi Nguyễn Hoài Thu" in text
+    assert "Số liệu do đồng chí Nguyễn Hoài Thu khóa lúc 09:00 13/03/2023." in text
     assert send(played, verb="de-nghi-mo", reason="ngắn").status_code == 422
     assert send(played, verb="de-nghi-mo", reason=REASON).status_code == 302
     asked = page(played, "thu", TOTALS)

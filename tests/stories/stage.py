@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from guong.config.clock import hold_clock
-from tests.world import World
+from tests.world import World, sign_in_fully
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 QUIET = [
@@ -48,7 +48,7 @@ class Stage:
         self.contexts.append(context)
         if person is not None and self.world is not None:
             client = Client()
-            client.force_login(self.world.users[person])
+            sign_in_fully(client, self.world.users[person])
             context.add_cookies([{"name": "phien", "value": client.cookies["phien"].value, "url": self.server}])
         page = context.new_page()
         page.set_default_timeout(15_000)

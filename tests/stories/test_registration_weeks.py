@@ -58,21 +58,21 @@ def the_officer_answers_and_activates(stage):
     with stage.at(on(2, 16)):
         thu = stage.enter("thu").go(f"{PLAN}/")
         thu.sees("trước ngày 10/3/2023", "Xây dựng văn hóa, con người", "Kết luận số 01-KL/TW")
-        assert thu.page.get_by_role("button", name="Ban hành trên hệ thống").get_attribute("aria-disabled") == "true"
+        assert thu.page.get_by_role("button", name="Công bố trên hệ thống").get_attribute("aria-disabled") == "true"
         thu.go(f"{PLAN}/cau-hoi/").sees(
-            "Hệ thống không tự chọn thay", "hết ngày 09/3/2023", "1 đơn vị phải nộp", "4 đơn vị phải nộp"
+            "Hệ thống không tự chọn thay", "hết ngày 09/3/2023", "1 đơn vị phải đăng ký", "4 đơn vị phải đăng ký"
         )
         for question in thu.page.locator("fieldset.question").all():
             proposed = question.locator("label:has-text('(đề xuất)') input")
             proposed.check()
         thu.page.locator("fieldset:has-text('Chi bộ: chỉ tiêu') label:has-text('Mọi đơn vị') input").check()
-        thu.tap("Lưu câu trả lời").go(f"{PLAN}/").tap("Ban hành trên hệ thống").sees("Đang thực hiện")
+        thu.tap("Lưu câu trả lời").go(f"{PLAN}/").tap("Công bố trên hệ thống").sees("Đang thực hiện")
 
 
 def a_cell_registers_on_the_phone(stage):
     with stage.at(on(3, 1, 20, 15)):
         lien = stage.enter("lien", "phone").go("/toi/")
-        lien.sees("trước ngày 10/3/2023 = hết ngày 09/3/2023 (còn 8 ngày)")
+        lien.sees("trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 8 ngày)")
         lien.taps = 0
         lien.page.locator("a.button", has_text="Đăng ký mô hình").click()
         lien.taps += 1
@@ -99,7 +99,7 @@ def a_cell_registers_on_the_phone(stage):
         lien.tap("Nộp vào danh sách của đơn vị").sees("Đã vào danh sách của đơn vị", "20:15:00 ngày 01/3/2023")
         # One wrong date cost one tap more; the way itself is open, five screens, a sector, send.
         assert lien.taps - 1 <= 8
-        lien.follow("Gửi danh sách lên cấp trên").tap("Gửi 1 mô hình lên").sees("Đảng bộ xã Cầu Đá", "Đúng hạn")
+        lien.follow("Gửi danh sách lên cấp trên").tap("Gửi 1 mô hình lên").sees("Đảng ủy xã Cầu Đá", "Đúng hạn")
 
 
 def the_committee_returns_checks_and_types_in_paper(stage):
@@ -110,7 +110,7 @@ def the_committee_returns_checks_and_types_in_paper(stage):
             "Không còn mô hình nào chờ kiểm tra."
         )
     with stage.at(on(3, 2, 19)):
-        lien = stage.enter("lien", "phone").go("/toi/").sees("Cần sửa: Nội dung, cách thức", "Nói rõ ai phát số")
+        lien = stage.enter("lien", "phone").go("/toi/").sees("Cần sửa: Nội dung, cách làm", "Nói rõ ai phát số")
         lien.follow("Xem và sửa").follow("Sửa")
         number = Registration.objects.system("the story finds it").get().pk
         lien.go(f"{PLAN}/dang-ky/{number}/4/").write(method="Chị Vân phát số từ 6 giờ, anh Sĩ gọi số.").tap(
@@ -120,7 +120,7 @@ def the_committee_returns_checks_and_types_in_paper(stage):
             "Gửi 1 mô hình lên"
         )
     with stage.at(on(3, 3, 8)):
-        ha = stage.enter("ha").go(f"{PLAN}/ho-so/{number}/").sees("Đã sửa").tap("Chấp thuận")
+        ha = stage.enter("ha").go(f"{PLAN}/ho-so/{number}/").sees("Đã sửa").tap("Nhận vào danh sách của đảng ủy")
         ha.go(f"{PLAN}/dang-ky/")
         ha.page.select_option("#don_vi", label="Chi bộ thôn Ngọn (nhập thay từ bản giấy)")
         ha.write(title="Bếp không khói", holder_name="Chi hội Phụ nữ thôn Ngọn").tap("Tiếp tục")

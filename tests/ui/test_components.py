@@ -57,7 +57,7 @@ def test_the_components_page_shows_every_piece_to_a_visitor(ask, actor):
     assert outline.wanted <= set(outline.ids)
 
 
-@pytest.mark.parametrize("kind", ["missing", "forbidden", "bad", "csrf", "broken"])
+@pytest.mark.parametrize("kind", ["missing", "forbidden", "bad", "large", "busy", "csrf", "broken"])
 @pytest.mark.parametrize("actor", [None, NOBODY])
 def test_error_pages_need_nobody_signed_in(ask, kind, actor):
     template = engines["jinja2"].get_template("ui/error.html")

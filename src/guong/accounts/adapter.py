@@ -1,10 +1,12 @@
 """What allauth asks this application: who may sign up (nobody), what it says, how the QR code is drawn."""
 
+from ipaddress import ip_network
 from typing import Any
 
 import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -62,16 +64,42 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNED_IN_AT] = request.now.timestamp()  # type: ignore[attr-defined]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not while the sign-in is fresh: whoever must add a second factor has typed the password a moment ago."""
+        """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago.
+
+        To take a factor away, or to see its recovery codes, it is always typed again.
+        """
         request = self.request
+        where = getattr(request.resolver_match, "url_name", "")
         age = request.now.timestamp() - request.session.get(SIGNED_IN_AT, 0)
-        if 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
+        if where == "mfa_activate_totp" and 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt, by address and name and, far more generously, by the name alone."""
+        super().pre_authenticate(request, **credentials)
+        # Whoever has many addresses would otherwise guess without end.
+        name = str(credentials.get("username", "")).lower()
+        self._of_the_account = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_anywhere", key=name
+        )
+        if not self._of_the_account:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if self._of_the_account:
+            self._of_the_account.rollback()
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Failures count by (address, name): with the name alone, a stranger could lock an officer out from anywhere.
-        return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+        network = _network(self.get_client_ip(request))
+        return f"{network}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+
+def _network(address: str) -> str:
+    """One caller's address: a connection with IPv6 is given 2⁶⁴ of them, all beginning alike."""
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 class MFAAdapter(DefaultMFAAdapter):

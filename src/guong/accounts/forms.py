@@ -12,9 +12,10 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.cache import cache
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from guong.accounts.models import User
+from guong.accounts.models import LONGEST_PASSWORD, User
 
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58}[a-z0-9])")
 AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
@@ -24,6 +25,11 @@ LONGEST_CODE = 32
 def password_rules() -> str:
     """The installation's rules for a password, in sentences."""
     return " ".join(text for text in password_validators_help_texts() if text)
+
+
+def _limit(field: forms.Field, most: int) -> None:
+    """Refuse what is longer. Assigning `max_length` to a field that is made already validates nothing."""
+    field.validators.append(MaxLengthValidator(most, _("Dài quá %(limit_value)d ký tự. Hãy nhập lại.")))
 
 
 class _Plain(forms.Form):
@@ -47,12 +53,17 @@ class SignInForm(_Plain, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs.update(AS_TYPED)
+        _limit(self.fields["password"], LONGEST_PASSWORD)
 
 
 class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
     """The password once more, before a sensitive change."""
 
     first = "password"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _limit(self.fields["password"], LONGEST_PASSWORD)
 
 
 class ChangePasswordForm(_Plain, account.ChangePasswordForm):
@@ -61,6 +72,8 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = password_rules()
+        for field in self.fields.values():
+            _limit(field, LONGEST_PASSWORD)
 
 
 class SetupForm(_Plain):
@@ -116,7 +129,7 @@ class _Code(_Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.max_length = LONGEST_CODE
+        _limit(field, LONGEST_CODE)
         field.widget.attrs.update(inputmode="numeric", maxlength=LONGEST_CODE, **AS_TYPED)
         field.help_text = _("Mã 6 số trong ứng dụng xác thực")
 

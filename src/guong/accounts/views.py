@@ -4,7 +4,9 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +42,16 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
 def no_password(request: HttpRequest) -> HttpResponse:
     """Said to an account that signs in without a password (a demonstration's) when it asks to change it."""
     return render(request, "accounts/no_password.html")
+
+
+class ActivateTotp(ActivateTOTPView):
+    """allauth's; the code just typed counts for this session, which goes on. Sessions that never gave one end."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Note the factor as given, and as a proof of who sits here: the recovery codes follow."""
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        return response
 
 
 class DownloadRecoveryCodes(DownloadRecoveryCodesView):

@@ -1,6 +1,7 @@
 """Who may do what at which address: one row for every URL name, read by people and by the access tests.
 
-It is a statement, not a mechanism: policies and scopes decide, and `tests/access` holds them against these rows.
+It is a statement, not a mechanism: policies and scopes decide, and `tests/access` holds them against these rows. Only
+`most_bytes` is enforced from here (`limits`), since it must be known before anything is read.
 An address without a row, and a row without an address, fail the build.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 SAFE = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
 SEND = ("POST",)
+MOST_BYTES = 2 * 1024 * 1024  # of a body; a page that takes files states its own
 
 # Rules by relation to the object, in words. What a person may not see is 404, what they see and may not do is 403.
 RULES: Mapping[str, str] = {
@@ -46,11 +48,13 @@ class Access:
         who: a code of `RULES`, for reading.
         methods: every method it answers; all others get 405.
         writes: the code for POST, where it differs from `who`.
+        most_bytes: the largest body it takes.
     """
 
     who: str
     methods: tuple[str, ...] = SAFE
     writes: str = field(default="")
+    most_bytes: int = MOST_BYTES
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 import guong
 from guong.config import env
 from guong.config.sqlite.library import carries_wal_fix
+from guong.kit.periods import local
 from guong.ledger.guards import is_guarded
 from guong.ledger.verify import verify_end
 
@@ -161,11 +162,16 @@ def home_is_private() -> Line:
     )
 
 
+def gigabytes(size: int) -> str:
+    """77,6 GB."""
+    return f"{size / 2**30:.1f} GB".replace(".", ",")
+
+
 def disk() -> Line:
     """Dung lượng đĩa."""
     usage = shutil.disk_usage(settings.HOME)
     enough = usage.free >= LEAST_FREE and usage.free >= usage.total * LEAST_FREE_SHARE
-    say = f"còn {usage.free / 2**30:.1f} GB ({usage.free / usage.total:.0%})"
+    say = f"còn {gigabytes(usage.free)} ({usage.free / usage.total:.0%})"
     return Line("Dung lượng đĩa", enough, say, f"du -xh --max-depth=2 {settings.HOME.anchor} | sort -h | tail -20")
 
 
@@ -174,7 +180,7 @@ def clock() -> Line:
     # The files were written when the package was built or fetched; no true clock stands before that.
     built = datetime.fromtimestamp((PACKAGE / "__init__.py").stat().st_mtime, UTC)
     now = env.now()
-    return Line("Đồng hồ", now >= built, f"{now:%H:%M %d/%m/%Y} (UTC)", "timedatectl set-ntp true")
+    return Line("Đồng hồ", now >= built, f"{local(now):%H:%M %d/%m/%Y} (giờ Việt Nam)", "timedatectl set-ntp true")
 
 
 def zone() -> Line:
@@ -209,6 +215,9 @@ def https() -> Line:
     beyond = [host for host in settings.ALLOWED_HOSTS if host not in LOOPBACK]
     if beyond and not settings.BEHIND_HTTPS:
         return Line("HTTPS", False, f"phục vụ {', '.join(beyond)} mà không có HTTPS", _setting("HTTPS=1"))
+    if settings.BEHIND_HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
+        say = "HTTPS do proxy đứng trước đảm nhận, mà TRUST_PROXY chưa đặt: trang sẽ chuyển hướng mãi"
+        return Line("HTTPS", False, say, _setting("TRUST_PROXY=1"))
     if settings.BEHIND_HTTPS and settings.ORIGIN.startswith("http://"):
         mend = _setting(f"ORIGIN=https{settings.ORIGIN.removeprefix('http')}")
         return Line("HTTPS", False, f"ORIGIN là {settings.ORIGIN}", mend)
@@ -224,10 +233,10 @@ def worker() -> Line:
         return Line("Việc nền", False, "chưa chạy lần nào", mend)
     at = datetime.fromisoformat(told["at"])
     if env.now() - at > HEARTBEAT_OLD:
-        return Line("Việc nền", False, f"dừng từ {at:%H:%M %d/%m/%Y} (UTC)", mend)
+        return Line("Việc nền", False, f"dừng từ {local(at):%H:%M %d/%m/%Y} (giờ Việt Nam)", mend)
     if told["failed"]:
         return Line("Việc nền", False, f"hỏng: {', '.join(told['failed'])}", "guong work --once")
-    return Line("Việc nền", True, f"chạy lúc {at:%H:%M:%S %d/%m/%Y} (UTC)")
+    return Line("Việc nền", True, f"chạy lúc {local(at):%H:%M:%S %d/%m/%Y} (giờ Việt Nam)")
 
 
 def ledger() -> Line:
@@ -236,7 +245,7 @@ def ledger() -> Line:
         return Line("Sổ nhật ký", False, "cơ sở dữ liệu không còn cấm sửa, cấm xóa mục cũ", "guong audit guard")
     report = verify_end(LEDGER_END)
     say = (
-        f"{report.entries} mục, mã neo {report.anchor}"
+        f"{report.entries} mục, mã sổ nhật ký {report.anchor}"
         if report.is_sound
         else f"chuỗi hư hại ở mục {report.damage[0].seq}"
     )
@@ -253,7 +262,7 @@ def _setting(line: str) -> str:
     return f"echo '{line}' >> {settings.HOME / env.SETTINGS_FILE}"
 
 
-BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations)
+BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations, https)
 CHECKS = (
-    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, https, worker, ledger,
+    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, ledger,
 )  # fmt: skip

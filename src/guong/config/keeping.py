@@ -18,11 +18,16 @@ class KeepTyped(LoginRequiredMiddleware):
     """Login by default; a form that arrives signed out is kept on its page instead of being thrown away."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        if request.method == "POST" and KEY_FIELD in request.POST:
-            if request.headers.get("Accept", "").startswith("application/json"):
-                return JsonResponse({"signed_out": True}, status=HTTPStatus.FORBIDDEN)
-            return kept(request)
-        return super().handle_no_permission(request, view_func)
+        return kept_or_told(request) or super().handle_no_permission(request, view_func)
+
+
+def kept_or_told(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a form that arrives signed out; none when there is nothing to keep."""
+    if request.method != "POST" or KEY_FIELD not in request.POST:
+        return None
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"signed_out": True}, status=HTTPStatus.FORBIDDEN)
+    return kept(request)
 
 
 def kept(request: HttpRequest) -> HttpResponse:

@@ -2,25 +2,22 @@
 
 import hashlib
 from collections.abc import Callable
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from guong.config.clock import read_clock
 from guong.kit.phrasebook import is_word, say, word
 from guong.kit.reasons import Refusal, Stale
 from guong.ledger.deeds import Key
-from guong.organisations.actor import Actor, Office
 from guong.organisations.queries import actor_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 KEY_FIELD = "_khoa"
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
 
 
 def arrival(get_response: Answer) -> Answer:
@@ -105,30 +102,5 @@ class refusals:
 def page_before(request: HttpRequest) -> str:
     """The page of ours from which a form was sent, "/" when unknown: a form's own address may answer no GET."""
     source = urlsplit(request.headers.get("Referer", ""))
-    return source.path if source.netloc == request.get_host() and source.path else "/"
-
-
-def second_factor(get_response: Answer) -> Answer:
-    """Those who receive and administer need a second factor before anything else (decisions: sign-in)."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
-        owes = actor.is_administrator or bool(actor.bodies(Office.RECEIVER))
-        if (
-            owes
-            and settings.DEMO is None
-            and not request.path.startswith(WITHOUT_SECOND_FACTOR)
-            and not _has_factor(request)
-        ):
-            if request.method != "GET":
-                return HttpResponse(status=HTTPStatus.FORBIDDEN)
-            return redirect("mfa_activate_totp")
-        return get_response(request)
-
-    return answer
-
-
-def _has_factor(request: HttpRequest) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled
-
-    return bool(is_mfa_enabled(request.user))
+    # A path that begins with two slashes, or with a backslash, is a host to a browser.
+    return "/" + source.path.lstrip("/\\") if source.netloc == request.get_host() else "/"

@@ -14,10 +14,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from guong import __version__
 from guong.config.doctor import BEFORE_SERVING, Line, look
+from guong.config.env import SETTINGS_FILE
+from guong.demo.load import is_demonstration
 
 STAMP = ".stamp"
 WORKER_PAUSE = 5.0  # seconds before a worker that ended is started again
@@ -26,12 +28,31 @@ WORKER_PAUSE = 5.0  # seconds before a worker that ended is started again
 def refusals(host: str, port: int) -> list[Line]:
     """What forbids to serve there; each line with the command that mends it."""
     found = [line for line in map(look, BEFORE_SERVING) if not line.ok]
-    if settings.DEMO is not None and not _is_loopback(host):
-        say = f"bản dùng thử không có mật khẩu thật, không được mở ra mạng ({host})"
-        found.append(Line("Bản dùng thử", False, say, "guong serve --host 127.0.0.1"))
+    if settings.DEMO is not None:
+        found += _why_not_demonstrate(host)
+    elif not _is_loopback(host) and not settings.SECURE_PROXY_SSL_HEADER:
+        # A request that stops in the middle holds a thread for as long as it likes; a proxy that collects whole requests
+        # first is what keeps two dozen of them from holding all.
+        say = f"mở ra mạng ({host}) mà không có proxy đứng trước; xem docs/operate/cai-dat.md, mục HTTPS"
+        found.append(Line("Proxy", False, say, "guong serve --host 127.0.0.1"))
     busy = _why_not_free(host, port)
     if busy:
         found.append(Line("Cổng", False, f"{host}:{port}: {busy}", f"guong serve --host {host} --port {port + 1}"))
+    return found
+
+
+def _why_not_demonstrate(host: str) -> list[Line]:
+    """A demonstration lets anybody in as anybody: on this machine only, and on no database with other rows in it."""
+    found = []
+    if not _is_loopback(host):
+        say = f"bản dùng thử không có mật khẩu thật, không được mở ra mạng ({host})"
+        found.append(Line("Bản dùng thử", False, say, "guong serve --host 127.0.0.1"))
+    if settings.SECURE_PROXY_SSL_HEADER:
+        say = "bản dùng thử không được đứng sau proxy (TRUST_PROXY)"
+        found.append(Line("Bản dùng thử", False, say, f"sed -i /TRUST_PROXY/d {settings.HOME / SETTINGS_FILE}"))
+    if connection.vendor != "sqlite" and not is_demonstration():
+        say = "cơ sở dữ liệu này không phải của bản dùng thử"
+        found.append(Line("Bản dùng thử", False, say, "unset DATABASE_URL && guong demo"))
     return found
 
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "guong.config.middleware.arrival",
     "django.middleware.security.SecurityMiddleware",
     "guong.config.middleware.security_headers",
+    "guong.config.limits.stated_length",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -58,10 +59,12 @@ MIDDLEWARE = [
     "guong.config.middleware.actor_and_key",
     "guong.config.middleware.refusals",
     "guong.config.keeping.KeepTyped",
-    "guong.config.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Last: they tell why somebody is signed out, which takes messages.
+    "guong.config.sessions.limits",
+    "guong.config.sessions.second_factor",
 ]
 
 ROOT_URLCONF = "guong.config.urls"
@@ -153,7 +156,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",  # by address, and by address and name
+    "login_failed_anywhere": "100/h/key",  # by name, from wherever it is tried
+}
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.SignInForm",
     "change_password": "guong.accounts.forms.ChangePasswordForm",
@@ -197,9 +204,10 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+# Django's own limit counts no files; `limits.stated_length` counts the whole body.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["guong.config.limits.NoFiles"]
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING = {

@@ -1,8 +1,12 @@
 """Loads the whole demonstration."""
 
-from guong.demo.people import load_cast
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from guong.demo.people import LOADER, load_cast
 from guong.demo.plan import load_plan
 from guong.demo.year import play
+from guong.ledger.models import Entry, Head
 
 
 def load(stage: str, units: int = 0) -> None:
@@ -14,3 +18,17 @@ def load(stage: str, units: int = 0) -> None:
         from guong.demo.grow import grow
 
         grow(plan, cast, units)
+
+
+def is_demonstration() -> bool:
+    """Whether the database began as a demonstration: the first deed in its ledger, which nobody can change, is the loader's."""
+    return _has_tables() and Entry.objects.filter(seq=1, by=LOADER.reference).exists()
+
+
+def is_in_use() -> bool:
+    """Whether the database holds anything of anybody: a deed or an account."""
+    return _has_tables() and (Head.objects.filter(seq__gt=0).exists() or get_user_model().objects.exists())
+
+
+def _has_tables() -> bool:
+    return {Head._meta.db_table, get_user_model()._meta.db_table} <= set(connection.introspection.table_names())

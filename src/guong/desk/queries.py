@@ -17,6 +17,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
+from guong.plans.words import term_in_words
 from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.rules import State
@@ -105,7 +106,8 @@ def _duty_task(plan: Plan, deadline: Deadline, duty: Duty, at: datetime, is_seal
     owes_more = duty.standing.status in {"missing", "overdue", "short"}
     begin = reverse("register", args=[plan.code]) + f"?don_vi={duty.unit.id}"
     rank = 90 if duty.standing.status in {"complete", "excused"} or is_sealed else 40
-    term = deadline_text(deadline, window, at, duty.is_extended)
+    left = standing(window, at, duty.first_sent_at, owes=owes_more)
+    term = deadline_text(deadline, window, left, duty.is_extended)
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     shown = state(f"duty.{duty.standing.status}")
     if is_sealed or not owes_more:
@@ -113,13 +115,27 @@ def _duty_task(plan: Plan, deadline: Deadline, duty: Duty, at: datetime, is_seal
     return Task(rank, title, href, term, shown, note, "Đăng ký mô hình", "primary", begin)
 
 
-def deadline_text(deadline: Deadline, window: Window, at: datetime, is_extended: bool = False) -> str:
-    """The term in the plan's own words, as the exact last day, and how far it is."""
+def deadline_text(deadline: Deadline, window: Window, left: str, is_extended: bool = False) -> str:
+    """The term in the plan's own words, as the exact last day, and what is `left` of it."""
     named = deadline.wording or f"{word('boundary.' + deadline.boundary)} {show_day(deadline.on)}"
-    means = (
-        f"gia hạn đến hết ngày {show_day(window.last_day)}" if is_extended else f"hết ngày {show_day(window.last_day)}"
-    )
-    return f"{named} = {means} ({distance(window, at)})"
+    exact = f"hết ngày {show_day(window.last_day)}"
+    told = f"{named}, gia hạn đến {exact}" if is_extended else term_in_words(named, exact)
+    return f"{told} ({left})" if left else told
+
+
+def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
+    """How a unit stands to its term: whoever sent in time, or owes nothing, is not told that it is overdue.
+
+    Args:
+        sent_at: the first complete arrival of its list.
+        owes: something is still to be sent.
+    """
+    if owes and (sent_at is None or window.is_late(sent_at) or not window.is_late(at)):
+        return distance(window, at)
+    if sent_at is None:
+        return ""
+    moment = f"{local(sent_at):%H:%M} {show_day(local(sent_at).date())}"
+    return f"đã gửi lúc {moment}" if window.is_late(sent_at) else f"đã gửi đúng hạn {moment}"
 
 
 def distance(window: Window, at: datetime) -> str:
@@ -158,9 +174,11 @@ def _lists_to_send(actor: Actor, plan: Plan, deadline: Deadline, at: datetime) -
         count = registrations.waiting_items(plan, body).count()
         if count:
             window = registrations.window_for(plan, body) or deadline.window(plan.named_day_counts)
+            begun = registrations.list_of(plan, body)
+            left = standing(window, at, begun.first_sent_at if begun else None, owes=True)
             yield Task(
                 20, f"Gửi danh sách {count} mô hình của {names.get(body, '?')}", reverse("unit_list", args=[plan.code, body]),
-                deadline_text(deadline, window, at), state("item.listed"), "", "Xem và gửi",
+                deadline_text(deadline, window, left), state("item.listed"), "", "Xem và gửi",
             )  # fmt: skip
 
 

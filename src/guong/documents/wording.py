@@ -121,7 +121,7 @@ def footer_line(document: OfficialList) -> str:
     """Return when the list was printed and which state of the ledger it shows."""
     printed = f"In lúc {vietnam_time(document.printed_at):%d/%m/%Y %H:%M}"
     fingerprint = in_fives(document.fingerprint)
-    return f"{printed} · Mã kiểm tra sổ nhật ký: {fingerprint}" if fingerprint else printed
+    return f"{printed} · Mã sổ nhật ký: {fingerprint}" if fingerprint else printed
 
 
 def in_fives(fingerprint: str) -> str:

@@ -1,12 +1,11 @@
 """Days as Vietnamese people type them: day, month, year. A guess about a deadline is worse than a question."""
 
 import re
-import unicodedata
 from datetime import date
 
 from guong.kit.phrasebook import register
 from guong.kit.reasons import Reason, Refused
-from guong.kit.text import clean_line
+from guong.kit.text import clean_line, normal
 
 EARLIEST, LATEST = 1900, 2200  # years; anything else is a slip of the keyboard
 LONGEST = 60  # signs looked at: "Thứ Tư, ngày 15 tháng 3 năm 2023" and room to spare
@@ -77,7 +76,7 @@ def _plain(typed: str) -> str:
     text = clean_line(typed[: 4 * LONGEST]).lower().translate(_DIGITS)
     if len(text) > LONGEST:
         return "…"
-    return unicodedata.normalize("NFC", _BEFORE.sub("", text)).strip(" .,;")
+    return normal(_BEFORE.sub("", text)).strip(" .,;")
 
 
 def _day(day: str, month: str, year: str, *, field: str) -> date:

@@ -1,6 +1,6 @@
 """One page of a long list, without counting what nobody asked to know.
 
-Counting stops just above `COUNTED_TO`: "hơn 1.000" is enough for a person, and the price of a page does not grow with
+Counting stops just above `COUNTED_TO`: "hơn 500" is enough for a person, and the price of a page does not grow with
 the table.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PAGE_SIZE = 50
-COUNTED_TO = 1000
+COUNTED_TO = 500
 LAST_PAGE = 2000
 
 
@@ -41,7 +41,7 @@ def page_number(typed: str | None) -> int:
 
 
 def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None) -> Page:
-    """Cut one page out of an ordered query or list (two queries; three beyond what is counted).
+    """Cut one page out of an ordered query or list (two queries; three when there are more rows than on this page).
 
     Args:
         ids: the rows of the list, when `rows` is dearer to search: `rows` then holds at least these, in the same order.
@@ -49,13 +49,18 @@ def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None) -
     start = (number - 1) * size
     if isinstance(rows, Sequence):
         return _page(list(rows[start : start + size + 1]), number, size, len(rows))
-    # First numbers alone, as many as are counted, then the rows of one page: sorting and skipping whole rows costs most.
+    # First numbers alone, then the rows of one page: sorting and skipping whole rows costs most.
     ordered = (rows if ids is None else ids).values_list("pk", flat=True)
-    numbers = list(ordered[: COUNTED_TO + 1])
-    wanted = numbers[start : start + size + 1]
-    if start + size >= len(numbers) > COUNTED_TO:
-        wanted = list(ordered[start : start + size + 1])
-    return _page(list(rows.filter(pk__in=wanted)) if wanted else [], number, size, len(numbers))
+    wanted = list(ordered[start : start + size + 1])
+    is_last = len(wanted) <= size and (wanted or not start)
+    counted = start + len(wanted) if is_last else _counted(ordered)
+    return _page(list(rows.filter(pk__in=wanted)) if wanted else [], number, size, counted)
+
+
+def _counted(ordered: Any) -> int:
+    """How many rows there are, looking no further than one above `COUNTED_TO`."""
+    found: int = ordered.order_by()[: COUNTED_TO + 1].count()
+    return found
 
 
 def _page(found: list[Any], number: int, size: int, counted: int) -> Page:

@@ -85,9 +85,9 @@ class _Blank(dict[str, Any]):
 register(
     reasons={
         "stale": "Nội dung này vừa được người khác sửa. Hai bản được đặt cạnh nhau dưới đây; hãy chọn giữ bản nào.",
-        "not_now": "Việc này không làm được ở trạng thái hiện tại.",
+        "not_now": "Hồ sơ đã sang bước khác. Tải lại trang để xem tình trạng mới.",
         "missing": "Chưa nhập mục này.",
-        "key_reused": "Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang rồi gửi lại.",
+        "key_reused": "Trang này đã gửi một lần. Chép lại phần mới gõ, rồi mở lại từ «Việc của tôi».",
         "too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
     }
 )

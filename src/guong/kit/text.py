@@ -6,11 +6,14 @@ of its own that no Unicode decomposition turns into d; "hoà" and "hòa" are the
 
 import re
 import unicodedata
+from typing import Literal
 
 _REPLACED = {"ƣ": "ư", "Ƣ": "Ư", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\r\n": "\n"}
 _DROPPED = re.compile("[\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKS = re.compile("[\u0300-\u036f]")
+_MOST_MARKS = 8  # on one letter; Vietnamese has two
+_NO_LETTERS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")  # a run of marks is one, whatever alphabet they come from
 _BLANKS = re.compile(r"[ \t]+")
 _WORDS = re.compile(r"[0-9a-z]+")
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -25,7 +28,7 @@ def clean(text: str) -> str:
     for wrong, right in _REPLACED.items():
         text = text.replace(wrong, right)
     text = _CONTROL.sub("", text.replace("\r", "\n"))
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text)).strip()
+    return normal(_DROPPED.sub("", text)).strip()
 
 
 def clean_line(text: str) -> str:
@@ -33,10 +36,19 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", clean(text).replace("\n", " ")).strip()
 
 
+def normal(text: str, form: Literal["NFC", "NFD"] = "NFC") -> str:
+    """`unicodedata.normalize` in a time that grows with the length of the text.
+
+    Marks on one letter are put in order, which takes the square of their number: a text of 80,000 marks would hold the
+    processor for ten seconds. Of more than eight in a row the rest is dropped.
+    """
+    return text if text.isascii() else _cut_marks(unicodedata.normalize(form, _cut_marks(text)))
+
+
 def fold(text: str) -> str:
     """Lower case, no marks, đ as d: "Đường hoa" and "duong hoa" fold alike, and so do "hoà" and "hòa"."""
     lowered = text.lower().replace("đ", "d").replace("ƣ", "u")
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", lowered)))
+    return normal(_MARKS.sub("", normal(lowered, "NFD")))
 
 
 def words(text: str) -> list[str]:
@@ -56,7 +68,7 @@ def sort_key(text: str) -> str:
     Printable ASCII only, so both databases order it alike under a bytewise collation.
     """
     letters, tones = [], []
-    for word in _BLANKS.split(unicodedata.normalize("NFC", text).lower().strip()):
+    for word in _BLANKS.split(normal(text).lower().strip()):
         for sign in word:
             base, tone = _letter_and_tone(sign)
             if base:
@@ -70,6 +82,19 @@ def name_sort_key(full_name: str) -> str:
     """Key of a person's name: given name (last word), then family name, then the middle ones."""
     parts = clean_line(full_name).split(" ")
     return sort_key(" ".join([parts[-1], *parts[:-1]]))
+
+
+def _cut_marks(text: str) -> str:
+    return _NO_LETTERS.sub(_first_marks, text)
+
+
+def _first_marks(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in found[0]:
+        marks = marks + 1 if unicodedata.category(sign).startswith("M") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _letter_and_tone(sign: str) -> tuple[str, str]:

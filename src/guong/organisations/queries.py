@@ -84,8 +84,10 @@ def bodies(
 
 
 def names_of(ids: Iterable[int | None], day: date) -> dict[int, str]:
-    """Names on `day` by id, one query; a body that had ended keeps its last name."""
+    """Names on `day` by id, one query at most; a body that had ended keeps its last name."""
     wanted = {id_ for id_ in ids if id_ is not None}
+    if not wanted:
+        return {}
     rows = OrganisationName.objects.filter(organisation_id__in=wanted, valid_from__lte=day).order_by("valid_from")
     return {id_: name for id_, (name, _) in _names(rows).items()}
 

@@ -1,6 +1,24 @@
-"""Words of organisations."""
+"""Words of organisations: codes, and the name under which a body acts."""
 
 from guong.kit.phrasebook import register
+
+# Đảng bộ are the members; what is issued, received or returned in their name is done by their committee.
+COMMITTEES = (
+    ("Đảng bộ tỉnh ", "Tỉnh ủy "),
+    ("Đảng bộ huyện ", "Huyện ủy "),
+    ("Đảng bộ thị xã ", "Thị ủy "),
+    ("Đảng bộ thành phố ", "Thành ủy "),
+    ("Đảng bộ ", "Đảng ủy "),
+)
+
+
+def acting(name: str) -> str:
+    """The name under which a body acts: "Đảng bộ xã Y Tịch" acts as "Đảng ủy xã Y Tịch"; others as themselves."""
+    for members, committee in COMMITTEES:
+        if name.startswith(members):
+            return committee + name.removeprefix(members)
+    return name
+
 
 register(
     words={
@@ -13,7 +31,7 @@ register(
         "kind.party_office": "Văn phòng cấp ủy",
         "kind.media_centre": "Trung tâm truyền thông",
         "office.HEAD": "Bí thư, thủ trưởng",
-        "office.CLERK": "Người soạn, văn thư",
+        "office.CLERK": "Người soạn",
         "office.RECEIVER": "Người tiếp nhận, kiểm tra",
         "office.STANDING_MEMBER": "Thường trực, Ban Thường vụ",
         "office.EDITOR": "Biên tập viên",

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
@@ -26,6 +28,22 @@ PARTS = {
 
 
 SEARCHED = ("title", "number", "year")
+_HOLD = {True: "SELECT pg_advisory_xact_lock(%s, %s)", False: "SELECT pg_advisory_xact_lock_shared(%s, %s)"}
+_STEPS_OF_A_PLAN = 1  # the first of the two numbers, so that other locks can be told from this one
+
+
+def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
+    """Let no seal fall between what this verb looks at and what it writes; the first thing every verb of a step does.
+
+    On PostgreSQL the verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it
+    waits for those that have looked already, and whoever comes later finds the seal. SQLite lets one writer in at a time.
+
+    Args:
+        to_seal: alone, not shared.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD[to_seal], [_STEPS_OF_A_PLAN, plan.pk])
 
 
 @deed
@@ -193,6 +211,7 @@ def _refuse_to_edit(plan: Plan, by: Actor) -> None:
 
 def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at: datetime) -> None:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan)
     if plan.state != rules.State.ACTIVE:
         raise Refused(Reason("plan_not_active"))
     if queries.seal_in_force(plan, step) is not None:

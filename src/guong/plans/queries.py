@@ -11,10 +11,11 @@ from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place
+from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
 from guong.plans.rules import QuotaRule, Step, Unit
-from guong.plans.words import quota_in_words
+from guong.plans.words import left_in_words, quota_in_words
 
 SOON = 3  # days before the end from which a term is shown as pressing
 
@@ -199,10 +200,8 @@ def term_of(plan: Plan, deadline: Deadline, at: datetime) -> Term:
 
 
 def _distance(window: Window, at: datetime) -> tuple[str, str]:
-    days = (window.last_day - local(at).date()).days
-    if window.is_late(at):
-        return (f"đã hết hạn {-days} ngày" if days < 0 else "đã hết hạn hôm nay"), "plain"
-    return ("hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"), ("warn" if days <= SOON else "wait")
+    days, is_late = (window.last_day - local(at).date()).days, window.is_late(at)
+    return left_in_words(days, is_late=is_late), "plain" if is_late else "warn" if days <= SOON else "wait"
 
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
@@ -223,7 +222,7 @@ def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     allowed = [issuer for body in sorted(actor.bodies(Office.RECEIVER)) for issuer in issuers_of(body, day)]
     ids = list(dict.fromkeys(allowed))
     names = organisations.names_of(ids, day)
-    return [(id_, names.get(id_, "?")) for id_ in ids]
+    return [(id_, acting(names.get(id_, "?"))) for id_ in ids]
 
 
 def issuers_of(receiver_id: int, day: date) -> list[int]:
@@ -316,10 +315,10 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
 
     return AskedQuestion(
         "before_inclusive",
-        "“Trước ngày …”: nộp đúng ngày được nêu có còn đúng hạn không?",
+        "“Trước ngày …”: gửi đúng ngày được nêu có còn đúng hạn không?",
         "; ".join(deadline.clause for deadline in before if deadline.clause),
         (
-            Choice("no", "Không, phải nộp trước ngày đó", last_days(False), is_proposed=True),
+            Choice("no", "Không, phải gửi trước ngày đó", last_days(False), is_proposed=True),
             Choice("yes", "Có, tính cả ngày đó", last_days(True)),
         ),
         _yes_no(plan.named_day_counts),
@@ -332,7 +331,9 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
 
     def consequence(scope: str) -> str:
         units, models = owing(scope), rules.least_of_all(quota, owing(scope))
-        return f"{units} đơn vị phải nộp, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
+        return (
+            f"{units} đơn vị phải đăng ký, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
+        )
 
     number = quota_in_words(quota.shape, quota.n, quota.upto)
     return AskedQuestion(
@@ -370,19 +371,19 @@ def _about_rollup(plan: Plan, units: Sequence[Unit]) -> AskedQuestion:
     inner = sum(unit.kind == "party_cell" and unit.parent_id in {c.id for c in committees} for unit in units)
     return AskedQuestion(
         "committee_rollup",
-        "Mô hình của chi bộ bên trong có được tính vào chỉ tiêu của đảng bộ không?",
+        "Mô hình của chi bộ trực thuộc đảng bộ có được tính vào chỉ tiêu của đảng bộ không?",
         "",
         (
             Choice(
                 "no",
                 "Không, đảng bộ phải có mô hình riêng",
-                f"{inner} chi bộ bên trong không làm thay chỉ tiêu của đảng bộ.",
+                f"{inner} chi bộ trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ.",
                 True,
             ),
             Choice(
                 "yes",
                 "Có, tính chung",
-                f"Mô hình của {inner} chi bộ bên trong được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+                f"Mô hình của {inner} chi bộ trực thuộc được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
             ),
         ),
         _yes_no(plan.committee_rollup),

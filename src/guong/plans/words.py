@@ -29,6 +29,18 @@ def quota_in_words(shape: str, n: int, upto: int | None, of: str = "mô hình") 
             return f"{word(f'shape.{shape}')} {n:02d} {of}"
 
 
+def term_in_words(named: str, exact: str) -> str:
+    """ "trước ngày 10/3/2023, tức hết ngày 09/3/2023"; said once where the plan itself names the last day."""
+    return named if named.endswith(exact) else f"{named}, tức {exact}"
+
+
+def left_in_words(days: int, *, is_late: bool) -> str:
+    """How far the last day of a term is; `days` below zero have gone by since."""
+    if is_late:
+        return f"hết hạn {-days} ngày trước" if days < 0 else "đã hết hạn hôm nay"
+    return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
+
+
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
@@ -73,7 +85,7 @@ register(
         "question.before_inclusive": "cách hiểu “trước ngày”",
         "question.scope_of_kind": "phạm vi chỉ tiêu",
         "question.relation_of_quota": "vai trò được tính",
-        "question.committee_rollup": "mô hình của chi bộ bên trong",
+        "question.committee_rollup": "mô hình của chi bộ trực thuộc đảng bộ",
         "question.double_count": "một mô hình, hai đơn vị",
     },
     states={
@@ -85,13 +97,13 @@ register(
         "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
         "not_their_name": "Chỉ được lập kế hoạch nhân danh cơ quan của mình, hoặc cấp ủy mà cơ quan mình tham mưu.",
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
-        "plan_not_draft": "Kế hoạch đã ban hành, không sửa trực tiếp được nữa.",
+        "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
-        "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới ban hành.",
+        "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới công bố.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
-        "range_upside_down": "Số trên phải lớn hơn hoặc bằng số dưới.",
+        "range_upside_down": "Số «Đến» phải bằng hoặc lớn hơn ô «Số».",
         "percent_out_of_range": "Tỷ lệ phải từ 1 đến 100.",
         "code_taken": "Mã này đã dùng cho một kế hoạch khác.",
         "number_too_small": "Số phải từ 1 trở lên.",
@@ -104,13 +116,13 @@ register(
         "extension_not_later": "Hạn mới phải sau hạn đang áp dụng ({closes}).",
         "unit_not_addressed": "Đơn vị này không có nhiệm vụ đăng ký trong kế hoạch.",
         "already_excused": "Đơn vị này đã được miễn.",
-        "period_sealed": "Số liệu của bước này đã khóa, không thay đổi được nữa.",
+        "period_sealed": "Số liệu của bước này đã khóa. Cần sửa thì đề nghị cán bộ theo dõi mở lại.",
     },
     events={
         "plan.drafted": "Lập kế hoạch",
         "plan.written": "Sửa kế hoạch ({part})",
         "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
-        "plan.activated": "Ban hành kế hoạch trên hệ thống",
+        "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",

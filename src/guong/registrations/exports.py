@@ -17,13 +17,15 @@ from guong.ledger.chain import ANCHOR, spelled
 from guong.ledger.deeds import head_hash
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
+from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
-from guong.plans.rules import Step
+from guong.plans.rules import ADVISORY_KINDS, Step
 from guong.registrations.queries import branches, consolidation, copies, listing, records, watch
 from guong.registrations.queries.branches import Branch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.rules import State
+from guong.registrations.words import list_title, plan_reference, recipients_of
 
 LISTS = ("registrations", "compliance", "owing")
 OWING = frozenset({"missing", "overdue", "returned", "short"})
@@ -46,7 +48,7 @@ REGISTRATION_COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
     Column("title", "Tên mô hình", 24),
     Column("unit", "Đơn vị đăng ký", 18),
-    Column("holder", "Loại, người thực hiện", 15),
+    Column("holder", "Tập thể, cá nhân, hộ", 15),
     Column("sector", "Lĩnh vực", 14),
     Column("since", "Mới/ tiếp tục", 9, align="center"),
     Column("aims", "Mục tiêu, chỉ tiêu", 28),
@@ -55,8 +57,8 @@ REGISTRATION_COLUMNS = (
     Column("who", "Người phụ trách/ Ghi chú", 15),
     Column("code", "Mã", 11, on_paper=False),
     Column("unit_kind", "Loại đơn vị", 18, on_paper=False),
-    Column("holder_kind", "Loại hình", 12, on_paper=False),
-    Column("holder_name", "Người thực hiện", 24, on_paper=False),
+    Column("holder_kind", "Loại (tập thể, cá nhân, hộ)", 12, on_paper=False),
+    Column("holder_name", "Tên tập thể, cá nhân, hộ", 24, on_paper=False),
     Column("reason", "Thực trạng, lý do", 34, on_paper=False),
     Column("place", "Địa bàn, đối tượng", 24, on_paper=False),
     Column("forces", "Lực lượng thực hiện", 24, on_paper=False),
@@ -139,12 +141,11 @@ def registrations(request: Request) -> OfficialList | None:
     rows = _accepted_rows(request, seal, wanted)
     found = _figures(request, seal, branch)
     is_filtered = bool(set(wanted) - {"state", branches.ASKED})
-    checks = [f"{division.title}: {division.reconciliation}." for division in found.divisions]
+    checks = [f"{division.title}. {division.reconciliation}" for division in found.divisions]
     filtered = (f"Danh sách đã lọc: {len(rows)} trong tổng số {found.accepted} mô hình đã chấp thuận.",)
     return OfficialList(
         code="Biểu 1",
-        title=f"DANH SÁCH\nĐĂNG KÝ MÔ HÌNH TIÊU BIỂU NĂM {plan.year}",
-        subtitle=_subtitle(plan),
+        title=list_title("registrations", plan.title, plan.year),
         columns=REGISTRATION_COLUMNS,
         groups=_by_kind(rows),
         totals={LABEL: f"Tổng cộng: {len(rows)} mô hình"},
@@ -166,7 +167,8 @@ def _accepted_rows(request: Request, seal: Seal | None, wanted: Mapping[str, str
         return records.sealed_rows(records.as_copied(found.order_by("position")))
     if request.actor is None or len(wanted) == 1:
         return listing.list_rows(plan, request.at)
-    return listing.rows_of(plan, records.matching(request.actor, plan, wanted, request.at), request.at)
+    numbers = records.matching(request.actor, plan, wanted, request.at).values_list("pk", flat=True)
+    return listing.numbered_rows(plan, request.at, numbers)
 
 
 def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> consolidation.Consolidation:
@@ -203,14 +205,13 @@ def compliance(request: Request) -> OfficialList | None:
     counts = watched.counted()
     told = "; ".join(f"{word(f'duty_filter.{name}').lower()} {counts[name]}" for name in watch.FILTERS if counts[name])
     notes = (
-        f"Trong {counts['all']} đơn vị: {told}. Đơn vị gửi muộn vẫn được tính theo tình trạng của mình.",
+        f"Trong {counts['all']} đơn vị: {told} (một đơn vị có thể thuộc hai mục).",
         *_filter_note(request, len(lines)),
         *_sealed_note(watched.seal),
     )
     return OfficialList(
         code="Biểu theo dõi",
-        title=f"TÌNH HÌNH\nĐĂNG KÝ MÔ HÌNH TIÊU BIỂU NĂM {request.plan.year}",
-        subtitle=_subtitle(request.plan),
+        title=list_title("compliance", request.plan.title, request.plan.year),
         columns=COMPLIANCE_COLUMNS,
         rows=[_compliance_row(number, line) for number, line in enumerate(lines, 1)],
         totals={LABEL: f"Tổng cộng: {len(lines)} đơn vị"},
@@ -257,8 +258,7 @@ def owing(request: Request) -> OfficialList | None:
     rows = [_owing_row(number, line, contacts.get(line.unit_id, [])) for number, line in enumerate(lines, 1)]
     return OfficialList(
         code="Biểu đôn đốc",
-        title=f"ĐƠN VỊ CÒN NỢ\nĐĂNG KÝ MÔ HÌNH TIÊU BIỂU NĂM {request.plan.year}",
-        subtitle=_subtitle(request.plan),
+        title=list_title("owing", request.plan.title, request.plan.year),
         columns=(*OWING_COLUMNS, PHONE) if request.form == INTERNAL else OWING_COLUMNS,
         rows=rows,
         totals={LABEL: f"Tổng cộng: {len(rows)} đơn vị"},
@@ -324,18 +324,17 @@ def _filter_note(request: Request, count: int) -> tuple[str, ...]:
 
 
 def _sealed_note(seal: Seal | None) -> tuple[str, ...]:
-    return () if seal is None else (f"Số liệu đã khóa lúc {_moment(seal.at)}; mã khóa: {spelled(seal.hash)}.",)
-
-
-def _subtitle(plan: Plan) -> str:
-    issued = f", ngày {plan.issued_on:%d/%m/%Y}" if plan.issued_on else ""
-    return f"(Theo Kế hoạch số {plan.number}{issued})" if plan.number else ""
+    return (
+        ()
+        if seal is None
+        else (f"Số liệu đã khóa lúc {_moment(seal.at)}; mã đối chiếu bản khóa: {spelled(seal.hash)}.",)
+    )
 
 
 def _frame(
     request: Request, seal: Seal | None, filters: Mapping[str, str], branch: Branch | None = None, *, is_official: bool
 ) -> dict[str, Any]:
-    """Letterhead, signature, recipients and marks. A working list, filtered or partial, is signed by nobody.
+    """Reference, letterhead, signature, recipients and marks. A working list, filtered or partial, is signed by nobody.
 
     Args:
         branch: its committee issues the list; else the plan's receiver does.
@@ -344,11 +343,14 @@ def _frame(
     is_signed = is_official and not kept
     body = plan.receiver_id if branch is None else branch.body
     bodies = _bodies(request, seal, [plan.issuer_id, plan.receiver_id, body])
-    to = plan.issuer_id if branch is None else plan.receiver_id
+    kind, issuer = bodies[body].kind, acting(bodies[plan.issuer_id].name)
+    to = issuer if branch is None else acting(bodies[plan.receiver_id].name)
+    is_board = branch is None and kind in ADVISORY_KINDS
     return {
+        "subtitle": plan_reference(plan.number, plan.issued_on, issuer),
         "letterhead": letterhead(plan, bodies, body, is_signed=is_signed),
-        "signature": Signature(*SIGNERS.get(bodies[body].kind, OTHER_SIGNER)) if is_signed else None,
-        "recipients": (f"{bodies[to].name} (b/c)", "Lưu") if is_signed else (),
+        "signature": Signature(*SIGNERS.get(kind, OTHER_SIGNER)) if is_signed else None,
+        "recipients": recipients_of(to, acting(bodies[body].name), is_board=is_board) if is_signed else (),
         "printed_at": local(request.at),
         "fingerprint": head_hash()[:ANCHOR],
         "meta": {
@@ -380,7 +382,7 @@ def _bodies(request: Request, seal: Seal | None, ids: Sequence[int]) -> dict[int
 
 def letterhead(plan: Plan, bodies: Mapping[int, Named], body: int, *, is_signed: bool) -> Letterhead:
     """The head of a body's list: the plan's issuer above, its own name without the issuer's, the place."""
-    issuer, own = bodies[plan.issuer_id].name, bodies[body].name
+    issuer, own = acting(bodies[plan.issuer_id].name), acting(bodies[body].name)
     return Letterhead(
         family="front" if bodies[body].kind in FRONT_KINDS else "party",
         superior="" if plan.issuer_id == body else issuer.upper(),

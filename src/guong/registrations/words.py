@@ -1,20 +1,23 @@
-"""Words of registrations."""
+"""Words of registrations: codes, and the sentences of the official lists."""
 
+from datetime import date
+
+from guong.kit.dates import show_day
 from guong.kit.phrasebook import register
 from guong.plans import words as _plans  # shared reasons are worded there  # noqa: F401
 
 FIELDS = {
     "title": "Tên mô hình",
-    "holder_kind": "Ai thực hiện",
-    "holder_name": "Tên tập thể, cá nhân, hộ gia đình",
+    "holder_kind": "Tập thể, cá nhân, hộ",
+    "holder_name": "Tên tập thể, cá nhân, hộ",
     "since": "Mới hay tiếp tục",
     "sector": "Nhóm đối tượng, lĩnh vực",
     "place": "Địa bàn, đối tượng",
     "relations": "Đơn vị tham gia",
     "reason": "Thực trạng, lý do",
     "aims": "Mục tiêu, tiêu chí",
-    "goals": "Chỉ tiêu đo được",
-    "method": "Nội dung, cách thức",
+    "goals": "Con số phấn đấu",
+    "method": "Nội dung, cách làm",
     "forces": "Lực lượng thực hiện",
     "resources": "Nguồn lực",
     "schedule": "Thời gian thực hiện",
@@ -24,12 +27,95 @@ FIELDS = {
     "contact_phone": "Điện thoại liên hệ",
 }
 
+# What follows the kind of document, before the subject of the plan.
+LIST_OPENINGS = {
+    "registrations": "",
+    "compliance": "Theo dõi tình hình",
+    "owing": "Đơn vị chưa hoàn thành việc",
+}
+NOWHERE = {"credited": "mô hình chưa tính cho đơn vị nào", "list": "mô hình không có trong danh sách nào"}
+
+
+def list_title(what: str, subject: str, year: int) -> str:
+    """The kind of document in capitals, below it the subject as it is written, never in capitals.
+
+    Args:
+        what: one of `LIST_OPENINGS`.
+        subject: the plan's title, its trích yếu; the year is added where it is not named.
+    """
+    subject = subject if str(year) in subject else f"{subject} năm {year}"
+    opening, first = LIST_OPENINGS[what], subject.split(" ", 1)[0]
+    if opening and not first.isupper():  # an abbreviation keeps its capitals
+        subject = subject[:1].lower() + subject[1:]
+    return f"DANH SÁCH\n{opening} {subject}" if opening else f"DANH SÁCH\n{subject}"
+
+
+def plan_reference(number: str, issued_on: date | None, issuer: str) -> str:
+    """ "(Theo Kế hoạch số 125-KH/HU, ngày 15/02/2023 của Huyện ủy …)"; nothing for a plan without a number."""
+    issued = f", ngày {show_day(issued_on)}" if issued_on else ""
+    return f"(Theo Kế hoạch số {number}{issued} của {issuer})" if number else ""
+
+
+def recipients_of(issuer: str, receiver: str, *, is_board: bool) -> tuple[str, ...]:
+    """Nơi nhận of a list that `receiver` signs: whom it reports to, where it is kept.
+
+    Args:
+        is_board: the receiver is a board of the issuer, and so reports to its Thường trực.
+    """
+    above = () if issuer == receiver else (f"Thường trực {issuer} (b/c)" if is_board else f"{issuer} (b/c)",)
+    return (*above, f"Lưu {receiver}")
+
+
+def nowhere_in_words(division: str) -> str:
+    """What is said of accepted ones that stand in no line of a division."""
+    return NOWHERE.get(division, "mô hình không thuộc dòng nào")
+
+
+def reconciled(division: str, *, total: int, parts: int, surplus: int, nowhere: int, adds_up: bool) -> str:
+    """How the lines of a table come to its total, in one sentence.
+
+    Args:
+        division: what the table divides by, a key of `NOWHERE` or another.
+        parts: the sum of the lines.
+        surplus: how often something was counted again.
+        nowhere: how many stand in no line.
+    """
+    steps = [
+        f"cộng các dòng {_grouped(parts)}",
+        f"bớt {_grouped(surplus)} lần đếm trùng" if surplus else "",
+        f"thêm {_grouped(nowhere)} {nowhere_in_words(division)}" if nowhere else "",
+    ]
+    told = ", ".join(filter(None, steps))
+    if not adds_up:
+        return f"KHÔNG KHỚP: {told}; tổng số {_grouped(total)}."
+    if not surplus and not nowhere:
+        return f"Khớp: {_grouped(total)} mô hình."
+    return f"{told[0].upper()}{told[1:]}: {_grouped(total)}."
+
+
+def seal_in_words(at: str, by: str) -> str:
+    """When the figures were sealed, and by whom where it is known."""
+    return f"Số liệu do đồng chí {by} khóa lúc {at}." if by else f"Số liệu khóa lúc {at}."
+
+
+def _grouped(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
 register(
     words={
         **{f"field.{name}": label for name, label in FIELDS.items()},
         "holder.collective": "Tập thể",
         "holder.individual": "Cá nhân",
         "holder.household": "Hộ gia đình",
+        "deed.accept": "Chấp thuận",
+        "deed.endorse": "Nhận vào danh sách của đảng ủy",
+        "note.withdraw": "Rút hết thì coi như chưa gửi; gửi lại sau hạn sẽ bị ghi muộn.",
+        "format.xlsx": "Excel",
+        "format.docx": "Word",
+        "format.pdf": "PDF",
+        "format.csv": "CSV",
+        "format.json": "JSON",
         "duty_filter.missing": "Chưa gửi",
         "duty_filter.late": "Quá hạn, gửi muộn",
         "duty_filter.returned": "Cần sửa",
@@ -40,15 +126,15 @@ register(
     },
     states={
         "registration.draft": ("Đang soạn", "plain"),
-        "registration.listed": ("Chờ người đứng đầu gửi", "plain"),
+        "registration.listed": ("Chờ gửi", "plain"),
         "registration.sent": ("Đã gửi, chờ kiểm tra", "wait"),
         "registration.returned": ("Cần sửa", "warn"),
-        "registration.endorsed": ("Cấp trên trực tiếp đã nhận", "wait"),
+        "registration.endorsed": ("Đảng ủy cơ sở đã nhận", "wait"),
         "registration.accepted": ("Đã chấp thuận", "good"),
-        "item.listed": ("Chưa gửi", "plain"),
+        "item.listed": ("Chờ gửi", "plain"),
         "item.sent": ("Đã gửi, chờ kiểm tra", "wait"),
         "item.accepted": ("Đã chấp thuận", "good"),
-        "item.returned": ("Trả lại để sửa", "warn"),
+        "item.returned": ("Cần sửa", "warn"),
         "duty.missing": ("Chưa gửi", "plain"),
         "duty.overdue": ("Quá hạn, chưa gửi", "bad"),
         "duty.waiting": ("Chờ kiểm tra", "wait"),
@@ -64,23 +150,27 @@ register(
     },
     reasons={
         "not_the_clerk": "Chỉ người soạn hoặc người đứng đầu của đơn vị đăng ký mới sửa được.",
-        "not_the_head": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới gửi hoặc rút danh sách.",
-        "not_the_checker": "Chỉ cán bộ tiếp nhận của nơi nhận danh sách mới chấp thuận hoặc trả lại.",
+        "not_the_head": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới được gửi hoặc rút. "
+        "Đồng chí báo người đứng đầu mở «Việc của tôi».",
+        "not_the_checker": "Chỉ cán bộ của nơi tiếp nhận danh sách mới được chấp thuận hoặc trả lại.",
         "not_above": "Chỉ nhập thay cho đơn vị trực thuộc của mình.",
-        "period_closed": "Kế hoạch không nhận sau thời hạn (hết ngày {last_day}). Hãy đề nghị gia hạn.",
+        "period_closed": "Kế hoạch không nhận sau thời hạn (hết ngày {last_day}). "
+        "Đề nghị nơi tiếp nhận của kế hoạch gia hạn.",
         "field_too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
         "control_signs": "Có ký tự không dùng được; đã bỏ đi, hãy xem lại.",
-        "goal_incomplete": "Chỉ tiêu cần đủ nội dung, con số và đơn vị tính.",
+        "goal_incomplete": "Con số phấn đấu cần đủ nội dung, số lượng và đơn vị tính.",
         "quantity_unreadable": "Số không hợp lệ. Ví dụ: 12 hoặc 12,5. Số 0 được chấp nhận.",
         "since_outside": "Năm bắt đầu phải từ 1990 đến {year}.",
         "no_lead": "Cần đúng một đơn vị chủ trì.",
-        "unknown_unit": "Không có đơn vị này trong danh sách.",
+        "unknown_unit": "Không có đơn vị này trong danh sách. Chọn tên trong gợi ý.",
         "unit_with_near_names": "Chưa rõ là đơn vị nào. Ghi đủ tên, ví dụ: {near}.",
         "unknown_relation": "Chọn vai trò của đơn vị này.",
         "same_unit_twice": "Đơn vị này được ghi hai lần với cùng vai trò.",
         "unknown_sector": "Chọn một nhóm trong danh sách của kế hoạch.",
-        "nothing_to_send": "Danh sách chưa có mô hình nào chờ gửi.",
-        "item_handled": "Nơi nhận đã xử lý mục này, không rút được nữa.",
+        "nothing_to_send": "Danh sách chưa có mô hình nào chờ gửi. Người soạn cần nộp mô hình trước.",
+        "item_changed": "«{title}» đã thay đổi sau khi đồng chí mở trang. Hãy mở xem lại rồi mới đánh dấu.",
+        "item_gone": "{code} không còn chờ ở đây: nơi gửi đã rút, hoặc đã có người xử lý.",
+        "item_handled": "Cấp trên đã kiểm tra mô hình này. Cần sửa thì đề nghị cấp trên trả lại.",
         "return_needs_fields": "Chọn ít nhất một mục cần sửa.",
         "return_needs_reason": "Ghi rõ cần sửa gì (ít nhất {least} ký tự).",
         "unhandled_items": "Còn {count} mô hình đang chờ kiểm tra. Xem và xác nhận trước khi khóa.",
@@ -91,9 +181,10 @@ register(
         "reopening_needs_reason": "Ghi rõ lý do mở lại (ít nhất {least} ký tự).",
         "already_sealed": "Bước này đã khóa số liệu.",
         "not_sealed": "Bước này chưa khóa số liệu.",
-        "too_long_for_pdf": "Danh sách có {count} dòng, dài quá để dàn trang PDF. Hãy xuất XLSX, hoặc lọc bớt rồi xuất lại.",
-        "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính XLSX. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
-        "pdf_failed": "Chưa dàn trang được PDF. Hãy xuất DOCX hoặc XLSX, rồi báo người quản trị.",
+        "too_long_for_pdf": "Danh sách có {count} dòng, quá dài, không tạo được PDF. "
+        "Hãy xuất Excel, hoặc lọc bớt rồi xuất lại.",
+        "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính Excel. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
+        "pdf_failed": "Chưa tạo được tệp PDF. Hãy xuất Word hoặc Excel, rồi báo người quản trị.",
         "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}).",
     },
     events={
@@ -102,10 +193,10 @@ register(
         "registration.written": "Sửa nội dung ({fields})",
         "registration.listed": "Đưa vào danh sách của đơn vị (biên nhận {receipt})",
         "registration.taken_back": "Lấy lại để sửa trước khi gửi",
-        "registration.discarded": "Bỏ bản nháp",
+        "registration.discarded": "Xóa hẳn bản nháp",
         "registration.sent": "Gửi lên cấp trên",
         "registration.withdrawn": "Rút lại",
-        "registration.accepted": "Chấp thuận",
+        "registration.accepted": "{deed}",
         "registration.returned": "Trả lại để sửa ({fields})",
         "list.sent": "Gửi danh sách {count} mô hình (biên nhận {receipt})",
         "list.withdrawn": "Rút danh sách ({count} mô hình)",

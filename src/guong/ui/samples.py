@@ -34,7 +34,7 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Tên mô hình", max_length=200)
     who = forms.ChoiceField(
-        label="Ai thực hiện",
+        label="Tập thể, cá nhân, hộ",
         choices=[("tap-the", "Tập thể"), ("ca-nhan", "Cá nhân"), ("ho", "Hộ gia đình")],
         widget=forms.RadioSelect,
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 297.0, 210.0  # A4 landscape
 _FOOTER_FACE = Face(9)
+LONGEST_PROPERTY = 255  # what a property of the file may hold
 _CODE_FACE = Face(12, bold=True, italic=True)
 _BODY_MARK = "BODY"
 _MARKED_PARAGRAPH = re.compile(rf"<w:p>(?:(?!</w:p>).)*{_BODY_MARK}.*?</w:p>", re.DOTALL)
@@ -38,7 +39,7 @@ def write(document: OfficialList, target: BinaryIO) -> None:
     _set_footer(word, frame)
     width = printable_width(frame.layout)
     properties = word.core_properties
-    properties.title = plain_title(document)
+    properties.title = plain_title(document)[:LONGEST_PROPERTY]
     properties.created = properties.modified = vietnam_time(document.printed_at).replace(tzinfo=None)
     word.add_paragraph(_BODY_MARK)
     _save_with_body(word, _head(frame, width) + word_table.xml(document, width) + _tail(frame, width), target)

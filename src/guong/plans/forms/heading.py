@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Số và ngày ban hành": ("number", "issued_on", "place"),
     "Người ký": ("signing_authority", "signing_post", "signatory"),
     "Mục đích, yêu cầu": ("purpose", "requirements"),
-    "Nộp sau hạn": ("refuse_late",),
+    "Gửi sau hạn": ("refuse_late",),
 }
 
 
@@ -63,8 +63,8 @@ class HeadingForm(forms.Form):
     hierarchy_id = IdField((), label="Hệ thống tổ chức", required=True)
     number = _line("number", "Số, ký hiệu", help_text="Có thể nhập sau, khi văn thư đã cấp số.")
     issued_on = DayField(label="Ngày ban hành")
-    place = _line("place", "Nơi ban hành")
-    signing_authority = _line("signing_authority", "Ký thay mặt")
+    place = _line("place", "Địa danh")
+    signing_authority = _line("signing_authority", "Quyền hạn ký (T/M, K/T, T/L)")
     signing_post = _line("signing_post", "Chức vụ người ký")
     signatory = _line("signatory", "Họ tên người ký")
     purpose = ProseField(limit=limit_of(Plan, "purpose"), label="Mục đích")

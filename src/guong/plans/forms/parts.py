@@ -94,7 +94,7 @@ class QuotaRow(RowForm):
     scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
     relation = PickField(
         with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER),
-        label="Tính khi đơn vị giữ vai trò",
+        label="Vai trò được tính",
     )
     wording = _line(Quota, "wording", "Nguyên văn trong kế hoạch")
     clause = _line(Quota, "clause", CLAUSE)

@@ -57,7 +57,7 @@ def activation(request: Any, code: str) -> HttpResponse:
         return render_plan(
             request, find_plan(request, code), refused=(Reason("plan_changed"),), status=HTTPStatus.CONFLICT
         )
-    messages.success(request, "Đã ban hành kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.")
+    messages.success(request, "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.")
     return redirect("plan", plan.code)
 
 

@@ -12,6 +12,7 @@ from guong.kit.reasons import Reason
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
+from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
 from guong.plans.words import facts_in_words, quota_in_words
@@ -33,8 +34,8 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "parts": parts,
         "terms": queries.terms_of([plan], at)[plan.pk],
-        "issuer": names.get(plan.issuer_id, "?"),
-        "receiver": names.get(plan.receiver_id, "?"),
+        "issuer": acting(names.get(plan.issuer_id, "?")),
+        "receiver": acting(names.get(plan.receiver_id, "?")),
         "quotas": [quota_row(quota, reach.get(quota.pk)) for quota in parts["quotas"]],
         "counting": list(counting(plan, parts["deadlines"])),
         "history": history(plan) if reads_history else None,
@@ -65,13 +66,13 @@ def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
 
     if any(queries.names_a_day_before(deadline) for deadline in deadlines):
         yield line(
-            "Nộp đúng ngày được nêu sau chữ “trước ngày”",
+            "Gửi đúng ngày được nêu sau chữ “trước ngày”",
             plan.named_day_counts,
             "Còn đúng hạn.",
-            "Đã muộn: phải nộp trước ngày đó.",
+            "Đã muộn: phải gửi trước ngày đó.",
         )
     yield line(
-        "Mô hình của chi bộ bên trong đảng bộ",
+        "Mô hình của chi bộ trực thuộc đảng bộ",
         plan.committee_rollup,
         "Tính vào cả chỉ tiêu của đảng bộ; tổng chung vẫn chỉ đếm một lần.",
         "Không tính thay cho đảng bộ; đảng bộ phải có mô hình riêng.",

@@ -14,6 +14,7 @@ from guong.kit.phrasebook import say
 from guong.kit.phrasebook import state as phrase
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
+from guong.organisations.words import acting
 from guong.plans import policy, queries
 from guong.plans.rules import State
 from guong.plans.views.overview import overview_of
@@ -23,6 +24,7 @@ from guong.plans.views.overview import overview_of
 def index(request: Any) -> HttpResponse:
     """Every plan the person may read, newest first."""
     page = page_of(queries.search(request.actor, request.GET), page_number(request.GET.get("trang")))
+    issuers = organisations.names_of({plan.issuer_id for plan in page.rows}, local(request.now).date())
     states = [("", "Tất cả"), *((state.value, phrase(f"plan.{state.value}")[0]) for state in State)]
     facts = {
         "controls": [
@@ -31,7 +33,7 @@ def index(request: Any) -> HttpResponse:
         "is_filtered": bool(request.GET.get("tim") or request.GET.get("state")),
         "page": page,
         "terms": queries.terms_of(page.rows, request.now),
-        "issuers": organisations.names_of({plan.issuer_id for plan in page.rows}, local(request.now).date()),
+        "issuers": {body: acting(name) for body, name in issuers.items()},
         "why_not_draft": [say(reason) for reason in policy.why_not_draft(request.actor)],
     }
     return render(request, "plans/index.html", facts)

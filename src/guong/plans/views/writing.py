@@ -39,7 +39,7 @@ def new(request: Any) -> HttpResponse:
     except Refused as refused:
         _show_beside(form, refused)
         return _render_heading(request, None, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    messages.success(request, "Đã lập bản nháp. Kế hoạch chưa ban hành, các đơn vị chưa thấy.")
+    messages.success(request, "Đã lập bản nháp. Kế hoạch chưa công bố, các đơn vị chưa thấy.")
     return _go_on(request, made, HEADING)
 
 
@@ -57,11 +57,12 @@ def edit(request: Any, code: str, part: str) -> HttpResponse:
 def claim_version(plan: Any, typed: str, mark: str) -> None:
     """Let `plan` carry the version that the person saw, unless this part of it is still what was seen.
 
-    Others may have written other parts of the draft meanwhile; that is no conflict. The action compares the version.
+    Others may have written other parts of the draft meanwhile; that is no conflict. The action compares the version; a
+    number from the future claims nothing.
     """
     version, _, seen = typed.partition("-")
     if seen != mark and version.isascii() and version.isdigit() and len(version) < 9:
-        plan.version = int(version)
+        plan.version = min(plan.version, int(version))
 
 
 def _edit_heading(request: Any, plan: Any) -> HttpResponse:

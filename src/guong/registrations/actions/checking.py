@@ -8,6 +8,7 @@ from guong.kit.rows import shift
 from guong.kit.text import clean
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
@@ -29,6 +30,7 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
     """
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(why_not_change_now(registration.plan))
     item = queries.current_item(registration, receiver_id)
     is_last = receiver_id == registration.plan.receiver_id
@@ -68,6 +70,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     """
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
+    hold_step(registration.plan)
     reason = clean(reason)[:1000]
     refuse_if([*why_not_change_now(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id

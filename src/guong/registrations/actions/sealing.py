@@ -12,6 +12,7 @@ from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
@@ -37,6 +38,7 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     Raises: Forbidden; Refused (`already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`).
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan, to_seal=True)
     refuse_if(why_not_seal(plan, seen_unhandled, at))
     found = consolidation.consolidation_of(plan, at)
     copied = {"heading": plain(_heading(plan, found, at)), "figures": plain(found.figures())}

@@ -12,6 +12,7 @@ from guong.kit.rows import shift, write
 from guong.ledger.chain import canonical, commitment
 from guong.ledger.deeds import deed, record, record_many
 from guong.organisations.actor import Actor
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
@@ -32,6 +33,7 @@ def put_in_list(registration: Registration, *, by: Actor, at: datetime) -> str:
     Raises: Forbidden (`not_the_clerk`); Refused with every missing field, `period_sealed`, `plan_not_active`; Stale.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(why_not_submit(registration))
     own = list_for(registration.plan, registration.unit_id, at)
     if registration.on_behalf_id is None:
@@ -53,6 +55,7 @@ def put_in_list(registration: Registration, *, by: Actor, at: datetime) -> str:
 def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
     """Take a listed registration out of the list to write on; returns its number as text. Raises Forbidden; Refused; Stale."""
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(_why_not_change(registration.plan))
     shift(registration, rules.TAKE_BACK)
     _items().filter(registration=registration, unit_list__organisation_id=registration.unit_id).delete()
@@ -69,6 +72,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     Raises: Forbidden (`not_the_head`); Refused (`nothing_to_send`, `period_closed`, `period_sealed`, `plan_not_active`); Stale.
     """
     refuse_if(policy.why_not_send(by, organisation_id=organisation_id), Forbidden)
+    hold_step(plan)
     waiting = list(
         queries.waiting_items(plan, organisation_id)
         .select_related("registration__exemplar", "registration__sector")
@@ -104,6 +108,7 @@ def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
 
     Raises: Forbidden (`not_the_head`); Refused (`item_handled`, `period_sealed`); Stale.
     """
+    hold_step(registration.plan)
     item = queries.current_item(registration, registration.desk_id)
     if item is None or item.state != ItemState.SENT:
         raise Refused(Reason("item_handled"))

@@ -11,6 +11,7 @@ from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
+from guong.plans.actions import hold_step
 from guong.plans.models import Plan
 from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
@@ -39,6 +40,7 @@ def start(
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
+    hold_step(plan)
     refuse_if(why_not_change(plan))
     # A body answers a plan when the plan addresses it, or when it consolidates for bodies that are addressed.
     quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
@@ -88,6 +90,7 @@ def write(
     Raises: Forbidden; Refused with a reason per field; Stale when somebody else wrote meanwhile, holding both versions.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
+    hold_step(registration.plan)
     refuse_if(why_not_edit(registration))
     cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
     refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations))

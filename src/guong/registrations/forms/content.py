@@ -22,7 +22,7 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("products", "replicability", "contact_name", "contact_phone"),
 )
 TITLES = (
-    "Tên mô hình, ai thực hiện",
+    "Tên mô hình; tập thể, cá nhân, hộ",
     "Nhóm đối tượng, địa bàn, đơn vị tham gia",
     "Lý do và mục tiêu",
     "Cách làm",
@@ -31,6 +31,7 @@ TITLES = (
 SCREEN_OF = {name: place for place, names in enumerate(SCREENS, 1) for name in names}
 Resolver = Callable[[str], tuple[int | None, list[str]]]
 BLANK_ROWS, MOST_ROWS = 1, 20
+ROOM_TO_CLEAN = 4  # times the limit; a longer text is not even cleaned
 SHORT = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 PARTICIPATING = ("implements", "directs", "coordinates")
 
@@ -120,13 +121,18 @@ class _LongText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = "" if value is None else str(value)
+        if len(text) > ROOM_TO_CLEAN * TEXTS[self.name]:
+            self._refuse_length(text)  # cleaning drops a few signs, never three of four
         return clean_line(text) if self.name in ONE_LINE else clean(text)
 
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > TEXTS[self.name]:
-            facts = {"limit": TEXTS[self.name], "length": len(value)}
-            raise forms.ValidationError(say(Reason("field_too_long", facts=facts)))
+            self._refuse_length(value)
+
+    def _refuse_length(self, text: str) -> None:
+        facts = {"limit": TEXTS[self.name], "length": len(text)}
+        raise forms.ValidationError(say(Reason("field_too_long", facts=facts)))
 
     def prepare_value(self, value: Any) -> Any:
         return value

@@ -35,7 +35,7 @@ class ExtensionForm(Steering):
     """Gia hạn: the new last day, why, and who agreed."""
 
     until = forms.CharField(
-        label="Ngày cuối mới",
+        label="Gia hạn đến hết ngày",
         max_length=60,
         error_messages=MISSING,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

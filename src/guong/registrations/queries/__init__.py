@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from guong.kit.periods import Window
+from guong.kit.search import newest_matching
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
@@ -35,6 +37,18 @@ LISTED = "the caller has asked for an office at one end of this list"
 def visible_to(actor: Actor) -> Any:
     """Registrations the actor may read."""
     return Registration.objects.visible_to(actor)
+
+
+def visible_in(actor: Actor, plan: Plan) -> Any:
+    """Registrations of a plan the actor may read.
+
+    The same rows as `visible_to`; for whoever reads the plan whole said without asking for its tree and its relations.
+    """
+    if not policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
+        return visible_to(actor).filter(plan=plan)
+    own = actor.bodies(*AT_A_UNIT)
+    rows = Registration.objects.system("whoever reads a plan whole sees all that was sent, and all of their own units")
+    return rows.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Q(unit_id__in=own) | Q(on_behalf_id__in=own), plan=plan)
 
 
 def registration_for(actor: Actor, plan: Plan, number: int) -> Registration:
@@ -192,6 +206,7 @@ def list_rows() -> Any:
             unit_id=F("registration__unit_id"),
             holder_name=F("registration__exemplar__holder_name"),
             holder_kind=F("registration__exemplar__holder_kind"),
+            registration_state=F("registration__state"),
             on_behalf=F("registration__on_behalf_id"),
         )
     )
@@ -228,6 +243,7 @@ def item_rows() -> Any:
         .values(
             "sent_at",
             number=F("registration_id"),
+            version=F("registration__version"),
             title=F("registration__title"),
             unit_id=F("registration__unit_id"),
             sender_id=F("unit_list__organisation_id"),
@@ -256,9 +272,8 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
         wanted: ``tim`` (typed words, no diacritics needed), ``state``, ``sector`` (id), ``holder``, ``since`` (new |
             continuing), ``unit`` (id). Values that make no sense give an empty list, never an error.
     """
-    rows = visible_to(actor).filter(plan=plan)
-    if wanted.get("tim"):
-        rows = rows.filter(search_text__matches=wanted["tim"])
+    rows = visible_in(actor, plan)
+    rows = newest_matching(rows, "search_text", wanted["tim"]) if wanted.get("tim") else rows.order_by("-id")
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if wanted.get("sector"):
@@ -271,7 +286,7 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
         rows = rows.filter(exemplar__since__gte=plan.year)
     elif wanted.get("since") == "continuing":
         rows = rows.filter(exemplar__since__lt=plan.year)
-    return rows.order_by("-id")
+    return rows
 
 
 def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:

@@ -5,14 +5,13 @@ item's facts are copied, and from then on all three are read from the copies (`s
 or merger changes none of them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
 
-from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
@@ -21,68 +20,14 @@ from guong.registrations.models import ListItem, Registration
 from guong.registrations.queries import arrived_items, copies
 from guong.registrations.queries.board import Board, Duty, board_of
 from guong.registrations.queries.branches import ASKED, Branch
-from guong.registrations.queries.listing import kind_word, kinds_of
+from guong.registrations.queries.divisions import LISTS, MANY, TAKEN, UNITS, Division, Item, Labels, Line, divisions_of
+from guong.registrations.queries.listing import kinds_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
-from guong.registrations.rules.counting import WAITING, Table, divide
+from guong.registrations.rules.counting import WAITING
 from guong.registrations.rules.duties import Status
 
 STEP = Step.REGISTRATION
-UNITS, LISTS = "credited", "list"  # the two divisions in which one exemplar may stand twice
-TAKEN = "taken"  # the bodies that accepted it on its way up
-MANY = (UNITS, LISTS, TAKEN)
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
-NO_SECTOR = ("", "Chưa chọn nhóm")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One registration that was sent, as the figures see it; `facts` say which lists it is opened by."""
-
-    id: int
-    exemplar_id: int
-    state: str
-    facts: Mapping[str, Any]
-
-    def stands_in(self, name: str, value: str) -> bool:
-        """Whether it belongs to one line of a division."""
-        found = self.facts.get(name, "")
-        return value in map(str, found) if isinstance(found, list) else str(found) == value
-
-    def lines_in(self, name: str) -> int:
-        """In how many lines of a division it stands."""
-        found = self.facts.get(name, "")
-        return len(found) if isinstance(found, list) else 1
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a table: a word, a figure, and the filter that opens its list."""
-
-    label: str
-    count: int
-    query: str
-
-
-@dataclass(frozen=True)
-class Division:
-    """One table of the consolidation with its reconciliation."""
-
-    title: str
-    lines: tuple[Line, ...]
-    total: int
-    sum_of_parts: int
-    surplus: int
-    nowhere: int
-    twice: int  # exemplars that stand in more than one line
-    twice_query: str
-    nowhere_query: str
-    adds_up: bool
-
-    @property
-    def reconciliation(self) -> str:
-        """The check printed under the table."""
-        parts = f"Cộng các dòng {self.sum_of_parts} − tính lặp {self.surplus} + không thuộc dòng nào {self.nowhere}"
-        return f"{parts} = {self.total} mô hình"
 
 
 @dataclass(frozen=True)
@@ -108,17 +53,6 @@ class Consolidation:
         """The totals and tables as plain values, to be sealed."""
         totals = {name: getattr(self, name) for name in ("accepted", "waiting", "returned", "units", "complete")}
         return {**totals, "divisions": [asdict(division) for division in self.divisions]}
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What the lines of the tables are called, in their order."""
-
-    year: int
-    sectors: Sequence[tuple[str, str]]
-    kinds: Sequence[str]
-    units: Sequence[tuple[int, str]]
-    bodies: Sequence[tuple[int, str]]
 
 
 def consolidation_of(plan: Plan, at: datetime, branch: Branch | None = None) -> Consolidation:
@@ -154,7 +88,7 @@ def _counted(
         unhandled=unhandled,
         complete=units[0],
         units=units[1],
-        divisions=tuple(_divisions(accepted, labels)),
+        divisions=tuple(divisions_of(accepted, labels)),
         board=board,
         items=tuple(items),
     )
@@ -284,61 +218,11 @@ def _credited(board: Board) -> dict[int, list[int]]:
     return found
 
 
-def _divisions(accepted: list[Item], labels: Labels) -> list[Division]:
-    kinds = list(dict.fromkeys([*labels.kinds, *(item.facts["kind"] for item in accepted)]))
-    holders = [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")]
-    since = [("new", f"Mới trong năm {labels.year}"), ("continuing", "Tiếp tục từ những năm trước")]
-    return [
-        _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*labels.sectors, NO_SECTOR]),
-        _division("Theo loại hình", accepted, "holder", holders),
-        _division("Mới và tiếp tục", accepted, "since", since),
-        _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, kind_word(code) or "Khác") for code in kinds]),
-        _division("Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, labels.units),
-        _division("Theo danh sách các đơn vị gửi", accepted, LISTS, labels.bodies),
-    ]
-
-
 def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tuple[int, str]]:
     bodies = {body for item in accepted for body in item.facts[LISTS]}
     names = organisations.names_of(bodies, day)
     order = organisations.official_order(plan.hierarchy_id, bodies, day)
     return [(body, names.get(body, "?")) for body in sorted(bodies, key=lambda body: (order.get(body, "~"), body))]
-
-
-def _division(title: str, accepted: list[Item], name: str, labels: Sequence[tuple[Hashable, str]]) -> Division:
-    table = divide(accepted, _groups(name))
-    counts = {part.key: part.count for part in table.parts}
-    many = name in {UNITS, LISTS}
-    lines = tuple(
-        Line(label, counts.get(key, 0), f"{name}={key}")
-        for key, label in labels
-        if counts.get(key, 0) or (key and not many)
-    )
-    return Division(
-        title,
-        lines,
-        len(table.total),
-        table.sum_of_parts,
-        table.surplus,
-        len(table.standing_nowhere),
-        len(table.standing_twice),
-        f"twice={'1' if name == LISTS else name}",
-        f"nowhere={name}",
-        table.adds_up and _shows_all(table, lines),
-    )
-
-
-def _groups(name: str) -> Callable[[Item], Iterable[Hashable]]:
-    def groups(item: Item) -> Iterable[Hashable]:
-        found = item.facts[name]
-        return found if isinstance(found, list) else [found]
-
-    return groups
-
-
-def _shows_all(table: Table, lines: Iterable[Line]) -> bool:
-    """A line that lost its label would make the printed sum a lie."""
-    return sum(line.count for line in lines) == table.sum_of_parts
 
 
 DIVIDED_BY = ("kind", UNITS, LISTS)

@@ -13,6 +13,7 @@ from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
+from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
@@ -78,7 +79,7 @@ def list_page(
     )
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
-        body, names.get(body, "?"), names.get(receiver_id, "?"), window, unit_list.first_sent_at if unit_list else None,
+        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), window, unit_list.first_sent_at if unit_list else None,
         [_row(plan, body, row, names, may_withdraw=is_head and not is_sealed) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and not is_sealed,
         queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at),
@@ -98,7 +99,7 @@ def _row(plan: Plan, body: int, row: dict[str, Any], names: dict[int, str], *, m
         "href": reverse("registration", args=[plan.code, row["number"]]),
         "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
         "from": names.get(row["unit_id"], "?") if is_from_below else "",
-        "state": state(f"item.{row['state']}"),
+        "state": state(rules.shown_state(row["state"], row["registration_state"])),
         "withdraw": reverse("registration_withdrawal", args=[plan.code, body, row["number"]])
         if may_withdraw and row["state"] == ItemState.SENT
         else "",
@@ -140,7 +141,7 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
     return ReceiptPage(
         submission.number, submission.token,
         "Gửi danh sách đăng ký mô hình" if is_list else "Nộp đăng ký vào danh sách của đơn vị",
-        plan.title, plan.code, names.get(submission.organisation_id, "?"), names.get(submission.receiver_id, "?"),
+        plan.title, plan.code, names.get(submission.organisation_id, "?"), acting(names.get(submission.receiver_id, "?")),
         submission.arrived_at, submission.content_hash, spelled(submission.content_hash),
         window.is_late(submission.arrived_at) if is_list and window else None,
         len(submission.snapshot["items"]) if is_list else 1, is_own, _next_step(actor, submission, is_list),

@@ -141,7 +141,7 @@ def sectors_at(plan: Plan, seal: Seal | None) -> list[tuple[str, str]]:
     """(id as text, name) of the plan's sectors; of a sealed step, as they were called."""
     if seal is not None:
         return copies.sectors_of(seal)
-    return [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]  # type: ignore[attr-defined]
+    return [(str(number), name) for number, name in plan.sector_rows.values_list("pk", "name")]  # type: ignore[attr-defined]
 
 
 def _order(by_name: bool) -> list[str]:

@@ -18,6 +18,7 @@ from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
 from guong.plans.rules import QuotaRule, Step
+from guong.plans.words import left_in_words, term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
 from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
@@ -289,10 +290,9 @@ def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None) -> 
     if term is None or line.closes_at is None:
         return ""
     if not line.is_extended:
-        return f"{term.named} = {term.exact}" + (f" ({term.left})" if term.left else "")
+        return term_in_words(term.named, term.exact) + (f" ({term.left})" if term.left else "")
     window = Window(line.closes_at)
-    days = (window.last_day - local(at).date()).days
-    left = "đã hết hạn" if window.is_late(at) else f"còn {days} ngày" if days else "hôm nay là ngày cuối"
+    left = left_in_words((window.last_day - local(at).date()).days, is_late=window.is_late(at))
     return f"{term.named}, được gia hạn đến hết ngày {window.last_day:%d/%m/%Y} ({left})"
 
 
@@ -301,7 +301,7 @@ def _sealed_term(seal: Seal, line: Line) -> str:
     if told is None or line.closes_at is None:
         return ""
     if not line.is_extended:
-        return f"{told['named']} = {told['exact']}"
+        return term_in_words(told["named"], told["exact"])
     return f"{told['named']}, được gia hạn đến hết ngày {Window(line.closes_at).last_day:%d/%m/%Y}"
 
 

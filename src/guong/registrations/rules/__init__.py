@@ -83,6 +83,13 @@ class ParticipationValue:
     lead: bool = False
 
 
+def shown_state(item: str, registration: str) -> str:
+    """The code under which an item is shown in its list: accepted by a body between is not accepted for good."""
+    if item == ItemState.ACCEPTED and registration != State.ACCEPTED:
+        return f"registration.{State.ENDORSED}"
+    return f"item.{item}"
+
+
 def why_not_submit(
     *,
     state: str,

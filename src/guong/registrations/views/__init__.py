@@ -26,10 +26,18 @@ def registration_or_404(request: HttpRequest, code: str, number: int) -> Any:
 
 
 def claim_version(registration: Any, request: HttpRequest) -> None:
-    """Judge a form by the version it was made from, so that a later edit by somebody else is noticed."""
+    """Judge a form by the version it was made from, so that a later edit by somebody else is noticed.
+
+    A number from the future claims nothing: what is judged is the row as it was read, never one that is yet to come.
+    """
     typed = request.POST.get("phien_ban", "")
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        registration.version = int(typed)
+        claim(registration, int(typed))
+
+
+def claim(registration: Any, version: int) -> None:
+    """`claim_version` for a number that was read already."""
+    registration.version = min(registration.version, version)
 
 
 def posted(request: HttpRequest) -> Any:

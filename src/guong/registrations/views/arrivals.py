@@ -1,5 +1,6 @@
 """The checker's door: what arrived, accept, return with named fields."""
 
+from collections.abc import Collection, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -10,46 +11,25 @@ from django.views.decorators.http import require_POST, require_safe
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, word
-from guong.kit.reasons import Refused
+from guong.kit.reasons import Reason, Refusal, Refused, Stale
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
+from guong.organisations.words import acting
 from guong.registrations import actions, queries
-from guong.registrations.views import claim_version, plan_or_404, registration_or_404
+from guong.registrations.views import claim, claim_version, plan_or_404, registration_or_404
 from guong.registrations.words import FIELDS
+
+MOST_TICKED = 100
 
 
 @require_safe
 def show(request: Any, code: str, body: int) -> HttpResponse:
     """Items waiting for this body's decision, oldest first."""
-    plan = plan_or_404(request, code)
-    if not request.actor.holds(Office.RECEIVER, body):
-        raise Http404
+    plan = _plan_received(request, code, body)
     asked = (plan, body, request.GET.get("tim", ""))
     # Found by narrow rows, then fetched by number: otherwise all that wait are read with all their columns.
     page = page_of(queries.item_rows(), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
-    names = organisations.names_of(
-        [body, *(row["unit_id"] for row in page.rows), *(row["sender_id"] for row in page.rows)],
-        local(request.now).date(),
-    )
-    returned = queries.latest_returns([row["number"] for row in page.rows])
-    rows = [
-        {
-            **row,
-            "unit": names.get(row["unit_id"], "?"),
-            "sender": names.get(row["sender_id"], "?") if row["sender_id"] != row["unit_id"] else "",
-            "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
-            "is_again": row["number"] in returned,
-        }
-        for row in page.rows
-    ]
-    facts = {
-        "plan": plan,
-        "page": page,
-        "rows": rows,
-        "body": body,
-        "name": names.get(body, "?"),
-        "is_sealed": queries.is_sealed(plan),
-    }
+    facts = {**_listed(request, plan, body, page.rows), "page": page, "sentences": None}
     return render(request, "registrations/arrivals.html", facts)
 
 
@@ -65,16 +45,20 @@ def acceptance(request: Any, code: str, number: int) -> HttpResponse:
 
 @require_POST
 def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
-    """Accept every ticked item: all or none."""
-    plan_or_404(request, code)
-    if not request.actor.holds(Office.RECEIVER, body):
-        raise Http404
-    numbers = [
-        int(typed) for typed in request.POST.getlist("chon") if typed.isascii() and typed.isdigit() and len(typed) < 18
-    ]
-    chosen = [registration_or_404(request, code, number) for number in numbers[:100]]
-    if chosen:
-        actions.accept_many(chosen, by=request.actor, at=request.now, key=request.key)
+    """Accept every ticked item as it was seen: all or none, and then which of them are not what they were."""
+    plan = _plan_received(request, code, body)
+    ticked = _ticked(request)
+    chosen = queries.visible_to(request.actor).filter(plan=plan, pk__in=ticked).select_related("exemplar", "plan")
+    found = list(chosen.order_by("pk"))
+    for registration in found:
+        claim(registration, ticked[registration.pk])
+    try:
+        if len(found) < len(ticked):  # taken back meanwhile, and no longer to be seen from here
+            raise Stale
+        if found:
+            actions.accept_many(found, by=request.actor, at=request.now, key=request.key)
+    except (Stale, Refused) as refusal:
+        return _refused(request, plan, body, ticked, refusal)
     return redirect("arrivals", code, body)
 
 
@@ -99,6 +83,72 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
         }
         return render(request, "registrations/sending_back.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _on_to_next(registration.plan, body)
+
+
+def _plan_received(request: Any, code: str, body: int) -> Any:
+    plan = plan_or_404(request, code)
+    if not request.actor.holds(Office.RECEIVER, body):
+        raise Http404
+    return plan
+
+
+def _ticked(request: Any) -> dict[int, int]:
+    """Number → the version that was on the page, of each ticked item; without one nothing was seen."""
+    found = {}
+    for typed in request.POST.getlist("chon")[:MOST_TICKED]:
+        number, _, version = typed.partition(":")
+        if number.isascii() and number.isdigit() and len(number) < 18:
+            found[int(number)] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return found
+
+
+def _refused(request: Any, plan: Any, body: int, ticked: Mapping[int, int], refusal: Refusal) -> HttpResponse:
+    """What was ticked, once more: still ticked where it is what was seen; and why nothing was accepted."""
+    waiting = queries.item_rows().filter(pk__in=queries.arrived_items(plan, body).values("pk"))
+    rows = list(waiting.filter(registration_id__in=ticked))
+    titles = {row["number"]: row["title"] for row in rows}
+    changed = {row["number"] for row in rows if row["version"] != ticked[row["number"]]}
+    reasons = [
+        Reason("item_changed", facts={"title": titles[number]})
+        if number in changed
+        else Reason("item_gone", facts={"code": f"MH-{number:05d}"})
+        for number in ticked
+        if number in changed or number not in titles
+    ]
+    # A refusal of something else (a sealed period); that an item changed or went is said above in better words.
+    reasons += [reason for reason in refusal.reasons if reason.code not in {"stale", "not_now"}]
+    facts = {
+        **_listed(request, plan, body, rows, kept=set(titles) - changed),
+        "page": None,
+        "sentences": [say(reason) for reason in reasons],
+    }
+    return render(request, "registrations/arrivals.html", facts, status=refusal.status)
+
+
+def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Collection[int] = ()) -> dict[str, Any]:
+    names = organisations.names_of(
+        [body, *(row["unit_id"] for row in found), *(row["sender_id"] for row in found)], local(request.now).date()
+    )
+    returned = queries.latest_returns([row["number"] for row in found])
+    rows = [
+        {
+            **row,
+            "unit": names.get(row["unit_id"], "?"),
+            "sender": acting(names.get(row["sender_id"], "?")) if row["sender_id"] != row["unit_id"] else "",
+            "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
+            "is_again": row["number"] in returned,
+            "is_ticked": row["number"] in kept,
+        }
+        for row in found
+    ]
+    return {
+        "plan": plan,
+        "rows": rows,
+        "body": body,
+        "name": acting(names.get(body, "?")),
+        "is_last": body == plan.receiver_id,
+        "is_sealed": queries.is_sealed(plan),
+    }
 
 
 def _on_to_next(plan: Any, body: int) -> HttpResponse:

@@ -23,7 +23,7 @@ from guong.registrations.queries import branches, consolidation, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.telling import told_of_seal, when
 
-FORMATS = ("xlsx", "docx", "pdf", "csv", "json")
+FORMATS, DATA_FORMATS = ("xlsx", "docx", "pdf"), ("csv", "json")  # for people, for programs
 FEW = 20  # unhandled items named on the page; the rest are behind a link
 LONG = 15  # lines above which a table opens on demand
 
@@ -59,7 +59,9 @@ def sealing(request: Any, code: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, "Đã khóa số liệu. Từ nay số liệu, tên và cây đơn vị của bước này giữ nguyên.")
+            messages.success(
+                request, "Đã khóa số liệu. Từ nay số liệu, tên và hệ thống tổ chức của bước này giữ nguyên."
+            )
             return redirect("consolidation", code)
     return _page(request, plan, Failed(sealing=form))
 
@@ -131,6 +133,7 @@ def _figures(
         "divisions": [_told(plan, division, seal, kept) for division in found.divisions],
         "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
         "formats": FORMATS,
+        "data_formats": DATA_FORMATS,
         "export_query": f"?{kept}" if kept else "",
         "branch": branch,
     }
@@ -191,6 +194,7 @@ def _told(plan: Any, division: consolidation.Division, seal: Any, kept: str) -> 
         "twice": division.twice,
         "twice_href": href(division.twice_query),
         "nowhere": division.nowhere,
+        "nowhere_words": division.nowhere_words,
         "nowhere_href": href(division.nowhere_query),
     }
 

@@ -15,6 +15,8 @@ from guong.kit.reasons import Reason, Refused
 from guong.registrations import exports
 from guong.registrations.views import plan_or_404
 
+LONGEST_NAME = 100  # letters of the title in a file's name: three bytes each stay below what disks take
+
 
 @require_safe
 def download(request: Any, code: str, what: str, form: str) -> HttpResponse:
@@ -37,6 +39,6 @@ def download(request: Any, code: str, what: str, form: str) -> HttpResponse:
         raise Refused(Reason("pdf_failed")) from None
     response = HttpResponse(target.getvalue(), content_type=FORMATS[form].content_type)
     plain = file_name(document, form)
-    spoken = quote(f"{document.code}, {plain_title(document)}.{form}".replace("/", "-"))
+    spoken = quote(f"{document.code}, {plain_title(document)[:LONGEST_NAME].rstrip()}.{form}".replace("/", "-"))
     response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{spoken}"
     return response

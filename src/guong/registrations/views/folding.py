@@ -30,9 +30,9 @@ class Branch:
         return slug(self.name)
 
     def progress(self) -> str:
-        """ "bên trong: 2/5 đủ"."""
+        """ "chi bộ: 2/5 đủ"."""
         owing = [line for line in self.inside if line.status != "excused"]
-        return f"bên trong: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
+        return f"chi bộ: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
 
 
 def branches_of(lines: Iterable[Line]) -> list[Branch]:

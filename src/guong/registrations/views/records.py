@@ -13,6 +13,7 @@ from guong.kit.phrasebook import known, say, state, tell, word
 from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
+from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.registrations import policy, queries, rules
@@ -29,7 +30,7 @@ NO_TITLE = "(chưa đặt tên)"
 COLUMNS = [
     {"key": "title", "label": "Mô hình", "main": True},
     {"key": "unit", "label": "Đơn vị đăng ký"},
-    {"key": "holder", "label": "Người thực hiện"},
+    {"key": "holder", "label": FIELDS["holder_kind"]},
     {"key": "state", "label": "Tình trạng"},
 ]
 
@@ -106,6 +107,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "source": _source(registration, names),
         "moves": _moves(request.actor, registration),
         "is_checker": is_checker,
+        "accepting": _deed_of(registration.desk_id, plan),
         "may_return": may_return,
         "closed": [say(reason) for reason in why_not_change(plan)],
         "labels": FIELDS,
@@ -127,10 +129,10 @@ def _seal_or_404(request: Any, plan: Any) -> Any:
 
 
 def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
-    names = organisations.names_of([row["unit_id"] for row in rows], day)
+    names, place = organisations.names_of([row["unit_id"] for row in rows], day), _place(plan)
     return [
         {
-            "title": _title(plan, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
+            "title": _title(place, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
             "unit": names.get(row["unit_id"], "?"),
             "holder": {"text": row["holder_name"], "note": word(f"holder.{row['holder_kind']}")},
             "state": {"state": state(f"registration.{row['state']}")},
@@ -140,9 +142,10 @@ def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
 
 
 def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
+    place = _place(plan)
     return [
         {
-            "title": _title(plan, row["id"], row["title"], row["note"]),
+            "title": _title(place, row["id"], row["title"], row["note"]),
             "unit": row["unit"],
             "holder": {"text": row["holder_name"], "note": row["holder_kind"]},
             "state": {"state": state(f"registration.{row['state']}")},
@@ -151,9 +154,14 @@ def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _title(plan: Any, number: int, title: str, note: str) -> dict[str, str]:
+def _place(plan: Any) -> str:
+    """The address under which the records of a plan lie, found once for a whole page."""
+    return reverse("registration", args=[plan.code, 1]).removesuffix("1/")
+
+
+def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
     told = " · ".join(filter(None, [f"MH-{number:05d}", note]))
-    return {"text": title or NO_TITLE, "href": reverse("registration", args=[plan.code, number]), "note": told}
+    return {"text": title or NO_TITLE, "href": f"{place}{number}/", "note": told}
 
 
 def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> list[dict[str, Any]]:
@@ -166,7 +174,7 @@ def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> li
     asked = [
         ("state", "Tình trạng", states, wanted.get("state", "")),
         ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors], wanted.get("sector", "")),
-        ("holder", "Loại hình", holders, wanted.get("holder", "")),
+        ("holder", FIELDS["holder_kind"], holders, wanted.get("holder", "")),
         ("since", "Mới, tiếp tục", since, wanted.get("since", "")),
         ("xep", "Xếp", order, "ten" if by_name else ""),
     ]
@@ -194,7 +202,9 @@ def _behind(request: Any, wanted: dict[str, str], seal: Any) -> str:
         found.append("Đứng ở danh sách của nhiều cấp" if wanted["twice"] == "1" else "Tính chỉ tiêu cho nhiều đơn vị")
     if wanted.get("nowhere"):
         found.append(
-            "Không tính chỉ tiêu cho đơn vị nào" if wanted["nowhere"] == consolidation.UNITS else "Không thuộc dòng nào"
+            "Không tính chỉ tiêu cho đơn vị nào"
+            if wanted["nowhere"] == consolidation.UNITS
+            else "Không có trong danh sách nào"
         )
     return " · ".join(found)
 
@@ -205,21 +215,24 @@ def _kind(code: str) -> str:
 
 
 def _next_step(registration: Any, names: dict[int, str], desk_above: int) -> str:
-    desk, above = names.get(registration.desk_id, "?"), names.get(desk_above, "?")
+    """Where it lies and what comes next. What lies at its own unit lies with the members; elsewhere a body acts on it."""
+    desk, above = names.get(registration.desk_id, "?"), acting(names.get(desk_above, "?"))
+    desk = desk if registration.desk_id == registration.unit_id else acting(desk)
     match registration.state:
         case State.DRAFT:
             return "Đơn vị đang soạn. Soạn xong thì nộp vào danh sách của đơn vị."
         case State.LISTED:
             return f"Đang ở {desk}. Người đứng đầu gửi danh sách lên {above}."
         case State.SENT:
-            return f"Đang ở {desk}. Nơi này sẽ chấp thuận, hoặc trả lại kèm lý do."
+            deed = "chấp thuận" if registration.desk_id == registration.plan.receiver_id else "nhận vào danh sách"
+            return f"Đang ở {desk}. Nơi này sẽ {deed}, hoặc trả lại kèm lý do."
         case State.RETURNED:
             again = "sửa các mục được nêu rồi nộp và gửi lại; lần gửi đầu vẫn được tính là thời điểm gửi."
             return f"Đang ở {desk}. Đơn vị {again}"
         case State.ENDORSED:
-            return f"Đang ở {desk}, đã nhận. Người đứng đầu gửi tiếp danh sách lên {above}."
+            return f"Đang ở {desk}, đã nhận vào danh sách. Người đứng đầu gửi tiếp danh sách lên {above}."
         case _:
-            return f"Đã vào danh sách tổng hợp của {names.get(registration.plan.receiver_id, '?')}."
+            return f"Đã vào danh sách tổng hợp của {acting(names.get(registration.plan.receiver_id, '?'))}."
 
 
 def _returned(registration: Any, returned: Any, names: dict[int, str]) -> dict[str, Any] | None:
@@ -229,7 +242,7 @@ def _returned(registration: Any, returned: Any, names: dict[int, str]) -> dict[s
         "fields": [FIELDS.get(name, name) for name in returned.fields],
         "reason": returned.reason,
         "when": when(returned.at),
-        "by": names.get(returned.by_body_id, "?"),
+        "by": acting(names.get(returned.by_body_id, "?")),
         "person": returned.by_person.full_name,
     }
 
@@ -282,7 +295,7 @@ def _relations(rows: list[dict[str, Any]], names: dict[int, str]) -> list[str]:
 
 def _source(registration: Any, names: dict[int, str]) -> str:
     if registration.on_behalf_id:
-        return f"Nhập thay từ bản giấy bởi {names.get(registration.on_behalf_id, '?')}"
+        return f"Do {acting(names.get(registration.on_behalf_id, '?'))} nhập thay từ bản giấy"
     return "Đơn vị tự nhập"
 
 
@@ -292,8 +305,9 @@ def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
     behalf = registration.on_behalf_id
     found: list[dict[str, Any]] = []
 
-    def offer(label: str, href: str, reasons: list[Reason], *, post: bool) -> None:
-        found.append({"label": label, "href": href, "reasons": [say(reason) for reason in reasons], "post": post})
+    def offer(label: str, href: str, reasons: list[Reason], *, post: bool, note: str = "") -> None:
+        said = [say(reason) for reason in reasons]
+        found.append({"label": label, "href": href, "reasons": said, "post": post, "note": "" if said else note})
 
     if actor.holds_any(behalf or registration.unit_id):
         why_not = list(policy.why_not_write(actor, unit_id=registration.unit_id, on_behalf_id=behalf))
@@ -306,7 +320,8 @@ def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
     sender = records.sender_of(registration) if registration.state == State.SENT else None
     if sender is not None and actor.holds_any(sender):
         href = reverse("registration_withdrawal", args=[plan.code, sender, registration.pk])
-        offer("Rút lại", href, [*policy.why_not_send(actor, organisation_id=sender), *closed], post=True)
+        why_not = [*policy.why_not_send(actor, organisation_id=sender), *closed]
+        offer("Rút lại", href, why_not, post=True, note=word("note.withdraw"))
     return found
 
 
@@ -331,15 +346,20 @@ def _history(registration: Any) -> list[dict[str, Any]]:
         {
             "when": when(entry["at"]),
             "who": entry["who"],
-            "text": _told(entry),
+            "text": _told(entry, registration.plan),
             "tone": TONES.get(entry["name"], "plain"),
         }
         for entry in records.history(registration)
     ]
 
 
-def _told(entry: dict[str, Any]) -> str:
-    facts = dict(entry["facts"])
+def _deed_of(body: int, plan: Any) -> str:
+    """What accepting is called at a body: final at the plan's receiver, taken into its own list at one between."""
+    return word("deed.accept" if body == plan.receiver_id else "deed.endorse")
+
+
+def _told(entry: dict[str, Any], plan: Any) -> str:
+    facts = {"deed": _deed_of(entry["facts"].get("body", plan.receiver_id), plan), **entry["facts"]}
     if isinstance(facts.get("fields"), str):
         named = [FIELDS.get(name, name) for name in facts["fields"].split(", ") if name]
         facts["fields"] = ", ".join(named) or "không mục nào"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from guong.kit.periods import local
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
+from guong.registrations.words import seal_in_words
 
 
 def when(at: datetime | None) -> str:
@@ -24,9 +25,11 @@ def address(request: Any, **changes: Any) -> str:
 def told_of_seal(seal: Any) -> dict[str, str]:
     """When a seal was made, by whom, and its hash in groups of five; and of its reopening."""
     names = organisations.names_of_people([seal.by, seal.reopening_asked_by, seal.reopened_by])
+    by = names.get(seal.by, "")
     return {
+        "told": seal_in_words(when(seal.at), by),
         "at": when(seal.at),
-        "by": names.get(seal.by, ""),
+        "by": by,
         "hash": spelled(seal.hash),
         "full_hash": seal.hash,
         "asked_by": names.get(seal.reopening_asked_by, ""),

@@ -22,7 +22,7 @@ KINDS = {
     "column": "cột tra cứu khác nội dung đã băm / a look-up column differs from the hashed text",
     "truncated": "bị cắt phần cuối / the end was cut off",
     "head": "đầu chuỗi không khớp mục cuối / the head does not fit the last entry",
-    "anchor_missing": "không có mã neo đã in trên giấy / an anchor printed on paper is not found",
+    "anchor_missing": "không có mã sổ nhật ký đã in trên giấy / an anchor printed on paper is not found",
 }
 WRONG_SEALS = {
     "copies": "số liệu đã khóa bị sửa: không khớp mã khóa / sealed copies were edited: they do not fit the seal's hash",
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             action="extend",
             default=[],
             metavar="HASH",
-            help="mã neo trên giấy, đặt trong ngoặc kép nếu có dấu cách / anchors from papers, quoted if spaced",
+            help="mã sổ nhật ký trên giấy, đặt trong ngoặc kép nếu có dấu cách / anchors from papers, quoted if spaced",
         )
         check.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
         write = verbs.add_parser("export", help=f"xuất JSON Lines / write JSON lines, read by {auditor.__name__}")
@@ -89,7 +89,7 @@ def _as_json(report: Report, seals: int, wrong: list[WrongSeal]) -> str:
 
 def _as_text(report: Report, seals: int, wrong: list[WrongSeal]) -> str:
     lines = [f"mục / entry {found.seq}: {KINDS[found.kind]}" for found in report.damage]
-    lines.append(f"{report.entries} mục / entries · mã neo / anchor {report.anchor}")
+    lines.append(f"{report.entries} mục / entries · mã sổ nhật ký / anchor {report.anchor}")
     lines.append("Chuỗi nguyên vẹn / the chain is sound" if report.is_sound else "CHUỖI HƯ HẠI / THE CHAIN IS DAMAGED")
     lines += [f"bản khóa / seal {found.seal} ({found.plan}): {WRONG_SEALS[found.kind]}" for found in wrong]
     lines.append(f"{seals} bản khóa / seals: " + ("CÓ CHỖ HƯ HẠI / DAMAGED" if wrong else "khớp / they fit"))

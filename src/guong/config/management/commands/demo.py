@@ -11,9 +11,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from guong.config.env import DEMO_FILE, SECRET_KEY_FILE
-from guong.demo.load import load
+from guong.demo.load import is_in_use, load
 from guong.demo.year import MOMENTS
 
 
@@ -50,8 +51,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{home} có thứ khác; chọn thư mục trống cho bản dùng thử / is not empty; choose an empty folder."
             )
-        if settings.DATABASES["default"]["ENGINE"] == "guong.config.sqlite":
+        if connection.vendor == "sqlite":
             shutil.rmtree(home, ignore_errors=True)
+        elif is_in_use():
+            # The home says nothing about a database elsewhere: this one may be the office's own.
+            raise CommandError(IN_USE)
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = home / SECRET_KEY_FILE
         key.touch(mode=0o600)
@@ -65,3 +69,8 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         # A new process: the settings must be read again now that the demonstration's folder exists.
         os.execv(sys.executable, [sys.executable, "-m", "guong", "serve", "--port", str(port)])  # noqa: S606 - our own programme takes over
+
+
+IN_USE = """Cơ sở dữ liệu ở DATABASE_URL đã có dữ liệu, không nạp dữ liệu dùng thử vào đó.
+Chạy lại bản đã nạp: guong demo --keep. Nạp mới: bỏ DATABASE_URL, hoặc chỉ tới một cơ sở dữ liệu trống.
+The database at DATABASE_URL holds data already. Use --keep, an empty database, or none."""

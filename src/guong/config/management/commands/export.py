@@ -59,7 +59,7 @@ class Command(BaseCommand):
             said = f"Danh sách có {document.row_count} dòng, dài quá cho {form.upper()}. Hãy dùng xlsx hoặc csv"
             raise CommandError(f"{said} / the list is too long for this format.") from None
         except TypesettingFailed:
-            raise CommandError("Chưa dàn trang được PDF; hãy dùng docx / the PDF could not be typeset.") from None
+            raise CommandError("Chưa tạo được tệp PDF; hãy dùng docx / the PDF could not be typeset.") from None
         except OSError as failed:
             raise CommandError(f"Không ghi được {where}: {failed.strerror} / cannot write the file.") from None
         self.stderr.write(f"{document.row_count} dòng / rows: {where}")

@@ -20,14 +20,14 @@ không làm được: hành động đi qua `Move.why_not`, trạng thái chỉ 
 SEALED = "Khóa số liệu không phải là trạng thái của một hồ sơ: cả bước bị khóa, mọi bước đi trên đều bị từ chối."
 # Verbs in words, and who makes the move. A move without a row here fails the test of this page.
 VERBS = {
-    "activate": ("Ban hành", "Cán bộ tiếp nhận của cơ quan theo dõi kế hoạch"),
+    "activate": ("Công bố", "Cán bộ tiếp nhận của cơ quan theo dõi kế hoạch"),
     "close": ("Kết thúc", "Cán bộ tiếp nhận của cơ quan theo dõi kế hoạch"),
     "put_in_list": ("Nộp vào danh sách", "Người soạn hoặc người đứng đầu đơn vị"),
     "enter_from_paper": ("Ghi vào danh sách từ bản giấy", "Người của cấp trên trực tiếp nhập thay"),
     "take_back": ("Lấy lại để sửa", "Người soạn hoặc người đứng đầu đơn vị"),
     "send": ("Gửi danh sách", "Người đứng đầu đơn vị"),
     "withdraw": ("Rút lại", "Người đứng đầu đơn vị đã gửi"),
-    "endorse": ("Chấp thuận ở cấp giữa", "Cán bộ tiếp nhận của cấp ủy ở giữa"),
+    "endorse": ("Nhận vào danh sách của đảng ủy", "Cán bộ tiếp nhận của đảng ủy cơ sở"),
     "accept": ("Chấp thuận", "Cán bộ tiếp nhận của kế hoạch"),
     "send_back": ("Trả lại để sửa", "Cán bộ tiếp nhận của nơi đang giữ"),
 }
