@@ -123,7 +123,9 @@ def test_nobody_is_led_elsewhere(town: Town, where: str) -> None:
     assert not [location for location in found if not stays(location)]
 
 
-@pytest.mark.parametrize("path", ["//ke-khac.example/x", "/\\ke-khac.example/x", "///ke-khac.example", "/\t/ke-khac.example"])
+@pytest.mark.parametrize(
+    "path", ["//ke-khac.example/x", "/\\ke-khac.example/x", "///ke-khac.example", "/\t/ke-khac.example"]
+)
 def test_the_way_back_from_a_refusal_stays_here(town: Town, path: str) -> None:
     """The page before is read from a header, which says what its sender likes."""
     address = addresses.of_registration(town, "registration_submission", "tram", "sent")

@@ -32,7 +32,9 @@ def signed_out_because(client: Client, answer: object, reason: str) -> bool:
 # ---- without the second factor ----
 
 
-@pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_change_password"])
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_view_recovery_codes", "mfa_deactivate_totp", "account_change_password"]
+)
 def test_a_session_from_before_the_factor_ends(thief: Client, secret: str, name: str) -> None:
     assert signed_out_because(thief, thief.get(reverse(name)), LACKS_FACTOR)
 

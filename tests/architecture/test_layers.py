@@ -1,5 +1,6 @@
 """The year runs downhill: imports, foreign keys."""
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from tests.architecture.sources import MODULES, TOP, calls, named
+from tests.architecture.sources import MODULES, TOP, calls, named, tree
 
 CONTRACTS = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
 DOWNHILL = next(contract["layers"] for contract in CONTRACTS if contract["name"] == "The year runs downhill")
@@ -61,3 +62,30 @@ def test_no_model_is_found_by_its_name() -> None:
 def test_every_app_has_its_place_in_the_layers() -> None:
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("guong.")}
     assert ours <= set(DOWNHILL)
+
+
+def undated(module: ast.Module) -> list[int]:
+    """Lines where the day of an instant is taken without asking in whose zone: before 07:00 UTC has another one."""
+    return [
+        node.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"date", "today"}
+        and not (isinstance(node.func.value, ast.Call) and getattr(node.func.value.func, "id", "") in LOCAL)
+    ]
+
+
+LOCAL = {"local", "vietnam_time"}
+
+
+def test_a_day_is_always_that_of_viet_nam() -> None:
+    assert {named(path): found for path in MODULES if (found := undated(tree(path)))} == {}
+
+
+def test_a_day_of_another_zone_would_be_found() -> None:
+    assert undated(ast.parse("a = local(at).date()\nb = at.date()\nc = row.drafted_at.date()\nd = date.today()")) == [
+        2,
+        3,
+        4,
+    ]

@@ -4,9 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from guong.desk.queries import deadline_text, standing
-from guong.kit.periods import ZONE, Boundary, Window
-from guong.plans.models import Deadline
+from guong.desk.queries import standing
+from guong.kit.periods import ZONE, Window
 from tests.registrations.steered import page
 from tests.world import AFTER
 
@@ -32,18 +31,6 @@ OPEN, OVER = datetime(2023, 3, 8, 15, 0, tzinfo=ZONE), datetime(2023, 3, 15, 9, 
 )
 def test_who_sent_in_time_or_owes_nothing_is_not_accused(at, sent_at, owes, told):
     assert standing(WINDOW, at, sent_at, owes=owes) == told
-
-
-def test_the_term_on_a_card():
-    deadline = Deadline(boundary=Boundary.BEFORE, on=datetime(2023, 3, 10, tzinfo=ZONE).date(), wording="")
-    assert deadline_text(deadline, WINDOW, "còn 1 ngày") == (
-        "trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 1 ngày)"
-    )
-    assert deadline_text(deadline, WINDOW, "") == "trước ngày 10/3/2023, tức hết ngày 09/3/2023"
-    longer = Window(datetime(2023, 3, 15, tzinfo=ZONE))
-    assert deadline_text(deadline, longer, "còn 6 ngày", is_extended=True) == (
-        "trước ngày 10/3/2023, gia hạn đến hết ngày 14/3/2023 (còn 6 ngày)"
-    )
 
 
 def test_cards_after_the_term(world):

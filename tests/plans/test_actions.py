@@ -8,7 +8,7 @@ from guong.kit.reasons import Forbidden, Refused, Stale
 from guong.ledger.deeds import Key, head_hash
 from guong.ledger.models import Entry
 from guong.plans import actions, queries
-from guong.plans.models import Plan
+from guong.plans.models import Excusal, Plan
 from tests.plans.doing import row_of
 from tests.world import CODE, ISSUED, WRITING, proposed_answers
 
@@ -221,3 +221,23 @@ def test_a_deadline_on_the_day_of_issue_is_not_activated(drafting_world):
     with pytest.raises(Refused) as refused:
         actions.activate(row_of(plan), by=thu, at=ISSUED)
     assert [reason.code for reason in refused.value.reasons] == ["date_before_issue"]
+
+
+def test_a_code_taken_in_the_same_instant_is_told_as_such(world, monkeypatch):
+    """Two officers send two forms at once: the second finds the address taken only when it writes."""
+    answers = iter([False, True])
+    monkeypatch.setattr(queries, "is_code_taken", lambda code: next(answers))
+    before = Entry.objects.count()
+    with pytest.raises(Refused) as caught:
+        actions.draft(CODE, by=world.actor("thu"), at=WRITING, **heading(world))
+    assert [(reason.code, reason.field) for reason in caught.value.reasons] == [("code_taken", "code")]
+    assert Entry.objects.count() == before
+
+
+def test_a_unit_excused_in_the_same_instant_is_told_as_such(world):
+    given = {"reason": "Đang sáp nhập", "authority": "Thường trực", "by": world.actor("thu"), "at": WRITING}
+    actions.excuse(world.plan, "registration", world.bodies["dap"], **given)
+    with pytest.raises(Refused) as caught:
+        actions.excuse(world.plan, "registration", world.bodies["dap"], **given)
+    assert [reason.code for reason in caught.value.reasons] == ["already_excused"]
+    assert Excusal.objects.count() == 1

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guong.organisations.models import OrganisationKind, Place
 from guong.plans import actions, queries
 from guong.plans.words import facts_in_words, quota_in_words
 from tests.plans.doing import client_of, row_of
@@ -182,3 +183,48 @@ def test_plans_are_searched_without_diacritics(world):
     assert list(queries.search(actor, {"tim": "không có"})) == []
     assert list(queries.search(actor, {"state": "draft"})) == []
     assert [plan.pk for plan in queries.search(actor, {"state": "active"})] == [world.plan.pk]
+
+
+def choices(world, key: str) -> list[str]:
+    return next([c.consequence for c in q.choices] for q in queries.questions(world.plan, WRITING) if q.key == key)
+
+
+def test_whose_role_counts_and_what_counts_twice_are_told_in_numbers(drafting_world):
+    plan, thu = drafting_world.plan, drafting_world.actor("thu")
+    party, cells, front, _ = queries.quota_rules(plan)
+    assert choices(drafting_world, f"relation_of_quota_{party.id}") == [
+        "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện: 2 đơn vị, ít nhất 4 mô hình.",
+        "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện: 2 đơn vị, ít nhất 4 mô hình.",
+    ]
+    assert choices(drafting_world, f"relation_of_quota_{cells.id}")[0].endswith(
+        "1 đến 4 đơn vị, ít nhất 1 đến 4 mô hình."
+    )
+    assert choices(drafting_world, "double_count") == [
+        "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị; chỉ tiêu của 5 đến 8 đơn vị cộng lại là 7 đến 10 mô hình.",
+        "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần, nên có thể ít hơn 7 đến 10 mô hình.",
+    ]
+    actions.answer(plan, {f"scope_of_kind_{quota.id}": "all" for quota in (party, cells, front)}, by=thu, at=WRITING)
+    assert "8 đơn vị cộng lại là 10 mô hình" in choices(drafting_world, "double_count")[0]
+
+
+def test_what_is_proposed_follows_the_hierarchy_and_the_tree_not_the_kind(drafting_world):
+    """Kinds that the programme does not know are asked about in the same way."""
+    world = drafting_world
+    OrganisationKind.objects.filter(kind="party_cell").update(kind="media_centre")
+    plan, thu = world.plan, world.actor("thu")
+    party, front = plan.hierarchy_id, Place.objects.get(organisation_id=world.bodies["mttq"]).hierarchy_id
+    row = {"scope": None, "relation": None, "shape": "at_least", "n": 1}
+    rows = [(party, "party_organisation"), (party, "media_centre"), (front, "fatherland_front")]
+    actions.replace_part(plan, "quotas", [{**row, "hierarchy_id": h, "kind": k} for h, k in rows], by=thu, at=WRITING)
+    asked = queries.questions(plan, WRITING)
+    rollup = next(question for question in asked if question.key == "committee_rollup")
+    assert (
+        rollup.title
+        == "Mô hình của trung tâm truyền thông trực thuộc đảng bộ có được tính vào chỉ tiêu của đảng bộ không?"
+    )
+    assert (
+        rollup.choices[0].consequence
+        == "3 trung tâm truyền thông trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ."
+    )
+    proposed = [c.value for q in asked if q.key.startswith("relation_of") for c in q.choices if c.is_proposed]
+    assert proposed == ["implements", "implements", "directs"]

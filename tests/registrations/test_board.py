@@ -242,7 +242,7 @@ def test_more_time(played):
     assert (line.status, line.is_late, line.is_extended) == ("missing", False, True)
     text = page(played, "thu", f"{BOARD}{line.unit_id}/")
     assert "Mất điện ba ngày" in text and "Thường trực Huyện ủy" in text and "Nguyễn Hoài Thu" in text
-    assert "15/03/2023" in text
+    assert "gia hạn đến hết ngày 15/3/2023" in text
 
 
 def test_the_last_day_typed_still_counts(played):
@@ -258,7 +258,7 @@ SLIPS = [
     ({"until": "mai"}, "Ngày không hợp lệ"),
     ({"until": "15/3"}, "còn thiếu năm"),
     ({"until": "31/2/2023"}, "Không có ngày"),
-    ({"until": "01/3/2023"}, "09/03/2023"),
+    ({"until": "01/3/2023"}, "hết ngày 09/3/2023"),
     ({"reason": ""}, "Chưa nhập mục này."),
     ({"authority": "x" * 201}, "Dài quá 200 ký tự"),
 ]

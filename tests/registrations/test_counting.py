@@ -40,7 +40,7 @@ def plans(draw):
         )
         state, endorsed = draw(st.sampled_from(SENT_STATES)), draw(st.booleans())
         registrations.append(Counted(number, number + 1000, unit, state, endorsed, parts, paths[unit]))
-    rules = Rules(RECEIVER, draw(st.booleans()), draw(st.booleans()))
+    rules = Rules(RECEIVER, draw(st.booleans()), draw(st.booleans()), 1)
     receivers = {id_: draw(st.sampled_from([RECEIVER, 1])) for id_ in ids}
     return registrations, quotas, units, receivers, rules
 
@@ -86,7 +86,7 @@ def test_credits_are_distinct_and_never_both_accepted_and_waiting(plan):
 @given(plans())
 def test_where_one_may_not_count_twice_it_counts_for_one_unit(plan):
     registrations, quotas, units, receivers, rules = plan
-    strict = Rules(rules.receiver_id, one_exemplar_two_units=False, committee_rollup=False)
+    strict = Rules(rules.receiver_id, one_exemplar_two_units=False, committee_rollup=False, hierarchy_id=1)
     credits = credits_by_unit(registrations, quotas, units, receivers, strict)
     for registration in registrations:
         holders = [
@@ -139,5 +139,5 @@ def of_the_cell(state=State.ACCEPTED, endorsed=True):
     ],
 )
 def test_whom_an_exemplar_counts_for(registration, double, rollup, accepted):
-    credits = credits_by_unit([registration], QUOTAS, UNITS, RECEIVERS, Rules(RECEIVER, double, rollup))
+    credits = credits_by_unit([registration], QUOTAS, UNITS, RECEIVERS, Rules(RECEIVER, double, rollup, 1))
     assert {unit for unit, credit in credits.items() if credit.accepted} == accepted

@@ -14,7 +14,7 @@ from guong.registrations import actions, queries
 from guong.registrations.models import SealedDuty, SealedItem
 from guong.registrations.queries import watch
 from tests.registrations.steered import TOTALS, page, play, post, seal
-from tests.world import AFTER, CHECKING, CODE, LAST_MOMENT
+from tests.world import AFTER, CHECKING, CODE, LAST_MOMENT, build_world
 
 LATER = datetime(2023, 3, 20, 9, 0, tzinfo=ZONE)
 REASON = "Sót danh sách của một chi bộ"
@@ -51,6 +51,12 @@ def test_not_without_having_seen_what_is_unhandled(world):
     assert refused(lambda: actions.seal(world.plan, seen_unhandled=0, **call)) == ["unhandled_items"]
     assert refused(lambda: actions.seal(world.plan, seen_unhandled=2, **call)) == ["unhandled_items"]
     assert actions.seal(world.plan, seen_unhandled=1, **call)
+
+
+def test_not_in_a_plan_that_is_still_a_draft(db):
+    world = build_world(active=False)
+    assert "plan_not_active" in refused(lambda: seal(world))
+    assert not plans.seals_of(world.plan, Step.REGISTRATION)
 
 
 def test_not_twice(played):

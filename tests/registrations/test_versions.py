@@ -85,7 +85,10 @@ def swap_and_send_again(world, registration):
 
 @pytest.fixture
 def arrived(world):
-    first, second = world.sent("kien", "oanh", "thpt", title="Giờ học mở"), world.sent("son", "son", "mttq", title="Hội đoàn kết")
+    first, second = (
+        world.sent("kien", "oanh", "thpt", title="Giờ học mở"),
+        world.sent("son", "son", "mttq", title="Hội đoàn kết"),
+    )
     return world, first, second, boxes(world)
 
 

@@ -90,10 +90,10 @@ def close_connections() -> None:
     The server's processes are forked from this one. Two of them on one PostgreSQL connection read each other's answers,
     and SQLite forbids to take a connection along.
     """
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()  # type: ignore[attr-defined]
+    for opened in connections.all(initialized_only=True):
+        opened.close()
+        if opened.vendor == "postgresql":
+            opened.close_pool()  # type: ignore[attr-defined]
 
 
 def collect_static() -> bool:

@@ -17,6 +17,7 @@ from guong.demo.content import read
 from guong.demo.invented import Batch, Maker, full_name
 from guong.demo.people import FOUNDED, Cast
 from guong.demo.plan import ISSUER
+from guong.kit.periods import local
 from guong.kit.text import name_sort_key, sort_key, words
 from guong.organisations.actor import Office
 from guong.organisations.models import Organisation, OrganisationKind, OrganisationName, Person, Place, Seat
@@ -109,7 +110,7 @@ def _pairs(name: str) -> list[str]:
 
 
 def _found(bodies: Sequence[NewBody], hierarchy_id: int) -> None:
-    since = FOUNDED.date()
+    since = local(FOUNDED).date()
     _insert(Organisation, (Organisation(pk=body.id) for body in bodies))
     _reset_numbers(Organisation)
     _insert(

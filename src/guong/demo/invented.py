@@ -59,8 +59,8 @@ class Maker:
 
     def __init__(self, plan: Plan, rng: random.Random) -> None:
         self.plan, self.rng = plan, rng
-        self.units = plans.addressed(plan, Step.REGISTRATION, DECIDED).units
-        self.receivers = receivers_of(plan, self.units)
+        addressed = plans.addressed(plan, Step.REGISTRATION, DECIDED)
+        self.units, self.receivers = addressed.units, receivers_of(plan, addressed)
         self.sectors = list(plan.sector_rows.all())  # type: ignore[attr-defined]
         self.known = read("invented")
         self.first_sent: dict[int, datetime] = {}

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from guong.demo.content import instant, read
+from guong.kit.periods import local
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Actor, Office, System
 from guong.organisations.queries import actor_of_person
@@ -58,7 +59,7 @@ def _found_bodies(cast: Cast) -> None:
             unit["kind"],
             hierarchy_id=cast.hierarchies[unit["hierarchy"]],
             parent_id=cast.units[unit["parent"]] if unit["parent"] else None,
-            since=FOUNDED.date(),
+            since=local(FOUNDED).date(),
             by=LOADER,
             at=FOUNDED,
         )

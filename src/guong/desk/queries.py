@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
-from guong.kit.phrasebook import state, word
+from guong.kit.phrasebook import state
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.plans import policy
@@ -17,7 +17,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
-from guong.plans.words import term_in_words
+from guong.plans.words import left_in_words
 from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.rules import State
@@ -107,20 +107,12 @@ def _duty_task(plan: Plan, deadline: Deadline, duty: Duty, at: datetime, is_seal
     begin = reverse("register", args=[plan.code]) + f"?don_vi={duty.unit.id}"
     rank = 90 if duty.standing.status in {"complete", "excused"} or is_sealed else 40
     left = standing(window, at, duty.first_sent_at, owes=owes_more)
-    term = deadline_text(deadline, window, left, duty.is_extended)
+    term = plans.term_of(plan, deadline, at, window if duty.is_extended else None).told(left)
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     shown = state(f"duty.{duty.standing.status}")
     if is_sealed or not owes_more:
         return Task(rank, title, href, term, shown, note, "Xem danh sách đã đăng ký", "secondary")
     return Task(rank, title, href, term, shown, note, "Đăng ký mô hình", "primary", begin)
-
-
-def deadline_text(deadline: Deadline, window: Window, left: str, is_extended: bool = False) -> str:
-    """The term in the plan's own words, as the exact last day, and what is `left` of it."""
-    named = deadline.wording or f"{word('boundary.' + deadline.boundary)} {show_day(deadline.on)}"
-    exact = f"hết ngày {show_day(window.last_day)}"
-    told = f"{named}, gia hạn đến {exact}" if is_extended else term_in_words(named, exact)
-    return f"{told} ({left})" if left else told
 
 
 def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
@@ -131,19 +123,11 @@ def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bo
         owes: something is still to be sent.
     """
     if owes and (sent_at is None or window.is_late(sent_at) or not window.is_late(at)):
-        return distance(window, at)
+        return left_in_words(plans.days_left(window, at), is_late=window.is_late(at), owes=True)
     if sent_at is None:
         return ""
     moment = f"{local(sent_at):%H:%M} {show_day(local(sent_at).date())}"
     return f"đã gửi lúc {moment}" if window.is_late(sent_at) else f"đã gửi đúng hạn {moment}"
-
-
-def distance(window: Window, at: datetime) -> str:
-    """ "còn 4 ngày", "hôm nay là ngày cuối", "quá hạn 2 ngày"."""
-    days = (window.last_day - local(at).date()).days
-    if window.is_late(at):
-        return f"quá hạn {max(1, -days)} ngày"
-    return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
 def _own_items(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
@@ -170,15 +154,18 @@ def _own_items(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
 
 def _lists_to_send(actor: Actor, plan: Plan, deadline: Deadline, at: datetime) -> Iterator[Task]:
     names = organisations.names_of(actor.bodies(Office.HEAD), local(at).date())
+    _, extended = plans.windows_by_unit(plan, Step.REGISTRATION)
     for body in sorted(actor.bodies(Office.HEAD)):
         count = registrations.waiting_items(plan, body).count()
         if count:
-            window = registrations.window_for(plan, body) or deadline.window(plan.named_day_counts)
-            begun = registrations.list_of(plan, body)
+            begun, window = (
+                registrations.list_of(plan, body),
+                extended.get(body) or deadline.window(plan.named_day_counts),
+            )
             left = standing(window, at, begun.first_sent_at if begun else None, owes=True)
             yield Task(
                 20, f"Gửi danh sách {count} mô hình của {names.get(body, '?')}", reverse("unit_list", args=[plan.code, body]),
-                deadline_text(deadline, window, left), state("item.listed"), "", "Xem và gửi",
+                plans.term_of(plan, deadline, at, extended.get(body)).told(left), state("item.listed"), "", "Xem và gửi",
             )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Days as Vietnamese people type them: day, month, year. A guess about a deadline is worse than a question."""
 
 import re
-from datetime import date
+from datetime import date, time
 
+from guong.kit.periods import Window, local
 from guong.kit.phrasebook import register
 from guong.kit.reasons import Reason, Refused
 from guong.kit.text import clean_line, normal
@@ -70,6 +71,14 @@ def show_day(day: date | None) -> str:
     if day is None:
         return ""
     return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day.day:02d}/{day.month}/{day.year}"
+
+
+def show_end(window: Window) -> str:
+    """The exact end of a term: "hết ngày 09/3/2023", or where an hour is named "trước 10:30 ngày 10/3/2023"."""
+    end = local(window.closes_at)
+    if end.time() == time(0):
+        return f"hết ngày {show_day(window.last_day)}"
+    return f"trước {end:%H:%M} ngày {show_day(local(window.closes_at).date())}"
 
 
 def _plain(typed: str) -> str:

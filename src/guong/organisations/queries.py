@@ -111,12 +111,6 @@ def place_of(organisation_id: int, day: date, hierarchy_id: int | None = None) -
     return places.order_by("hierarchy_id").values_list("hierarchy_id", "path", "parent_id").first()
 
 
-def chain_above(hierarchy_id: int, path: str, day: date) -> list[int]:
-    """Ids of the bodies above `path`, nearest first."""
-    rows = Place.objects.filter(on(day), hierarchy_id=hierarchy_id, path__in=ancestors(path))
-    return list(rows.order_by("-path").values_list("organisation_id", flat=True))
-
-
 def bodies_above(places: Iterable[tuple[int, str]], day: date) -> dict[int, tuple[int, str]]:
     """Body id → (hierarchy id, path) of every body above one of these (hierarchy id, path), one query for each hierarchy."""
     wanted: dict[int, set[str]] = {}
@@ -186,11 +180,6 @@ def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int
         key = f"{'0' if hierarchy == hierarchy_id else '1'}{hierarchy:06d}{path}"
         found[body] = min(key, found.get(body, key))
     return found
-
-
-def ids_of_kind(kind: str, day: date) -> set[int]:
-    """Ids of all bodies of a kind on `day`."""
-    return set(OrganisationKind.objects.filter(on(day), kind=kind).values_list("organisation_id", flat=True))
 
 
 def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> list[dict[str, Any]]:

@@ -35,16 +35,6 @@ def ancestors(path: str) -> list[str]:
     return [path[:end] for end in range(STEP, len(path), STEP)]
 
 
-def parent_path(path: str) -> str:
-    """Path of the parent, "" for a root."""
-    return path[:-STEP]
-
-
 def after_subtree(path: str) -> str:
     """First path after the whole subtree of `path`: the subtree is ``path <= p < after_subtree(path)``."""
     return path + "{"  # the sign after "z"
-
-
-def is_within(path: str, top: str) -> bool:
-    """Whether `path` is `top` or below it."""
-    return path.startswith(top)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
@@ -60,7 +61,7 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     _refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
-    plan = Plan.objects.create(code=code, drafted_at=at, search_text=_words(heading), **heading)
+    plan = _stored_draft(code, drafted_at=at, search_text=_words(heading), **heading)
     record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
     return code
 
@@ -155,7 +156,7 @@ def extend(
     common, extended = queries.windows_by_unit(plan, step)
     current = extended.get(organisation_id, common)
     if current is not None and until <= current.closes_at:
-        raise Refused(Reason("extension_not_later", field="until", facts={"closes": f"{current.last_day:%d/%m/%Y}"}))
+        raise Refused(Reason("extension_not_later", field="until", facts={"closes": show_end(current)}))
     Extension.objects.create(
         plan=plan,
         step=step,
@@ -177,13 +178,26 @@ def excuse(
 ) -> str:
     """Free one unit from a step; returns the plan's code. Raises Forbidden; Refused (`already_excused`, `unit_not_addressed`)."""
     _refuse_to_steer(plan, step, organisation_id, by, at)
-    if Excusal.objects.filter(plan=plan, step=step, organisation_id=organisation_id).exists():
-        raise Refused(Reason("already_excused"))
-    Excusal.objects.create(
-        plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at
-    )
+    try:
+        with transaction.atomic():
+            Excusal.objects.create(
+                plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at
+            )
+    except IntegrityError:  # the database keeps one for each; two officers may have written in the same instant
+        raise Refused(Reason("already_excused")) from None
     record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step)
     return plan.code
+
+
+def _stored_draft(code: str, **values: Any) -> Plan:
+    try:
+        with transaction.atomic():
+            made: Plan = Plan.objects.create(code=code, **values)
+    except IntegrityError:
+        if not queries.is_code_taken(code):
+            raise
+        raise Refused(Reason("code_taken", field="code")) from None
+    return made
 
 
 def _replace(plan: Plan, model: Any, rows: Rows) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from guong.kit.dates import show_day
+from guong.kit.dates import show_day, show_end
 from guong.kit.periods import ONE_TICK, Boundary, Window, local
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
@@ -15,7 +15,7 @@ from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
 from guong.plans.rules import QuotaRule, Step, Unit
-from guong.plans.words import left_in_words, quota_in_words
+from guong.plans.words import left_in_words, quota_in_words, term_in_words
 
 SOON = 3  # days before the end from which a term is shown as pressing
 
@@ -109,6 +109,7 @@ class Addressed:
     units: tuple[Unit, ...]
     quotas: dict[int, tuple[QuotaRule, ...]]
     quota_list: tuple[QuotaRule, ...]
+    tops: Mapping[int, str]  # hierarchy id → the issuer's path there
 
 
 def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None = None) -> Addressed:
@@ -116,8 +117,9 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
     day = day_of_duty(plan, step, at)
     quotas = quota_rules(plan)
     units = units_of_kinds(plan, quotas, day, only)
-    owed = rules.address(quotas, units, issuer_paths(plan, day))
-    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas))
+    tops = issuer_paths(plan, day)
+    owed = rules.address(quotas, units, tops)
+    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas), tops)
 
 
 def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
@@ -168,6 +170,13 @@ class Term:
     via: str
     clause: str
     is_open: bool  # whether the named day itself counts is still a question
+    is_extended: bool = False
+
+    def told(self, left: str | None = None) -> str:
+        """ "trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 4 ngày)"; with another word of what is `left`, or none ("")."""
+        text = f"{self.named}, {self.exact}" if self.is_extended else term_in_words(self.named, self.exact)
+        left = self.left if left is None else left
+        return f"{text} ({left})" if left else text
 
 
 def names_a_day_before(deadline: Deadline) -> bool:
@@ -184,23 +193,29 @@ def terms_of(plans: Sequence[Plan], at: datetime) -> dict[int, list[Term]]:
     return found
 
 
-def term_of(plan: Plan, deadline: Deadline, at: datetime) -> Term:
-    """One deadline of `plan` in words."""
-    window = deadline.window(plan.named_day_counts)
+def term_of(plan: Plan, deadline: Deadline, at: datetime, extended: Window | None = None) -> Term:
+    """One deadline of `plan` in words; for a unit that was given longer, with its own end (`extended`)."""
+    window = extended or deadline.window(plan.named_day_counts)
     day = show_day(deadline.on)
     hour = f"{deadline.at:%H:%M} ngày " if deadline.at else ""
     boundary = word(f"boundary.{deadline.boundary}")
     named = deadline.wording or f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{day}"
-    is_open = names_a_day_before(deadline) and plan.named_day_counts is None
-    exact = f"trước {hour}{day}" if hour else f"hết ngày {show_day(window.last_day)}"
+    is_open = names_a_day_before(deadline) and plan.named_day_counts is None and extended is None
+    exact = f"gia hạn đến {show_end(window)}" if extended else show_end(window)
     if is_open:
         exact += f" hoặc hết ngày {day}, tùy câu trả lời còn bỏ ngỏ"
     left, tone = _distance(window, at) if plan.state == rules.State.ACTIVE else ("", "plain")
-    return Term(deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
+    told = (deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
+    return Term(*told, is_extended=extended is not None)
+
+
+def days_left(window: Window, at: datetime) -> int:
+    """Days from now to the last day of a term; below zero once it has gone by."""
+    return (window.last_day - local(at).date()).days
 
 
 def _distance(window: Window, at: datetime) -> tuple[str, str]:
-    days, is_late = (window.last_day - local(at).date()).days, window.is_late(at)
+    days, is_late = days_left(window, at), window.is_late(at)
     return left_in_words(days, is_late=is_late), "plain" if is_late else "warn" if days <= SOON else "wait"
 
 
@@ -269,8 +284,8 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(quota, units, paths) for quota in quotas]
-    asked += [_about_relation(quota) for quota in quotas]
-    asked += [_about_rollup(plan, units), _about_two_units(plan)]
+    asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
+    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
     return asked
 
 
@@ -348,9 +363,11 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
     )
 
 
-def _about_relation(quota: QuotaRule) -> AskedQuestion:
+def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
     kind = word(f"kind.{quota.kind}")
-    proposed = "directs" if quota.kind in {"fatherland_front", "socio_political_organisation"} else "implements"
+    proposed = "implements" if quota.hierarchy_id == plan.hierarchy_id else "directs"
+    owing, models = rules.owed_together([quota], units, paths)
+    numbers = f": {_span(owing)} đơn vị" + (f", ít nhất {_span(models)} mô hình." if any(models) else ".")
     return AskedQuestion(
         f"relation_of_quota_{quota.id}",
         f"{kind}: mô hình được tính chỉ tiêu khi đơn vị giữ vai trò nào?",
@@ -358,8 +375,8 @@ def _about_relation(quota: QuotaRule) -> AskedQuestion:
         tuple(
             Choice(value, label, consequence, is_proposed=value == proposed)
             for value, label, consequence in (
-                ("implements", "Chủ trì thực hiện", "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện."),
-                ("directs", "Chỉ đạo", "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện."),
+                ("implements", "Chủ trì thực hiện", "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện" + numbers),
+                ("directs", "Chỉ đạo", "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện" + numbers),
             )
         ),
         quota.relation or "",
@@ -367,42 +384,57 @@ def _about_relation(quota: QuotaRule) -> AskedQuestion:
 
 
 def _about_rollup(plan: Plan, units: Sequence[Unit]) -> AskedQuestion:
-    committees = [unit for unit in units if unit.kind == "party_organisation"]
-    inner = sum(unit.kind == "party_cell" and unit.parent_id in {c.id for c in committees} for unit in units)
+    inside, holding = rules.nested(units, plan.hierarchy_id)
+    inner, what, whose = len(inside), _kinds(inside, "đơn vị"), _kinds(holding, "cấp trên")
     return AskedQuestion(
         "committee_rollup",
-        "Mô hình của chi bộ trực thuộc đảng bộ có được tính vào chỉ tiêu của đảng bộ không?",
+        f"Mô hình của {what} trực thuộc {whose} có được tính vào chỉ tiêu của {whose} không?",
         "",
         (
             Choice(
                 "no",
-                "Không, đảng bộ phải có mô hình riêng",
-                f"{inner} chi bộ trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ.",
+                f"Không, {whose} phải có mô hình riêng",
+                f"{inner} {what} trực thuộc {whose} không làm thay chỉ tiêu của {whose}.",
                 True,
             ),
             Choice(
                 "yes",
                 "Có, tính chung",
-                f"Mô hình của {inner} chi bộ trực thuộc được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
+                f"Mô hình của {inner} {what} trực thuộc được cộng cho {whose}; tổng chung vẫn chỉ đếm một lần.",
             ),
         ),
         _yes_no(plan.committee_rollup),
     )
 
 
-def _about_two_units(plan: Plan) -> AskedQuestion:
+def _span(fewest_and_most: tuple[int, int]) -> str:
+    fewest, most = fewest_and_most
+    return str(fewest) if fewest == most else f"{fewest} đến {most}"
+
+
+def _kinds(units: Iterable[Unit], otherwise: str) -> str:
+    return ", ".join(dict.fromkeys(word(f"kind.{unit.kind}").lower() for unit in units)) or otherwise
+
+
+def _about_two_units(plan: Plan, owed: tuple[tuple[int, int], tuple[int, int]]) -> AskedQuestion:
+    units, models = map(_span, owed)
     return AskedQuestion(
         "double_count",
         "Một mô hình do đoàn thể chỉ đạo và chi bộ thực hiện có được tính chỉ tiêu cho cả hai không?",
         "",
         (
             Choice(
-                "no", "Không, chỉ tính cho đơn vị đăng ký", "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị.", True
+                "no",
+                "Không, chỉ tính cho đơn vị đăng ký",
+                "Mỗi mô hình đáp ứng chỉ tiêu của đúng một đơn vị; "
+                f"chỉ tiêu của {units} đơn vị cộng lại là {models} mô hình.",
+                True,
             ),
             Choice(
                 "yes",
                 "Có, tính cho cả hai",
-                "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần.",
+                "Mô hình đáp ứng chỉ tiêu của từng đơn vị; tổng chung vẫn chỉ đếm một lần, "
+                f"nên có thể ít hơn {models} mô hình.",
             ),
         ),
         _yes_no(plan.one_exemplar_two_units),

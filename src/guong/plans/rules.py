@@ -189,11 +189,6 @@ def least_of_all(quota: QuotaRule, units: int) -> int:
     return -(-units * quota.n // 100) if quota.shape == Shape.PERCENT else units * least(quota)
 
 
-def shortfall(quota: QuotaRule, count: int) -> int:
-    """How many are still missing to the least number; never negative."""
-    return max(0, least(quota) - count)
-
-
 def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: str | None = None) -> bool:
     """Whether the quota speaks to the unit.
 
@@ -221,3 +216,32 @@ def address(
         if mine:
             owed[unit.id] = mine
     return owed
+
+
+def owed_together(
+    quotas: Iterable[QuotaRule], units: Sequence[Unit], issuer_paths: Mapping[int, str]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(fewest, most) units that these quotas speak to, and exemplars they owe; the two differ while a scope is open."""
+    counted = []
+    for scope in (Scope.DIRECT, Scope.ALL):
+        spoken_to, models = set(), 0
+        for quota in quotas:
+            path = issuer_paths.get(quota.hierarchy_id)
+            mine = [unit.id for unit in units if is_addressed(quota, unit, path, quota.scope or scope)]
+            spoken_to.update(mine)
+            models += least_of_all(quota, len(mine))
+        counted.append((len(spoken_to), models))
+    (units_few, models_few), (units_most, models_most) = counted
+    return (units_few, units_most), (models_few, models_most)
+
+
+def nested(units: Iterable[Unit], hierarchy_id: int) -> tuple[list[Unit], list[Unit]]:
+    """Of the units of a hierarchy, those that stand inside another of them, and those that hold one."""
+    by_path = {unit.path: unit for unit in units if unit.hierarchy_id == hierarchy_id}
+    inside, holding = [], {}
+    for path, unit in by_path.items():
+        above = [path[:end] for end in range(STEP_SIGNS, len(path), STEP_SIGNS) if path[:end] in by_path]
+        if above:
+            inside.append(unit)
+            holding.update({place: by_path[place] for place in above})
+    return inside, list(holding.values())

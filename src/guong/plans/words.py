@@ -34,8 +34,10 @@ def term_in_words(named: str, exact: str) -> str:
     return named if named.endswith(exact) else f"{named}, tức {exact}"
 
 
-def left_in_words(days: int, *, is_late: bool) -> str:
-    """How far the last day of a term is; `days` below zero have gone by since."""
+def left_in_words(days: int, *, is_late: bool, owes: bool = False) -> str:
+    """How far the last day of a term is; `days` below zero have gone by since. Whoever still `owes` is overdue."""
+    if is_late and owes and days < 0:
+        return f"quá hạn {-days} ngày"
     if is_late:
         return f"hết hạn {-days} ngày trước" if days < 0 else "đã hết hạn hôm nay"
     return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"

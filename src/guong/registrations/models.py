@@ -170,6 +170,7 @@ class UnitList(models.Model):
     receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     first_sent_at = models.DateTimeField(null=True, blank=True)
     last_sent_at = models.DateTimeField(null=True, blank=True)
+    first_decided_at = models.DateTimeField(null=True, blank=True)  # from then on its first arrival stands for ever
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -285,7 +286,7 @@ class SealedDuty(Sealed):
     path = BytewiseField(max_length=120)
     branch = models.CharField(max_length=200, blank=True)
     receiver_id = models.BigIntegerField()
-    quota = models.CharField(max_length=100)
+    quota = models.CharField(max_length=300)
     quotas = models.JSONField()  # what was asked: shape, numbers, relation, wording, clause
     accepted = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift
 from guong.kit.text import clean
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
 from guong.plans.actions import hold_step
-from guong.plans.models import Plan
-from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.actions.sending import list_for
-from guong.registrations.models import ListItem, Registration, Return
+from guong.registrations.models import ListItem, Registration, Return, UnitList
 from guong.registrations.rules import ItemState
 from guong.registrations.words import FIELDS
 
@@ -31,13 +31,15 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
     hold_step(registration.plan)
-    refuse_if(why_not_change_now(registration.plan))
+    refuse_if(queries.why_not_change(registration.plan))
     item = queries.current_item(registration, receiver_id)
-    is_last = receiver_id == registration.plan.receiver_id
-    shift(registration, rules.ACCEPT if is_last else rules.ENDORSE, endorsed=True)
     if item is None:
         raise Refused(Reason("not_now"))
-    ListItem.objects.system(JUDGED).filter(pk=item.pk).update(state=ItemState.ACCEPTED, decided_at=at)
+    is_last = receiver_id == registration.plan.receiver_id
+    shift(registration, rules.ACCEPT if is_last else rules.ENDORSE, endorsed=True)
+    decided = ListItem.objects.system(JUDGED).filter(pk=item.pk)
+    _mark_decided(decided, at)
+    decided.update(state=ItemState.ACCEPTED, decided_at=at)
     if not is_last:
         own = list_for(registration.plan, receiver_id, at)
         ListItem.objects.system(JUDGED).update_or_create(
@@ -72,10 +74,12 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
     hold_step(registration.plan)
     reason = clean(reason)[:1000]
-    refuse_if([*why_not_change_now(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
+    refuse_if([*queries.why_not_change(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id
     shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
-    ListItem.objects.system(JUDGED).filter(registration=registration).update(state=ItemState.RETURNED, decided_at=at)
+    items = ListItem.objects.system(JUDGED).filter(registration=registration)
+    _mark_decided(items.filter(state__in=[ItemState.SENT, ItemState.ACCEPTED]), at)
+    items.update(state=ItemState.RETURNED, decided_at=at)
     Return.objects.create(
         registration=registration,
         by_body_id=receiver_id,
@@ -95,5 +99,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     return str(registration.pk)
 
 
-def why_not_change_now(plan: Plan) -> list[Reason]:
-    return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+def _mark_decided(items: QuerySet[ListItem], at: datetime) -> None:
+    """The lists that brought these items have been decided on: no withdrawal makes them unsent any more."""
+    lists = UnitList.objects.filter(pk__in=items.values("unit_list_id"), first_decided_at__isnull=True)
+    lists.update(first_decided_at=at)

@@ -14,6 +14,7 @@ from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
+from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Registration, SealedDuty, SealedItem, SealedLine
@@ -35,7 +36,7 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
 
     Args:
         seen_unhandled: the number of undecided items the person was shown and confirmed.
-    Raises: Forbidden; Refused (`already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`).
+    Raises: Forbidden; Refused (`plan_not_active`, `already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`).
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
     hold_step(plan, to_seal=True)
@@ -89,6 +90,7 @@ def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime) -> list[Reason]:
     return list(
         rules.why_not_seal(
             sealed=queries.is_sealed(plan),
+            is_plan_active=plan.state == PlanState.ACTIVE,
             window=plans.window_of(plan, STEP),
             running_extension=plans.has_running_extension(plan, STEP, at),
             unhandled=queries.arrived_items(plan, plan.receiver_id).count(),

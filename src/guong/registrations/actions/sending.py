@@ -53,12 +53,20 @@ def put_in_list(registration: Registration, *, by: Actor, at: datetime) -> str:
 
 @deed
 def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
-    """Take a listed registration out of the list to write on; returns its number as text. Raises Forbidden; Refused; Stale."""
+    """Take a listed registration out of the list to write on; returns its number as text. Raises Forbidden; Refused; Stale.
+
+    One that was sent back before is again one that waits to be mended, with all that was said about it.
+    """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
     hold_step(registration.plan)
-    refuse_if(_why_not_change(registration.plan))
-    shift(registration, rules.TAKE_BACK)
-    _items().filter(registration=registration, unit_list__organisation_id=registration.unit_id).delete()
+    refuse_if(queries.why_not_change(registration.plan))
+    own = _items().filter(registration=registration, unit_list__organisation_id=registration.unit_id)
+    if queries.was_returned(registration):
+        shift(registration, rules.TAKE_BACK_RETURNED)
+        own.update(state=ItemState.RETURNED)
+    else:
+        shift(registration, rules.TAKE_BACK)
+        own.delete()
     record("registration.taken_back", f"registration:{registration.pk}", by=by, at=at)
     return str(registration.pk)
 
@@ -76,6 +84,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     waiting = list(
         queries.waiting_items(plan, organisation_id)
         .select_related("registration__exemplar", "registration__sector")
+        .prefetch_related("registration__goals", "registration__participations")
         .order_by("id")
     )
     refuse_if(why_not_send(plan, organisation_id, len(waiting), at))
@@ -104,22 +113,24 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
 def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
     """Rút: the sender takes back one item that the receiver has not handled; returns the registration's number as text.
 
-    When nothing of the list remains with the receiver, the list counts as never sent.
+    When nothing of the list remains with the receiver, and it never decided on anything of it, the list counts as never sent.
 
     Raises: Forbidden (`not_the_head`); Refused (`item_handled`, `period_sealed`); Stale.
     """
     hold_step(registration.plan)
     item = queries.current_item(registration, registration.desk_id)
+    sender_id = registration.unit_id if item is None else item.unit_list.organisation_id
+    refuse_if(policy.why_not_send(by, organisation_id=sender_id), Forbidden)
+    refuse_if(queries.why_not_change(registration.plan))
     if item is None or item.state != ItemState.SENT:
         raise Refused(Reason("item_handled"))
     unit_list = item.unit_list
-    refuse_if(policy.why_not_send(by, organisation_id=unit_list.organisation_id), Forbidden)
-    refuse_if(_why_not_change(registration.plan))
     is_own = unit_list.organisation_id == registration.unit_id
     shift(registration, rules.WITHDRAW if is_own else rules.WITHDRAW_FORWARDED, desk_id=unit_list.organisation_id)
     _items().filter(pk=item.pk).update(state=ItemState.LISTED, sent_at=None)
     write(unit_list)
-    if not _items().filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists():
+    is_empty_above = not _items().filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists()
+    if is_empty_above and unit_list.first_decided_at is None:
         write(unit_list, first_sent_at=None, last_sent_at=None)
     record("registration.withdrawn", f"registration:{registration.pk}", by=by, at=at)
     return str(registration.pk)
@@ -164,10 +175,6 @@ def list_for(plan: Plan, organisation_id: int, at: datetime) -> UnitList:
 
 def _items() -> Any:
     return ListItem.objects.system("items of a list whose sender or registration this verb has judged")
-
-
-def _why_not_change(plan: Plan) -> list[Reason]:
-    return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
 
 
 def _put(unit_list: UnitList, registration: Registration, state: ItemState, **times: Any) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from guong.kit import rows
+from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import deed, record
@@ -17,6 +18,7 @@ from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
+from guong.registrations.queries import routes
 from guong.registrations.rules import GoalValue, ParticipationValue
 
 ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
@@ -41,16 +43,16 @@ def start(
     """
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
-    refuse_if(why_not_change(plan))
-    # A body answers a plan when the plan addresses it, or when it consolidates for bodies that are addressed.
+    refuse_if(queries.why_not_change(plan))
+    # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
     quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
-    if not quotas and not _stands_in(plan, unit_id, at):
+    if not quotas and not routes.takes_part(plan, unit_id, at):
         raise Refused(Reason("unit_not_addressed"))
     exemplar = Exemplar.objects.create(since=plan.year)
     registration: Registration = Registration.objects.create(
         exemplar=exemplar,
         plan=plan,
-        root_plan=plan.parent or plan,
+        root_plan=_root_of(plan),
         unit_id=unit_id,
         on_behalf_id=on_behalf_id,
         desk_id=on_behalf_id or unit_id,
@@ -93,7 +95,7 @@ def write(
     hold_step(registration.plan)
     refuse_if(why_not_edit(registration))
     cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
-    refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations))
+    refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations, at))
     holder_name = cleaned.pop("holder_name", None)
     changes: dict[str, Any] = dict(cleaned)
     if sector_id is not None:
@@ -118,10 +120,9 @@ def write(
 
 @deed
 def discard(registration: Registration, *, by: Actor, at: datetime) -> str:
-    """Throw away a draft that was never sent; returns the plan's code. Raises Forbidden; Refused (`not_now`)."""
+    """Throw away a draft that was never sent; returns the plan's code. Raises Forbidden; Refused (`not_now`, `sent_once`)."""
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
-    if registration.state != rules.State.DRAFT or queries.has_receipts(registration):
-        raise Refused(Reason("not_now"))
+    refuse_if(why_not_discard(registration))
     rows.write(registration)
     code, number, exemplar = registration.plan.code, registration.pk, registration.exemplar
     Registration.objects.system("a draft that was never sent leaves nothing behind").filter(pk=number).delete()
@@ -130,9 +131,10 @@ def discard(registration: Registration, *, by: Actor, at: datetime) -> str:
     return str(code)
 
 
-def why_not_change(plan: Plan) -> list[Reason]:
-    """Reasons why nothing of this plan's registrations may change now."""
-    return list(rules.why_not_change(sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+def why_not_discard(registration: Registration) -> list[Reason]:
+    """Reasons why this registration cannot be thrown away."""
+    sent, is_active = queries.was_sent(registration), registration.plan.state == PlanState.ACTIVE
+    return list(rules.why_not_discard(registration.state, was_sent=sent, is_plan_active=is_active))
 
 
 def why_not_edit(registration: Registration) -> list[Reason]:
@@ -149,16 +151,15 @@ def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor
     if on_behalf_id is None:
         return list(policy.why_not_write(by, unit_id=unit_id))
     receiver = queries.receiver_of(plan, unit_id, at)
-    parent = receiver if receiver == on_behalf_id else None
+    parent = receiver if receiver == on_behalf_id != plan.receiver_id else None
     return list(policy.why_not_enter_on_behalf(by, parent_id=parent))
 
 
-def _stands_in(plan: Plan, unit_id: int, at: datetime) -> bool:
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    place = organisations.place_of(unit_id, day, plan.hierarchy_id)
-    top = plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
-    is_party = organisations.kind_of(unit_id, day) in {"party_organisation", "party_cell"}
-    return place is not None and place[1] != top and place[1].startswith(top) and is_party
+def _root_of(plan: Plan) -> Plan:
+    """The plan at the top of those that were turned into each other."""
+    while plan.parent is not None:
+        plan = plan.parent
+    return plan
 
 
 def _cleaned(name: str, text: str) -> str:
@@ -171,6 +172,7 @@ def _why_not_content(
     exemplar: Mapping[str, Any],
     sector_id: int | None,
     participations: Sequence[ParticipationValue] | None,
+    at: datetime,
 ) -> list[Reason]:
     found = list(rules.why_not_texts(texts))
     since = exemplar.get("since")
@@ -180,7 +182,7 @@ def _why_not_content(
         found.append(Reason("unknown_sector", field="sector"))
     if participations is not None:
         found += rules.why_not_participations(participations)
-        known = organisations.names_of([p.organisation_id for p in participations], registration.drafted_at.date())
+        known = organisations.names_of([p.organisation_id for p in participations], local(at).date())
         if any(p.organisation_id not in known for p in participations):
             found.append(Reason("unknown_unit", field="relations"))
     return found
@@ -220,7 +222,7 @@ def _replace_participations(registration: Registration, values: Sequence[Partici
 def _index(registration: Registration, at: datetime) -> None:
     """Keep the searchable words: code, title, holder, unit, sector, place, method."""
     sector = registration.sector.name if registration.sector_id and registration.sector else ""
-    unit = organisations.name_of(registration.unit_id, at.date())
+    unit = organisations.name_of(registration.unit_id, local(at).date())
     texts = (
         registration.code, registration.title, registration.exemplar.holder_name, unit, sector, registration.place, registration.method,
         registration.aims,

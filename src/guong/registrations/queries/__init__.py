@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from guong.kit.periods import Window
+from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
-from guong.organisations import queries as organisations
+from guong.ledger.deeds import history_of
 from guong.organisations.actor import Actor
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
+from guong.registrations import rules
 from guong.registrations.models import (
     AT_A_UNIT,
     Goal,
@@ -26,6 +28,8 @@ from guong.registrations.models import (
     Submission,
     UnitList,
 )
+from guong.registrations.queries.routes import receiver_of as receiver_of
+from guong.registrations.queries.routes import receivers_of as receivers_of
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
 from guong.registrations.words import FIELDS
 
@@ -51,41 +55,24 @@ def visible_in(actor: Actor, plan: Plan) -> Any:
     return rows.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Q(unit_id__in=own) | Q(on_behalf_id__in=own), plan=plan)
 
 
-def registration_for(actor: Actor, plan: Plan, number: int) -> Registration:
-    """One registration of a plan. Raises Registration.DoesNotExist when it is not there or not theirs to see."""
-    found: Registration = visible_to(actor).select_related("exemplar", "plan", "sector").get(pk=number, plan=plan)
-    return found
-
-
 def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
     """Whether the step is sealed now."""
     return plans.seal_in_force(plan, step) is not None
 
 
-def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
-    """The body that receives this body's list: the one directly above that takes part in the plan, else the plan's receiver.
-
-    The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
-    below the issuer (decisions: who sends what).
-    """
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
-    if place is None or place[2] is None:
-        return plan.receiver_id
-    above = place[2]
-    if above == plan.issuer_id or organisation_id == plan.issuer_id:
-        return plan.receiver_id
-    return above
+def why_not_change(plan: Plan) -> list[Reason]:
+    """Reasons why nothing of this plan's registrations may change now."""
+    return list(rules.why_not_change(sealed=is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
 
 
-def receivers_of(plan: Plan, units: Iterable[Any]) -> dict[int, int]:
-    """`receiver_of` for many units at once, from their own parents."""
-    return {
-        unit.id: unit.parent_id
-        if unit.hierarchy_id == plan.hierarchy_id and unit.parent_id not in {None, plan.issuer_id}
-        else plan.receiver_id
-        for unit in units
-    }
+def was_sent(registration: Registration) -> bool:
+    """Whether it ever left its unit, also when it was withdrawn later: the ledger remembers."""
+    return any(entry["name"] == "registration.sent" for entry in history_of(f"registration:{registration.pk}"))
+
+
+def was_returned(registration: Registration) -> bool:
+    """Whether somebody ever sent it back to be mended."""
+    return bool(Return.objects.system(SEEN).filter(registration=registration).exists())
 
 
 def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
@@ -259,7 +246,7 @@ def current_item(registration: Registration, receiver_id: int) -> ListItem | Non
     items = ListItem.objects.system(SEEN).filter(
         registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
     )
-    return items.select_related("unit_list").order_by("-sent_at").first()
+    return items.select_related("unit_list").order_by(F("sent_at").desc(nulls_last=True), "-id").first()
 
 
 FILTERS = ("state", "sector", "holder", "since", "unit")
@@ -342,11 +329,6 @@ def receipts_of_body(plan: Plan, organisation_id: int, step: str = Step.REGISTRA
         unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
     )
     return list(found.select_related("by_person"))
-
-
-def has_receipts(registration: Registration) -> bool:
-    """Whether it has arrived complete anywhere."""
-    return bool(Submission.objects.system(SEEN).filter(registration=registration).exists())
 
 
 def receipts_of_list(unit_list: UnitList) -> list[Submission]:

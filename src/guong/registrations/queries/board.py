@@ -3,7 +3,7 @@
 Who sees which rows, and the board as it was sealed: `watch`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,17 +11,18 @@ from typing import Any
 from django.db.models import Count
 
 from guong.kit.periods import Window
+from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.rules import STEP_SIGNS, QuotaRule, Step, Unit
+from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
 from guong.registrations.queries import receivers_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
-from guong.registrations.rules.counting import Counted, Credit, Rules, credits_by_unit
-from guong.registrations.rules.duties import Facts, Standing, Status, judge, quota_text
+from guong.registrations.rules.counting import Counted, Credit, Rules, Share, credits_by_unit, settled_shares
+from guong.registrations.rules.duties import Facts, Standing, Status, Tally, judge, quota_text
 
 STEP = Step.REGISTRATION
 FEW = 500
@@ -41,11 +42,21 @@ class Duty:
     excuse: str
     standing: Standing
     receiver_id: int
+    shares: Mapping[int, Share]  # quota id → how far all units of its group are, where a share of them is asked
 
     @property
     def badge(self) -> str:
-        """ "1/2"."""
-        return quota_text(self.quotas, len(self.credit.accepted))
+        """ "1/2"; of several quotas each with the relation it counts: "1/1 thực hiện + 0/1 chỉ đạo"."""
+        return " + ".join(self._told(quota) for quota in self.quotas)
+
+    def _told(self, quota: QuotaRule) -> str:
+        text, share = quota_text(quota, len(self.credit.of(quota).accepted)), self.shares.get(quota.id)
+        if len(self.quotas) > 1 and quota.relation:
+            text += f" {word(f'relation.{quota.relation}').lower()}"
+        if share is None:
+            return text
+        so_far = word("share.settled") if share.is_settled else f"{word('share.open')} {share.having}/{share.asked}"
+        return f"{text} · {so_far}"
 
 
 @dataclass(frozen=True)
@@ -82,12 +93,15 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
     """The board as it stands now: a fixed number of queries, whatever the number of units.
 
     Args:
-        only: these bodies alone, read without the rest (a person's own duties).
+        only: these bodies alone, read without the rest (a person's own duties) unless a share of all is asked of one.
     """
     ids = None if only is None else tuple(only)
     addressed = plans.addressed(plan, STEP, at, only=ids)
+    if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
+        whole = board_of(plan, at)
+        return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     units = {unit.id: unit for unit in addressed.units}
-    receivers = receivers_of(plan, addressed.units)
+    receivers = receivers_of(plan, addressed)
     common, extended = plans.windows_by_unit(plan, STEP)
     excused = plans.excused(plan, STEP)
     lists = UnitList.objects.filter(plan=plan, step=STEP)
@@ -97,26 +111,36 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> 
     returned = returned_by_unit(plan, only=ids)
     counted = counted_registrations(plan, addressed.day, touching=None if ids is None else addressed.units)
     credits = credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
+    shares = _shares(addressed.quotas, credits, excused)
 
     def duty(unit: Unit) -> Duty:
-        credit, window = credits[unit.id], extended.get(unit.id, common)
-        sent_at, back = arrivals.get(unit.id), returned.get(unit.id, 0)
-        facts = Facts(len(credit.accepted), len(credit.waiting), back, sent_at, window, unit.id in excused)
-        return Duty(
-            unit=unit,
-            quotas=addressed.quotas[unit.id],
-            credit=credit,
-            returned=back,
-            first_sent_at=sent_at,
-            window=window,
-            is_extended=unit.id in extended,
-            excuse=excused.get(unit.id, ""),
-            standing=judge(addressed.quotas[unit.id], facts, at),
-            receiver_id=receivers[unit.id],
-        )
+        known: dict[str, Any] = {"returned": returned.get(unit.id, 0), "first_sent_at": arrivals.get(unit.id)}
+        known["window"] = extended.get(unit.id, common)
+        owed, credit = addressed.quotas[unit.id], credits[unit.id]
+        standing = _standing(owed, credit, shares, at, is_excused=unit.id in excused, **known)
+        told = {"is_extended": unit.id in extended, "excuse": excused.get(unit.id, ""), **known}
+        return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
     duties = tuple(duty(unit) for unit in addressed.units)
     return Board(duties, branches_of(plan, addressed.units, addressed.day))
+
+
+def _shares(
+    quotas: Mapping[int, tuple[QuotaRule, ...]], credits: Mapping[int, Credit], excused: Collection[int]
+) -> dict[int, Share]:
+    counts = {
+        unit: {quota: len(own.accepted) for quota, own in credit.by_quota.items()} for unit, credit in credits.items()
+    }
+    return settled_shares(quotas, counts, excused)
+
+
+def _standing(
+    quotas: tuple[QuotaRule, ...], credit: Credit, shares: Mapping[int, Share], at: datetime, **known: Any
+) -> Standing:
+    tallies = {quota: Tally(len(own.accepted), len(own.waiting)) for quota, own in credit.by_quota.items()}
+    settled = frozenset(quota for quota, share in shares.items() if share.is_settled)
+    counts = {"accepted": len(credit.accepted), "waiting": len(credit.waiting)}
+    return judge(quotas, Facts(**counts, by_quota=tallies, settled=settled, **known), at)
 
 
 def duty_of(plan: Plan, organisation_id: int, at: datetime) -> Duty | None:
@@ -126,7 +150,7 @@ def duty_of(plan: Plan, organisation_id: int, at: datetime) -> Duty | None:
 
 def counting_rules(plan: Plan) -> Rules:
     """The plan's answers, as the counting rules take them."""
-    return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup))
+    return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup), plan.hierarchy_id)
 
 
 def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | None = None) -> list[Counted]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from guong.kit.pages import Page, page_of
-from guong.kit.periods import Window, local
+from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
@@ -31,7 +31,7 @@ class ListPage:
     body: int
     name: str
     receiver: str
-    window: Window | None
+    term: plans.Term | None
     first_sent_at: datetime | None
     rows: list[dict[str, Any]]
     pages: Page
@@ -79,7 +79,8 @@ def list_page(
     )
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
-        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), window, unit_list.first_sent_at if unit_list else None,
+        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at),
+        unit_list.first_sent_at if unit_list else None,
         [_row(plan, body, row, names, may_withdraw=is_head and not is_sealed) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and not is_sealed,
         queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at),
@@ -89,6 +90,12 @@ def list_page(
 def _branch_href(plan: Plan, body: int, at: datetime) -> str:
     branch = branches.named(plan, str(body), at, plans.seal_in_force(plan, Step.REGISTRATION))
     return "" if branch is None else f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}={body}"
+
+
+def _term(plan: Plan, body: int, at: datetime) -> plans.Term | None:
+    deadline = plans.deadline_of(plan, Step.REGISTRATION)
+    _, extended = plans.windows_by_unit(plan, Step.REGISTRATION)
+    return None if deadline is None else plans.term_of(plan, deadline, at, extended.get(body))
 
 
 def _row(plan: Plan, body: int, row: dict[str, Any], names: dict[int, str], *, may_withdraw: bool) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from guong.kit.periods import Window, local
+from guong.kit.dates import show_end
+from guong.kit.periods import Window
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
@@ -18,7 +19,7 @@ from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
 from guong.plans.rules import QuotaRule, Step
-from guong.plans.words import left_in_words, term_in_words
+from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
 from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
@@ -286,14 +287,10 @@ def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None) -> 
     """A unit's term in words: the plan's, or where it was given longer its own; of a sealed step as it was copied."""
     if seal is not None:
         return _sealed_term(seal, line)
-    term = term_of(plan, at)
-    if term is None or line.closes_at is None:
+    deadline = plans.deadline_of(plan, STEP)
+    if deadline is None or line.closes_at is None:
         return ""
-    if not line.is_extended:
-        return term_in_words(term.named, term.exact) + (f" ({term.left})" if term.left else "")
-    window = Window(line.closes_at)
-    left = left_in_words((window.last_day - local(at).date()).days, is_late=window.is_late(at))
-    return f"{term.named}, được gia hạn đến hết ngày {window.last_day:%d/%m/%Y} ({left})"
+    return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
 
 
 def _sealed_term(seal: Seal, line: Line) -> str:
@@ -302,7 +299,7 @@ def _sealed_term(seal: Seal, line: Line) -> str:
         return ""
     if not line.is_extended:
         return term_in_words(told["named"], told["exact"])
-    return f"{told['named']}, được gia hạn đến hết ngày {Window(line.closes_at).last_day:%d/%m/%Y}"
+    return f"{told['named']}, gia hạn đến {show_end(Window(line.closes_at))}"
 
 
 def last_moment(closes_at: datetime) -> datetime:

@@ -1,12 +1,14 @@
 """What must be true of registrations and lists: states, moves, completeness. Plain Python. Counting stands in `counting`."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from guong.kit.dates import show_end
 from guong.kit.lifecycle import Move, move
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
@@ -39,6 +41,7 @@ class HolderKind(StrEnum):
 PUT_IN_LIST = move("put_in_list", {State.DRAFT, State.RETURNED}, State.LISTED)
 ENTER_FROM_PAPER = move("enter_from_paper", {State.DRAFT, State.RETURNED}, State.ENDORSED)
 TAKE_BACK = move("take_back", {State.LISTED}, State.DRAFT)
+TAKE_BACK_RETURNED = move("take_back", {State.LISTED}, State.RETURNED)
 SEND = move("send", {State.LISTED, State.ENDORSED}, State.SENT)
 WITHDRAW = move("withdraw", {State.SENT}, State.LISTED)
 WITHDRAW_FORWARDED = move("withdraw", {State.SENT}, State.ENDORSED)
@@ -47,7 +50,8 @@ ACCEPT = move("accept", {State.SENT}, State.ACCEPTED)
 SEND_BACK = move("send_back", {State.SENT, State.ENDORSED, State.ACCEPTED}, State.RETURNED)
 
 MOVES: tuple[Move, ...] = (
-    PUT_IN_LIST, ENTER_FROM_PAPER, TAKE_BACK, SEND, WITHDRAW, WITHDRAW_FORWARDED, ENDORSE, ACCEPT, SEND_BACK,
+    PUT_IN_LIST, ENTER_FROM_PAPER, TAKE_BACK, TAKE_BACK_RETURNED, SEND, WITHDRAW, WITHDRAW_FORWARDED, ENDORSE, ACCEPT,
+    SEND_BACK,
 )  # fmt: skip
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
@@ -113,6 +117,16 @@ def why_not_edit(state: str, *, sealed: bool, is_plan_active: bool) -> Iterator[
     yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
 
 
+def why_not_discard(state: str, *, was_sent: bool, is_plan_active: bool) -> Iterator[Reason]:
+    """Only a draft that never left its unit is thrown away, and only while the plan runs."""
+    if not is_plan_active:
+        yield Reason("plan_not_active")
+    if state != State.DRAFT:
+        yield Reason("not_now", facts={"move": "discard", "state": state})
+    elif was_sent:
+        yield Reason("sent_once")
+
+
 def why_not_change(*, sealed: bool, is_plan_active: bool) -> Iterator[Reason]:
     """Nothing changes in a sealed period or outside a running plan."""
     if not is_plan_active:
@@ -129,7 +143,7 @@ def why_not_send(
     if not waiting:
         yield Reason("nothing_to_send")
     if refuse_late and window is not None and window.is_late(at):
-        yield Reason("period_closed", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+        yield Reason("period_closed", facts={"last_day": show_end(window)})
 
 
 def why_not_return(fields: Sequence[str], reason: str, known: frozenset[str]) -> Iterator[Reason]:
@@ -156,35 +170,43 @@ def why_not_participations(values: Sequence[ParticipationValue]) -> Iterator[Rea
         yield Reason("same_unit_twice", field="relations")
 
 
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)(?:,[0-9]+)?")  # 1.200.000,5
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")  # 1200000,5
+
+
 def read_quantity(typed: str) -> Decimal | None:
-    """A number as people write it: ``12``, ``12,5``, ``1.200``; None when unreadable. Zero is a value."""
-    plain = typed.strip().replace(" ", "")
-    if "," in plain:
-        plain = plain.replace(".", "").replace(",", ".")
-    elif plain.count(".") and all(len(group) == 3 for group in plain.split(".")[1:]):
-        plain = plain.replace(".", "")
-    if not plain or not plain.isascii() or any(sign not in "0123456789." for sign in plain):
+    """A number as people write it: ``12``, ``12,5``, ``1.200``; None for what must be guessed. Zero is a value."""
+    plain = typed.strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(".", "").replace(" ", "")
+    elif not _PLAIN.fullmatch(plain):
         return None
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
+    value = Decimal(plain.replace(",", "."))
     return value if value < Decimal(10) ** 12 and value == round(value, 4) else None
 
 
 def why_not_seal(
-    *, sealed: bool, window: Window | None, running_extension: bool, unhandled: int, seen_unhandled: int, at: datetime
+    *,
+    sealed: bool,
+    is_plan_active: bool,
+    window: Window | None,
+    running_extension: bool,
+    unhandled: int,
+    seen_unhandled: int,
+    at: datetime,
 ) -> Iterator[Reason]:
-    """Reasons against sealing: done already, term still running, an extension still running, unhandled items not looked at.
+    """Reasons against sealing: no running plan, done already, the term or an extension still running, unhandled items unseen.
 
     Args:
         unhandled: items that wait for a decision now.
         seen_unhandled: how many the person was shown and confirmed.
     """
+    if not is_plan_active:
+        yield Reason("plan_not_active")
     if sealed:
         yield Reason("already_sealed")
     if window is not None and window.is_open(at):
-        yield Reason("not_closed_yet", facts={"last_day": f"{window.last_day:%d/%m/%Y}"})
+        yield Reason("not_closed_yet", facts={"last_day": show_end(window)})
     if running_extension:
         yield Reason("extension_running")
     if unhandled != seen_unhandled:

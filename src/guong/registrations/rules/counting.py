@@ -1,10 +1,10 @@
 """Counting once: which unit an exemplar counts for, distinct totals, and the line that reconciles the two."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from guong.plans.rules import QuotaRule, Relation, Unit
+from guong.plans.rules import QuotaRule, Relation, Shape, Unit, least_of_all
 from guong.registrations.rules import ParticipationValue, State
 
 
@@ -23,19 +23,25 @@ class Counted:
 
 @dataclass(frozen=True)
 class Rules:
-    """How this plan counts: the receiver of the whole, and its answers."""
+    """How this plan counts: the receiver of the whole, its answers, and the hierarchy in which bodies stand inside others."""
 
     receiver_id: int
     one_exemplar_two_units: bool
     committee_rollup: bool
+    hierarchy_id: int
 
 
 @dataclass(frozen=True)
 class Credit:
-    """What counts for one unit: exemplars accepted, and those that would count once accepted."""
+    """What counts for one unit: exemplars accepted, and those that would count once accepted; all, and for each quota."""
 
     accepted: frozenset[int] = frozenset()
     waiting: frozenset[int] = frozenset()
+    by_quota: Mapping[int, "Credit"] = field(default_factory=dict, hash=False)
+
+    def of(self, quota: QuotaRule) -> "Credit":
+        """What counts for one of its quotas."""
+        return self.by_quota.get(quota.id, Credit())
 
 
 WAITING = frozenset({State.SENT, State.ENDORSED})
@@ -50,44 +56,66 @@ def credits_by_unit(
 ) -> dict[int, Credit]:
     """Unit id → its credit, for every unit of `quotas`.
 
-    An exemplar counts for a unit through the relation that the unit's quota names (a lead, where it is *implements*),
-    once per unit. Where one exemplar may not meet two quotas, it counts for the unit that registered it. With
-    `committee_rollup` the exemplars of units below a committee count for the committee too. A unit whose list goes to a
-    body other than the plan's receiver is credited when that body accepted; all others when the plan's receiver did.
+    An exemplar counts for a quota of a unit through the relation that the quota names (a lead, where it is *implements*).
+    Where one exemplar may not meet two units' quotas, it counts for the unit that registered it. With `committee_rollup`
+    the exemplars of the units below a body count for that body too, through the relation of the unit that registered
+    them. A unit whose list goes to a body other than the plan's receiver is credited when that body accepted; all others
+    when the plan's receiver did.
 
     Args:
         receivers: unit id → the body that receives its list.
     """
-    accepted: dict[int, set[int]] = {unit: set() for unit in quotas}
-    waiting: dict[int, set[int]] = {unit: set() for unit in quotas}
+    accepted: dict[tuple[int, int], set[int]] = {}
+    waiting: dict[tuple[int, int], set[int]] = {}
     for registration in registrations:
-        for unit_id in _credited_units(registration, quotas, units, plan):
+        for unit_id, quota_id in _credited(registration, quotas, units, plan):
             if _is_accepted_for(registration, receivers.get(unit_id, plan.receiver_id), plan):
-                accepted[unit_id].add(registration.exemplar_id)
+                accepted.setdefault((unit_id, quota_id), set()).add(registration.exemplar_id)
             elif registration.state in WAITING:
-                waiting[unit_id].add(registration.exemplar_id)
-    return {unit: Credit(frozenset(accepted[unit]), frozenset(waiting[unit] - accepted[unit])) for unit in quotas}
+                waiting.setdefault((unit_id, quota_id), set()).add(registration.exemplar_id)
+    return {unit: _credit(unit, owed, accepted, waiting) for unit, owed in quotas.items()}
 
 
-def _credited_units(
+def _credit(
+    unit_id: int,
+    quotas: Sequence[QuotaRule],
+    accepted: Mapping[tuple[int, int], set[int]],
+    waiting: Mapping[tuple[int, int], set[int]],
+) -> Credit:
+    by_quota = {}
+    for quota in quotas:
+        there = frozenset(accepted.get((unit_id, quota.id), ()))
+        by_quota[quota.id] = Credit(there, frozenset(waiting.get((unit_id, quota.id), ())) - there)
+    whole = frozenset[int]().union(*(credit.accepted for credit in by_quota.values()))
+    return Credit(whole, frozenset[int]().union(*(credit.waiting for credit in by_quota.values())) - whole, by_quota)
+
+
+def _credited(
     registration: Counted, quotas: Mapping[int, Sequence[QuotaRule]], units: Mapping[int, Unit], plan: Rules
-) -> set[int]:
+) -> set[tuple[int, int]]:
+    """(unit, quota) for every quota that the registration serves."""
     found = {
-        part.organisation_id
+        (part.organisation_id, quota.id)
         for part in registration.participations
-        if part.organisation_id in quotas and any(_satisfies(part, quota) for quota in quotas[part.organisation_id])
+        if plan.one_exemplar_two_units or part.organisation_id == registration.unit_id
+        for quota in quotas.get(part.organisation_id, ())
+        if _satisfies(part, quota)
     }
-    if not plan.one_exemplar_two_units:
-        found &= {registration.unit_id}
     if plan.committee_rollup and registration.unit_path:
+        own = [part for part in registration.participations if part.organisation_id == registration.unit_id]
         found |= {
-            unit_id
-            for unit_id in quotas
-            if units[unit_id].kind == "party_organisation"
-            and units[unit_id].path != registration.unit_path
-            and registration.unit_path.startswith(units[unit_id].path)
+            (unit_id, quota.id)
+            for unit_id, owed in quotas.items()
+            if _holds(units[unit_id], registration.unit_path, plan)
+            for quota in owed
+            if any(_satisfies(part, quota) for part in own)
         }
     return found
+
+
+def _holds(unit: Unit, path: str, plan: Rules) -> bool:
+    """Whether the place lies inside the unit, in the plan's own hierarchy; its kind does not matter."""
+    return unit.hierarchy_id == plan.hierarchy_id and path != unit.path and path.startswith(unit.path)
 
 
 def _satisfies(part: ParticipationValue, quota: QuotaRule) -> bool:
@@ -98,6 +126,38 @@ def _is_accepted_for(registration: Counted, receiver_id: int, plan: Rules) -> bo
     if registration.state == State.ACCEPTED:
         return True
     return receiver_id != plan.receiver_id and registration.endorsed and registration.state in WAITING
+
+
+@dataclass(frozen=True)
+class Share:
+    """A quota asked of a share of the units: how many of them must have an exemplar, and how many have one."""
+
+    asked: int
+    having: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether enough of the group have one: then the rest owe nothing."""
+        return self.having >= self.asked
+
+
+def settled_shares(
+    quotas: Mapping[int, Sequence[QuotaRule]], counts: Mapping[int, Mapping[int, int]], excused: Collection[int]
+) -> dict[int, Share]:
+    """Quota id → its share, for every quota asked of a share of the units.
+
+    Args:
+        quotas: unit id → what it owes, for all units of the plan.
+        counts: unit id → quota id → accepted exemplars.
+        excused: units that are not asked; the share is one of the others.
+    """
+    shares = {quota.id: quota for owed in quotas.values() for quota in owed if quota.shape == Shape.PERCENT}
+    found = {}
+    for quota in shares.values():
+        group = [unit for unit, owed in quotas.items() if quota in owed and unit not in excused]
+        having = sum(counts[unit].get(quota.id, 0) > 0 for unit in group)
+        found[quota.id] = Share(least_of_all(quota, len(group)), having)
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How a unit stands towards what it owes: sent or not, late or not, returned, short, complete."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,8 +28,21 @@ class Arrival(StrEnum):
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What counts for one quota of one unit."""
+
+    accepted: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What is known of one duty: counts of distinct exemplars, items returned, first complete arrival, its term."""
+    """What is known of one duty: counts of distinct exemplars, items returned, first complete arrival, its term.
+
+    Args:
+        by_quota: quota id → its own count; a quota that is not named is judged on the unit's.
+        settled: quotas asked of a share of the units, where enough of the others have met it.
+    """
 
     accepted: int
     waiting: int
@@ -37,6 +50,12 @@ class Facts:
     first_sent_at: datetime | None
     window: Window | None
     is_excused: bool = False
+    by_quota: Mapping[int, Tally] = field(default_factory=dict)
+    settled: Collection[int] = ()
+
+    def of(self, quota: QuotaRule) -> Tally:
+        """What counts for one quota."""
+        return self.by_quota.get(quota.id, Tally(self.accepted, self.waiting))
 
 
 @dataclass(frozen=True)
@@ -55,8 +74,8 @@ class Standing:
 def judge(quotas: Sequence[QuotaRule], facts: Facts, at: datetime) -> Standing:
     """Judge one duty at an instant. What came late stays late for ever; an arrival at the closing instant is late.
 
-    A unit that sent nothing is not late where nothing is missing: the quota asks for nothing ("không quá …"), or
-    exemplars that others registered meet it.
+    A unit that sent nothing is not late where nothing is missing: the quota asks for nothing ("không quá …"),
+    exemplars that others registered meet it, or enough of its group have met a share.
     """
     if facts.is_excused:
         return Standing(Status.EXCUSED, Arrival.EXCUSED)
@@ -76,24 +95,20 @@ def arrival_of(first_sent_at: datetime | None, window: Window | None, at: dateti
 
 
 def _progress(quotas: Sequence[QuotaRule], facts: Facts) -> Status:
-    if all(is_met(quota, facts.accepted) for quota in quotas):
+    unmet = [q for q in quotas if q.id not in facts.settled and not is_met(q, facts.of(q).accepted)]
+    if not unmet:
         return Status.COMPLETE
     if facts.returned:
         return Status.RETURNED
-    return Status.WAITING if facts.waiting else Status.SHORT
+    return Status.WAITING if any(facts.of(quota).waiting for quota in unmet) else Status.SHORT
 
 
-def quota_text(quotas: Sequence[QuotaRule], accepted: int) -> str:
+def quota_text(quota: QuotaRule, accepted: int) -> str:
     """The badge "1/2": accepted over what is owed."""
-    owed = " + ".join(_owed(quota) for quota in quotas)
-    return f"{accepted}/{owed}"
-
-
-def _owed(quota: QuotaRule) -> str:
     match quota.shape:
         case "at_most":
-            return f"≤{quota.n}"
+            return f"{accepted}/≤{quota.n}"
         case "range":
-            return f"{quota.n}–{quota.upto}"
+            return f"{accepted}/{quota.n}–{quota.upto}"
         case _:
-            return str(least(quota))
+            return f"{accepted}/{least(quota)}"

@@ -1,6 +1,7 @@
 """The rows of the board as the table shows them: folded by branch, or flat under their branch when a filter is on."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +24,12 @@ class Branch:
     name: str
     head: Line | None = None
     inside: list[Line] = field(default_factory=list)
+    namesake: int = 1  # the second of one name is 2
 
     @property
     def key(self) -> str:
         """How addresses name it."""
-        return slug(self.name)
+        return slug(self.name) + (f"-{self.namesake}" if self.namesake > 1 else "")
 
     def progress(self) -> str:
         """ "chi bộ: 2/5 đủ"."""
@@ -35,16 +37,26 @@ class Branch:
         return f"chi bộ: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
 
 
-def branches_of(lines: Iterable[Line]) -> list[Branch]:
-    """The branches in official order; a unit that stands alone is a branch with nothing inside."""
-    found: dict[str, Branch] = {}
+def branches_of(lines: Sequence[Line]) -> list[Branch]:
+    """The branches in official order; a unit that stands alone is a branch with nothing inside. Namesakes stay apart."""
+    # Bodies directly below the issuer fold into nothing: their places tell where the places of the others begin.
+    tops: dict[int, int] = {}
     for line in lines:
+        if not line.branch:
+            tops[line.hierarchy_id] = min(len(line.path), tops.get(line.hierarchy_id, len(line.path)))
+    found: dict[tuple[int, str], Branch] = {}
+    for line in lines:
+        top = tops.get(line.hierarchy_id)
+        place = line.path if not line.branch else line.branch if top is None else line.path[:top]
+        branch = found.setdefault((line.hierarchy_id, place), Branch(line.branch or line.name))
         if line.branch:
-            found.setdefault(line.branch, Branch(line.branch)).inside.append(line)
-        elif line.name in found and found[line.name].head is not None:
-            found[f"{line.name} {line.unit_id}"] = Branch(line.name, line)
+            branch.inside.append(line)
         else:
-            found.setdefault(line.name, Branch(line.name)).head = line
+            branch.head = line
+    named: Counter[str] = Counter()
+    for branch in found.values():
+        named[branch.key] += 1
+        branch.namesake = named[branch.key]
     return list(found.values())
 
 

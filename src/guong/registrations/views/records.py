@@ -17,7 +17,7 @@ from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.registrations import policy, queries, rules
-from guong.registrations.actions.writing import why_not_change, why_not_edit
+from guong.registrations.actions.writing import why_not_edit
 from guong.registrations.queries import branches, consolidation, listing, records
 from guong.registrations.rules import SEND_BACK, State
 from guong.registrations.views import plan_or_404, registration_or_404
@@ -109,7 +109,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "is_checker": is_checker,
         "accepting": _deed_of(registration.desk_id, plan),
         "may_return": may_return,
-        "closed": [say(reason) for reason in why_not_change(plan)],
+        "closed": [say(reason) for reason in queries.why_not_change(plan)],
         "labels": FIELDS,
         "receipts": _receipts(registration),
         "history": _history(registration),
@@ -301,7 +301,7 @@ def _source(registration: Any, names: dict[int, str]) -> str:
 
 def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
     """What the unit's own people can do now; a move that their office or the period forbids says why."""
-    plan, closed = registration.plan, why_not_change(registration.plan)
+    plan, closed = registration.plan, queries.why_not_change(registration.plan)
     behalf = registration.on_behalf_id
     found: list[dict[str, Any]] = []
 

@@ -13,7 +13,7 @@ from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.registrations import actions, policy, queries
 from guong.registrations.actions.sending import why_not_submit
-from guong.registrations.actions.writing import why_not_edit
+from guong.registrations.actions.writing import why_not_discard, why_not_edit
 from guong.registrations.forms.content import (
     BLANK_ROWS,
     MOST_ROWS,
@@ -141,6 +141,7 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
         "back": back,
         "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
         "is_own": registration.on_behalf_id is None,
+        "why_not_discard": [say(reason) for reason in why_not_discard(registration)],
     }
     return render(request, "registrations/check.html", facts)
 
