@@ -270,6 +270,18 @@ def _of_steering(case: Case) -> Answer:
     return _of_sealing(case)
 
 
+BETWEEN = {"cau_da", "khe_sau"}  # committees with cells inside
+WRITING_OR_RECEIVING = {"cau_da": {"ha", "binh"}, "khe_sau": {"dung"}}
+
+
+def of_branch(case: Case) -> Answer:
+    """The figures and Biểu 1 of a committee's branch."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    is_theirs = case.actor in STEERING | ISSUING | WRITING_OR_RECEIVING.get(case.unit, set())
+    return 200 if case.unit in BETWEEN and is_theirs else 404
+
+
 def _of_sealing(case: Case) -> Answer:
     if case.name == "reopening":
         if not case.sealed:
