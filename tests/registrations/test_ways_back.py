@@ -80,7 +80,9 @@ def test_a_returned_one_taken_back_stays_marked(world):
     registration = world.registration(registration.pk)
     assert (registration.state, standing(world, "thpt").returned) == ("returned", 1)
     assert above.filter(pk=registration.pk).count() == 1
-    assert list(ListItem.objects.system("a test").filter(registration=registration).values_list("state", flat=True)) == ["returned"]
+    assert list(
+        ListItem.objects.system("a test").filter(registration=registration).values_list("state", flat=True)
+    ) == ["returned"]
     assert queries.waiting_items(world.plan, world.bodies["thpt"]).count() == 0
     actions.put_in_list(registration, by=world.actor("kien"), at=CHECKING)
     assert world.registration(registration.pk).state == "listed"
