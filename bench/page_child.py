@@ -43,7 +43,7 @@ class Tour:
         self.known = clerks[0]
         self.clerk = Visitor(application, self.known["session"])
         self.stranger = Visitor(application)
-        self.receipt = Submission.objects.filter(registration__isnull=False).order_by("id").first()
+        self.receipt = Submission.objects.system("a bench").filter(registration__isnull=False).order_by("id").first()
         self.sectors = list(self.plan.sector_rows.values_list("pk", flat=True))
         self.pages = [*self._floors(), *self._lists(), *self._others(), *self._whole()]
 

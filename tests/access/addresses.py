@@ -122,6 +122,11 @@ def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     return reverse(name, args=[code, *more.get(name, [])])
 
 
+def of_branch(name: str, body: int, export: tuple[str, str] = EXPORTS[0]) -> str:
+    """Address of a page of one committee's branch."""
+    return f"{of_plan(name, CODE, export)}?nhanh={body}"
+
+
 def of_nothing(town: Town, name: str) -> str:
     """Address of a page that concerns no row, or is opened by its token."""
     more = {"setup": ["khong-phai-ma"], "receipt": [town.token]}

@@ -213,7 +213,7 @@ def _of_head(case: Case) -> Answer:
 def _of_ticking(case: Case) -> Answer:
     """The ticked item lies at the committee: its receiver accepts, the plan's receiver may only read it."""
     if case.actor not in {"ha", *STEERING}:
-        return 404
+        return 409  # told as gone, like one that never was
     if case.actor in STEERING:
         return 403
     return 422 if case.sealed else "arrivals"
@@ -268,6 +268,18 @@ def _of_steering(case: Case) -> Answer:
     return _of_sealing(case)
 
 
+BETWEEN = {"cau_da", "khe_sau"}  # committees with cells inside
+WRITING_OR_RECEIVING = {"cau_da": {"ha", "binh"}, "khe_sau": {"dung"}}
+
+
+def of_branch(case: Case) -> Answer:
+    """The figures and Biểu 1 of a committee's branch."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    is_theirs = case.actor in STEERING | ISSUING | WRITING_OR_RECEIVING.get(case.unit, set())
+    return 200 if case.unit in BETWEEN and is_theirs else 404
+
+
 def _of_sealing(case: Case) -> Answer:
     if case.name == "reopening":
         if not case.sealed:
@@ -282,7 +294,13 @@ def _of_sealing(case: Case) -> Answer:
 
 def of_nothing(case: Case) -> Answer:
     """Pages that concern no row of the year."""
-    is_open = {"health": 200, "components": 200, "receipt": 200, "demo_people": 404, "setup": 404}
+    is_open = {
+        "health": 200,
+        "components": 200 if case.actor == "quang" else 404,
+        "receipt": 200,
+        "demo_people": 404,
+        "setup": 404,
+    }
     if case.name in is_open:
         return 405 if wrong_method(case) else is_open[case.name]
     if (found := at_the_door(case)) is not None:

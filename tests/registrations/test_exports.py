@@ -277,6 +277,13 @@ def test_a_list_too_long_for_pdf_is_refused_with_the_way_out(played, monkeypatch
     assert "8 dòng" in answer.content.decode() and "Excel" in answer.content.decode()
 
 
+def test_a_list_too_long_for_a_sheet_is_refused_with_the_way_out(played, monkeypatch):
+    monkeypatch.setattr("guong.documents.formats.as_xlsx.ROW_LIMIT", 2)
+    answer = get(played, "thu", f"/kh/{CODE}/xuat/compliance.xlsx")
+    assert answer.status_code == 422
+    assert "8 dòng" in answer.content.decode() and "CSV" in answer.content.decode()
+
+
 def test_a_formula_stays_text(world):
     world.accepted("ha", "binh", "cau_da", title="=1+1")
     rows = as_csv(read(world, "registrations", "csv"))[1]

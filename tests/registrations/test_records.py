@@ -4,9 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guong.kit.pages import page_of
+from guong.plans import queries as plans
 from guong.registrations import actions, queries
-from tests.registrations.steered import FIELDS, REASON, RECORDS, get, page, play
+from guong.registrations.queries import consolidation, records
+from tests.registrations.steered import FIELDS, REASON, RECORDS, get, page, play, seal
 from tests.world import AFTER, CHECKING, CODE, SENDING, WRITING
+
+STEP = "registration"
 
 
 @pytest.fixture
@@ -180,3 +185,75 @@ def test_as_many_queries_for_three_rows_as_for_one(world):
     world.sent("kien", "oanh", "thpt", title="Hai")
     world.sent("ha", "binh", "cau_da", title="Ba")
     assert count() == one
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_a_figure_of_any_size_opens_its_list(played, monkeypatch, is_sealed):
+    """More numbers than a database takes values in one question; by number and by name, on the page and on paper."""
+    if is_sealed:
+        seal(played)
+    many = set(range(300_000))
+    monkeypatch.setattr(consolidation, "numbers_behind", lambda items, wanted: many)
+    named = f"&khoa={plans.seal_in_force(played.plan, STEP).pk}" if is_sealed else ""
+    branch = f"nhanh={played.bodies['cau_da']}"
+    for query in (branch, f"{branch}&xep=ten", *(() if is_sealed else ("kind=party_cell", "nowhere=credited&xep=ten"))):
+        assert found(played, "thu", query + named) == set(TITLES), query
+    paper = page(played, "thu", f"/kh/{CODE}/xuat/registrations.json?{branch}")
+    assert all(title in paper for title in TITLES.values())
+
+
+def seals_address(world):
+    return f"{RECORDS}?khoa={plans.seal_in_force(world.plan, STEP).pk}&"
+
+
+def test_the_sealed_list_finds_what_the_living_one_found(played):
+    living = {query: found(played, "thu", query) for query in FILTERED}
+    by_body = [f"{name}={played.bodies[key]}" for name in ("unit", "list", "credited") for key in ("tram", "mttq")]
+    living |= {query: found(played, "thu", query) for query in by_body}
+    seal(played)
+    for query, keys in living.items():
+        text = page(played, "thu", seals_address(played) + query)
+        assert {key for key, title in TITLES.items() if title in text} == keys, query
+
+
+def test_each_sees_their_own_of_the_sealed_list(played):
+    seal(played)
+    for person, seen in SEEN.items():
+        text = page(played, person, seals_address(played))
+        assert {key for key, title in TITLES.items() if title in text} == seen, person
+
+
+def test_the_sealed_list_by_name_and_in_pages(played, monkeypatch):
+    seal(played)
+    text = page(played, "thu", f"{seals_address(played)}xep=ten")
+    places = [text.index(TITLES[key]) for key in ("late", "cell", "back", "own", "front")]
+    assert places == sorted(places)
+    monkeypatch.setattr(page_of, "__defaults__", (2,))
+    shown = [
+        [key for key, title in TITLES.items() if title in page(played, "thu", f"{seals_address(played)}trang={number}")]
+        for number in (1, 2, 3)
+    ]
+    assert [len(keys) for keys in shown] == [2, 2, 1]
+    assert {key for keys in shown for key in keys} == set(TITLES)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's words for a plan")
+@pytest.mark.parametrize("person", ["thu", "lien"])
+@pytest.mark.parametrize("wanted", [{}, {"state": "accepted"}, {"unit": "4"}, {"list": "3"}])
+def test_the_sealed_list_is_looked_up(played, person, wanted):
+    """The copies of one seal through an index, in their order: nothing is sorted, no copy of another seal is touched."""
+    seal(played)
+    in_force = plans.seal_in_force(played.plan, STEP)
+    said = (
+        records.sealed_matching(played.actor(person, AFTER), played.plan, in_force, wanted).values_list("pk").explain()
+    )
+    assert "SCAN registrations_sealed" not in said and (person != "thu" or "ORDER BY" not in said), said
+
+
+def test_a_page_of_the_sealed_list_reads_only_its_rows(played):
+    """As many queries for few copies as for many, and the printed rows of one page alone."""
+    seal(played)
+    with CaptureQueriesContext(connection) as captured:
+        page(played, "thu", seals_address(played))
+    reading_rows = [one["sql"] for one in captured if '"registrations_sealeditem"."row"' in one["sql"]]
+    assert len(reading_rows) == 1 and " IN (" in reading_rows[0]

@@ -143,18 +143,20 @@ def rows() -> tuple[World, Callable[[str], Any]]:
 
 def standing_now(world: World) -> tuple[Any, Any]:
     """What the seal would copy now: rows that were sent, and how the units stand."""
-    from guong.registrations.actions.sealing import _duty_rows, _item_rows
+    from guong.registrations.actions.sealing import _duties, _items
     from guong.registrations.queries import consolidation
 
     found = consolidation.consolidation_of(world.plan, AFTER)
-    return [item["row"]["title"] + item["state"] for item in _item_rows(world.plan, found, AFTER)], [
-        (duty["organisation_id"], duty["status"], duty["waiting"], duty["note"]) for duty in _duty_rows(found.board)
+    return [item.row["title"] + item.state for item in _items(world.plan, found, AFTER)], [
+        (duty.organisation_id, duty.status, duty.waiting, duty.note) for duty in _duties(found)
     ]
 
 
 def sealed_copy() -> tuple[Any, Any]:
-    items = [row.row["title"] + row.state for row in SealedItem.objects.all()]
-    return items, [(row.organisation_id, row.status, row.waiting, row.note) for row in SealedDuty.objects.all()]
+    items = [row.row["title"] + row.state for row in SealedItem.objects.system("a test")]
+    return items, [
+        (row.organisation_id, row.status, row.waiting, row.note) for row in SealedDuty.objects.system("a test")
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)

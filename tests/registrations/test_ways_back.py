@@ -80,7 +80,9 @@ def test_a_returned_one_taken_back_stays_marked(world):
     registration = world.registration(registration.pk)
     assert (registration.state, standing(world, "thpt").returned) == ("returned", 1)
     assert above.filter(pk=registration.pk).count() == 1
-    assert list(ListItem.objects.filter(registration=registration).values_list("state", flat=True)) == ["returned"]
+    assert list(
+        ListItem.objects.system("a test").filter(registration=registration).values_list("state", flat=True)
+    ) == ["returned"]
     assert queries.waiting_items(world.plan, world.bodies["thpt"]).count() == 0
     actions.put_in_list(registration, by=world.actor("kien"), at=CHECKING)
     assert world.registration(registration.pk).state == "listed"
@@ -114,7 +116,7 @@ def test_the_right_is_asked_before_the_row_is_looked_at(world):
 
 def test_nothing_is_shifted_when_no_list_brought_it(world):
     sent = world.sent("kien", "oanh", "thpt")
-    ListItem.objects.filter(registration=sent).delete()
+    ListItem.objects.system("a test").filter(registration=sent).delete()
     with pytest.raises(Refused):
         actions.accept.body(sent, by=world.actor("thu"), at=CHECKING)
     assert world.registration(sent.pk).state == "sent"
@@ -128,7 +130,7 @@ def test_the_item_that_was_sent_last_is_the_current_one(world):
     other = queries.list_of(world.plan, world.bodies["tram"])
     other.receiver_id = world.bodies["ban"]
     other.save()
-    ListItem.objects.filter(unit_list=other).update(sent_at=None)
+    ListItem.objects.system("a test").filter(unit_list=other).update(sent_at=None)
     found = queries.current_item(world.registration(sent.pk), world.bodies["ban"])
     assert found.unit_list.organisation_id == world.bodies["cau_da"]
 

@@ -18,6 +18,7 @@ RULES: Mapping[str, str] = {
     "open": "ai cũng vào được, không cần đăng nhập",
     "token": "người giữ mã (80 hay 256 bit ngẫu nhiên), không cần đăng nhập",
     "demo": "chỉ ở bản dùng thử, chỉ từ chính máy chủ; nơi khác 404",
+    "look": "bản dùng thử: ai cũng xem được; cài đặt thật: người quản trị, người khác 404",
     "signed_in": "mọi người đã đăng nhập",
     "own_account": "người đã đăng nhập, với tài khoản của chính mình",
     "administrator": "người quản trị; người khác 404",
@@ -26,7 +27,7 @@ RULES: Mapping[str, str] = {
     "plan_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người đọc được kế hoạch 403; người khác 404",
     "board_reader": "ban hành, tiếp nhận: mọi dòng; cấp ủy: cây của mình; đơn vị: dòng của mình; người khác 404",
     "board_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người thấy dòng này 403; người khác 404",
-    "steering": "cán bộ tiếp nhận của kế hoạch, thường trực và người đứng đầu cơ quan ban hành; người khác 404",
+    "consolidating": "tiếp nhận của kế hoạch, thường trực, đứng đầu cơ quan ban hành; ?nhanh=: cả người của cấp ủy đó; khác 404",
     "sealer": "cán bộ tiếp nhận của kế hoạch; người thấy bảng tổng hợp 403; người khác 404",
     "second_person": "cán bộ tiếp nhận khác, hoặc thường trực; người đã đề nghị 403; người không thấy 404",
     "registering": "người soạn, người đứng đầu của đơn vị được giao; cấp trên trực tiếp nhập thay từ bản giấy",
@@ -59,13 +60,13 @@ class Access:
     @property
     def is_open(self) -> bool:
         """Whether somebody who is not signed in is let through to the view."""
-        return self.who in {"open", "token", "demo"}
+        return self.who in {"open", "token", "demo", "look"}
 
 
 ACCESS: Mapping[str, Access] = {
     "health": Access("open"),
     "system": Access("administrator"),
-    "components": Access("open"),
+    "components": Access("look"),
     "home": Access("signed_in"),
     "my_tasks": Access("signed_in"),
     "demo_people": Access("demo", FORM),
@@ -117,7 +118,7 @@ ACCESS: Mapping[str, Access] = {
     "board_unit": Access("board_reader"),
     "board_extension": Access("board_manager", SEND),
     "board_excusal": Access("board_manager", SEND),
-    "consolidation": Access("steering"),
+    "consolidation": Access("consolidating"),
     "sealing": Access("sealer", SEND),
     "asking_to_reopen": Access("sealer", SEND),
     "reopening": Access("second_person", SEND),

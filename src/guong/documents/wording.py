@@ -1,6 +1,7 @@
 """What an official list says around its table, and how its values are written in Vietnamese."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -16,6 +17,9 @@ TOTAL = "Tổng cộng"
 SUBTOTAL = "Cộng"
 GROUP = "Nhóm"
 SUBJECT_DASHES = "-----"
+LONGEST_SIGN = 6
+SHORTEST_KIND = 2  # words: "Huyện ủy"; one word alone ("Đảng") also ends other names
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 _BLANK = "\u00a0" * 6
 
 
@@ -169,3 +173,26 @@ def _closed_notes(notes: tuple[str, ...], mark: str) -> tuple[str, ...]:
 def _recipient_lines(recipients: tuple[str, ...], mark: str) -> tuple[str, ...]:
     names = [line.lstrip("-– ").rstrip(",;. ") for recipient in recipients for line in clean_lines(recipient)]
     return tuple(f"- {name}{mark}" for name in names[:-1]) + tuple(f"- {name}." for name in names[-1:])
+
+
+def without_superior(name: str, superior: str) -> str:
+    """ "Ban Tuyên giáo Huyện ủy" below "Huyện ủy Suối Mây" is "Ban Tuyên giáo"."""
+    own, above = name.split(), superior.split()
+    for length in range(min(len(above), len(own) - 1), SHORTEST_KIND - 1, -1):
+        if own[-length:] == above[:length]:
+            return " ".join(own[:-length])
+    return name
+
+
+def sign_of(name: str, superior: str) -> str:
+    """The body's letters in a paper's number, "BTGHU": initials of its name, the superior's proper name left out."""
+    own = without_superior(name, superior)
+    above = superior.split()
+    tail = [word for word in name.split()[len(own.split()) :] if word in above[:2]]
+    return "".join(_toneless(part[0].upper()) for part in [*own.split(), *tail][:LONGEST_SIGN])
+
+
+def _toneless(letter: str) -> str:
+    """Signs carry letters without tone: Ủ is U, but Ư and Đ stay."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in TONES)
+    return unicodedata.normalize("NFC", bare)

@@ -17,7 +17,8 @@ The last line, {"head": {"seq": …, "hash": …}}, names the last entry, so tha
 
 So an entry cannot be changed, taken out, put in or moved without every later hash changing, and with them the anchors
 on papers printed since. What the chain cannot show by itself: that the whole of it was made anew. Only anchors on paper
-show that.
+show that. Nor does this file hold the figures that were sealed, only the hash of each seal ("seal" in the facts of
+"period.sealed"): whether the stored figures still fit it, `guong audit verify` shows, beside the database.
 
 Exit status: 0 sound, 1 damaged, 2 not readable.
 """

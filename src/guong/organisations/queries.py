@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
-from guong.organisations.rules import after_subtree
+from guong.organisations.rules import after_subtree, ancestors
 
 FEW = 500
 
@@ -109,6 +109,35 @@ def place_of(organisation_id: int, day: date, hierarchy_id: int | None = None) -
     if hierarchy_id is not None:
         places = places.filter(hierarchy_id=hierarchy_id)
     return places.order_by("hierarchy_id").values_list("hierarchy_id", "path", "parent_id").first()
+
+
+def bodies_above(places: Iterable[tuple[int, str]], day: date) -> dict[int, tuple[int, str]]:
+    """Body id → (hierarchy id, path) of every body above one of these (hierarchy id, path), one query for each hierarchy."""
+    wanted: dict[int, set[str]] = {}
+    for hierarchy, path in places:
+        wanted.setdefault(hierarchy, set()).update(ancestors(path))
+    found: dict[int, tuple[int, str]] = {}
+    for hierarchy, paths in wanted.items():
+        rows = Place.objects.filter(on(day), hierarchy_id=hierarchy, path__in=paths)
+        found.update({body: (hierarchy, path) for body, path in rows.values_list("organisation_id", "path")})
+    return found
+
+
+def places_of(ids: Iterable[int], day: date, first: int) -> dict[int, tuple[int, str]]:
+    """Body id → (hierarchy id, path) on `day`, in the hierarchy `first` where it stands there."""
+    rows = Place.objects.filter(on(day), organisation_id__in=set(ids)).values_list(
+        "organisation_id", "hierarchy_id", "path"
+    )
+    found: dict[int, tuple[int, str]] = {}
+    for body, hierarchy, path in sorted(rows, key=lambda row: (row[1] != first, row[1])):
+        found.setdefault(body, (hierarchy, path))
+    return found
+
+
+def kinds_of(ids: Iterable[int], day: date) -> dict[int, str]:
+    """Body id → its kind on `day`."""
+    kinds = OrganisationKind.objects.filter(on(day), organisation_id__in=set(ids))
+    return dict(kinds.values_list("organisation_id", "kind"))
 
 
 def children_of(organisation_id: int, day: date) -> QuerySet[Place]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from guong.kit import locks
 from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
@@ -29,22 +30,19 @@ PARTS = {
 
 
 SEARCHED = ("title", "number", "year")
-_HOLD = {True: "SELECT pg_advisory_xact_lock(%s, %s)", False: "SELECT pg_advisory_xact_lock_shared(%s, %s)"}
-_STEPS_OF_A_PLAN = 1  # the first of the two numbers, so that other locks can be told from this one
+STEPS_OF_A_PLAN = 1  # the kind of its lock
 
 
 def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
     """Let no seal fall between what this verb looks at and what it writes; the first thing every verb of a step does.
 
-    On PostgreSQL the verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it
-    waits for those that have looked already, and whoever comes later finds the seal. SQLite lets one writer in at a time.
+    The verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it waits for those
+    that have looked already, and whoever comes later finds the seal.
 
     Args:
         to_seal: alone, not shared.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_HOLD[to_seal], [_STEPS_OF_A_PLAN, plan.pk])
+    locks.hold(STEPS_OF_A_PLAN, plan.pk, alone=to_seal)
 
 
 @deed

@@ -202,13 +202,17 @@ class Excusal(models.Model):
 
 
 class Seal(models.Model):
-    """Khóa số liệu of one step: `hash` is the SHA-256 of all that was copied. A reopening leaves it in place beside the next one."""
+    """Khóa số liệu of one step; a reopening leaves it in place beside the next one.
+
+    `hash` is the SHA-256 of all that was copied: heading, figures and every copied row of the step.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="seals")
     step = models.CharField(max_length=20)
     at = models.DateTimeField()
     by = models.CharField(max_length=40)  # reference of the actor
     hash = models.CharField(max_length=64)
+    heading = models.JSONField()  # the day of the tree, the term in words, the bodies that no copied duty names
     figures = models.JSONField()  # the totals as they stood
     reopening_asked_by = models.CharField(max_length=40, blank=True)
     reopening_reason = models.CharField(max_length=500, blank=True)

@@ -4,13 +4,13 @@ Each is described once as an `OfficialList`; `guong.documents` writes it in five
 three are made of the sealed copies.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from guong.documents.spec import LABEL, Column, Group, Letterhead, OfficialList, Signature
+from guong.documents.wording import sign_of, without_superior
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.ledger.chain import ANCHOR, spelled
@@ -21,7 +21,8 @@ from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import ADVISORY_KINDS, Step
-from guong.registrations.queries import consolidation, listing, records, watch
+from guong.registrations.queries import branches, consolidation, copies, listing, records, watch
+from guong.registrations.queries.branches import Branch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.rules import State
 from guong.registrations.words import list_title, plan_reference, recipients_of
@@ -30,10 +31,7 @@ LISTS = ("registrations", "compliance", "owing")
 OWING = frozenset({"missing", "overdue", "returned", "short"})
 INTERNAL = "xlsx"  # the one format that carries telephone numbers: it stays in the office
 FRONT_KINDS = frozenset({"fatherland_front", "socio_political_organisation"})
-LONGEST_SIGN = 6
-SHORTEST_KIND = 2  # words: "Huyện ủy"; one word alone ("Đảng") also ends other names
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 # Who signs for a body of a kind: the authority and the post. The name is left to the pen.
 SIGNERS: Mapping[str, tuple[str, str]] = {
@@ -120,8 +118,8 @@ def official_list(what: str, request: Request) -> OfficialList | None:
     """One of `LISTS`, or None when the person may not have it.
 
     Args:
-        what: ``registrations`` (for those who steer the plan), ``compliance`` or ``owing`` (the rows that the person
-            sees on the board).
+        what: ``registrations`` (for those who steer the plan; of a branch, for its committee's people), ``compliance`` or
+            ``owing`` (the rows that the person sees on the board).
     """
     makers: Mapping[str, Callable[[Request], OfficialList | None]]
     makers = {"registrations": registrations, "compliance": compliance, "owing": owing}
@@ -129,17 +127,20 @@ def official_list(what: str, request: Request) -> OfficialList | None:
 
 
 def registrations(request: Request) -> OfficialList | None:
-    """Biểu 1: the accepted registrations, by kind of unit, with the check of every division."""
-    if request.actor is not None and not watch.sees_all(request.actor, request.plan):
-        return None
+    """Biểu 1: the accepted registrations of the whole plan or of one branch, by kind of unit, with the check of every division."""
     plan, wanted = request.plan, records.wanted_of({**request.wanted, "state": State.ACCEPTED})
     named, in_force = request.wanted.get("khoa", ""), plans.seal_in_force(plan, Step.REGISTRATION)
     seal = records.seal_of(plan, named) if named else in_force
     if named and seal is None:
         return None
+    if request.actor is not None and not records.may_export(request.actor, plan, wanted, request.at, seal):
+        return None
+    branch = branches.named(plan, wanted.get(branches.ASKED, ""), request.at, seal)
+    if branch is None and wanted.get(branches.ASKED):
+        return None
     rows = _accepted_rows(request, seal, wanted)
-    found = consolidation.consolidation_of(plan, request.at) if seal is None else consolidation.sealed(seal)
-    is_filtered = len(wanted) > 1
+    found = _figures(request, seal, branch)
+    is_filtered = bool(set(wanted) - {"state", branches.ASKED})
     checks = [f"{division.title}. {division.reconciliation}" for division in found.divisions]
     filtered = (f"Danh sách đã lọc: {len(rows)} trong tổng số {found.accepted} mô hình đã chấp thuận.",)
     return OfficialList(
@@ -152,7 +153,8 @@ def registrations(request: Request) -> OfficialList | None:
         **_frame(
             request,
             seal,
-            {name: value for name, value in wanted.items() if name != "state"},
+            {name: value for name, value in wanted.items() if name not in {"state", branches.ASKED}},
+            branch,
             is_official=not is_filtered,
         ),
     )
@@ -161,11 +163,18 @@ def registrations(request: Request) -> OfficialList | None:
 def _accepted_rows(request: Request, seal: Seal | None, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
     plan = request.plan
     if seal is not None:
-        return records.chosen(listing.sealed_rows(seal), wanted)
+        found = records.sealed_matching(request.actor, plan, seal, wanted)
+        return records.sealed_rows(records.as_copied(found.order_by("position")))
     if request.actor is None or len(wanted) == 1:
         return listing.list_rows(plan, request.at)
-    numbers = [row["id"] for row in records.search(request.actor, plan, wanted, request.at)]
-    return listing.list_rows(plan, request.at, numbers)
+    numbers = records.matching(request.actor, plan, wanted, request.at).values_list("pk", flat=True)
+    return listing.numbered_rows(plan, request.at, numbers)
+
+
+def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> consolidation.Consolidation:
+    if seal is None:
+        return consolidation.consolidation_of(request.plan, request.at, branch)
+    return consolidation.sealed(seal) if branch is None else consolidation.sealed_branch(request.plan, seal, branch)
 
 
 def _by_kind(rows: Sequence[dict[str, Any]]) -> list[Group]:
@@ -245,7 +254,7 @@ def owing(request: Request) -> OfficialList | None:
         for line in watched.chosen(request.wanted.get("loc", ""), request.wanted.get("tim", ""))
         if line.status in OWING
     ]
-    contacts = _contacts(request, lines)
+    contacts = _contacts(request, watched, lines)
     rows = [_owing_row(number, line, contacts.get(line.unit_id, [])) for number, line in enumerate(lines, 1)]
     return OfficialList(
         code="Biểu đôn đốc",
@@ -265,11 +274,11 @@ def owing(request: Request) -> OfficialList | None:
     )
 
 
-def _contacts(request: Request, lines: Sequence[Line]) -> dict[int, list[dict[str, Any]]]:
+def _contacts(request: Request, watched: Watched, lines: Sequence[Line]) -> dict[int, list[dict[str, Any]]]:
     """Contacts of the units that the person looks at from above; of no others."""
-    actor, plan = request.actor, request.plan
-    whole = actor is None or watch.sees_all(actor, plan)
-    units = [line.unit_id for line in lines if whole or (actor and watch.oversees(actor, plan, line, request.at))]
+    units = {line.unit_id for line in lines}
+    if request.actor is not None:
+        units &= watch.overseen(request.actor, request.plan, watched, request.at)
     return watch.contacts_of(units, request.at)
 
 
@@ -290,7 +299,8 @@ def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]]) -
 def _watched(request: Request) -> Watched | None:
     if request.actor is None:
         return watch.whole_board(request.plan, request.at)
-    return watch.board_for(request.actor, request.plan, request.at)
+    asked = request.wanted.get(branches.ASKED, "")
+    return watch.board_for(request.actor, request.plan, request.at, nhanh=asked)
 
 
 def _moment(at: datetime | None) -> str:
@@ -321,63 +331,62 @@ def _sealed_note(seal: Seal | None) -> tuple[str, ...]:
     )
 
 
-def _frame(request: Request, seal: Seal | None, filters: Mapping[str, str], *, is_official: bool) -> dict[str, Any]:
-    """Reference, letterhead, signature, recipients and marks. A working list, filtered or partial, is signed by nobody."""
+def _frame(
+    request: Request, seal: Seal | None, filters: Mapping[str, str], branch: Branch | None = None, *, is_official: bool
+) -> dict[str, Any]:
+    """Reference, letterhead, signature, recipients and marks. A working list, filtered or partial, is signed by nobody.
+
+    Args:
+        branch: its committee issues the list; else the plan's receiver does.
+    """
     plan, kept = request.plan, {name: value for name, value in filters.items() if value}
     is_signed = is_official and not kept
-    body = plan.receiver_id
-    sealed_at = None if seal is None else local(seal.at).isoformat()
-    names = organisations.names_of([plan.issuer_id, body], request.day)
-    kind = organisations.kind_of(body, request.day)
-    issuer, receiver = acting(names.get(plan.issuer_id, "")), acting(names.get(body, ""))
+    body = plan.receiver_id if branch is None else branch.body
+    bodies = _bodies(request, seal, [plan.issuer_id, plan.receiver_id, body])
+    kind, issuer = bodies[body].kind, acting(bodies[plan.issuer_id].name)
+    to = issuer if branch is None else acting(bodies[plan.receiver_id].name)
+    is_board = branch is None and kind in ADVISORY_KINDS
     return {
         "subtitle": plan_reference(plan.number, plan.issued_on, issuer),
-        "letterhead": letterhead(plan, names, request.day, is_signed=is_signed),
+        "letterhead": letterhead(plan, bodies, body, is_signed=is_signed),
         "signature": Signature(*SIGNERS.get(kind, OTHER_SIGNER)) if is_signed else None,
-        "recipients": recipients_of(issuer, receiver, is_board=kind in ADVISORY_KINDS) if is_signed else (),
+        "recipients": recipients_of(to, acting(bodies[body].name), is_board=is_board) if is_signed else (),
         "printed_at": local(request.at),
         "fingerprint": head_hash()[:ANCHOR],
         "meta": {
             "plan": plan.code,
             "filters": kept,
-            "sealed_at": sealed_at,
+            "branch": None if branch is None else branch.name,
+            "sealed_at": None if seal is None else local(seal.at).isoformat(),
             "seal": None if seal is None else seal.hash,
         },
     }
 
 
-def letterhead(plan: Plan, names: Mapping[int, str], day: date, *, is_signed: bool) -> Letterhead:
-    """The head of a list of the plan's receiver: the issuer above, its own name without the issuer's, the place."""
-    issuer, receiver = acting(names.get(plan.issuer_id, "")), acting(names.get(plan.receiver_id, ""))
-    kind = organisations.kind_of(plan.receiver_id, day)
-    own = without_superior(receiver, issuer)
+@dataclass(frozen=True)
+class Named:
+    """A body as a paper names it."""
+
+    name: str = ""
+    kind: str = ""
+
+
+def _bodies(request: Request, seal: Seal | None, ids: Sequence[int]) -> dict[int, Named]:
+    """The bodies of a letterhead on the day of the list; of a sealed list as they were copied."""
+    if seal is not None:
+        copied = copies.bodies_of(seal, ids)
+        return {id_: Named(copied[id_]["name"], copied[id_]["kind"]) if id_ in copied else Named() for id_ in ids}
+    names, kinds = organisations.names_of(ids, request.day), organisations.kinds_of(ids, request.day)
+    return {id_: Named(names.get(id_, ""), kinds.get(id_, "")) for id_ in ids}
+
+
+def letterhead(plan: Plan, bodies: Mapping[int, Named], body: int, *, is_signed: bool) -> Letterhead:
+    """The head of a body's list: the plan's issuer above, its own name without the issuer's, the place."""
+    issuer, own = acting(bodies[plan.issuer_id].name), acting(bodies[body].name)
     return Letterhead(
-        family="front" if kind in FRONT_KINDS else "party",
-        superior="" if plan.issuer_id == plan.receiver_id else issuer.upper(),
-        issuer=own.upper(),
+        family="front" if bodies[body].kind in FRONT_KINDS else "party",
+        superior="" if plan.issuer_id == body else issuer.upper(),
+        issuer=without_superior(own, issuer).upper(),
         place=plan.place,
-        number=f"-DS/{sign_of(receiver, issuer)}" if is_signed else "",
+        number=f"-DS/{sign_of(own, issuer)}" if is_signed else "",
     )
-
-
-def without_superior(name: str, superior: str) -> str:
-    """ "Ban Tuyên giáo Huyện ủy" below "Huyện ủy Suối Mây" is "Ban Tuyên giáo"."""
-    own, above = name.split(), superior.split()
-    for length in range(min(len(above), len(own) - 1), SHORTEST_KIND - 1, -1):
-        if own[-length:] == above[:length]:
-            return " ".join(own[:-length])
-    return name
-
-
-def sign_of(name: str, superior: str) -> str:
-    """The body's letters in a paper's number, "BTGHU": initials of its name, the superior's proper name left out."""
-    own = without_superior(name, superior)
-    above = superior.split()
-    tail = [word for word in name.split()[len(own.split()) :] if word in above[:2]]
-    return "".join(_toneless(part[0].upper()) for part in [*own.split(), *tail][:LONGEST_SIGN])
-
-
-def _toneless(letter: str) -> str:
-    """Signs carry letters without tone: Ủ is U, but Ư and Đ stay."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in TONES)
-    return unicodedata.normalize("NFC", bare)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guong.kit.guarded import Guarded
-from guong.kit.search import SearchField
+from guong.kit.search import BytewiseField, SearchField
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Organisation, Person, Place
 from guong.organisations.rules import after_subtree
@@ -118,6 +118,12 @@ def _plans_read_whole(actor: Actor) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+def _of_a_registration_seen(actor: Actor) -> Q:
+    """Condition: the row's registration is one that the actor may read; asked row by row, so that nothing is walked through."""
+    seen = Registration.rows.filter(Registration.scope(actor), pk=OuterRef("registration_id"))
+    return Q(Exists(seen.order_by()))
+
+
 class Goal(models.Model):
     """One measurable aim of a registration."""
 
@@ -175,7 +181,7 @@ class UnitList(models.Model):
         indexes = [models.Index(fields=["receiver", "plan", "step"], name="list_at_receiver")]
 
 
-class ListItem(models.Model):
+class ListItem(Guarded):
     """A registration in one body's list."""
 
     unit_list = models.ForeignKey(UnitList, models.CASCADE, related_name="items")
@@ -184,15 +190,20 @@ class ListItem(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Guarded.Meta):
         constraints = [
             _in("state", ItemState, "item_state"),
             models.UniqueConstraint(fields=["unit_list", "registration"], name="once_in_a_list"),
         ]
         indexes = [models.Index(fields=["unit_list", "state", "sent_at"], name="item_by_state")]
 
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Own list: everything in it. Else whoever may read the registration."""
+        return Q(unit_list__organisation_id__in=actor.bodies(*AT_A_UNIT)) | _of_a_registration_seen(actor)
 
-class Return(models.Model):
+
+class Return(Guarded):
     """Trả lại: which fields are to be mended, why, by which body."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="returns")
@@ -202,11 +213,16 @@ class Return(models.Model):
     reason = models.CharField(max_length=1000)
     at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Guarded.Meta):
         ordering = ["at", "id"]
 
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Whoever may read the registration."""
+        return _of_a_registration_seen(actor)
 
-class Submission(models.Model):
+
+class Submission(Guarded):
     """One complete arrival and its receipt. `token` is 80 random bits: whoever holds it can check the receipt."""
 
     token = models.CharField(max_length=16, unique=True)
@@ -222,7 +238,7 @@ class Submission(models.Model):
     arrived_at = models.DateTimeField()
     by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
-    class Meta:
+    class Meta(Guarded.Meta):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -232,45 +248,120 @@ class Submission(models.Model):
             )
         ]
 
+    @staticmethod
+    def scope(actor: Actor) -> Q:
+        """Of a registration: whoever may read it. Of a list: sender and receiver, and whoever reads the whole plan."""
+        own = actor.bodies(*AT_A_UNIT)
+        ends = Q(organisation_id__in=own) | Q(receiver_id__in=own) | Q(plan_id__in=_plans_read_whole(actor))
+        return Q(unit_list__isnull=False) & ends | _of_a_registration_seen(actor)
+
     @property
     def number(self) -> str:
         """The number people read and quote."""
         return f"BN-{self.pk:06d}"
 
 
-class SealedDuty(models.Model):
+class Sealed(Guarded):
+    """A copy made when a step was sealed: read only by those who read the whole plan, or past rights with a reason."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="+")
+
+    class Meta(Guarded.Meta):
+        abstract = True
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Whoever reads the whole plan."""
+        return Q(seal__plan_id__in=_plans_read_whole(actor))
+
+
+class SealedDuty(Sealed):
     """How one unit stood when its step was sealed: names, tree, quota, counts and lateness as they were."""
 
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="duties")
     position = models.PositiveIntegerField()
     organisation_id = models.BigIntegerField()
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)
-    path = models.CharField(max_length=120)
+    hierarchy_id = models.BigIntegerField()
+    path = BytewiseField(max_length=120)
     branch = models.CharField(max_length=200, blank=True)
+    receiver_id = models.BigIntegerField()
     quota = models.CharField(max_length=300)
+    quotas = models.JSONField()  # what was asked: shape, numbers, relation, wording, clause
     accepted = models.PositiveIntegerField()
     waiting = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
     status = models.CharField(max_length=12)
     first_sent_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+    is_extended = models.BooleanField()
     is_late = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)
 
-    class Meta:
+    class Meta(Sealed.Meta):
         ordering = ["position"]
-        indexes = [models.Index(fields=["seal", "position"], name="sealed_duty_order")]
+        constraints = [models.UniqueConstraint(fields=["seal", "organisation_id"], name="sealed_duty_once")]
+        indexes = [
+            models.Index(fields=["seal", "position"], name="sealed_duty_order"),
+            models.Index(fields=["seal", "hierarchy_id", "path"], name="sealed_duty_place"),
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Also the body's own people."""
+        return super().scope(actor) | Q(organisation_id__in=actor.bodies(*AT_A_UNIT))
 
 
-class SealedItem(models.Model):
-    """One registration as it stood when its step was sealed."""
+class SealedItem(Sealed):
+    """One registration as it stood when its step was sealed: what lists find it by, and its row as printed."""
 
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
     registration_id = models.BigIntegerField()
+    exemplar_id = models.BigIntegerField()
     state = models.CharField(max_length=10)
+    unit_id = models.BigIntegerField()
+    unit_key = BytewiseField(max_length=500)  # Vietnamese order of the unit's name
+    hierarchy_id = models.BigIntegerField(null=True)
+    path = BytewiseField(max_length=120)  # where the unit stood; "" where it stood nowhere
+    kind = models.CharField(max_length=60, blank=True)
+    sector = models.CharField(max_length=20, blank=True)
+    holder = models.CharField(max_length=12)
+    since = models.CharField(max_length=12)
+    credited = models.PositiveIntegerField()  # for how many units it counts
+    lists = models.PositiveIntegerField()  # in how many lists it stands
+    search_text = SearchField()
     row = models.JSONField()  # the consolidated list's columns, as printed
 
-    class Meta:
+    class Meta(Sealed.Meta):
         ordering = ["position"]
-        indexes = [models.Index(fields=["seal", "position"], name="sealed_item_order")]
+        constraints = [models.UniqueConstraint(fields=["seal", "registration_id"], name="sealed_item_once")]
+        indexes = [
+            models.Index(fields=["seal", "position"], name="sealed_item_order"),
+            models.Index(fields=["seal", "state", "registration_id"], name="sealed_item_by_state"),
+            models.Index(fields=["seal", "unit_key", "registration_id"], name="sealed_item_by_name"),
+            models.Index(fields=["seal", "hierarchy_id", "path"], name="sealed_item_place"),
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Whoever may read the registration; all of the seal for those who read the whole plan."""
+        whole = _plans_read_whole(actor)
+        if not whole:
+            return Q(registration_id__in=Registration.rows.filter(Registration.scope(actor)).order_by().values("pk"))
+        return super().scope(actor) | _of_a_registration_seen(actor)
+
+
+class SealedLine(Sealed):
+    """One line in which a sealed registration stands: a unit it counts for, a body's list, a body that accepted it."""
+
+    registration_id = models.BigIntegerField()
+    division = models.CharField(max_length=12)
+    organisation_id = models.BigIntegerField()
+
+    class Meta(Sealed.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seal", "division", "organisation_id", "registration_id"], name="sealed_line_once"
+            )
+        ]
+        indexes = [models.Index(fields=["seal", "registration_id"], name="sealed_line_of_item")]

@@ -184,6 +184,7 @@ register(
         "not_sealed": "Bước này chưa khóa số liệu.",
         "too_long_for_pdf": "Danh sách có {count} dòng, quá dài, không tạo được PDF. "
         "Hãy xuất Excel, hoặc lọc bớt rồi xuất lại.",
+        "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính Excel. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
         "pdf_failed": "Chưa tạo được tệp PDF. Hãy xuất Word hoặc Excel, rồi báo người quản trị.",
         "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}). "
         "Nếu đây là một mô hình khác thì xác nhận rồi nộp.",

@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=40)),
                 ('hash', models.CharField(max_length=64)),
+                ('heading', models.JSONField()),
                 ('figures', models.JSONField()),
                 ('reopening_asked_by', models.CharField(blank=True, max_length=40)),
                 ('reopening_reason', models.CharField(blank=True, max_length=500)),

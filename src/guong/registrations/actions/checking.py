@@ -17,6 +17,8 @@ from guong.registrations.models import ListItem, Registration, Return, UnitList
 from guong.registrations.rules import ItemState
 from guong.registrations.words import FIELDS
 
+JUDGED = "items of a registration that this verb has judged"
+
 
 @deed
 def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
@@ -35,12 +37,12 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
         raise Refused(Reason("not_now"))
     is_last = receiver_id == registration.plan.receiver_id
     shift(registration, rules.ACCEPT if is_last else rules.ENDORSE, endorsed=True)
-    decided = ListItem.objects.filter(pk=item.pk)
+    decided = ListItem.objects.system(JUDGED).filter(pk=item.pk)
     _mark_decided(decided, at)
     decided.update(state=ItemState.ACCEPTED, decided_at=at)
     if not is_last:
         own = list_for(registration.plan, receiver_id, at)
-        ListItem.objects.update_or_create(
+        ListItem.objects.system(JUDGED).update_or_create(
             unit_list=own,
             registration=registration,
             defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None},
@@ -75,7 +77,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     refuse_if([*queries.why_not_change(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id
     shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
-    items = ListItem.objects.filter(registration=registration)
+    items = ListItem.objects.system(JUDGED).filter(registration=registration)
     _mark_decided(items.filter(state__in=[ItemState.SENT, ItemState.ACCEPTED]), at)
     items.update(state=ItemState.RETURNED, decided_at=at)
     Return.objects.create(

@@ -1,15 +1,15 @@
 """Verbs of the plan's receiver at the end of a step: seal; and, by two people, reopen."""
 
-import hashlib
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
-from guong.kit.text import clean
-from guong.ledger.chain import canonical
+from guong.kit.text import clean, sort_key, words
 from guong.ledger.deeds import deed, record
+from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
@@ -17,10 +17,11 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
-from guong.registrations.models import Registration, SealedDuty, SealedItem
+from guong.registrations.models import Registration, SealedDuty, SealedItem, SealedLine
 from guong.registrations.queries import board as boards
-from guong.registrations.queries import consolidation, listing
+from guong.registrations.queries import consolidation, copies, listing
 from guong.registrations.rules import UNSEEN_ABOVE
+from guong.registrations.rules.sealed import plain
 
 STEP = Step.REGISTRATION
 SHORTEST_REASON = 10
@@ -30,8 +31,8 @@ SHORTEST_REASON = 10
 def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     """Khóa số liệu of the registration step; returns the seal's hash.
 
-    Units, names, tree, quotas, counts, items and lateness are copied as they stand: later renames, moves and mergers
-    change nothing here.
+    Units, names, tree, quotas, terms, counts, items and lateness are copied as they stand: later renames, moves and
+    mergers change nothing here. The hash covers every copied row; `guong audit verify` makes it again.
 
     Args:
         seen_unhandled: the number of undecided items the person was shown and confirmed.
@@ -41,13 +42,13 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     hold_step(plan, to_seal=True)
     refuse_if(why_not_seal(plan, seen_unhandled, at))
     found = consolidation.consolidation_of(plan, at)
-    items, duties = _item_rows(plan, found, at), _duty_rows(found.board)
-    figures = found.figures()
-    copied = {"plan": plan.code, "step": STEP, "figures": figures, "duties": duties, "items": items}
-    digest = hashlib.sha256(canonical(_plain(copied)).encode()).hexdigest()
-    made = _store_seal(plan, at=at, by=by.reference, hash=digest, figures=figures)
-    SealedDuty.objects.bulk_create(SealedDuty(seal=made, **duty) for duty in duties)
-    SealedItem.objects.bulk_create(SealedItem(seal=made, **item) for item in items)
+    copied = {"heading": plain(_heading(plan, found, at)), "figures": plain(found.figures())}
+    rows = (_duties(found), _items(plan, found, at), _lines(found))
+    digest = copies.hash_of(plan, STEP, copied, rows)
+    made = _store_seal(plan, at=at, by=by.reference, hash=digest, **copied)
+    for table in rows:
+        _store(made, table)
+    figures = copied["figures"]
     numbers = {name: value for name, value in figures.items() if isinstance(value, int)}
     record("period.sealed", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=digest, **numbers)
     return digest
@@ -118,51 +119,104 @@ def _store_seal(plan: Plan, **values: Any) -> Seal:
     return made
 
 
-def _item_rows(plan: Plan, found: consolidation.Consolidation, at: datetime) -> list[dict[str, Any]]:
-    facts = {item.id: item for item in found.items}
+def _store(made: Seal, rows: list[Any]) -> None:
+    for row in rows:
+        row.seal = made
+    if rows:
+        type(rows[0]).objects.bulk_create(rows, batch_size=500)
+
+
+def _heading(plan: Plan, found: consolidation.Consolidation, at: datetime) -> dict[str, Any]:
+    """The day of the tree, the term in words, and the bodies that no duty names: those above the units, issuer, receiver."""
+    day, deadline = plans.day_of_duty(plan, STEP, at), plans.deadline_of(plan, STEP)
+    term = None if deadline is None else plans.term_of(plan, deadline, at)
+    units = [duty.unit for duty in found.duties]
+    above = organisations.bodies_above({(unit.hierarchy_id, unit.path) for unit in units}, day)
+    places = {**organisations.places_of([plan.issuer_id, plan.receiver_id], day, plan.hierarchy_id), **above}
+    others = {body: place for body, place in places.items() if body not in {unit.id for unit in units}}
+    names, kinds = organisations.names_of(others, day), organisations.kinds_of(others, day)
+    return {
+        "day": day,
+        "term": None if term is None else {"named": term.named, "exact": term.exact},
+        "bodies": {
+            body: {"name": names.get(body, "?"), "kind": kinds.get(body, ""), "hierarchy": place[0], "path": place[1]}
+            for body, place in others.items()
+        },
+    }
+
+
+def _duties(found: consolidation.Consolidation) -> list[SealedDuty]:
+    branches = {} if found.board is None else found.board.branches
+    return [_duty(place, duty, branches.get(duty.unit.id, "")) for place, duty in enumerate(found.duties)]
+
+
+def _duty(place: int, duty: boards.Duty, branch: str) -> SealedDuty:
+    return SealedDuty(
+        position=place,
+        organisation_id=duty.unit.id,
+        name=duty.unit.name,
+        kind=duty.unit.kind,
+        hierarchy_id=duty.unit.hierarchy_id,
+        path=duty.unit.path,
+        branch=branch,
+        receiver_id=duty.receiver_id,
+        quota=duty.badge,
+        quotas=[plain(asdict(quota)) for quota in duty.quotas],
+        accepted=len(duty.credit.accepted),
+        waiting=len(duty.credit.waiting),
+        returned=duty.returned,
+        status=duty.standing.status,
+        first_sent_at=duty.first_sent_at,
+        closes_at=duty.window.closes_at if duty.window else None,
+        is_extended=duty.is_extended,
+        is_late=duty.standing.is_late,
+        note=duty.excuse,
+    )
+
+
+def _items(plan: Plan, found: consolidation.Consolidation, at: datetime) -> list[SealedItem]:
+    known = {item.id: item for item in found.items}
     sent = (
         Registration.objects.system("the whole period is sealed")
         .filter(plan=plan)
         .exclude(state__in=list(UNSEEN_ABOVE))
     )
+    day = plans.day_of_duty(plan, STEP, at)
+    places = organisations.places_of({item.facts["unit"] for item in found.items}, day, plan.hierarchy_id)
+    rows = listing.rows_of(plan, sent, at)
+    return [_item(place, row, known[row["id"]], places) for place, row in enumerate(rows)]
+
+
+def _item(place: int, row: dict[str, Any], item: consolidation.Item, places: Any) -> SealedItem:
+    facts, searched = item.facts, ("code", "title", "unit", "holder_name", "sector", "place")
+    hierarchy, path = places.get(facts["unit"], (None, ""))
+    return SealedItem(
+        position=place,
+        registration_id=item.id,
+        exemplar_id=item.exemplar_id,
+        state=item.state,
+        unit_id=facts["unit"],
+        unit_key=sort_key(row["unit"])[:500],
+        hierarchy_id=hierarchy,
+        path=path,
+        kind=facts["kind"],
+        sector=facts["sector"],
+        holder=facts["holder"],
+        since=facts["since"],
+        credited=len(facts[consolidation.UNITS]),
+        lists=len(facts[consolidation.LISTS]),
+        search_text=" ".join(words(" ".join(row[name] for name in searched))),
+        row=plain(row),
+    )
+
+
+def _lines(found: consolidation.Consolidation) -> list[SealedLine]:
+    lines = sorted(
+        (item.id, division, body)
+        for item in found.items
+        for division in consolidation.MANY
+        for body in set(item.facts[division])
+    )
     return [
-        {
-            "position": place,
-            "registration_id": row["id"],
-            "state": facts[row["id"]].state,
-            "row": {**row, "facts": dict(facts[row["id"]].facts)},
-        }
-        for place, row in enumerate(listing.rows_of(plan, sent, at))
+        SealedLine(registration_id=number, division=division, organisation_id=body) for number, division, body in lines
     ]
-
-
-def _duty_rows(board: boards.Board | None) -> list[dict[str, Any]]:
-    return [] if board is None else [_duty_row(place, duty, board.branches) for place, duty in enumerate(board.duties)]
-
-
-def _duty_row(place: int, duty: boards.Duty, branches: Any) -> dict[str, Any]:
-    return {
-        "position": place,
-        "organisation_id": duty.unit.id,
-        "name": duty.unit.name,
-        "kind": duty.unit.kind,
-        "path": duty.unit.path,
-        "branch": branches.get(duty.unit.id, ""),
-        "quota": duty.badge,
-        "accepted": len(duty.credit.accepted),
-        "waiting": len(duty.credit.waiting),
-        "status": duty.standing.status,
-        "first_sent_at": duty.first_sent_at,
-        "closes_at": duty.window.closes_at if duty.window else None,
-        "is_late": duty.standing.is_late,
-        "note": duty.excuse,
-    }
-
-
-def _plain(value: Any) -> Any:
-    """The same values with instants as ISO text, for the hash."""
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, datetime) else value

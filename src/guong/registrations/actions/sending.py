@@ -62,7 +62,7 @@ def take_back(registration: Registration, *, by: Actor, at: datetime) -> str:
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id), Forbidden)
     hold_step(registration.plan)
     refuse_if(queries.why_not_change(registration.plan))
-    own = ListItem.objects.filter(registration=registration, unit_list__organisation_id=registration.unit_id)
+    own = _items().filter(registration=registration, unit_list__organisation_id=registration.unit_id)
     if queries.was_returned(registration):
         shift(registration, rules.TAKE_BACK_RETURNED)
         own.update(state=ItemState.RETURNED)
@@ -94,9 +94,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime) -> s
     write(unit_list, first_sent_at=unit_list.first_sent_at or at, last_sent_at=at)
     for item in waiting:
         shift(item.registration, rules.SEND, desk_id=unit_list.receiver_id)
-    ListItem.objects.filter(pk__in=[item.pk for item in waiting]).update(
-        state=ItemState.SENT, sent_at=at, decided_at=None
-    )
+    _items().filter(pk__in=[item.pk for item in waiting]).update(state=ItemState.SENT, sent_at=at, decided_at=None)
     snapshot = {
         "items": [{"code": item.registration.code, **queries.content_of(item.registration)} for item in waiting]
     }
@@ -131,9 +129,9 @@ def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
     unit_list = item.unit_list
     is_own = unit_list.organisation_id == registration.unit_id
     shift(registration, rules.WITHDRAW if is_own else rules.WITHDRAW_FORWARDED, desk_id=unit_list.organisation_id)
-    ListItem.objects.filter(pk=item.pk).update(state=ItemState.LISTED, sent_at=None)
+    _items().filter(pk=item.pk).update(state=ItemState.LISTED, sent_at=None)
     write(unit_list)
-    is_empty_above = not ListItem.objects.filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists()
+    is_empty_above = not _items().filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists()
     if is_empty_above and unit_list.first_decided_at is None:
         write(unit_list, first_sent_at=None, last_sent_at=None)
     record("registration.withdrawn", f"registration:{registration.pk}", by=by, at=at)
@@ -178,9 +176,13 @@ def list_for(plan: Plan, organisation_id: int, at: datetime) -> UnitList:
     return found
 
 
+def _items() -> Any:
+    return ListItem.objects.system("items of a list whose sender or registration this verb has judged")
+
+
 def _put(unit_list: UnitList, registration: Registration, state: ItemState, **times: Any) -> None:
     values = {"state": state, "sent_at": None, "decided_at": None, **times}
-    ListItem.objects.update_or_create(unit_list=unit_list, registration=registration, defaults=values)
+    _items().update_or_create(unit_list=unit_list, registration=registration, defaults=values)
 
 
 def _receipt(

@@ -110,7 +110,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='SealedDuty',
@@ -120,21 +127,33 @@ class Migration(migrations.Migration):
                 ('organisation_id', models.BigIntegerField()),
                 ('name', models.CharField(max_length=200)),
                 ('kind', models.CharField(max_length=60)),
-                ('path', models.CharField(max_length=120)),
+                ('hierarchy_id', models.BigIntegerField()),
+                ('path', guong.kit.search.BytewiseField(max_length=120)),
                 ('branch', models.CharField(blank=True, max_length=200)),
+                ('receiver_id', models.BigIntegerField()),
                 ('quota', models.CharField(max_length=300)),
+                ('quotas', models.JSONField()),
                 ('accepted', models.PositiveIntegerField()),
                 ('waiting', models.PositiveIntegerField()),
+                ('returned', models.PositiveIntegerField()),
                 ('status', models.CharField(max_length=12)),
                 ('first_sent_at', models.DateTimeField(null=True)),
                 ('closes_at', models.DateTimeField(null=True)),
+                ('is_extended', models.BooleanField()),
                 ('is_late', models.BooleanField()),
                 ('note', models.CharField(blank=True, max_length=500)),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='plans.seal')),
+                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.seal')),
             ],
             options={
                 'ordering': ['position'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='SealedItem',
@@ -142,13 +161,51 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
                 ('registration_id', models.BigIntegerField()),
+                ('exemplar_id', models.BigIntegerField()),
                 ('state', models.CharField(max_length=10)),
+                ('unit_id', models.BigIntegerField()),
+                ('unit_key', guong.kit.search.BytewiseField(max_length=500)),
+                ('hierarchy_id', models.BigIntegerField(null=True)),
+                ('path', guong.kit.search.BytewiseField(max_length=120)),
+                ('kind', models.CharField(blank=True, max_length=60)),
+                ('sector', models.CharField(blank=True, max_length=20)),
+                ('holder', models.CharField(max_length=12)),
+                ('since', models.CharField(max_length=12)),
+                ('credited', models.PositiveIntegerField()),
+                ('lists', models.PositiveIntegerField()),
+                ('search_text', guong.kit.search.SearchField()),
                 ('row', models.JSONField()),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='plans.seal')),
+                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.seal')),
             ],
             options={
                 'ordering': ['position'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SealedLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('registration_id', models.BigIntegerField()),
+                ('division', models.CharField(max_length=12)),
+                ('organisation_id', models.BigIntegerField()),
+                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.seal')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='UnitList',
@@ -183,7 +240,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
             },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name='ListItem',
@@ -194,6 +258,15 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='registrations.registration')),
                 ('unit_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='registrations.unitlist')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'rows',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('rows', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
@@ -237,8 +310,40 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['seal', 'position'], name='sealed_duty_order'),
         ),
         migrations.AddIndex(
+            model_name='sealedduty',
+            index=models.Index(fields=['seal', 'hierarchy_id', 'path'], name='sealed_duty_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedduty',
+            constraint=models.UniqueConstraint(fields=('seal', 'organisation_id'), name='sealed_duty_once'),
+        ),
+        migrations.AddIndex(
             model_name='sealeditem',
             index=models.Index(fields=['seal', 'position'], name='sealed_item_order'),
+        ),
+        migrations.AddIndex(
+            model_name='sealeditem',
+            index=models.Index(fields=['seal', 'state', 'registration_id'], name='sealed_item_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='sealeditem',
+            index=models.Index(fields=['seal', 'unit_key', 'registration_id'], name='sealed_item_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='sealeditem',
+            index=models.Index(fields=['seal', 'hierarchy_id', 'path'], name='sealed_item_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealeditem',
+            constraint=models.UniqueConstraint(fields=('seal', 'registration_id'), name='sealed_item_once'),
+        ),
+        migrations.AddIndex(
+            model_name='sealedline',
+            index=models.Index(fields=['seal', 'registration_id'], name='sealed_line_of_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='sealedline',
+            constraint=models.UniqueConstraint(fields=('seal', 'division', 'organisation_id', 'registration_id'), name='sealed_line_once'),
         ),
         migrations.AddIndex(
             model_name='unitlist',

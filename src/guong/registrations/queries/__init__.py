@@ -34,6 +34,10 @@ from guong.registrations.queries.routes import receivers_of as receivers_of
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue, State
 from guong.registrations.words import FIELDS
 
+# Why rows below a registration or a list are read here without asking again for whom.
+SEEN = "the caller holds a registration that was found through `visible_to`"
+LISTED = "the caller has asked for an office at one end of this list"
+
 
 def visible_to(actor: Actor) -> Any:
     """Registrations the actor may read."""
@@ -78,7 +82,7 @@ def namesake_of(registration: Registration) -> int | None:
 
 def was_returned(registration: Registration) -> bool:
     """Whether somebody ever sent it back to be mended."""
-    return Return.objects.filter(registration=registration).exists()
+    return bool(Return.objects.system(SEEN).filter(registration=registration).exists())
 
 
 def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
@@ -133,18 +137,19 @@ def goals_of(registration: Registration) -> list[Goal]:
 
 def returns_of(registration: Registration) -> list[Return]:
     """Every return, oldest first."""
-    return list(Return.objects.filter(registration=registration).select_related("by_person"))
+    return list(Return.objects.system(SEEN).filter(registration=registration).select_related("by_person"))
 
 
 def last_return(registration: Registration) -> Return | None:
     """The return that is being mended, or was mended last."""
-    return Return.objects.filter(registration=registration).order_by("-at", "-id").first()
+    return Return.objects.system(SEEN).filter(registration=registration).order_by("-at", "-id").first()
 
 
 def latest_returns(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Registration number → fields and reason of its latest return."""
     rows = (
-        Return.objects.filter(registration_id__in=list(numbers))
+        Return.objects.system(SEEN)
+        .filter(registration_id__in=list(numbers))
         .order_by("at", "id")
         .values("registration_id", "fields", "reason")
     )
@@ -157,7 +162,8 @@ def changed_since_return(registration: Registration) -> list[str]:
     if back is None:
         return []
     earlier = (
-        Submission.objects.filter(registration=registration, arrived_at__lte=back.at)
+        Submission.objects.system(SEEN)
+        .filter(registration=registration, arrived_at__lte=back.at)
         .order_by("-id")
         .values_list("snapshot", flat=True)
         .first()
@@ -173,13 +179,22 @@ def list_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> 
     return UnitList.objects.filter(plan=plan, step=step, organisation_id=organisation_id).first()
 
 
-def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
-    """Items of a body's list as plain rows, newest change first. The caller has checked the right to see the list."""
-    rows = ListItem.objects.filter(
+def items_of(plan: Plan, organisation_id: int, typed: str = "", step: str = Step.REGISTRATION) -> Any:
+    """Items of a body's list, newest registration first; only those that hold the typed words, if any."""
+    rows = ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
     )
-    return list(
-        rows.order_by("-registration_id").values(
+    if typed:
+        rows = rows.filter(registration__search_text__matches=typed)
+    return rows.order_by("-registration_id")
+
+
+def list_rows() -> Any:
+    """Items as plain rows for the page of a list; which ones, `items_of` says."""
+    return (
+        ListItem.objects.system("which ones, `items_of` says")
+        .order_by("-registration_id")
+        .values(
             "state",
             "sent_at",
             "decided_at",
@@ -196,7 +211,7 @@ def items_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) ->
 
 def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
     """Items of a body's list that its head can send."""
-    return ListItem.objects.filter(
+    return ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan,
         unit_list__step=Step.REGISTRATION,
         unit_list__organisation_id=organisation_id,
@@ -206,7 +221,7 @@ def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
 
 def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
     """Items sent to a body and waiting for its decision, oldest arrival first; only those that hold the typed words, if any."""
-    rows = ListItem.objects.filter(
+    rows = ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan,
         unit_list__step=Step.REGISTRATION,
         unit_list__receiver_id=receiver_id,
@@ -219,22 +234,26 @@ def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
 
 def item_rows() -> Any:
     """Items as plain rows for the page where they are checked; which ones, `arrived_items` says."""
-    return ListItem.objects.order_by("sent_at", "id").values(
-        "sent_at",
-        number=F("registration_id"),
-        version=F("registration__version"),
-        title=F("registration__title"),
-        unit_id=F("registration__unit_id"),
-        sender_id=F("unit_list__organisation_id"),
-        holder_name=F("registration__exemplar__holder_name"),
-        holder_kind=F("registration__exemplar__holder_kind"),
-        sector=F("registration__sector__name"),
+    return (
+        ListItem.objects.system("which ones, `arrived_items` says")
+        .order_by("sent_at", "id")
+        .values(
+            "sent_at",
+            number=F("registration_id"),
+            version=F("registration__version"),
+            title=F("registration__title"),
+            unit_id=F("registration__unit_id"),
+            sender_id=F("unit_list__organisation_id"),
+            holder_name=F("registration__exemplar__holder_name"),
+            holder_kind=F("registration__exemplar__holder_kind"),
+            sector=F("registration__sector__name"),
+        )
     )
 
 
 def current_item(registration: Registration, receiver_id: int) -> ListItem | None:
     """The item of this registration in the list that `receiver_id` received."""
-    items = ListItem.objects.filter(
+    items = ListItem.objects.system(SEEN).filter(
         registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
     )
     return items.select_related("unit_list").order_by(F("sent_at").desc(nulls_last=True), "-id").first()
@@ -306,12 +325,17 @@ def own_drafts(actor: Actor) -> Any:
 
 def receipt(token: str) -> Submission | None:
     """A receipt by its token; whoever holds the token may check it."""
-    return Submission.objects.filter(token=token).select_related("plan").first()
+    return (
+        Submission.objects.system("whoever holds the token may check the receipt")
+        .filter(token=token)
+        .select_related("plan")
+        .first()
+    )
 
 
 def receipts_of_body(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> list[Submission]:
     """Receipts of a body's list, oldest first: one query, whether it has begun a list or not."""
-    found = Submission.objects.filter(
+    found = Submission.objects.system(LISTED).filter(
         unit_list__plan=plan, unit_list__step=step, unit_list__organisation_id=organisation_id
     )
     return list(found.select_related("by_person"))
@@ -319,12 +343,12 @@ def receipts_of_body(plan: Plan, organisation_id: int, step: str = Step.REGISTRA
 
 def receipts_of_list(unit_list: UnitList) -> list[Submission]:
     """Receipts of a list, oldest first."""
-    return list(Submission.objects.filter(unit_list=unit_list).select_related("by_person"))
+    return list(Submission.objects.system(LISTED).filter(unit_list=unit_list).select_related("by_person"))
 
 
 def receipts_of(registration: Registration) -> list[Submission]:
     """Receipts of a registration, oldest first."""
-    return list(Submission.objects.filter(registration=registration).select_related("by_person"))
+    return list(Submission.objects.system(SEEN).filter(registration=registration).select_related("by_person"))
 
 
 def _id(typed: str) -> int:

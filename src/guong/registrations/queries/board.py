@@ -194,11 +194,21 @@ def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
         rows.filter(unit_id__in=ids).values("pk"),
         Participation.objects.order_by().filter(organisation_id__in=ids).values("registration_id"),
     ]
-    for unit in units if plan.committee_rollup else ():
+    for unit in _highest(units) if plan.committee_rollup else ():
         under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
         bodies = under.filter(path__lt=after_subtree(unit.path)).values("organisation_id")
         found.append(rows.filter(unit_id__in=bodies).values("pk"))
     return found[0].union(*found[1:])
+
+
+def _highest(units: Iterable[Unit]) -> list[Unit]:
+    """Those that stand below no other of them: a database takes only some hundred parts of a union."""
+    found: list[Unit] = []
+    for unit in sorted(units, key=lambda unit: (unit.hierarchy_id, unit.path)):
+        last = found[-1] if found else None
+        if last is None or last.hierarchy_id != unit.hierarchy_id or not unit.path.startswith(last.path):
+            found.append(unit)
+    return found
 
 
 def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:

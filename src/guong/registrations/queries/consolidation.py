@@ -1,99 +1,33 @@
 """The consolidated figures and list (Biểu 1): counted once, every table checked against its parts.
 
-The figures are made of `Item`s. When a step is sealed the figures, the list and each item's facts are copied, and from
-then on all three are read from the copies (`sealed`, `listing.sealed_items`): a later rename, move or merger changes
-none of them.
+The figures are made of `Item`s, of the whole plan or of one branch. When a step is sealed the figures, the list and each
+item's facts are copied, and from then on all three are read from the copies (`sealed`, `copies`): a later rename, move
+or merger changes none of them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
 
-from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations.models import ListItem, Registration
-from guong.registrations.queries import arrived_items
-from guong.registrations.queries.board import Board, board_of
-from guong.registrations.queries.listing import kind_word, kinds_of
+from guong.registrations.queries import arrived_items, copies
+from guong.registrations.queries.board import Board, Duty, board_of
+from guong.registrations.queries.branches import ASKED, Branch
+from guong.registrations.queries.divisions import LISTS, MANY, TAKEN, UNITS, Division, Item, Labels, Line, divisions_of
+from guong.registrations.queries.listing import kinds_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
-from guong.registrations.rules.counting import WAITING, Table, divide
+from guong.registrations.rules.counting import WAITING
 from guong.registrations.rules.duties import Status
-from guong.registrations.words import nowhere_in_words, reconciled
 
 STEP = Step.REGISTRATION
-UNITS, LISTS = "credited", "list"  # the two divisions in which one exemplar may stand twice
-
-
-@dataclass(frozen=True)
-class Item:
-    """One registration that was sent, as the figures see it; `facts` say which lists it is opened by."""
-
-    id: int
-    exemplar_id: int
-    state: str
-    facts: Mapping[str, Any]
-
-    def stands_in(self, name: str, value: str) -> bool:
-        """Whether it belongs to one line of a division."""
-        found = self.facts.get(name, "")
-        return value in map(str, found) if isinstance(found, list) else str(found) == value
-
-    def lines_in(self, name: str) -> int:
-        """In how many lines of a division it stands."""
-        found = self.facts.get(name, "")
-        return len(found) if isinstance(found, list) else 1
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a table: a word, a figure, and the filter that opens its list."""
-
-    label: str
-    count: int
-    query: str
-
-
-@dataclass(frozen=True)
-class Division:
-    """One table of the consolidation with its reconciliation."""
-
-    title: str
-    lines: tuple[Line, ...]
-    total: int
-    sum_of_parts: int
-    surplus: int
-    nowhere: int
-    twice: int  # exemplars that stand in more than one line
-    twice_query: str
-    nowhere_query: str
-    adds_up: bool
-
-    @property
-    def reconciliation(self) -> str:
-        """The check printed under the table."""
-        return reconciled(
-            self._name,
-            total=self.total,
-            parts=self.sum_of_parts,
-            surplus=self.surplus,
-            nowhere=self.nowhere,
-            adds_up=self.adds_up,
-        )
-
-    @property
-    def nowhere_words(self) -> str:
-        """What is said of those that stand in no line."""
-        return nowhere_in_words(self._name)
-
-    @property
-    def _name(self) -> str:
-        return self.nowhere_query.partition("=")[2]
+IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 
 
 @dataclass(frozen=True)
@@ -110,25 +44,51 @@ class Consolidation:
     board: Board | None = None
     items: tuple[Item, ...] = field(default=(), repr=False)
 
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """The duties the figures were counted from; none once they are copies."""
+        return () if self.board is None else self.board.duties
+
     def figures(self) -> dict[str, Any]:
         """The totals and tables as plain values, to be sealed."""
         totals = {name: getattr(self, name) for name in ("accepted", "waiting", "returned", "units", "complete")}
         return {**totals, "divisions": [asdict(division) for division in self.divisions]}
 
 
-def consolidation_of(plan: Plan, at: datetime) -> Consolidation:
-    """All figures of the registration step as they stand now, from the same rows as the list."""
-    board = board_of(plan, at)
-    items = items_of(plan, at, board)
+def consolidation_of(plan: Plan, at: datetime, branch: Branch | None = None) -> Consolidation:
+    """All figures of the registration step as they stand now, from the same rows as the list.
+
+    Args:
+        branch: only its own registrations and units; accepted is then what its committee, or a body above, accepted.
+    """
+    day = plans.day_of_duty(plan, STEP, at)
+    board = _board_of(plan, at, branch)
+    items = items_of(plan, at, board, branch)
+    accepted = [item for item in items if item.state == State.ACCEPTED]
+    labels = Labels(
+        plan.year,
+        [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()],
+        [duty.unit.kind for duty in board.duties],
+        [(duty.unit.id, duty.unit.name) for duty in board.duties],
+        _bodies_with_lists(plan, accepted, day),
+    )
+    unhandled = arrived_items(plan, plan.receiver_id if branch is None else branch.body).count()
+    complete = sum(duty.standing.status == Status.COMPLETE for duty in board.duties)
+    return _counted(items, labels, unhandled, (complete, len(board.duties)), board)
+
+
+def _counted(
+    items: Sequence[Item], labels: Labels, unhandled: int, units: tuple[int, int], board: Board | None = None
+) -> Consolidation:
     accepted = [item for item in items if item.state == State.ACCEPTED]
     return Consolidation(
         accepted=len({item.exemplar_id for item in accepted}),
         waiting=sum(item.state in WAITING for item in items),
         returned=sum(item.state == State.RETURNED for item in items),
-        unhandled=arrived_items(plan, plan.receiver_id).count(),
-        complete=sum(duty.standing.status == Status.COMPLETE for duty in board.duties),
-        units=len(board.duties),
-        divisions=tuple(_divisions(plan, accepted, board, plans.day_of_duty(plan, STEP, at))),
+        unhandled=unhandled,
+        complete=units[0],
+        units=units[1],
+        divisions=tuple(divisions_of(accepted, labels)),
         board=board,
         items=tuple(items),
     )
@@ -141,25 +101,53 @@ def sealed(seal: Seal) -> Consolidation:
         Division(**{**found, "lines": tuple(Line(**line) for line in found["lines"])})
         for found in figures.get("divisions", ())
     )
-    return Consolidation(
-        figures["accepted"],
-        figures["waiting"],
-        figures["returned"],
-        0,
-        figures.get("complete", 0),
-        figures["units"],
-        divisions,
+    totals = (figures["accepted"], figures["waiting"], figures["returned"], 0, figures["complete"], figures["units"])
+    return Consolidation(*totals, divisions)
+
+
+def sealed_branch(plan: Plan, seal: Seal, branch: Branch) -> Consolidation:
+    """The figures of a branch as they were sealed: counted from the copied rows, called as they were called."""
+    items = sealed_items_of(seal, branch)
+    duties = list(copies.duties_in(seal, branch.hierarchy_id, branch.path))
+    holders = list(dict.fromkeys(body for item in items for body in item.facts[LISTS]))
+    named = copies.bodies_of(seal, holders)
+    holders.sort(key=lambda body: (named[body]["path"] if body in named else "~", body))
+    labels = Labels(
+        plan.year,
+        copies.sectors_of(seal),
+        [duty.kind for duty in duties],
+        [(duty.organisation_id, duty.name) for duty in duties],
+        [(body, named[body]["name"] if body in named else "?") for body in holders],
     )
+    complete = sum(duty.status == Status.COMPLETE for duty in duties)
+    return _counted(items, labels, 0, (complete, len(duties)))
 
 
-def items_of(plan: Plan, at: datetime, board: Board | None = None) -> list[Item]:
-    """Every registration that was sent, with the lines it stands in (a fixed number of queries)."""
+def sealed_items_of(seal: Seal, branch: Branch) -> list[Item]:
+    """The copied registrations of a branch, as the figures see them."""
+    rows = copies.beneath(seal, branch.hierarchy_id, branch.path)
+    lines = copies.lines_of(seal, rows.order_by().values("registration_id"))
+    own = set(copies.duties_in(seal, branch.hierarchy_id, branch.path).values_list("organisation_id", flat=True))
+    names = ("sector", "holder", "kind", "since")
+    found = []
+    for row in rows.order_by("registration_id").values("registration_id", "exemplar_id", "state", "unit_id", *names):
+        stands = lines.get(row["registration_id"], {})
+        facts = {name: row[name] for name in names} | {name: stands.get(name, []) for name in MANY}
+        facts |= {"unit": row["unit_id"], UNITS: [unit for unit in facts[UNITS] if unit in own]}
+        found.append(_seen_from(branch, Item(row["registration_id"], row["exemplar_id"], row["state"], facts)))
+    return found
+
+
+def items_of(plan: Plan, at: datetime, board: Board | None = None, branch: Branch | None = None) -> list[Item]:
+    """Every registration that was sent, of the whole plan or of a branch, with the lines it stands in (a fixed number of queries)."""
     day = plans.day_of_duty(plan, STEP, at)
     sent = (
         Registration.objects.system("figures count over the whole plan")
         .filter(plan=plan)
         .exclude(state__in=list(UNSEEN_ABOVE))
     )
+    if branch is not None:
+        sent = sent.filter(unit_id__in=branch.bodies(day))
     rows = list(
         sent.order_by("id").values(
             "id",
@@ -172,34 +160,53 @@ def items_of(plan: Plan, at: datetime, board: Board | None = None) -> list[Item]
         )
     )
     kind_of = kinds_of(rows, day)
-    lists = _lists_of(plan)
-    credited = _credited(board or board_of(plan, at))
-    return [
-        Item(
-            row["id"],
-            row["exemplar_id"],
-            row["state"],
-            {
-                "sector": str(row["sector_id"] or ""),
-                "holder": row["holder"],
-                "kind": kind_of.get(row["unit_id"], ""),
-                "since": "new" if row["since"] >= plan.year else "continuing",
-                "unit": row["unit_id"],
-                UNITS: credited.get(row["exemplar_id"], []),
-                LISTS: lists.get(row["id"], []),
-            },
-        )
-        for row in rows
-    ]
+    lists, takers = _lists_of(plan, None if branch is None else sent.order_by().values("id"))
+    credited = _credited(board or _board_of(plan, at, branch))
+
+    def item(row: Mapping[str, Any]) -> Item:
+        facts = {
+            "sector": str(row["sector_id"] or ""),
+            "holder": row["holder"],
+            "kind": kind_of.get(row["unit_id"], ""),
+            "since": "new" if row["since"] >= plan.year else "continuing",
+            "unit": row["unit_id"],
+            UNITS: credited.get(row["exemplar_id"], []),
+            LISTS: lists.get(row["id"], []),
+            TAKEN: takers.get(row["id"], []),
+        }
+        return _seen_from(branch, Item(row["id"], row["exemplar_id"], row["state"], facts))
+
+    return [item(row) for row in rows]
 
 
-def _lists_of(plan: Plan) -> dict[int, list[int]]:
-    """Registration number → the bodies in whose lists it stands accepted."""
-    rows = ListItem.objects.filter(unit_list__plan=plan, unit_list__step=STEP, state=ItemState.ACCEPTED)
-    found: dict[int, list[int]] = {}
-    for number, body in rows.order_by("id").values_list("registration_id", "unit_list__organisation_id"):
-        found.setdefault(number, []).append(body)
-    return found
+def _board_of(plan: Plan, at: datetime, branch: Branch | None) -> Board:
+    """The board of the whole plan, or of the units of a branch alone."""
+    if branch is None:
+        return board_of(plan, at)
+    day = plans.day_of_duty(plan, STEP, at)
+    return board_of(plan, at, only=branch.bodies(day).values_list("organisation_id", flat=True))
+
+
+def _seen_from(branch: Branch | None, item: Item) -> Item:
+    """The item as a branch's committee counts it: accepted as soon as the committee itself accepted it and it went on up."""
+    if branch is not None and item.state in WAITING and branch.body in item.facts[TAKEN]:
+        return replace(item, state=State.ACCEPTED)
+    return item
+
+
+def _lists_of(plan: Plan, registrations: Any = None) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it."""
+    items = ListItem.objects.system("figures count over the whole plan")
+    rows = items.filter(unit_list__plan=plan, unit_list__step=STEP, state=ItemState.ACCEPTED)
+    if registrations is not None:
+        rows = rows.filter(registration_id__in=registrations)
+    lists: dict[int, list[int]] = {}
+    takers: dict[int, list[int]] = {}
+    told = rows.order_by("id").values_list("registration_id", "unit_list__organisation_id", "unit_list__receiver_id")
+    for number, body, receiver in told:
+        lists.setdefault(number, []).append(body)
+        takers.setdefault(number, []).append(receiver)
+    return lists, takers
 
 
 def _credited(board: Board) -> dict[int, list[int]]:
@@ -211,33 +218,6 @@ def _credited(board: Board) -> dict[int, list[int]]:
     return found
 
 
-def _divisions(plan: Plan, accepted: list[Item], board: Board, day: date) -> list[Division]:
-    sectors = [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()]
-    kinds = list(
-        dict.fromkeys([*(duty.unit.kind for duty in board.duties), *(item.facts["kind"] for item in accepted)])
-    )
-    return [
-        _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*sectors, ("", "Chưa chọn nhóm")]),
-        _division(
-            "Theo tập thể, cá nhân, hộ",
-            accepted,
-            "holder",
-            [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")],
-        ),
-        _division(
-            "Mới và tiếp tục",
-            accepted,
-            "since",
-            [("new", f"Mới trong năm {plan.year}"), ("continuing", "Tiếp tục từ những năm trước")],
-        ),
-        _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, kind_word(code) or "Khác") for code in kinds]),
-        _division(
-            "Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, [(duty.unit.id, duty.unit.name) for duty in board.duties]
-        ),
-        _division("Theo danh sách các đơn vị gửi", accepted, LISTS, _bodies_with_lists(plan, accepted, day)),
-    ]
-
-
 def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tuple[int, str]]:
     bodies = {body for item in accepted for body in item.facts[LISTS]}
     names = organisations.names_of(bodies, day)
@@ -245,66 +225,43 @@ def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tupl
     return [(body, names.get(body, "?")) for body in sorted(bodies, key=lambda body: (order.get(body, "~"), body))]
 
 
-def _division(title: str, accepted: list[Item], name: str, labels: Sequence[tuple[Hashable, str]]) -> Division:
-    table = divide(accepted, _groups(name))
-    counts = {part.key: part.count for part in table.parts}
-    many = name in {UNITS, LISTS}
-    lines = tuple(
-        Line(label, counts.get(key, 0), f"{name}={key}")
-        for key, label in labels
-        if counts.get(key, 0) or (key and not many)
-    )
-    return Division(
-        title,
-        lines,
-        len(table.total),
-        table.sum_of_parts,
-        table.surplus,
-        len(table.standing_nowhere),
-        len(table.standing_twice),
-        f"twice={'1' if name == LISTS else name}",
-        f"nowhere={name}",
-        table.adds_up and _shows_all(table, lines),
-    )
-
-
-def _groups(name: str) -> Callable[[Item], Iterable[Hashable]]:
-    def groups(item: Item) -> Iterable[Hashable]:
-        found = item.facts[name]
-        return found if isinstance(found, list) else [found]
-
-    return groups
-
-
-def _shows_all(table: Table, lines: Iterable[Line]) -> bool:
-    """A line that lost its label would make the printed sum a lie."""
-    return sum(line.count for line in lines) == table.sum_of_parts
-
-
 DIVIDED_BY = ("kind", UNITS, LISTS)
 BEHIND = (*DIVIDED_BY, "twice", "nowhere")
 
 
-def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str]) -> set[int] | None:
-    """Numbers of the accepted registrations behind a figure of the divisions; None when no such figure was asked for.
+def is_figure(wanted: Mapping[str, str]) -> bool:
+    """Whether an address asks for a list that only the figures can find."""
+    return any(wanted.get(name) for name in (*BEHIND, ASKED))
+
+
+def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str]) -> set[int]:
+    """Numbers of the registrations behind a figure; for a figure of the divisions, of the accepted ones.
 
     Args:
-        wanted: ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists,
-            ``credited`` for several units; ``nowhere``: ``credited`` for no unit, ``list`` in no list.
+        wanted: ``state`` (also ``waiting``); ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in
+            several lists, ``credited`` for several units; ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
     asked = {name: wanted[name] for name in DIVIDED_BY if wanted.get(name)}
     twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")
-    if not (asked or twice or nowhere):
-        return None
     twice = LISTS if twice == "1" else twice
+    states = states_of(wanted.get("state", ""))
+    if asked or twice or nowhere:
+        states &= {State.ACCEPTED}
     return {
         item.id
         for item in items
-        if item.state == State.ACCEPTED
+        if item.state in states
         and all(item.stands_in(name, value) for name, value in asked.items())
         and (not twice or item.lines_in(twice) > 1)
         and (not nowhere or item.lines_in(nowhere) == 0)
     }
+
+
+def states_of(typed: str) -> set[str]:
+    """The states that an address asks for."""
+    if typed == IN_PROGRESS:
+        return {str(state) for state in WAITING}
+    return {typed} if typed else {str(state) for state in State}
 
 
 def arrivals_unhandled(plan: Plan, limit: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The rows of the consolidated list (Biểu 1), live and as they were sealed."""
+"""The rows of the consolidated list (Biểu 1), as they stand."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -6,30 +6,27 @@ from typing import Any
 
 from django.db.models import F
 
+from guong.kit.among import Among
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
-from guong.organisations.models import OrganisationKind
 from guong.plans import queries as plans
-from guong.plans.models import Plan, Seal
+from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import Goal, Participation, Registration, SealedItem
+from guong.registrations.models import Goal, Participation, Registration
 from guong.registrations.queries import plain_number
 from guong.registrations.rules import State
 
 
-def list_rows(plan: Plan, at: datetime, numbers: Iterable[int] | None = None) -> list[dict[str, Any]]:
-    """Rows of Biểu 1 as they stand now: accepted ones, by official order of units, then by number.
-
-    Args:
-        numbers: only these; the caller has checked the right to see them.
-    """
+def list_rows(plan: Plan, at: datetime) -> list[dict[str, Any]]:
+    """Rows of Biểu 1 as they stand now: accepted ones, by official order of units, then by number."""
     found = Registration.objects.system("the caller decides who reads it").filter(plan=plan, state=State.ACCEPTED)
-    return rows_of(plan, found if numbers is None else found.filter(pk__in=list(numbers)), at)
+    return rows_of(plan, found, at)
 
 
-def sealed_rows(seal: Seal) -> list[dict[str, Any]]:
-    """The consolidated list as it was sealed."""
-    return [row for row in sealed_items(seal) if row["state"] == State.ACCEPTED]
+def numbered_rows(plan: Plan, at: datetime, numbers: Iterable[int]) -> list[dict[str, Any]]:
+    """Rows of Biểu 1 for registrations found by rights, however many, in the same order."""
+    found = Registration.objects.system("the numbers were found through `visible_to`")
+    return rows_of(plan, found.filter(Among(F("pk"), list(numbers)), plan=plan), at)
 
 
 def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:
@@ -141,16 +138,9 @@ def _grouped(rows: Any) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def sealed_items(seal: Seal) -> list[dict[str, Any]]:
-    """Every registration as it was sealed: its row of the list, with ``id``, ``state`` and ``facts``."""
-    rows = SealedItem.objects.filter(seal=seal).values_list("registration_id", "state", "row")
-    return [{**row, "facts": row.get("facts", {}), "id": number, "state": state} for number, state, row in rows]
-
-
 def kinds_of(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, str]:
     """Unit id → its kind on a day, for rows that name a ``unit_id``."""
-    kinds = OrganisationKind.objects.filter(organisations.on(day), organisation_id__in={row["unit_id"] for row in rows})
-    return dict(kinds.values_list("organisation_id", "kind"))
+    return organisations.kinds_of({row["unit_id"] for row in rows}, day)
 
 
 def kind_word(kind: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from guong.kit.pages import Page, page_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.kit.reasons import Reason
@@ -19,6 +20,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Submission
+from guong.registrations.queries import branches
 from guong.registrations.rules import ItemState
 
 
@@ -32,22 +34,37 @@ class ListPage:
     term: plans.Term | None
     first_sent_at: datetime | None
     rows: list[dict[str, Any]]
+    pages: Page
     waiting: int
     why_not_send: list[Reason]
     may_write: bool
     receipts: list[Any]
     is_sealed: bool
+    branch_href: str  # the figures of its branch, "" for a body with nothing below it
 
 
-def list_page(actor: Actor, plan: Plan, body: int, at: datetime) -> ListPage | None:
-    """The list of a body, or None when it is not theirs to see: its own people see it, and nobody else (others see the board)."""
-    if not actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER):
+def may_open(actor: Actor, body: int) -> bool:
+    """Its own people see a body's list, and nobody else (others see the board)."""
+    return actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
+
+
+def list_page(
+    actor: Actor, plan: Plan, body: int, at: datetime, *, typed: str = "", number: int = 1
+) -> ListPage | None:
+    """One page of a body's list, or None when it is not theirs to see.
+
+    Args:
+        typed: only items that hold these words.
+        number: which page.
+    """
+    if not may_open(actor, body):
         return None
     day = local(at).date()
-    rows = queries.items_of(plan, body)
+    pages = page_of(queries.list_rows(), number, ids=queries.items_of(plan, body, typed))
+    rows = pages.rows
     receiver_id = queries.receiver_of(plan, body, at)
     names = organisations.names_of([body, receiver_id, *(row["unit_id"] for row in rows)], day)
-    waiting = sum(row["state"] == ItemState.LISTED for row in rows)
+    waiting = queries.waiting_items(plan, body).count()
     unit_list = queries.list_of(plan, body)
     window = queries.window_for(plan, body)
     is_sealed = queries.is_sealed(plan)
@@ -65,10 +82,15 @@ def list_page(actor: Actor, plan: Plan, body: int, at: datetime) -> ListPage | N
     return ListPage(
         body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at),
         unit_list.first_sent_at if unit_list else None,
-        [_row(plan, body, row, names, may_withdraw=is_head and is_open) for row in rows], waiting, why_not,
+        [_row(plan, body, row, names, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and is_open,
-        queries.receipts_of_list(unit_list) if unit_list else [], is_sealed,
+        queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at),
     )  # fmt: skip
+
+
+def _branch_href(plan: Plan, body: int, at: datetime) -> str:
+    branch = branches.named(plan, str(body), at, plans.seal_in_force(plan, Step.REGISTRATION))
+    return "" if branch is None else f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}={body}"
 
 
 def _term(plan: Plan, body: int, at: datetime) -> plans.Term | None:

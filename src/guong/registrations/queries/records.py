@@ -1,30 +1,32 @@
 """The records: the list that a search or a figure opens, and what one record tells besides its content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from guong.kit.search import LONGEST_TYPED
-from guong.kit.text import clean_line, fold
+from guong.kit.among import Among
+from guong.kit.text import clean_line
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import OrganisationName
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.models import AT_A_UNIT, OVERSEEING, Registration
-from guong.registrations.queries import consolidation, listing
+from guong.registrations.queries import branches, consolidation, copies
+from guong.registrations.queries.consolidation import IN_PROGRESS
 from guong.registrations.rules import State
 from guong.registrations.rules.counting import WAITING
 
 STEP = Step.REGISTRATION
-PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.BEHIND)
-NUMBERS, NO_ROW, LONGEST = frozenset({"sector", "unit", consolidation.UNITS, consolidation.LISTS}), "-1", 300
-IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
+PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.BEHIND, branches.ASKED)
+NUMBERS = frozenset({"sector", "unit", consolidation.UNITS, consolidation.LISTS, branches.ASKED})
+NO_ROW, LONGEST = "-1", 300
 
 
 def wanted_of(typed: Mapping[str, str]) -> dict[str, str]:
@@ -39,16 +41,19 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, 
     """Registrations a person may see: filtered, or those behind a figure of the consolidation.
 
     Args:
-        wanted: the filters of `queries.matching`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`.
+        wanted: the filters of `queries.matching`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`;
+            ``nhanh`` (body id): of that branch alone, its states as its committee counts them.
         by_name: in Vietnamese order of the units' names; else newest first.
     """
     plain = dict(wanted)
     in_progress = plain.get("state") == IN_PROGRESS and plain.pop("state")
+    if wanted.get(branches.ASKED):
+        plain.pop("state", None)
     rows = queries.matching(actor, plan, plain)
-    if in_progress:
+    if in_progress and not wanted.get(branches.ASKED):
         rows = rows.filter(state__in=list(WAITING))
-    if any(wanted.get(name) for name in consolidation.BEHIND):
-        rows = rows.filter(pk__in=consolidation.numbers_behind(consolidation.items_of(plan, at), wanted) or ())
+    if consolidation.is_figure(wanted):
+        rows = rows.filter(Among(F("pk"), _behind(plan, wanted, at)))
     if not by_name:
         return rows
     day = plans.day_of_duty(plan, STEP, at)
@@ -68,32 +73,94 @@ def seal_of(plan: Plan, typed: str) -> Seal | None:
     return next((seal for seal in plans.seals_of(plan, STEP) if str(seal.pk) == typed), None)
 
 
-def sealed_search(
-    actor: Actor, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False
-) -> list[dict[str, Any]]:
-    """The same list from the sealed copies: rows of Biểu 1 that the person may see, with ``state`` and ``facts``."""
-    visible = set(queries.visible_to(actor).filter(plan=plan).values_list("id", flat=True))
-    found = [row for row in chosen(listing.sealed_items(seal), wanted) if row["id"] in visible]
-    return sorted(found, key=lambda row: (fold(row["unit"]), row["id"])) if by_name else found
+def _behind(plan: Plan, wanted: Mapping[str, str], at: datetime) -> set[int]:
+    asked = wanted.get(branches.ASKED, "")
+    branch = branches.named(plan, asked, at, None) if asked else None
+    if asked and branch is None:
+        return set()
+    return consolidation.numbers_behind(consolidation.items_of(plan, at, branch=branch), wanted)
 
 
-def chosen(rows: Sequence[dict[str, Any]], wanted: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Sealed rows under the filters of an address."""
-    items = [consolidation.Item(row["id"], row["id"], row["state"], row["facts"]) for row in rows]
-    behind = consolidation.numbers_behind(items, wanted)
-    by_fact = {name: wanted[name] for name in ("sector", "holder", "since", "unit") if wanted.get(name)}
-    states = (
-        set(WAITING) if wanted.get("state") == IN_PROGRESS else {wanted["state"]} if wanted.get("state") else set(State)
-    )
-    words = fold(wanted.get("tim", "")[:LONGEST_TYPED]).split()
-    return [
-        row
-        for row, item in zip(rows, items, strict=True)
-        if row["state"] in states
-        and (behind is None or row["id"] in behind)
-        and all(item.stands_in(name, value) for name, value in by_fact.items())
-        and all(word in fold(f"{row['code']} {row['title']} {row['unit']} {row['holder_name']}") for word in words)
-    ]
+def sealed_matching(
+    actor: Actor | None, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False
+) -> Any:
+    """The same list among the sealed copies: those the person may see, all for the programme itself (no actor)."""
+    rows = copies.items(actor, plan, seal).filter(**_sealed_facts(wanted))
+    if wanted.get("tim"):
+        rows = rows.filter(search_text__matches=wanted["tim"])
+    asked = wanted.get(branches.ASKED, "")
+    if asked:
+        branch = branches.named(plan, asked, seal.at, seal)
+        items = [] if branch is None else consolidation.sealed_items_of(seal, branch)
+        rows = rows.filter(Among(F("registration_id"), consolidation.numbers_behind(items, wanted)))
+    else:
+        rows = _sealed_behind(rows, seal, wanted)
+    return rows.order_by(*_order(by_name))
+
+
+def _sealed_facts(wanted: Mapping[str, str]) -> dict[str, Any]:
+    plain: dict[str, Any] = {name: wanted[name] for name in ("sector", "holder", "since", "kind") if wanted.get(name)}
+    return plain | ({"unit_id": int(wanted["unit"])} if wanted.get("unit") else {})
+
+
+def _sealed_behind(rows: Any, seal: Seal, wanted: Mapping[str, str]) -> Any:
+    """The conditions of `consolidation.numbers_behind` as the database asks them of the copies."""
+    states = consolidation.states_of(wanted.get("state", ""))
+    if any(wanted.get(name) for name in consolidation.BEHIND):
+        states &= {State.ACCEPTED}
+    if states != set(State):
+        rows = rows.filter(state__in=sorted(states))
+    for division in (consolidation.UNITS, consolidation.LISTS):
+        if wanted.get(division):
+            rows = rows.filter(registration_id__in=copies.standing(seal, division, int(wanted[division])))
+    many = {"1": "lists", consolidation.LISTS: "lists", consolidation.UNITS: "credited"}
+    if wanted.get("twice"):
+        rows = rows.filter(**{f"{many[wanted['twice']]}__gt": 1}) if wanted["twice"] in many else rows.none()
+    if wanted.get("nowhere"):
+        column = many.get(wanted["nowhere"]) if wanted["nowhere"] != "1" else None
+        rows = rows.filter(**{column: 0}) if column else rows.none()
+    return rows
+
+
+def may_export(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, seal: Seal | None) -> bool:
+    """Whether Biểu 1 of this list may be taken: by those who read the whole plan, and of a branch by its committee's people."""
+    if policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
+        return True
+    asked = wanted.get(branches.ASKED, "")
+    return bool(asked) and branches.consolidated_by(actor, plan, asked, at, seal) is not None
+
+
+def names_at(ids: Iterable[int], day: date, seal: Seal | None) -> dict[int, str]:
+    """Names of bodies on a day; of a sealed step, as they were copied."""
+    if seal is None:
+        return organisations.names_of(ids, day)
+    return {body: found["name"] for body, found in copies.bodies_of(seal, ids).items()}
+
+
+def sectors_at(plan: Plan, seal: Seal | None) -> list[tuple[str, str]]:
+    """(id as text, name) of the plan's sectors; of a sealed step, as they were called."""
+    if seal is not None:
+        return copies.sectors_of(seal)
+    return [(str(number), name) for number, name in plan.sector_rows.values_list("pk", "name")]  # type: ignore[attr-defined]
+
+
+def _order(by_name: bool) -> list[str]:
+    return ["unit_key", "registration_id"] if by_name else ["-registration_id"]
+
+
+def copies_by_number(by_name: bool) -> Any:
+    """Copied rows, to be asked for by numbers that were found among those the person may see."""
+    return as_copied(copies.every_item().order_by(*_order(by_name)))
+
+
+def as_copied(items: Any) -> Any:
+    """Copied registrations as plain rows, in their own order."""
+    return items.values("registration_id", "state", "row")
+
+
+def sealed_rows(copied: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Plain rows of copies as the rows of Biểu 1, with ``id`` and ``state``."""
+    return [{**one["row"], "id": one["registration_id"], "state": one["state"]} for one in copied]
 
 
 def may_call(actor: Actor, registration: Registration, day: date) -> bool:

@@ -1,12 +1,13 @@
 """Following the duties: the rows of the board that a person may see, live or sealed, and what is told of one unit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
 
+from guong.kit.dates import show_end
 from guong.kit.periods import Window
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
@@ -17,10 +18,11 @@ from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
-from guong.plans.rules import Step
-from guong.registrations.models import OVERSEEING, SealedDuty, SealedItem
+from guong.plans.rules import QuotaRule, Step
+from guong.plans.words import term_in_words
+from guong.registrations.models import OVERSEEING, SealedDuty
+from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
-from guong.registrations.rules import State
 from guong.registrations.rules.duties import Arrival, Status
 
 STEP = Step.REGISTRATION
@@ -49,6 +51,7 @@ class Line:
     closes_at: datetime | None
     is_extended: bool
     note: str
+    quotas: tuple[QuotaRule, ...] = ()
 
     @property
     def filters(self) -> list[str]:
@@ -93,41 +96,48 @@ def sees_all(actor: Actor, plan: Plan) -> bool:
     return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
 
 
-def board_for(actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Watched | None:
+def board_for(
+    actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None, nhanh: str = ""
+) -> Watched | None:
     """The rows that a person may see: all of them for those who steer, a committee's own subtree, a unit's own row.
 
+    Args:
+        nhanh: only the branch of the committee with this number.
     Returns: None for a person who holds no seat in the plan's bodies.
     """
     seal = plans.seal_in_force(plan, STEP)
     whole = sees_all(actor, plan)
-    tops = [] if whole else _tops(actor, plans.day_of_duty(plan, STEP, at))
+    tops = [] if whole else _tops(actor, plan, seal, at)
     wanted = None if only is None else set(only)
     if seal is not None:
-        lines = sealed_lines(plan, seal)
+        lines = sealed_lines(seal, only=wanted)
     else:
         day = plans.day_of_duty(plan, STEP, at)
         lines = live_lines(plan, at, only=wanted if whole else _ids_under(tops, day, wanted))
     if not whole:
         lines = [line for line in lines if _is_under(line, tops)]
-    if wanted is not None:
-        lines = [line for line in lines if line.unit_id in wanted]
+    if nhanh:
+        branch = branches.named(plan, nhanh, at, seal)
+        lines = [line for line in lines if branch is not None and branch.holds(line.hierarchy_id, line.path)]
     return Watched(tuple(lines), whole, seal) if lines or (whole and only is None) else None
 
 
 def whole_board(plan: Plan, at: datetime) -> Watched:
     """The whole board, for the programme itself (the command line)."""
     seal = plans.seal_in_force(plan, STEP)
-    return Watched(tuple(live_lines(plan, at) if seal is None else sealed_lines(plan, seal)), True, seal)
+    return Watched(tuple(live_lines(plan, at) if seal is None else sealed_lines(seal)), True, seal)
 
 
-def oversees(actor: Actor, plan: Plan, line: Line, at: datetime) -> bool:
-    """Whether the person looks at this unit from above, and so may call its people."""
+def overseen(actor: Actor, plan: Plan, watched: Watched, at: datetime) -> set[int]:
+    """The units among these that the person looks at from above, and so may call their people."""
     if sees_all(actor, plan):
-        return True
-    tops = _tops(actor, plans.day_of_duty(plan, STEP, at))
-    return any(
-        hierarchy == line.hierarchy_id and line.path.startswith(path) and line.path != path for hierarchy, path in tops
-    )
+        return {line.unit_id for line in watched.lines}
+    tops = _tops(actor, plan, watched.seal, at)
+    return {
+        line.unit_id
+        for line in watched.lines
+        if any(top[0] == line.hierarchy_id and line.path.startswith(top[1]) and line.path != top[1] for top in tops)
+    }
 
 
 def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> list[Line]:
@@ -136,18 +146,9 @@ def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -
     return [_line_of(duty, board.branches.get(duty.unit.id, "")) for duty in board.duties]
 
 
-def sealed_lines(plan: Plan, seal: Seal) -> list[Line]:
-    """The board as it stood when it was sealed: nothing of it is read from today's units."""
-    window = plans.window_of(plan, STEP)
-    hierarchies: dict[str, int] = {quota.kind: quota.hierarchy_id for quota in plans.quota_rules(plan)}
-    own: int = plan.hierarchy_id
-    returned: dict[int, int] = {}
-    for row in SealedItem.objects.filter(seal=seal, state=State.RETURNED).values_list("row", flat=True):
-        unit = row.get("facts", {}).get("unit", 0)
-        returned[unit] = returned.get(unit, 0) + 1
-    common = None if window is None else window.closes_at
-    duties = SealedDuty.objects.filter(seal=seal)
-    return [_sealed_line(duty, hierarchies.get(duty.kind, own), returned, common) for duty in duties]
+def sealed_lines(seal: Seal, *, only: Iterable[int] | None = None) -> list[Line]:
+    """The board as it stood when it was sealed: nothing of it is read from today's units, quotas or terms."""
+    return [_sealed_line(duty) for duty in copies.duties(seal, only)]
 
 
 def _line_of(duty: Duty, branch: str) -> Line:
@@ -170,28 +171,30 @@ def _line_of(duty: Duty, branch: str) -> Line:
         duty.window.closes_at if duty.window else None,
         duty.is_extended,
         duty.excuse,
+        duty.quotas,
     )
 
 
-def _sealed_line(duty: SealedDuty, hierarchy_id: int, returned: Mapping[int, int], common: datetime | None) -> Line:
+def _sealed_line(duty: SealedDuty) -> Line:
     return Line(
         duty.organisation_id,
         duty.name,
         duty.kind,
         duty.path,
-        hierarchy_id,
+        duty.hierarchy_id,
         duty.branch,
         duty.quota,
         duty.accepted,
         duty.waiting,
-        returned.get(duty.organisation_id, 0),
+        duty.returned,
         duty.status,
         _sealed_arrival(duty),
         duty.is_late,
         duty.first_sent_at,
         duty.closes_at,
-        duty.closes_at != common,
+        duty.is_extended,
         duty.note,
+        tuple(QuotaRule(**quota) for quota in duty.quotas),
     )
 
 
@@ -203,8 +206,11 @@ def _sealed_arrival(duty: SealedDuty) -> str:
     return Arrival.LATE if duty.is_late else Arrival.ON_TIME
 
 
-def _tops(actor: Actor, day: date) -> list[tuple[int, str]]:
-    """Where the person's bodies stood on the day whose tree counts."""
+def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime) -> list[tuple[int, str]]:
+    """Where the person's bodies stood on the day whose tree counts; of a sealed step, in the copied tree."""
+    if seal is not None:
+        return copies.tops_of(actor, seal)
+    day = plans.day_of_duty(plan, STEP, at)
     places = Place.objects.filter(organisations.on(day), organisation_id__in=actor.bodies(*OVERSEEING))
     return list(places.values_list("hierarchy_id", "path"))
 
@@ -277,12 +283,23 @@ def term_of(plan: Plan, at: datetime) -> plans.Term | None:
     return None if deadline is None else plans.term_of(plan, deadline, at)
 
 
-def own_term(plan: Plan, line: Line, at: datetime) -> str:
-    """A unit's term in words: the plan's, or where it was given longer its own."""
+def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None) -> str:
+    """A unit's term in words: the plan's, or where it was given longer its own; of a sealed step as it was copied."""
+    if seal is not None:
+        return _sealed_term(seal, line)
     deadline = plans.deadline_of(plan, STEP)
     if deadline is None or line.closes_at is None:
         return ""
     return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
+
+
+def _sealed_term(seal: Seal, line: Line) -> str:
+    told = seal.heading["term"]
+    if told is None or line.closes_at is None:
+        return ""
+    if not line.is_extended:
+        return term_in_words(told["named"], told["exact"])
+    return f"{told['named']}, gia hạn đến {show_end(Window(line.closes_at))}"
 
 
 def last_moment(closes_at: datetime) -> datetime:

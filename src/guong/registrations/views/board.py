@@ -1,5 +1,6 @@
 """The board's door: who has sent, who is late, where it sticks; one unit; more time and excusal."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from guong.kit.pages import page_number, page_of
+from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
@@ -21,8 +22,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import board as boards
-from guong.registrations.queries import records, watch
+from guong.registrations.queries import branches, records, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.folding import arrival_text, checking, table_rows
 from guong.registrations.views.telling import told_of_seal, when
@@ -36,7 +36,8 @@ FEW = 50  # registrations shown on a unit's page
 def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of the registration step."""
     plan = plan_or_404(request, code)
-    watched = watch.board_for(request.actor, plan, request.now)
+    asked = request.GET.get(branches.ASKED, "")
+    watched = watch.board_for(request.actor, plan, request.now, nhanh=asked)
     if watched is None:
         raise Http404
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
@@ -56,7 +57,8 @@ def show(request: Any, code: str) -> HttpResponse:
         "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
-        "sees_consolidation": watched.is_whole,
+        "asked": asked,
+        "branches": _branches(request.actor, plan, watched),
     }
     return render(request, "registrations/board.html", facts)
 
@@ -120,9 +122,9 @@ def _unit_page(
     request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None
 ) -> HttpResponse:
     watched, line = _line_or_404(request, plan, body)
-    oversees = watch.oversees(request.actor, plan, line, request.now)
+    oversees = line.unit_id in watch.overseen(request.actor, plan, watched, request.now)
     failed = extension_form or excusal_form
-    page = page_of(records.search(request.actor, plan, {"unit": str(body)}, request.now), 1, FEW)
+    page = _registrations(request, plan, body, watched.seal)
     facts = {
         "plan": plan,
         "line": line,
@@ -139,14 +141,25 @@ def _unit_page(
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "is_excused": line.status == "excused",
         "list_href": _list_href(request.actor, plan, body),
+        "kept": "" if watched.seal is None else f"&khoa={watched.seal.pk}",
     }
     status = HTTPStatus.OK if failed is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "registrations/board_unit.html", facts, status=status)
 
 
+def _registrations(request: Any, plan: Any, body: int, seal: Any) -> Page:
+    """The unit's first registrations; of a sealed step as they were copied."""
+    wanted = {"unit": str(body)}
+    if seal is None:
+        return page_of(records.search(request.actor, plan, wanted, request.now), 1, FEW)
+    page = page_of(
+        records.copies_by_number(False), 1, FEW, ids=records.sealed_matching(request.actor, plan, seal, wanted)
+    )
+    return replace(page, rows=records.sealed_rows(page.rows))
+
+
 def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[dict[str, Any]]:
-    duty = None if watched.seal is not None else boards.duty_of(plan, line.unit_id, at)
-    quotas = [] if duty is None else [_quota_words(quota) for quota in duty.quotas]
+    quotas = [_quota_words(quota) for quota in line.quotas]
     arrival, found = state(f"arrival.{line.arrival}"), checking(line)
     told = [
         ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else ""),
@@ -154,7 +167,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Chỉ tiêu", "\n".join([f"Đã chấp thuận {line.badge}", *quotas])),
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
         ("Kiểm tra", found.get("text", "")),
-        ("Hạn", watch.own_term(plan, line, at)),
+        ("Hạn", watch.own_term(plan, line, at, watched.seal)),
         ("Lý do miễn", line.note),
     ]
     return [{"label": label, "value": value} for label, value in told if value]
@@ -210,6 +223,21 @@ def _favours(plan: Any, body: int) -> list[dict[str, Any]]:
 def _list_href(actor: Any, plan: Any, body: int) -> str:
     own = actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
     return reverse("unit_list", args=[plan.code, body]) if own else ""
+
+
+def _branches(actor: Any, plan: Any, watched: watch.Watched) -> list[dict[str, str]]:
+    """The person's own committees among the lines, with the way to the figures of their branch."""
+    lines = [line for line in watched.lines if line.hierarchy_id == plan.hierarchy_id]
+    own = [line for line in lines if actor.holds_any(line.unit_id, Office.CLERK, Office.HEAD, Office.RECEIVER)]
+    href = f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}="
+    return [{"name": line.name, "href": f"{href}{line.unit_id}"} for line in own if _has_units_inside(line, watched)]
+
+
+def _has_units_inside(line: watch.Line, watched: watch.Watched) -> bool:
+    return any(
+        other.hierarchy_id == line.hierarchy_id and other.path.startswith(line.path) and other.path != line.path
+        for other in watched.lines
+    )
 
 
 def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:

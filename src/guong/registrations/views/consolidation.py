@@ -19,7 +19,7 @@ from guong.plans.rules import Step
 from guong.registrations import actions, policy
 from guong.registrations.actions.sealing import why_not_seal
 from guong.registrations.forms.steering import ReopeningForm, SealingForm
-from guong.registrations.queries import consolidation, watch
+from guong.registrations.queries import branches, consolidation, watch
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -38,8 +38,13 @@ class Failed:
 
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
-    """The consolidated figures: live, or as they were sealed."""
-    return _page(request, _steered_or_404(request, code))
+    """The consolidated figures, live or as they were sealed: of the whole plan, or of one branch for its committee's people."""
+    asked = request.GET.get(branches.ASKED, "")
+    return (
+        _branch_page(request, plan_or_404(request, code), asked)
+        if asked
+        else _page(request, _steered_or_404(request, code))
+    )
 
 
 @require_POST
@@ -101,21 +106,47 @@ def _sealer_or_refused(request: Any, code: str) -> Any:
     return plan
 
 
+def _branch_page(request: Any, plan: Any, asked: str) -> HttpResponse:
+    """The figures of one branch. Nothing is sealed here: that is done for the whole."""
+    seal = plans.seal_in_force(plan, Step.REGISTRATION)
+    branch = branches.consolidated_by(request.actor, plan, asked, request.now, seal)
+    if branch is None:
+        raise Http404
+    if seal is None:
+        found = consolidation.consolidation_of(plan, request.now, branch)
+    else:
+        found = consolidation.sealed_branch(plan, seal, branch)
+    facts = {**_figures(plan, found, request.now, seal, branch), "branch": branch, "failed": None, "seals": ()}
+    return render(request, "registrations/consolidation.html", facts)
+
+
+def _figures(
+    plan: Any, found: consolidation.Consolidation, at: Any, seal: Any, branch: branches.Branch | None = None
+) -> dict[str, Any]:
+    """What the pages of the whole and of a branch show alike. Every list and export of a branch names it."""
+    kept = "" if branch is None else f"{branches.ASKED}={branch.body}"
+    return {
+        "plan": plan,
+        "found": found,
+        "term": watch.term_of(plan, at),
+        "stats": _stats(plan, found, seal, kept),
+        "divisions": [_told(plan, division, seal, kept) for division in found.divisions],
+        "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
+        "formats": FORMATS,
+        "data_formats": DATA_FORMATS,
+        "export_query": f"?{kept}" if kept else "",
+        "branch": branch,
+    }
+
+
 def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse:
     failed = failed or Failed()
     seals = plans.seals_of(plan, Step.REGISTRATION)
     seal = next((one for one in seals if one.reopened_at is None), None)
     found = consolidation.consolidation_of(plan, request.now) if seal is None else consolidation.sealed(seal)
     facts = {
-        "plan": plan,
-        "found": found,
-        "term": watch.term_of(plan, request.now),
-        "stats": _stats(plan, found, seal),
-        "divisions": [_told(plan, division, seal) for division in found.divisions],
-        "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
+        **_figures(plan, found, request.now, seal),
         "seals": [told_of_seal(one) for one in seals],
-        "formats": FORMATS,
-        "data_formats": DATA_FORMATS,
         "failed": failed.sealing or failed.reopening,
         "reopening_form": failed.reopening or ReopeningForm(),
         **_before_sealing(request, plan, found, seal, failed.sealing),
@@ -125,30 +156,34 @@ def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse
     return render(request, "registrations/consolidation.html", facts, status=status)
 
 
-def _list_href(plan: Any, query: str, seal: Any) -> str:
-    sealed = f"&khoa={seal.pk}" if seal is not None else ""
-    return f"{reverse('registrations', args=[plan.code])}?{query}{sealed}"
-
-
-def _stats(plan: Any, found: consolidation.Consolidation, seal: Any) -> list[dict[str, Any]]:
+def _stats(plan: Any, found: consolidation.Consolidation, seal: Any, kept: str) -> list[dict[str, Any]]:
     board = reverse("board", args=[plan.code])
+
+    def href(query: str) -> str:
+        return _list_href(plan, query, seal, kept)
+
     return [
+        {"value": f"{found.accepted}", "label": "mô hình đã chấp thuận", "href": href("state=accepted")},
+        {"value": f"{found.waiting}", "label": "mô hình đang chờ", "href": href("state=waiting")},
+        {"value": f"{found.returned}", "label": "mô hình cần sửa", "href": href("state=returned")},
         {
-            "value": f"{found.accepted}",
-            "label": "mô hình đã chấp thuận",
-            "href": _list_href(plan, "state=accepted", seal),
+            "value": f"{found.complete}/{found.units}",
+            "label": "đơn vị đủ chỉ tiêu",
+            "href": f"{board}?{'&'.join(filter(None, ['loc=complete', kept]))}",
         },
-        {"value": f"{found.waiting}", "label": "mô hình đang chờ", "href": _list_href(plan, "state=waiting", seal)},
-        {"value": f"{found.returned}", "label": "mô hình cần sửa", "href": _list_href(plan, "state=returned", seal)},
-        {"value": f"{found.complete}/{found.units}", "label": "đơn vị đủ chỉ tiêu", "href": f"{board}?loc=complete"},
     ]
 
 
-def _told(plan: Any, division: consolidation.Division, seal: Any) -> dict[str, Any]:
-    rows = [
-        {"label": line.label, "value": line.count, "href": _list_href(plan, f"state=accepted&{line.query}", seal)}
-        for line in division.lines
-    ]
+def _list_href(plan: Any, query: str, seal: Any, kept: str) -> str:
+    told = [query, kept, f"khoa={seal.pk}" if seal is not None else ""]
+    return f"{reverse('registrations', args=[plan.code])}?{'&'.join(filter(None, told))}"
+
+
+def _told(plan: Any, division: consolidation.Division, seal: Any, kept: str) -> dict[str, Any]:
+    def href(query: str) -> str:
+        return _list_href(plan, f"state=accepted&{query}", seal, kept)
+
+    rows = [{"label": line.label, "value": line.count, "href": href(line.query)} for line in division.lines]
     return {
         "title": division.title,
         "rows": rows,
@@ -157,10 +192,10 @@ def _told(plan: Any, division: consolidation.Division, seal: Any) -> dict[str, A
         "reconciliation": division.reconciliation,
         "adds_up": division.adds_up,
         "twice": division.twice,
-        "twice_href": _list_href(plan, f"state=accepted&{division.twice_query}", seal),
+        "twice_href": href(division.twice_query),
         "nowhere": division.nowhere,
         "nowhere_words": division.nowhere_words,
-        "nowhere_href": _list_href(plan, f"state=accepted&{division.nowhere_query}", seal),
+        "nowhere_href": href(division.nowhere_query),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guong.documents.formats.as_pdf import TooLongForPdf, TypesettingFailed
+from guong.documents.formats.as_xlsx import TooLongForXlsx
 from guong.documents.render import FORMATS, file_name, render
 from guong.documents.wording import plain_title
 from guong.kit.reasons import Reason, Refused
@@ -32,6 +33,8 @@ def download(request: Any, code: str, what: str, form: str) -> HttpResponse:
         render(document, form, target)
     except TooLongForPdf:
         raise Refused(Reason("too_long_for_pdf", facts={"count": document.row_count})) from None
+    except TooLongForXlsx:
+        raise Refused(Reason("too_long_for_xlsx", facts={"count": document.row_count})) from None
     except TypesettingFailed:
         raise Refused(Reason("pdf_failed")) from None
     response = HttpResponse(target.getvalue(), content_type=FORMATS[form].content_type)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from guong.kit.pages import page_number
 from guong.kit.phrasebook import say
 from guong.registrations import actions
 from guong.registrations.queries import lists, records
@@ -16,7 +17,8 @@ from guong.registrations.views import plan_or_404, registration_or_404
 def show(request: Any, code: str, body: int) -> HttpResponse:
     """Items of one body's list, with the one button its head needs."""
     plan = plan_or_404(request, code)
-    found = lists.list_page(request.actor, plan, body, request.now)
+    asked = {"typed": request.GET.get("tim", ""), "number": page_number(request.GET.get("trang"))}
+    found = lists.list_page(request.actor, plan, body, request.now, **asked)
     if found is None:
         raise Http404
     facts = {"plan": plan, "page": found, "reasons": [say(reason) for reason in found.why_not_send]}
@@ -27,7 +29,7 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
 def sending(request: Any, code: str, body: int) -> HttpResponse:
     """Send the list to the body above; the receipt follows."""
     plan = plan_or_404(request, code)
-    if lists.list_page(request.actor, plan, body, request.now) is None:
+    if not lists.may_open(request.actor, body):
         raise Http404
     return redirect("receipt", actions.send_list(plan, body, by=request.actor, at=request.now, key=request.key))
 

@@ -18,8 +18,7 @@ from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.actions.writing import why_not_edit
-from guong.registrations.queries import consolidation, listing, records
-from guong.registrations.queries.watch import sees_all
+from guong.registrations.queries import branches, consolidation, listing, records
 from guong.registrations.rules import SEND_BACK, State
 from guong.registrations.views import plan_or_404, registration_or_404
 from guong.registrations.views.telling import address, told_of_seal, when
@@ -47,27 +46,28 @@ def index(request: Any, code: str) -> HttpResponse:
         # Found by number alone, then one page of rows is fetched: rights and words are asked once.
         rows = queries.as_rows(found) if by_name else queries.rows_by_number()
     else:
-        found = rows = records.sealed_search(request.actor, plan, seal, wanted, by_name=by_name)
+        found = records.sealed_matching(request.actor, plan, seal, wanted, by_name=by_name)
+        rows = records.copies_by_number(by_name)
     page = page_of(rows, page_number(request.GET.get("trang")), ids=found)
     exported = {**wanted, **({"xep": "ten"} if by_name else {})}
     facts = {
         "plan": plan,
         "page": page,
         "columns": COLUMNS,
-        "rows": _sealed_rows(plan, page.rows)
+        "rows": _sealed_rows(plan, records.sealed_rows(page.rows))
         if seal is not None
         else _rows(plan, page.rows, local(request.now).date()),
-        "controls": _controls(plan, wanted, by_name),
+        "controls": _controls(plan, wanted, by_name, seal),
         "kept": {
             name: value
             for name, value in request.GET.items()
-            if name in {*consolidation.BEHIND, "unit", "khoa"} and value
+            if name in {*consolidation.BEHIND, branches.ASKED, "unit", "khoa"} and value
         },
-        "behind": _behind(request, wanted),
+        "behind": _behind(request, wanted, seal),
         "all_href": reverse("registrations", args=[plan.code]),
         "seal": None if seal is None else told_of_seal(seal),
         "by_name": by_name,
-        "formats": FORMATS if sees_all(request.actor, plan) else (),
+        "formats": FORMATS if records.may_export(request.actor, plan, wanted, request.now, seal) else (),
         "export_query": address(request, trang=None) if exported or seal else "",
     }
     return render(request, "registrations/index.html", facts)
@@ -164,8 +164,8 @@ def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
     return {"text": title or NO_TITLE, "href": f"{place}{number}/", "note": told}
 
 
-def _controls(plan: Any, wanted: dict[str, str], by_name: bool) -> list[dict[str, Any]]:
-    sectors = [(str(number), name) for number, name in plan.sector_rows.values_list("pk", "name")]
+def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> list[dict[str, Any]]:
+    sectors = records.sectors_at(plan, seal)
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
@@ -181,15 +181,19 @@ def _controls(plan: Any, wanted: dict[str, str], by_name: bool) -> list[dict[str
     return [{"name": name, "label": label, "options": options, "value": value} for name, label, options, value in asked]
 
 
-def _behind(request: Any, wanted: dict[str, str]) -> str:
+def _behind(request: Any, wanted: dict[str, str], seal: Any) -> str:
     """In words, the figure whose list this is."""
-    day = local(request.now).date()
-    ids = {name: int(wanted[name]) for name in ("unit", "credited", "list") if wanted.get(name, "").isdigit()}
-    names = organisations.names_of(ids.values(), day)
+    ids = {
+        name: int(wanted[name])
+        for name in ("unit", "credited", "list", branches.ASKED)
+        if wanted.get(name, "").isdigit()
+    }
+    names = records.names_at(ids.values(), local(request.now).date(), seal)
     told = {
         "unit": "Đơn vị đăng ký: {}",
         "credited": "Tính chỉ tiêu cho {}",
         "list": "Có trong danh sách của {}",
+        branches.ASKED: "Trong {} và đơn vị bên trong",
     }
     found = [told[name].format(names.get(body, "?")) for name, body in ids.items()]
     if wanted.get("kind"):
