@@ -38,6 +38,7 @@ OF_A_PLAN = (
     "plan_edit",
     "plan_questions",
     "plan_activation",
+    "plan_closing",
     "register",
     "registrations",
     "board",

@@ -46,7 +46,7 @@ def test_a_body_that_is_too_large_is_refused_unread(path, length):
 
 
 def test_a_body_that_does_not_say_how_long_it_is():
-    status, said, was_read = send("/tai-khoan/dang-nhap/", HTTP_TRANSFER_ENCODING="chunked")
+    status, _, was_read = send("/tai-khoan/dang-nhap/", HTTP_TRANSFER_ENCODING="chunked")
     assert (status, was_read) == (411, False)
 
 

@@ -69,6 +69,7 @@ WRITABLE: dict[
         {
             "registrations_registration": {"state", "version", "desk_id", "endorsed"},
             "registrations_listitem": {"state", "decided_at"},
+            "registrations_unitlist": {"first_decided_at"},
         },
     ),
     "registration_acceptance": (
@@ -77,6 +78,7 @@ WRITABLE: dict[
         {
             "registrations_registration": {"state", "version", "endorsed"},
             "registrations_listitem": {"state", "decided_at"},
+            "registrations_unitlist": {"first_decided_at"},
         },
     ),
     "list_sending": (

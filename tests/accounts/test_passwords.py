@@ -68,3 +68,12 @@ def test_exactly_at_the_limit() -> None:
     LengthLimitValidator(128).validate("x" * 128)
     with pytest.raises(ValidationError, match="dài quá 128 ký tự"):
         LengthLimitValidator(128).validate("x" * 129)
+
+
+def test_whoever_administers_needs_three_more() -> None:
+    short, enough = "mưa rơi nhẹ 7", "mưa rơi nhẹ 7 ô"
+    assert (len(short), len(enough)) == (13, 15)
+    validate_password(short, User(username="thu.trang"))
+    validate_password(enough, User(username="quan.tri", is_administrator=True))
+    with pytest.raises(ValidationError, match="người quản trị cần ít nhất 15"):
+        validate_password(short, User(username="quan.tri", is_administrator=True))

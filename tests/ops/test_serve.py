@@ -1,13 +1,21 @@
 """The web server: what it refuses, and that it answers."""
 
+import gzip
+import http.client
 import json
+import re
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 
+import brotli
 import pytest
 from django.db import connection, connections
+
+from tests.settings import ROOT
 
 SLOWEST_START = 60
 
@@ -35,6 +43,14 @@ def test_no_secret_key(installed):
     finally:
         key.write_text(kept)
         key.chmod(0o600)
+
+
+def test_no_secret_key_for_another_server(fresh):
+    """Whoever points a server of their own at the entry gets none that signs with the public key."""
+    command = [sys.executable, "-c", "import guong.config.wsgi"]
+    for key, status in (("", 1), ("k" * 60, 0)):
+        done = subprocess.run(command, env=fresh.environment(SECRET_KEY=key), cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, "Chưa có khóa bí mật" in done.stderr) == (status, bool(status))
 
 
 def test_a_secret_key_that_others_can_read(installed):
@@ -142,6 +158,36 @@ def wait_for(server, condition):
     raise AssertionError("waited in vain")
 
 
+OPENED = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+
+
+def read(port, path, accepted):
+    """The encoding of an answer, and its body as it came."""
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asked.request("GET", path, headers={"Accept-Encoding": accepted})
+        answer = asked.getresponse()
+        assert (answer.status, "Accept-Encoding" in answer.headers["Vary"]) == (200, True)
+        return answer.headers.get("Content-Encoding", ""), answer.read()
+    finally:
+        asked.close()
+
+
+def answers_are_compressed(port):
+    """A page and the files it names, as a browser, an old phone, and a program without any of it ask for them."""
+    page = "/tai-khoan/dang-nhap/"
+    plain = read(port, page, "identity")[1].decode()
+    files = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', plain)
+    assert len(files) > 1
+    for path in (page, *files):
+        whole = len(read(port, path, "identity")[1])
+        for accepted, expected in (("gzip, deflate, br", "gzip" if path == page else "br"), ("gzip", "gzip")):
+            encoding, body = read(port, path, accepted)
+            assert (encoding, path) == (expected, path)
+            assert len(body) < whole
+            assert abs(len(OPENED[encoding](body)) - whole) < 100  # a page's tokens differ in length
+
+
 @pytest.fixture
 def durable(installed):
     """The tests' private PostgreSQL does not wait for the disk, which is refused; mended here as the line says."""
@@ -172,6 +218,7 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
         assert (installed.home / "static" / "staticfiles.json").exists()
         assert said_to(port, "Content-Length: 60000000") == "413"
         assert said_to(port, "Transfer-Encoding: chunked") == "411"
+        answers_are_compressed(port)
     finally:
         server.terminate()
         server.communicate(timeout=30)

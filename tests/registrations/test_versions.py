@@ -136,7 +136,7 @@ def test_one_that_somebody_else_accepted_is_told(arrived):
 
 
 def test_a_box_without_a_version_was_not_seen(arrived):
-    world, first, second, found = arrived
+    world, first, *_ = arrived
     answer = accept(world, [str(first.pk)])
     assert (answer.status_code, states(world, first)) == (409, ["sent"])
     assert "«Giờ học mở» đã thay đổi" in answer.content.decode()
@@ -144,13 +144,13 @@ def test_a_box_without_a_version_was_not_seen(arrived):
 
 @pytest.mark.parametrize("typed", ["x", "", ":", "²:1", "1:²", "9" * 40, "999999:1", "a\x00:b"])
 def test_a_box_with_nonsense(arrived, typed):
-    world, first, second, found = arrived
+    world, first, second, _ = arrived
     assert accept(world, [typed]).status_code in {302, 409}
     assert states(world, first, second) == ["sent", "sent"]
 
 
 def test_a_refusal_of_all_is_told(arrived):
-    world, first, second, found = arrived
+    world, _, _, found = arrived
     seal(world)
     answer = accept(world, list(found.values()))
     assert answer.status_code == 422

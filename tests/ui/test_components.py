@@ -1,15 +1,18 @@
 """The components, rendered by the real environment: StrictUndefined forgives nothing."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.contrib.messages import constants
+from django.http import Http404
 from django.template import engines
 from django.test import RequestFactory
 
+from guong.config.env import Demo
 from guong.organisations.actor import NOBODY, Actor
 from guong.ui import samples, views
 
@@ -47,8 +50,20 @@ class Outline(HTMLParser):
                 self.wanted.update(value.split())
 
 
+@pytest.mark.parametrize(
+    ("actor", "status"), [(NOBODY, 404), (SOMEBODY, 404), (Actor(user_id=1, is_administrator=True), 200)]
+)
+def test_the_components_page_of_an_installation_is_for_whoever_administers_it(ask, actor, status):
+    if status == 404:
+        with pytest.raises(Http404):
+            views.components(ask(actor=actor))
+    else:
+        assert views.components(ask(actor=actor)).status_code == status
+
+
 @pytest.mark.parametrize("actor", [None, NOBODY])
-def test_the_components_page_shows_every_piece_to_a_visitor(ask, actor):
+def test_the_components_page_of_a_demonstration_shows_every_piece_to_a_visitor(ask, actor, settings):
+    settings.DEMO = Demo(datetime(2023, 3, 1, tzinfo=UTC), "dang-ky")
     text = views.components(ask(actor=actor)).content.decode()
     assert 'lang="vi"' in text and "Đăng xuất" not in text
     assert samples.LONG_NAME in text

@@ -1,13 +1,16 @@
 """The look in a real browser: no sideways scrolling, no barrier, nothing typed lost."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse, JsonResponse
 from django.template import engines
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import include, path
 
+from guong.config.env import Demo
 from guong.ui import samples
 
 pytestmark = pytest.mark.browser
@@ -41,6 +44,12 @@ for _view in (show, save):
     _view.login_required = False
     _view.csrf_exempt = True
 urlpatterns = [path("bieu-mau/", show), path("luu/", save), path("", include("guong.config.urls"))]
+
+
+@pytest.fixture(autouse=True)
+def demonstration(settings):
+    """The components are shown to everybody in a demonstration only."""
+    settings.DEMO = Demo(datetime(2023, 3, 1, tzinfo=UTC), "dang-ky")
 
 
 @pytest.fixture
@@ -113,6 +122,44 @@ def test_what_is_typed_is_never_lost(page, status, says):
     assert page.input_value("#id_title") == "Tủ sách thôn bản" and page.is_checked("[value=ca-nhan]")
     page.locator("[data-status]", has_text="Đã lưu nháp").wait_for()
     assert page.evaluate("localStorage.length") == 0
+
+
+def enter(page, live_server, user):
+    """The same browser, in which another person signs in."""
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies([{"name": "phien", "value": client.cookies["phien"].value, "url": live_server.url}])
+    page.goto("/bieu-mau/")
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_copy_is_offered_to_whoever_typed_it_and_to_nobody_else(page, live_server):
+    answer["status"] = 500
+    first, second = (get_user_model().objects.create_user(name) for name in ("ha", "binh"))
+    enter(page, live_server, first)
+    page.fill("#id_title", "Tủ sách thôn bản")
+    page.locator("[data-status]", has_text="đã giữ trên máy này").wait_for()
+    enter(page, live_server, second)
+    assert page.locator("text=Khôi phục bản trên máy").count() == 0
+    page.fill("#id_title", "Bản của người sau")
+    page.locator("[data-status]", has_text="đã giữ trên máy này").wait_for()
+    page.evaluate("document.querySelector('[data-sign-out]').addEventListener('submit', (e) => e.preventDefault())")
+    page.evaluate("document.querySelector('[data-sign-out]').requestSubmit()")
+    assert page.evaluate("localStorage.length") == 1, "signing out wipes one's own"
+    enter(page, live_server, first)
+    page.click("text=Khôi phục bản trên máy")
+    assert page.input_value("#id_title") == "Tủ sách thôn bản"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_copy_is_forgotten_after_two_weeks(page):
+    page.goto("/bieu-mau/")
+    keep = "(days) => localStorage.setItem('guong-nhap:x:' + days, JSON.stringify({at: Date.now() - days * 86400000, values: []}))"
+    for days in (1, 13, 15, 400):
+        page.evaluate(keep, days)
+    page.evaluate("localStorage.setItem('guong-nhap:broken', 'x')")
+    page.reload()
+    assert sorted(page.evaluate("Object.keys(localStorage)")) == ["guong-nhap:x:1", "guong-nhap:x:13"]
 
 
 def test_display_choices_last(page):

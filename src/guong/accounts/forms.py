@@ -110,7 +110,7 @@ class SetupForm(_Plain):
     def clean_password1(self) -> str:
         """By the rules of the installation, which know the chosen name."""
         password: str = self.cleaned_data["password1"]
-        validate_password(password, User(username=self.cleaned_data.get("username", "")))
+        validate_password(password, User(username=self.cleaned_data.get("username", ""), is_administrator=True))
         return password
 
     def clean_password2(self) -> str:

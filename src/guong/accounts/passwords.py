@@ -1,4 +1,6 @@
-"""Two rules for passwords beside Django's own: not too long to hash, and nothing that a neighbour would guess first."""
+"""Rules for passwords beside Django's own: not too long to hash, longer for whoever administers, nothing that a neighbour
+would guess first.
+"""
 
 from typing import Any
 
@@ -71,6 +73,26 @@ class LengthLimitValidator:
     def get_help_text(self) -> str:
         """Nothing: nobody comes near the limit by accident."""
         return ""
+
+
+class AdministratorLengthValidator:
+    """Asks more of whoever administers the installation than of the others."""
+
+    def __init__(self, min_length: int = 15) -> None:
+        self.min_length = min_length
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError."""
+        if getattr(user, "is_administrator", False) and len(password) < self.min_length:
+            raise ValidationError(
+                _("Mật khẩu của người quản trị cần ít nhất %(min_length)d ký tự."),
+                code="administrator_password_too_short",
+                params={"min_length": self.min_length},
+            )
+
+    def get_help_text(self) -> str:
+        """Said beside the field."""
+        return _("Người quản trị: ít nhất %(min_length)d ký tự.") % {"min_length": self.min_length}
 
 
 def _squeeze(text: str) -> str:

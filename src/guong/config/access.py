@@ -18,6 +18,7 @@ RULES: Mapping[str, str] = {
     "open": "ai cũng vào được, không cần đăng nhập",
     "token": "người giữ mã (80 hay 256 bit ngẫu nhiên), không cần đăng nhập",
     "demo": "chỉ ở bản dùng thử, chỉ từ chính máy chủ; nơi khác 404",
+    "look": "bản dùng thử: ai cũng xem được; cài đặt thật: người quản trị, người khác 404",
     "signed_in": "mọi người đã đăng nhập",
     "own_account": "người đã đăng nhập, với tài khoản của chính mình",
     "administrator": "người quản trị; người khác 404",
@@ -59,13 +60,13 @@ class Access:
     @property
     def is_open(self) -> bool:
         """Whether somebody who is not signed in is let through to the view."""
-        return self.who in {"open", "token", "demo"}
+        return self.who in {"open", "token", "demo", "look"}
 
 
 ACCESS: Mapping[str, Access] = {
     "health": Access("open"),
     "system": Access("administrator"),
-    "components": Access("open"),
+    "components": Access("look"),
     "home": Access("signed_in"),
     "my_tasks": Access("signed_in"),
     "demo_people": Access("demo", FORM),
@@ -93,6 +94,7 @@ ACCESS: Mapping[str, Access] = {
     "plan_edit": Access("plan_manager", ("GET", "POST")),
     "plan_questions": Access("plan_manager", ("GET", "POST")),
     "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
+    "plan_closing": Access("plan_manager", SEND),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_step": Access("registration_writer", FORM),

@@ -1,12 +1,18 @@
 """Plain pages for what went wrong."""
 
+import sys
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guong.config.keeping import is_from_here, kept
+from guong.config.keeping import is_from_here, kept, typed_in
 from guong.config.middleware import KEY_FIELD
+
+BUSY_FOR = 5  # seconds
+# PostgreSQL: serialisation failure, deadlock, lock not available, too many connections.
+COME_AGAIN = frozenset({"40001", "40P01", "55P03", "53300"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -32,5 +38,22 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault; nothing was half-written."""
+    """500: our fault; nothing was half-written. 503 when it was only too busy: the form is there to be sent again."""
+    if is_busy(sys.exc_info()[1]):
+        typed = typed_in(request) if request.method == "POST" and KEY_FIELD in request.POST else []
+        facts = {"status": 503, "kind": "busy", "typed": typed}
+        answer = render(request, "ui/error.html", facts, status=503)
+        answer["Retry-After"] = str(BUSY_FOR)
+        return answer
     return render(request, "ui/error.html", {"status": 500, "kind": "broken"}, status=500)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether the database had no room for this request just now, on either engine: trying again is all it takes."""
+    if not isinstance(error, OperationalError):
+        return False
+    if any(sign in str(error) for sign in ("database is locked", "database table is locked")):
+        return True
+    from psycopg_pool import PoolTimeout  # only here: an embedded installation never loads PostgreSQL's client
+
+    return isinstance(error.__cause__, PoolTimeout) or getattr(error.__cause__, "sqlstate", None) in COME_AGAIN

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from guong import __version__
+from guong.organisations.actor import NOBODY
 
 
 @login_not_required
@@ -18,5 +19,7 @@ def health(request: HttpRequest) -> JsonResponse:
             reached = cursor.fetchone() == (1,)
     except Error:
         reached = False
-    answer = {"ok": reached, "database": reached, "version": __version__}
+    answer: dict[str, object] = {"ok": reached, "database": reached}
+    if getattr(request, "actor", NOBODY).is_known:
+        answer["version"] = __version__  # a stranger would look it up among known faults
     return JsonResponse(answer, status=200 if reached else 503)

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from jinja2 import Environment, StrictUndefined
 
 from guong.desk.queries import navigation_for
@@ -56,8 +57,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "now": getattr(request, "now", None),
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
+        "owner": owner_key(actor.user_id) if actor is not None and actor.is_known else "",
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],
     }
+
+
+@lru_cache(maxsize=4096)
+def owner_key(user_id: int) -> str:
+    """What a browser calls an account in its own store; it tells nobody which account that is."""
+    return salted_hmac("guong.config.jinja.owner_key", str(user_id), algorithm="sha256").hexdigest()[:16]
 
 
 def new_key() -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from guong.config.middleware import KEY_FIELD
 from guong.kit.phrasebook import is_word, word
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken"})  # a fresh one stands in the form
 
 
 class KeepTyped(LoginRequiredMiddleware):
@@ -32,10 +32,15 @@ def kept_or_told(request: HttpRequest) -> HttpResponse | None:
 
 def kept(request: HttpRequest) -> HttpResponse:
     """The page that holds what was typed (403)."""
-    typed = [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
+    typed = typed_in(request)
     shown = [(label_of(name), value) for name, value in typed if label_of(name) and value.strip()]
     facts = {"typed": typed, "shown": shown, "is_signed_in": request.user.is_authenticated}
     return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of everything in a form, fit to be sent again with a token of its own."""
+    return [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
 
 
 def label_of(name: str) -> str:

@@ -15,9 +15,10 @@ DEBUG = False
 _key_file = HOME / SECRET_KEY_FILE
 SECRET_KEY = env.str("SECRET_KEY", "") or (_key_file.read_text("utf-8").strip() if _key_file.exists() else "")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+NO_KEY = "chua-khoi-tao"
 if not SECRET_KEY:
-    # Commands such as `init`, `doctor` and `plan read` run before there is a key; `serve` refuses without one.
-    SECRET_KEY = "chua-khoi-tao"  # noqa: S105
+    # Commands such as `init`, `doctor` and `plan read` run before there is a key; no server starts without one.
+    SECRET_KEY = NO_KEY
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BEHIND_HTTPS = env.bool("HTTPS", False)
@@ -144,6 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "guong.accounts.passwords.GuessableWordsValidator"},
     {"NAME": "guong.accounts.passwords.LengthLimitValidator"},
+    {"NAME": "guong.accounts.passwords.AdministratorLengthValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/toi/"

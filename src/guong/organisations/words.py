@@ -36,5 +36,4 @@ register(
         "office.STANDING_MEMBER": "Thường trực, Ban Thường vụ",
         "office.EDITOR": "Biên tập viên",
     },
-    reasons={"no_seat": "Đồng chí không giữ nhiệm vụ này ở đơn vị."},
 )

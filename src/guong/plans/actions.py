@@ -1,16 +1,17 @@
-"""What can be done with a plan: draft, write its parts, answer its questions, activate, extend, excuse."""
+"""What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from guong.kit import locks
 from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
-from guong.kit.text import words
+from guong.kit.text import clean_line, words
 from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
@@ -29,22 +30,19 @@ PARTS = {
 
 
 SEARCHED = ("title", "number", "year")
-_HOLD = {True: "SELECT pg_advisory_xact_lock(%s, %s)", False: "SELECT pg_advisory_xact_lock_shared(%s, %s)"}
-_STEPS_OF_A_PLAN = 1  # the first of the two numbers, so that other locks can be told from this one
+STEPS_OF_A_PLAN = 1  # the kind of its lock
 
 
 def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
     """Let no seal fall between what this verb looks at and what it writes; the first thing every verb of a step does.
 
-    On PostgreSQL the verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it
-    waits for those that have looked already, and whoever comes later finds the seal. SQLite lets one writer in at a time.
+    The verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it waits for those
+    that have looked already, and whoever comes later finds the seal.
 
     Args:
         to_seal: alone, not shared.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_HOLD[to_seal], [_STEPS_OF_A_PLAN, plan.pk])
+    locks.hold(STEPS_OF_A_PLAN, plan.pk, alone=to_seal)
 
 
 @deed
@@ -130,6 +128,22 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     refuse_if(queries.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
+    return plan.code
+
+
+@deed
+def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
+    """Kết thúc: nothing of the plan changes any more; returns its code.
+
+    Args:
+        reason: why, where not every step was sealed; at least ten characters.
+    Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`); Stale.
+    """
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    reason = clean_line(reason)[:500]
+    refuse_if(queries.why_not_close(plan, at, reason))
+    shift(plan, rules.CLOSE, closing_reason=reason)
+    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
     return plan.code
 
 

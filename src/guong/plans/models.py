@@ -46,6 +46,7 @@ class Plan(Guarded):
     refuse_late = models.BooleanField(default=False)
     search_text = SearchField(blank=True, default="")
     drafted_at = models.DateTimeField()
+    closing_reason = models.CharField(max_length=500, blank=True)
 
     class Meta(Guarded.Meta):
         constraints = [

@@ -8,6 +8,7 @@ from typing import Any
 from guong.kit.dates import show_day, show_end
 from guong.kit.periods import ONE_TICK, Boundary, Window, local
 from guong.kit.phrasebook import word
+from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place
@@ -313,6 +314,15 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
             issued_on=plan.issued_on,
         )
     )
+
+
+def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
+    """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
+    sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
+    steps = Deadline.objects.filter(plan=plan).exclude(step__in=sealed).values_list("step", flat=True)
+    unsealed = [word(f"step.{step}").lower() for step in steps]
+    today = local(at).date()
+    return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
 
 
 def _yes_no(value: bool | None) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
 
+SHORTEST_CLOSING_REASON = 10
 STEP_SIGNS = 4  # signs of one level in a path
 
 
@@ -142,6 +143,24 @@ def why_not_activate(
     for wording, on in deadlines:
         if issued_on is not None and on <= issued_on:
             yield Reason("date_before_issue", facts={"wording": wording, "issued_on": f"{issued_on:%d/%m/%Y}"})
+
+
+def why_not_close(
+    state: str, *, unsealed: Sequence[str], year: int, today: date, reason: str | None
+) -> Iterator[Reason]:
+    """A plan is closed after every step was sealed, or at the year's end with a reason.
+
+    Args:
+        unsealed: the steps that have a deadline and are not sealed, in words.
+        reason: what was typed; None while nothing was asked yet (the button).
+    """
+    yield from CLOSE.why_not(state)
+    if state != State.ACTIVE or not unsealed:
+        return
+    if today < date(year, 12, 31):
+        yield Reason("not_over_yet", facts={"steps": ", ".join(unsealed), "last_day": f"31/12/{year}"})
+    elif reason is not None and len(reason.strip()) < SHORTEST_CLOSING_REASON:
+        yield Reason("closing_needs_reason", field="reason", facts={"least": SHORTEST_CLOSING_REASON})
 
 
 def why_not_edit(state: str) -> Iterator[Reason]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("kh/<slug:code>/sua/<slug:part>/", views.edit, name="plan_edit"),
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
     path("kh/<slug:code>/ban-hanh/", views.activation, name="plan_activation"),
+    path("kh/<slug:code>/ket-thuc/", views.closing, name="plan_closing"),
 ]

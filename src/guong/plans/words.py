@@ -104,6 +104,9 @@ register(
         "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới công bố.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
+        "not_over_yet": "Chưa kết thúc được: chưa khóa số liệu bước {steps}. "
+        "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
+        "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
         "range_upside_down": "Số «Đến» phải bằng hoặc lớn hơn ô «Số».",
         "percent_out_of_range": "Tỷ lệ phải từ 1 đến 100.",

@@ -158,7 +158,6 @@ register(
         "not_above": "Chỉ nhập thay cho đơn vị trực thuộc của mình.",
         "period_closed": "Kế hoạch không nhận sau thời hạn ({last_day}). Đề nghị nơi tiếp nhận của kế hoạch gia hạn.",
         "field_too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
-        "control_signs": "Có ký tự không dùng được; đã bỏ đi, hãy xem lại.",
         "goal_incomplete": "Con số phấn đấu cần đủ nội dung, số lượng và đơn vị tính.",
         "quantity_unreadable": "Số không hợp lệ. Ví dụ: 12 hoặc 12,5 hoặc 1.200. Số 0 được chấp nhận.",
         "since_outside": "Năm bắt đầu phải từ 1990 đến {year}.",
@@ -187,7 +186,8 @@ register(
         "Hãy xuất Excel, hoặc lọc bớt rồi xuất lại.",
         "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính Excel. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
         "pdf_failed": "Chưa tạo được tệp PDF. Hãy xuất Word hoặc Excel, rồi báo người quản trị.",
-        "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}).",
+        "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}). "
+        "Nếu đây là một mô hình khác thì xác nhận rồi nộp.",
     },
     events={
         "registration.drafted": "Bắt đầu soạn",
@@ -201,7 +201,6 @@ register(
         "registration.accepted": "{deed}",
         "registration.returned": "Trả lại để sửa ({fields})",
         "list.sent": "Gửi danh sách {count} mô hình (biên nhận {receipt})",
-        "list.withdrawn": "Rút danh sách ({count} mô hình)",
         "period.sealed": "Khóa số liệu ({step}), {accepted} mô hình",
         "period.reopening_asked": "Đề nghị mở lại số liệu ({step})",
         "period.reopened": "Mở lại số liệu ({step})",

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('refuse_late', models.BooleanField(default=False)),
                 ('search_text', guong.kit.search.SearchField(blank=True, default='')),
                 ('drafted_at', models.DateTimeField()),
+                ('closing_reason', models.CharField(blank=True, max_length=500)),
                 ('hierarchy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.hierarchy')),
                 ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='plans.plan')),

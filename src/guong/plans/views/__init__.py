@@ -1,7 +1,7 @@
 """The pages of plans."""
 
-from guong.plans.views.deciding import activation, questions
+from guong.plans.views.deciding import activation, closing, questions
 from guong.plans.views.reading import index, show
 from guong.plans.views.writing import edit, new
 
-__all__ = ["activation", "edit", "index", "new", "questions", "show"]
+__all__ = ["activation", "closing", "edit", "index", "new", "questions", "show"]

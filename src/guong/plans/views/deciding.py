@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.plans import actions, policy, queries, rules
-from guong.plans.forms import QuestionsForm
+from guong.plans.forms import ClosingForm, QuestionsForm
 from guong.plans.views.reading import find_plan, render_plan
 from guong.plans.views.writing import claim_version
 
@@ -59,6 +59,29 @@ def activation(request: Any, code: str) -> HttpResponse:
         )
     messages.success(request, "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.")
     return redirect("plan", plan.code)
+
+
+@require_POST
+def closing(request: Any, code: str) -> HttpResponse:
+    """Close the plan as it was seen; what was typed as the reason stays on the page when it is refused."""
+    plan = find_plan(request, code)
+    form = ClosingForm(request.POST)
+    claim_version(plan, request.POST.get("phien_ban", ""), "-")
+    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    typed = form.cleaned_data.get("reason", "") if form.is_valid() else ""
+    reasons: tuple[Reason, ...] = ()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            actions.close(plan, reason=typed, by=request.actor, at=request.now, key=request.key)  # type: ignore[call-arg]
+        except Refused as refused:
+            reasons = refused.reasons
+        except Stale as stale:
+            reasons, status = stale.reasons, HTTPStatus.CONFLICT
+        else:
+            messages.success(request, "Đã kết thúc kế hoạch. Mọi số liệu giữ nguyên để tra cứu.")
+            return redirect("plan", plan.code)
+    return render_plan(request, find_plan(request, code), refused=reasons, status=status, closing_form=form)
 
 
 def _show_both(request: Any, code: str) -> HttpResponse:

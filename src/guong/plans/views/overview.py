@@ -40,6 +40,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
         "counting": list(counting(plan, parts["deadlines"])),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
+        "closing": _closing(plan, at) if manages and plan.state == rules.State.ACTIVE else None,
         **(_drafting(plan, at) if manages and is_draft else {"missing": [], "open_count": 0, "may_activate": []}),
     }
 
@@ -105,6 +106,12 @@ def history(plan: Any) -> list[dict[str, str]]:
         }
         for entry in reversed(entries)
     ]
+
+
+def _closing(plan: Any, at: datetime) -> dict[str, Any]:
+    """Why the plan cannot be closed yet, and whether a reason must be given."""
+    needs_reason = any(reason.code == "closing_needs_reason" for reason in queries.why_not_close(plan, at, ""))
+    return {"why_not": [say(reason) for reason in queries.why_not_close(plan, at)], "needs_reason": needs_reason}
 
 
 def _drafting(plan: Any, at: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
 from guong.plans import policy, queries
+from guong.plans.forms import ClosingForm
 from guong.plans.rules import State
 from guong.plans.views.overview import overview_of
 
@@ -54,12 +55,18 @@ def find_plan(request: Any, code: str) -> Any:
 
 
 def render_plan(
-    request: Any, plan: Any, *, refused: tuple[Reason, ...] = (), status: int = HTTPStatus.OK
+    request: Any,
+    plan: Any,
+    *,
+    refused: tuple[Reason, ...] = (),
+    status: int = HTTPStatus.OK,
+    closing_form: ClosingForm | None = None,
 ) -> HttpResponse:
     """The overview, with the reasons of a refused move on top."""
     facts = {
         "plan": plan,
         "refused": [("", say(reason)) for reason in refused],
+        "closing_form": closing_form or ClosingForm(),
         **overview_of(plan, request.actor, request.now),
     }
     return render(request, "plans/show.html", facts, status=status)

@@ -58,6 +58,7 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
 def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> str:
     """Ask for a sealed step to be opened again; somebody else must confirm. Returns the plan's code."""
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
     current, reason = _seal_in_force(plan), clean(reason)[:500]
     if len(reason) < SHORTEST_REASON:
         raise Refused(Reason("reopening_needs_reason", field="reason", facts={"least": SHORTEST_REASON}))
@@ -77,6 +78,7 @@ def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
     refuse_if(
         policy.why_not_reopen(by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked_by), Forbidden
     )
+    refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
     if not Seal.objects.filter(pk=current.pk, reopened_at__isnull=True).update(
         reopened_at=at, reopened_by=by.reference
     ):

@@ -24,17 +24,19 @@ STEP = Step.REGISTRATION
 
 
 @deed
-def put_in_list(registration: Registration, *, by: Actor, at: datetime) -> str:
+def put_in_list(registration: Registration, *, by: Actor, at: datetime, is_another: bool = False) -> str:
     """Nộp vào danh sách của đơn vị: complete and ready for the head to send; returns the token of the receipt.
 
     A registration typed in from paper by the body above arrives there at once: it stands accepted in the unit's own list and waits in
     the list of the body that typed it.
 
-    Raises: Forbidden (`not_the_clerk`); Refused with every missing field, `period_sealed`, `plan_not_active`; Stale.
+    Args:
+        is_another: the person confirmed that this is not the one of the same name that the unit registered before.
+    Raises: Forbidden (`not_the_clerk`); Refused with every missing field, `duplicate_title`, `period_sealed`, `plan_not_active`; Stale.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
     hold_step(registration.plan)
-    refuse_if(why_not_submit(registration))
+    refuse_if(why_not_submit(registration, is_another=is_another))
     own = list_for(registration.plan, registration.unit_id, at)
     if registration.on_behalf_id is None:
         shift(registration, rules.PUT_IN_LIST, desk_id=registration.unit_id)
@@ -136,7 +138,7 @@ def withdraw(registration: Registration, *, by: Actor, at: datetime) -> str:
     return str(registration.pk)
 
 
-def why_not_submit(registration: Registration) -> list[Reason]:
+def why_not_submit(registration: Registration, *, is_another: bool = False) -> list[Reason]:
     """Reasons why this registration cannot go into its unit's list now."""
     content = queries.content_of(registration)
     return list(
@@ -146,6 +148,7 @@ def why_not_submit(registration: Registration) -> list[Reason]:
             participations=queries.participations_of(registration),
             sealed=queries.is_sealed(registration.plan),
             is_plan_active=registration.plan.state == PlanState.ACTIVE,
+            namesake=None if is_another else queries.namesake_of(registration),
         )
     )
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
+from guong.kit.text import words
 from guong.ledger.deeds import history_of
 from guong.organisations.actor import Actor
 from guong.plans import policy
@@ -30,7 +31,7 @@ from guong.registrations.models import (
 )
 from guong.registrations.queries.routes import receiver_of as receiver_of
 from guong.registrations.queries.routes import receivers_of as receivers_of
-from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
+from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue, State
 from guong.registrations.words import FIELDS
 
 # Why rows below a registration or a list are read here without asking again for whom.
@@ -68,6 +69,15 @@ def why_not_change(plan: Plan) -> list[Reason]:
 def was_sent(registration: Registration) -> bool:
     """Whether it ever left its unit, also when it was withdrawn later: the ledger remembers."""
     return any(entry["name"] == "registration.sent" for entry in history_of(f"registration:{registration.pk}"))
+
+
+def namesake_of(registration: Registration) -> int | None:
+    """Number of another one that the same unit put into this plan under the same name, however it is written."""
+    rows = Registration.objects.system("whoever writes for a unit sees all of it")
+    others = rows.filter(plan_id=registration.plan_id, unit_id=registration.unit_id).exclude(state=State.DRAFT)
+    wanted = words(registration.title)
+    found = others.exclude(pk=registration.pk).order_by("id").values_list("id", "title")
+    return next((number for number, title in found if wanted and words(title) == wanted), None)
 
 
 def was_returned(registration: Registration) -> bool:

@@ -77,12 +77,13 @@ def list_page(
         is_plan_active=plan.state == PlanState.ACTIVE,
         at=at,
     )
+    is_open = not is_sealed and plan.state == PlanState.ACTIVE
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
         body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at),
         unit_list.first_sent_at if unit_list else None,
-        [_row(plan, body, row, names, may_withdraw=is_head and not is_sealed) for row in rows], pages, waiting, why_not,
-        actor.holds_any(body, Office.CLERK, Office.HEAD) and not is_sealed,
+        [_row(plan, body, row, names, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
+        actor.holds_any(body, Office.CLERK, Office.HEAD) and is_open,
         queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at),
     )  # fmt: skip
 

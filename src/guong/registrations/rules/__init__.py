@@ -101,13 +101,20 @@ def why_not_submit(
     participations: Sequence[ParticipationValue],
     sealed: bool,
     is_plan_active: bool,
+    namesake: int | None = None,
 ) -> Iterator[Reason]:
-    """Reasons against putting a registration into its unit's list: state, period, and every required field that is empty."""
+    """Reasons against putting a registration into its unit's list: state, period, and every required field that is empty.
+
+    Args:
+        namesake: number of another one of the same name from the same unit, unless the person said that they are two.
+    """
     yield from PUT_IN_LIST.why_not(state)
     yield from why_not_change(sealed=sealed, is_plan_active=is_plan_active)
     yield from (Reason("missing", field=name) for name in REQUIRED if not content.get(name))
     if sum(participation.lead for participation in participations) != 1:
         yield Reason("no_lead", field="relations")
+    if namesake is not None:
+        yield Reason("duplicate_title", field="title", facts={"code": f"MH-{namesake:05d}", "number": namesake})
 
 
 def why_not_edit(state: str, *, sealed: bool, is_plan_active: bool) -> Iterator[Reason]:
@@ -211,3 +218,9 @@ def why_not_seal(
         yield Reason("extension_running")
     if unhandled != seen_unhandled:
         yield Reason("unhandled_items", facts={"count": unhandled})
+
+
+def why_not_reopen(*, is_plan_active: bool) -> Iterator[Reason]:
+    """A sealed step of a closed plan stays sealed."""
+    if not is_plan_active:
+        yield Reason("plan_not_active")

@@ -18,6 +18,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
 from guong.plans import actions as plans
 from guong.plans import policy
+from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
@@ -136,7 +137,7 @@ def _unit_page(
         "extension_form": extension_form or ExtensionForm(),
         "excusal_form": excusal_form or ExcusalForm(auto_id="mien_%s"),
         "failed": failed,
-        "may_steer": request.actor.holds(Office.RECEIVER, plan.receiver_id),
+        "may_steer": request.actor.holds(Office.RECEIVER, plan.receiver_id) and plan.state == PlanState.ACTIVE,
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "is_excused": line.status == "excused",
         "list_href": _list_href(request.actor, plan, body),

@@ -118,7 +118,9 @@ def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
 def check(request: Any, code: str, number: int) -> HttpResponse:
     """Kiểm tra lại trước khi nộp: every answer with a way to mend it, and what is still missing."""
     registration = _own_or_refused(request, code, number)
-    reasons = writing.missing_first(why_not_submit(registration))
+    found_against = writing.missing_first(why_not_submit(registration))
+    namesake = next((reason for reason in found_against if reason.code == "duplicate_title"), None)
+    reasons = [reason for reason in found_against if reason is not namesake]
     missing = {reason.field: say(reason) for reason in reasons if reason.field}
     found = writing.answers(registration, local(request.now).date())
     back = queries.last_return(registration) if registration.state == "returned" else None
@@ -141,6 +143,7 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
         "back": back,
         "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
         "is_own": registration.on_behalf_id is None,
+        "namesake": namesake and _namesake(code, namesake),
         "why_not_discard": [say(reason) for reason in why_not_discard(registration)],
     }
     return render(request, "registrations/check.html", facts)
@@ -150,7 +153,8 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
 def submission(request: Any, code: str, number: int) -> HttpResponse:
     """Put the registration into its unit's list; the receipt follows."""
     registration = registration_or_404(request, code, number)
-    token = actions.put_in_list(registration, by=request.actor, at=request.now, key=request.key)
+    is_another = "mo_hinh_khac" in request.POST
+    token = actions.put_in_list(registration, by=request.actor, at=request.now, key=request.key, is_another=is_another)
     return redirect("receipt", token)
 
 
@@ -168,6 +172,11 @@ def discarding(request: Any, code: str, number: int) -> HttpResponse:
     registration = registration_or_404(request, code, number)
     actions.discard(registration, by=request.actor, at=request.now, key=request.key)
     return redirect("my_tasks")
+
+
+def _namesake(code: str, reason: Reason) -> dict[str, str]:
+    href = reverse("registration", args=[code, reason.facts["number"]])
+    return {"text": say(reason), "href": href, "code": reason.facts["code"]}
 
 
 def _own_or_refused(request: Any, code: str, number: int) -> Any:

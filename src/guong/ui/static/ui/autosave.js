@@ -1,6 +1,10 @@
 // Keeps what is typed: on the server one second after typing stops, and on this machine until the server has it.
 // The form works without this file; nothing here ever stops a person from leaving or sending.
 const PREFIX = "guong-nhap:";
+/* Copies belong to an account: whoever signs in next at this machine is not offered what somebody else typed. */
+const OWNER = document.documentElement.dataset.owner;
+const MINE = OWNER ? `${PREFIX}${OWNER}:` : PREFIX;
+const KEPT_FOR = 14 * 24 * 3600 * 1000;
 const SENT = "guong-gui";
 const PAUSE = 1000;
 const GIVE_UP = 8000;
@@ -12,7 +16,7 @@ const local = {
   read(place) { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } },
   write(place, value) { try { localStorage.setItem(place, JSON.stringify(value)); return true; } catch { return false; } },
   drop(place) { try { localStorage.removeItem(place); } catch { /* closed */ } },
-  dropAll() { try { Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).forEach(local.drop); } catch { /* closed */ } },
+  all(start) { try { return Object.keys(localStorage).filter((name) => name.startsWith(start)); } catch { return []; } },
 };
 const clock = (time) => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 
@@ -37,7 +41,7 @@ function fill(form, values) {
 
 function keep(form) {
   const url = form.dataset.autosaveUrl;
-  const place = PREFIX + (form.dataset.draft || location.pathname);
+  const place = MINE + (form.dataset.draft || location.pathname);
   const status = form.querySelector("[data-status]");
   const version = form.querySelector('input[name="phien_ban"]');
   let timer = 0;
@@ -180,6 +184,12 @@ function settle() {
   local.drop(place);
 }
 
+/* Long after, a copy is no longer what somebody is in the middle of; it is only what a stranger could find here. */
+function forget() {
+  for (const place of local.all(PREFIX)) if (!(Date.now() - local.read(place)?.at < KEPT_FOR)) local.drop(place);
+}
+
+forget();
 settle();
 document.querySelectorAll("form[data-autosave-url], form[data-draft]").forEach(keep);
-document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) local.dropAll(); });
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) local.all(MINE).forEach(local.drop); });

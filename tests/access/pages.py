@@ -1,0 +1,59 @@
+"""Every page there is, by its name in the registry: for censuses, and for looking at each of them in a browser."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.test import Client
+from django.urls import reverse
+
+from guong.accounts.setup import make_setup_link
+from guong.config.access import ACCESS
+from guong.plans.forms import SCREENS
+from guong.registrations.forms.content import TITLES
+from tests.access import addresses
+from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING, STAGES
+from tests.access.town import DRAFT_CODE, Town
+from tests.accounts.doing import PASSWORD, sign_in, turn_on
+from tests.world import CODE, World
+
+BODIES = ("ban", "cau_da", "tram", "thpt")
+PARTS = ("chung", *SCREENS)
+READ = [name for name, row in ACCESS.items() if "GET" in row.methods]
+
+
+def readers(world: World, *cast: str) -> dict[str, Client]:
+    """Somebody signed out, the cast, and people in the midst of signing in: each with a session of their own."""
+    found = {"nobody": Client(), **{key: world.client(key) for key in cast}}
+    for key in ("khach", "man"):
+        world.users[key].set_password(PASSWORD)
+        world.users[key].save()
+    for name, key in (("with password", "man"), ("with app", "khach"), ("at the code", "khach")):
+        found[name] = Client()
+        sign_in(found[name], key)
+        if name == "with app":
+            turn_on(found[name])
+    return found
+
+
+def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
+    """Every address of a name at which the town may have another page; at `at` a set-up link is made."""
+    if name == "registration_step":
+        for unit, state in (("tram", "draft"), ("tram", "returned"), ("thpt", "returned")):
+            for number in range(1, len(TITLES) + 1):
+                yield reverse(name, args=[CODE, town.numbers[unit, state], number])
+    elif name in OF_A_REGISTRATION:
+        yield from (addresses.of_registration(town, name, unit, state) for unit, state in _registrations())
+    elif name in OF_A_BODY:
+        yield from (addresses.of_body(town, name, body) for body in BODIES)
+    elif name == "plan_edit":
+        yield from (reverse(name, args=[DRAFT_CODE, part]) for part in PARTS)
+    elif name in OF_A_PLAN:
+        yield from (addresses.of_plan(name, code) for code in (CODE, DRAFT_CODE))
+    elif name == "setup":
+        yield reverse(name, args=[make_setup_link(at)])
+    else:
+        yield addresses.of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+
+
+def _registrations() -> list[tuple[str, str]]:
+    return [(unit, state) for unit, states in STAGES.items() for state in states]

@@ -1,0 +1,171 @@
+"""Every verb of the year as people send it: who, from the form on which page, at which stage of the town."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from guong.config.clock import hold_clock
+from guong.plans.models import Plan
+from guong.registrations import actions as registrations
+from tests.access import addresses
+from tests.access.forms import form_to
+from tests.access.town import LATER, REASON, Town
+from tests.world import AFTER, CODE
+
+Address = Callable[[Town], str]
+GIVEN = {"reason": "Mất điện ba ngày", "authority": "Thường trực Huyện ủy"}
+BEGUN = {"title": "Bếp không khói", "holder_name": "Tổ 3", "holder_kind": "collective", "is_new": "new"}
+
+# Addresses that take a form and are no verb of the year.
+NO_VERB = {
+    "registration_autosave": "no form: keeps what is typed so far; the version makes a repeat harmless",
+    "demo_people": "signs in, in a demonstration only",
+    "setup": "its link works once: tests/accounts/test_setup_link.py",
+    **dict.fromkeys(addresses.OF_AN_ACCOUNT, "a person's own account, the library's own forms"),
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Who sends which form from which page."""
+
+    name: str
+    actor: str
+    page: Address
+    action: Address
+    typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
+    stage: str = "open"  # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again
+
+
+def of(name: str, unit: str, state: str) -> Address:
+    """Address of one of a registration's pages."""
+    return lambda town: addresses.of_registration(town, name, unit, state)
+
+
+def at(name: str, body: str) -> Address:
+    """Address of one of a body's pages."""
+    return lambda town: addresses.of_body(town, name, body)
+
+
+def on(name: str, code: str = CODE, *more: str) -> Address:
+    """Address of one of a plan's pages."""
+    return lambda _: reverse(name, args=[code, *more])
+
+
+def step(unit: str, state: str, number: int) -> Address:
+    """Address of one screen of a registration."""
+    return lambda town: reverse("registration_step", args=[CODE, town.numbers[unit, state], number])
+
+
+def writing(number: int, **typed: Any) -> Verb:
+    """Writing one screen of a draft."""
+    screen = step("tram", "draft", number)
+    return Verb("registration_step", "lien", screen, screen, typed)
+
+
+def editing(part: str, **typed: Any) -> Verb:
+    """Writing one screen of a plan."""
+    screen = on("plan_edit", CODE, part)
+    return Verb("plan_edit", "thu", screen, screen, typed, "answered")
+
+
+def pressed(name: str, actor: str, unit: str, state: str, page: str = "registration", **typed: Any) -> Verb:
+    """A button, or a form, on one of a registration's pages."""
+    return Verb(name, actor, of(page, unit, state), of(name, unit, state), typed)
+
+
+def steering(name: str, **typed: Any) -> Verb:
+    """A form on a unit's page of the board."""
+    return Verb(name, "thu", at("board_unit", "khe_sau"), at(name, "khe_sau"), typed)
+
+
+def on_totals(name: str, actor: str, stage: str, **typed: Any) -> Verb:
+    """A form on the page of the consolidation."""
+    return Verb(name, actor, on("consolidation"), on(name), typed, stage)
+
+
+def sending(actor: str, body: str) -> Verb:
+    """The one button of a body's list."""
+    return Verb("list_sending", actor, at("unit_list", body), at("list_sending", body))
+
+
+CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
+NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
+VERBS: dict[str, Verb] = {
+    # The clerk and the head.
+    "begin": Verb("register", "lien", on("register"), on("register"), BEGUN),
+    "write screen 1": writing(1, title="Bếp chung của tổ"),
+    "write screen 2": writing(2, place="Hai xóm"),
+    "write screen 3": writing(3, aims="Mỗi nhà một bếp"),
+    "write screen 4": writing(4, method="Đổi bếp từng nhà"),
+    "write screen 5": writing(5, products="12 bếp"),
+    "put in the list": pressed("registration_submission", "lien", "tram", "draft", "registration_check"),
+    "put in the list again": pressed("registration_submission", "lien", "tram", "returned", "registration_check"),
+    "take back": pressed("registration_taking_back", "lien", "tram", "listed"),
+    "discard": pressed("registration_discarding", "lien", "tram", "draft", "registration_check"),
+    "send a cell's list": sending("lien", "tram"),
+    "send a committee's list": sending("binh", "cau_da"),
+    "withdraw": Verb(
+        "registration_withdrawal", "lien", at("unit_list", "tram"), of("registration_withdrawal", "tram", "sent")
+    ),
+    "withdraw what was forwarded": pressed("registration_withdrawal", "binh", "tram", "forwarded"),
+    # Those who check.
+    "accept on the way": pressed("registration_acceptance", "ha", "tram", "sent"),
+    "accept for good": pressed("registration_acceptance", "thu", "thpt", "sent"),
+    "accept many": Verb(
+        "arrivals_acceptance", "ha", at("arrivals", "cau_da"), at("arrivals_acceptance", "cau_da"), CHOSEN
+    ),
+    "return": pressed("registration_sending_back", "ha", "tram", "sent", fields=["aims", "goals"], reason=REASON),
+    "return from the top": pressed(
+        "registration_sending_back", "thu", "tram", "forwarded", fields=["title"], reason=REASON
+    ),
+    # Those who steer.
+    "extend": steering("board_extension", until="30/3/2023", **GIVEN),
+    "excuse": steering("board_excusal", **GIVEN),
+    "seal": on_totals("sealing", "thu", "open", confirmed="on", code=CODE),
+    "ask to reopen": on_totals("asking_to_reopen", "thu", "sealed", reason=REASON),
+    "reopen": on_totals("reopening", "nga", "asked"),
+    # Those who plan.
+    "draft a plan": Verb("plan_new", "thu", NEW_PLAN, NEW_PLAN, {"title": "Đăng ký năm 2025"}),
+    "write the heading": editing("chung", title="Đăng ký mô hình, bản sửa"),
+    "write bases": editing("can-cu", bases__0__text="Kết luận số 02-KL/TW"),
+    "write sectors": editing("nhom", sectors__0__name="Cơ quan, đơn vị"),
+    "write quotas": editing("chi-tieu", quotas__0__n="3"),
+    "write terms": editing("thoi-han", deadlines__0__on="11/3/2023"),
+    "write recipients": editing("noi-nhan", recipients__0__text="Ban Tuyên giáo"),
+    "answer": Verb(
+        "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
+    ),
+    "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
+}
+
+
+def prepare(town: Town, stage: str) -> None:
+    """Bring the town to the stage a verb needs."""
+    thu = town.world.actor("thu", AFTER)
+    if stage in {"sealed", "asked"}:
+        waiting = (town.numbers["tram", "forwarded"], town.numbers["thpt", "sent"])
+        registrations.seal(town.world.plan, seen_unhandled=len(waiting), by=thu, at=AFTER)
+    if stage == "asked":
+        registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
+    if stage == "answered":
+        Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
+
+
+def filled(town: Town, verb: Verb, client: Client, moment: datetime = LATER) -> dict[str, Any]:
+    """The verb's form as its page shows it, with what the person types."""
+    page = verb.page(town)
+    with hold_clock(moment):
+        form = form_to(client.get(page), page, verb.action(town))
+    return form.filled(**{name: value(town) if callable(value) else value for name, value in verb.typed.items()})
+
+
+def send(town: Town, verb: Verb, client: Client, typed: dict[str, Any], moment: datetime) -> tuple[int, str]:
+    """Status and address of the answer."""
+    with hold_clock(moment):
+        answer = client.post(verb.action(town), typed)
+    return answer.status_code, answer.get("Location", "")

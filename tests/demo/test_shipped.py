@@ -1,0 +1,78 @@
+"""The demonstration as it is shipped: enough exemplars, in every state, some late, returned and missing; it adds up."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from guong.demo.load import load
+from guong.demo.year import MOMENTS
+from guong.kit.text import fold
+from guong.plans.models import Plan
+from guong.registrations.models import Exemplar, Registration, Return
+from guong.registrations.queries import consolidation
+from guong.registrations.rules import State
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+LEAST = 60
+WHILE_REGISTERING = {"draft": 25, "listed": 5, "sent": 1, "returned": 2, "endorsed": 8, "accepted": 24}
+WHILE_CONSOLIDATING = {"draft": 5, "listed": 5, "sent": 8, "returned": 5, "endorsed": 4, "accepted": 44}
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """One stage: its exemplars by state, how often something was sent back, and the units by filter of the board."""
+
+    stage: str
+    states: dict[str, int]
+    returns: int
+    units: dict[str, int]
+
+
+STAGES = (
+    Shipped(
+        "dang-ky",
+        WHILE_REGISTERING,
+        6,
+        {"all": 120, "missing": 93, "late": 0, "returned": 2, "waiting": 1, "short": 2, "complete": 22, "excused": 0},
+    ),
+    Shipped(
+        "tong-hop",
+        WHILE_CONSOLIDATING,
+        10,
+        {"all": 120, "missing": 69, "late": 78, "returned": 5, "waiting": 8, "short": 5, "complete": 33, "excused": 0},
+    ),
+)
+
+
+def rows() -> Any:
+    return Registration.objects.system("the test counts what is shipped")
+
+
+@pytest.mark.parametrize("shipped", STAGES, ids=lambda shipped: shipped.stage)
+def test_a_stage_as_it_is_shipped(shipped: Shipped) -> None:
+    load(shipped.stage)
+    assert Counter(rows().values_list("state", flat=True)) == shipped.states
+    assert Exemplar.objects.count() == sum(shipped.states.values()) >= LEAST
+    assert Return.objects.count() == shipped.returns
+    found = consolidation.consolidation_of(plan(), MOMENTS[shipped.stage])
+    assert found.board is not None and found.board.counted() == shipped.units
+    assert (found.accepted, found.returned) == (shipped.states["accepted"], shipped.states["returned"])
+    assert [division.title for division in found.divisions if not division.adds_up] == []
+    texts_read_like_real_ones()
+
+
+def plan() -> Plan:
+    return Plan.objects.system("the only one that is shipped").get()
+
+
+def texts_read_like_real_ones() -> None:
+    """No two exemplars alike; all kinds, all sectors, some from paper; good ones, and weak ones without a measurable aim."""
+    titles = [fold(title) for title in rows().values_list("title", flat=True)]
+    assert len(set(titles)) == len(titles)
+    assert set(rows().values_list("exemplar__holder_kind", flat=True)) == {"collective", "individual", "household"}
+    assert set(rows().values_list("sector_id", flat=True)) == set(plan().sector_rows.values_list("pk", flat=True))
+    nominated = rows().exclude(state=State.DRAFT)
+    assert 0 < nominated.filter(goals__isnull=True).count() < nominated.count() / 5
+    assert rows().filter(on_behalf__isnull=False).exists()
