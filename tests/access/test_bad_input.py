@@ -178,7 +178,7 @@ def said(answer: HttpResponse, code: str) -> bool:
     return say(Reason(code)) in unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("verb", OF_THE_YEAR)
+@pytest.mark.parametrize("verb", [verb for verb in OF_THE_YEAR if verb not in {"extend", "excuse"}])
 def test_a_plan_that_closed_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         client = town.world.client(VERBS[verb].actor)

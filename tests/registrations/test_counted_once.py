@@ -190,7 +190,7 @@ def behind(found: consolidation.Consolidation, query: str, entries: list[Registr
     return set(rows.filter(**{column[name]: value or None}).values_list("exemplar_id", flat=True))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(stories())
 def test_every_exemplar_counts_once_however_it_is_grouped(world: World, roots: list[Plan], story: Story) -> None:
     counted_once(world, roots, story)
