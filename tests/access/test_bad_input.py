@@ -19,12 +19,13 @@ from django.http import HttpResponse
 from guong.config.clock import hold_clock
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
+from guong.plans import actions as plans
 from guong.plans.models import Plan
 from guong.registrations.models import Goal
 from tests.access import addresses
 from tests.access.calling import dump, undone
-from tests.access.town import LATER, Town
-from tests.access.verbs import VERBS, filled, prepare
+from tests.access.town import LATER, REASON, Town
+from tests.access.verbs import VERBS, YEARS_END, filled, prepare
 from tests.world import CLOSED, CODE, LAST_MOMENT
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ TEXTS = [
     ("write quotas", "quotas-0-wording"),
     ("write terms", "deadlines-0-wording"),
     ("write recipients", "recipients-0-text"),
+    ("close", "reason"),
 ]
 DAYS = [
     ("write screen 3", "goals-0-by"),
@@ -69,7 +71,7 @@ def sent(town: Town, verb: str, **more: Any) -> Iterator[tuple[HttpResponse, boo
         client = town.world.client(VERBS[verb].actor)
         aim = AIM if any(name.startswith("goals-") for name in more) else {}
         typed, before = {**filled(town, VERBS[verb], client), **aim, **more}, dump()
-        with hold_clock(LATER):
+        with hold_clock(VERBS[verb].moment):
             answer = client.post(VERBS[verb].action(town), typed)
         after = dump()
         yield answer, after != before, repr(after)
@@ -114,6 +116,7 @@ NEEDED = {
     "seal": "confirmed",
     "ask to reopen": "reason",
     "draft a plan": "title",
+    "close": "reason",
     "write the heading": "title",
 }
 
@@ -183,9 +186,10 @@ def test_a_plan_that_closed_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         client = town.world.client(VERBS[verb].actor)
         typed = filled(town, VERBS[verb], client)
-        Plan.objects.system("no verb closes a plan yet").filter(code=CODE).update(state="closed")
+        plan = Plan.objects.system("as it now stands").get(code=CODE)
+        plans.close(plan, reason=REASON, by=town.world.actor("thu", YEARS_END), at=YEARS_END)
         before = dump()
-        with hold_clock(LATER):
+        with hold_clock(YEARS_END):
             answer = client.post(VERBS[verb].action(town), typed)
         assert (answer.status_code, dump() == before) == (422, True)
     assert said(answer, "plan_not_active")

@@ -6,7 +6,7 @@ import pytest
 
 from guong.config.access import ACCESS
 from tests.access.calling import dump, undone
-from tests.access.town import LATER, Town
+from tests.access.town import Town
 from tests.access.verbs import NO_VERB, VERBS, Verb, filled, prepare, send
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ def test_the_same_form_twice_gives_the_same_answer_and_does_it_once(town: Town, 
         prepare(town, verb.stage)
         client = town.world.client(verb.actor)
         typed, before = filled(town, verb, client), dump()
-        first, done = send(town, verb, client, typed, LATER), dump()
-        again, done_again = send(town, verb, client, typed, LATER + A_MINUTE), dump()
+        first, done = send(town, verb, client, typed, verb.moment), dump()
+        again, done_again = send(town, verb, client, typed, verb.moment + A_MINUTE), dump()
         assert first[0] == 302 and done != before, f"the verb was not done: {first}"
         assert again == first
         assert done_again == done

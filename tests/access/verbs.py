@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
+from guong.kit.periods import ZONE
 from guong.plans.models import Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
@@ -17,6 +18,7 @@ from tests.access.town import LATER, REASON, Town
 from tests.world import AFTER, CODE
 
 Address = Callable[[Town], str]
+YEARS_END = datetime(2023, 12, 31, 9, tzinfo=ZONE)
 GIVEN = {"reason": "Mất điện ba ngày", "authority": "Thường trực Huyện ủy"}
 BEGUN = {"title": "Bếp không khói", "holder_name": "Tổ 3", "holder_kind": "collective", "is_new": "new"}
 
@@ -39,6 +41,7 @@ class Verb:
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
     stage: str = "open"  # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again
+    moment: datetime = LATER
 
 
 def of(name: str, unit: str, state: str) -> Address:
@@ -141,6 +144,7 @@ VERBS: dict[str, Verb] = {
         "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
     ),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
+    "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }
 
 
@@ -156,10 +160,10 @@ def prepare(town: Town, stage: str) -> None:
         Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
 
 
-def filled(town: Town, verb: Verb, client: Client, moment: datetime = LATER) -> dict[str, Any]:
+def filled(town: Town, verb: Verb, client: Client, moment: datetime | None = None) -> dict[str, Any]:
     """The verb's form as its page shows it, with what the person types."""
     page = verb.page(town)
-    with hold_clock(moment):
+    with hold_clock(moment or verb.moment):
         form = form_to(client.get(page), page, verb.action(town))
     return form.filled(**{name: value(town) if callable(value) else value for name, value in verb.typed.items()})
 
