@@ -84,16 +84,14 @@ def is_refused_at(answer: HttpResponse, field: str, typed: str) -> bool:
     return bool(answer.status_code == 422 and typed in unescape(page) and leads_there)
 
 
-@pytest.mark.parametrize(("verb", "field"), [row for row in TEXTS if row[0] not in {"extend", "excuse"}])
+@pytest.mark.parametrize(("verb", "field"), TEXTS)
 def test_letters_and_signs_are_mended_in_silence_and_tags_stay_text(town: Town, verb: str, field: str) -> None:
     with sent(town, verb, **{field: TYPED}) as (answer, changed, rows):
         assert (answer.status_code, changed) == (302, True)
         assert MENDED in rows
 
 
-@pytest.mark.parametrize(
-    ("verb", "field"), [*(row for row in TEXTS if row[0] != "return"), ("write screen 5", "contact_phone")]
-)
+@pytest.mark.parametrize(("verb", "field"), [*TEXTS, ("write screen 5", "contact_phone")])
 def test_a_text_of_a_hundred_thousand_signs_comes_back_whole(town: Town, verb: str, field: str) -> None:
     with sent(town, verb, **{field: LONG}) as (answer, changed, _):
         assert not changed
@@ -181,7 +179,7 @@ def said(answer: HttpResponse, code: str) -> bool:
     return say(Reason(code)) in unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("verb", [verb for verb in OF_THE_YEAR if verb not in {"extend", "excuse"}])
+@pytest.mark.parametrize("verb", OF_THE_YEAR)
 def test_a_plan_that_closed_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         client = town.world.client(VERBS[verb].actor)
@@ -203,7 +201,7 @@ def keeps_texts(answer: HttpResponse, verb: str) -> bool:
     return all(text in page for text in texts) or (verb == "begin" and "data-kept" in page)
 
 
-@pytest.mark.parametrize("verb", [verb for verb in OF_THE_YEAR if verb not in {"extend", "excuse"}])
+@pytest.mark.parametrize("verb", OF_THE_YEAR)
 def test_a_step_that_was_sealed_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         client = town.world.client(VERBS[verb].actor)
@@ -253,3 +251,16 @@ def test_a_session_that_ended_while_somebody_typed(town: Town, verb: str) -> Non
             answer = town.world.client().post(VERBS[verb].action(town), typed)
         assert (answer.status_code, dump() == before) == (403, True)
     assert keeps_texts(answer, verb)
+
+
+def test_a_unit_that_somebody_else_excused_while_somebody_typed(town: Town) -> None:
+    with undone():
+        nga, thu, verb = town.world.client("nga"), town.world.client("thu"), VERBS["excuse"]
+        typed, other = filled(town, verb, nga), filled(town, verb, thu)
+        with hold_clock(LATER):
+            assert thu.post(verb.action(town), other).status_code == 302
+            before = dump()
+            answer = nga.post(verb.action(town), {**typed, "reason": "Lý do đang gõ dở"})
+        assert (answer.status_code, dump() == before) == (422, True)
+    assert said(answer, "already_excused")
+    assert "Lý do đang gõ dở" in unescape(answer.content.decode())

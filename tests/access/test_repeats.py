@@ -11,11 +11,6 @@ from tests.access.verbs import NO_VERB, VERBS, Verb, filled, prepare, send
 
 pytestmark = pytest.mark.django_db
 A_MINUTE = timedelta(minutes=1)
-REPEATED = {
-    key: verb
-    for key, verb in VERBS.items()
-    if verb.name not in {"registration_discarding", "registration_sending_back"}
-}
 
 
 def test_the_table_holds_every_verb() -> None:
@@ -24,7 +19,7 @@ def test_the_table_holds_every_verb() -> None:
     assert not {verb.name for verb in VERBS.values()} & set(NO_VERB)
 
 
-@pytest.mark.parametrize("verb", REPEATED.values(), ids=REPEATED)
+@pytest.mark.parametrize("verb", VERBS.values(), ids=VERBS)
 def test_the_same_form_twice_gives_the_same_answer_and_does_it_once(town: Town, verb: Verb) -> None:
     with undone():
         prepare(town, verb.stage)

@@ -14,7 +14,18 @@ from guong.ledger.chain import canonical, link_hash
 from guong.ledger.models import Entry, Head, Repeat
 from guong.ledger.verify import links
 
-__all__ = ["Doer", "Key", "deed", "entries_named", "head_hash", "history_of", "links", "record", "record_many"]
+__all__ = [
+    "Doer",
+    "Key",
+    "deed",
+    "earlier_outcome",
+    "entries_named",
+    "head_hash",
+    "history_of",
+    "links",
+    "record",
+    "record_many",
+]
 
 P = ParamSpec("P")
 
@@ -54,7 +65,7 @@ def deed(body: Callable[P, str]) -> Callable[P, str]:
                 return body(*args, **kwargs)
         try:
             with transaction.atomic(durable=True):
-                earlier = _earlier(by, key)
+                earlier = earlier_outcome(by, key)
                 if earlier is not None:
                     return earlier
                 outcome = body(*args, **kwargs)
@@ -64,13 +75,29 @@ def deed(body: Callable[P, str]) -> Callable[P, str]:
                 return outcome
         except (IntegrityError, Refusal):
             # Two copies of one form in the same instant: the loser, whatever stopped it, reads what the winner stored.
-            earlier = _earlier(by, key)
+            earlier = earlier_outcome(by, key)
             if earlier is None:
                 raise
             return earlier
 
     action.body = body  # type: ignore[attr-defined]
     return action
+
+
+def earlier_outcome(by: Doer, key: Key | None) -> str | None:
+    """What the same form, sent before by the same person, came to; None when it was not sent.
+
+    For a door whose deed takes its subject away: sent again, the form names a row that is no longer there.
+    Raises: Refused (`key_reused`).
+    """
+    if key is None:
+        return None
+    stored = Repeat.objects.filter(by=by.reference, key=key.value).values("fingerprint", "outcome").first()
+    if stored is None:
+        return None
+    if stored["fingerprint"] != key.fingerprint:
+        raise Refused(Reason("key_reused"))
+    return str(stored["outcome"])
 
 
 def record(name: str, subject: str, *, by: Doer, at: datetime, **facts: Any) -> Entry:
@@ -133,12 +160,3 @@ def _facts(payload: str) -> dict[str, Any]:
     except (ValueError, TypeError, KeyError):
         return {}
     return found
-
-
-def _earlier(by: Doer, key: Key) -> str | None:
-    stored = Repeat.objects.filter(by=by.reference, key=key.value).values("fingerprint", "outcome").first()
-    if stored is None:
-        return None
-    if stored["fingerprint"] != key.fingerprint:
-        raise Refused(Reason("key_reused"))
-    return str(stored["outcome"])

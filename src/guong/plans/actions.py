@@ -11,7 +11,7 @@ from guong.kit.dates import show_end
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
-from guong.kit.text import clean_line, words
+from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
@@ -165,9 +165,10 @@ def extend(
     Args:
         until: the new exclusive end.
         authority: who agreed, e.g. "Thường trực Huyện ủy, ngày 08/3/2023".
-    Raises: Forbidden; Refused (`extension_not_later`, `unit_not_addressed`, `plan_not_active`).
+    Raises: Forbidden; Refused (`missing`, `extension_not_later`, `unit_not_addressed`, `plan_not_active`).
     """
     _refuse_to_steer(plan, step, organisation_id, by, at)
+    grounds = _grounds(reason, authority)
     common, extended = queries.windows_by_unit(plan, step)
     current = extended.get(organisation_id, common)
     if current is not None and until <= current.closes_at:
@@ -177,9 +178,8 @@ def extend(
         step=step,
         organisation_id=organisation_id,
         until=until,
-        reason=reason,
-        authority=authority,
         given_at=at,
+        **grounds,
     )
     record(
         "extension.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, until=until.isoformat(), step=step
@@ -191,17 +191,26 @@ def extend(
 def excuse(
     plan: Plan, step: Step, organisation_id: int, *, reason: str, authority: str, by: Actor, at: datetime
 ) -> str:
-    """Free one unit from a step; returns the plan's code. Raises Forbidden; Refused (`already_excused`, `unit_not_addressed`)."""
+    """Free one unit from a step; returns the plan's code.
+
+    Raises: Forbidden; Refused (`missing`, `already_excused`, `unit_not_addressed`, `plan_not_active`).
+    """
     _refuse_to_steer(plan, step, organisation_id, by, at)
+    grounds = _grounds(reason, authority)
     try:
         with transaction.atomic():
-            Excusal.objects.create(
-                plan=plan, step=step, organisation_id=organisation_id, reason=reason, authority=authority, given_at=at
-            )
+            Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, given_at=at, **grounds)
     except IntegrityError:  # the database keeps one for each; two officers may have written in the same instant
         raise Refused(Reason("already_excused")) from None
     record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step)
     return plan.code
+
+
+def _grounds(reason: str, authority: str) -> dict[str, str]:
+    """Why a unit is favoured and who agreed, as they may be stored; signs that nobody can see say neither."""
+    grounds = {"reason": clean(reason), "authority": clean_line(authority)}
+    refuse_if(Reason("missing", field=name) for name, text in grounds.items() if not text)
+    return grounds
 
 
 def _stored_draft(code: str, **values: Any) -> Plan:

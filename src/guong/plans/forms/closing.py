@@ -2,6 +2,8 @@
 
 from django import forms
 
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Reason, Refusal
 from guong.plans.forms.fields import LineField, limit_of
 from guong.plans.models import Plan
 
@@ -10,3 +12,10 @@ class ClosingForm(forms.Form):
     """One line; whether it is needed, the action says."""
 
     reason = LineField(limit=limit_of(Plan, "closing_reason"), label="Lý do kết thúc")
+
+    def refuse(self, refusal: Refusal) -> tuple[Reason, ...]:
+        """Show the reasons that name a field beside it; returns the others, which concern the whole."""
+        for reason in refusal.reasons:
+            if reason.field in self.fields:
+                self.add_error(reason.field, say(reason))
+        return tuple(reason for reason in refusal.reasons if reason.field not in self.fields)

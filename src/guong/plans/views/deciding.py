@@ -75,7 +75,7 @@ def closing(request: Any, code: str) -> HttpResponse:
         try:
             actions.close(plan, reason=typed, by=request.actor, at=request.now, key=request.key)  # type: ignore[call-arg]
         except Refused as refused:
-            reasons = refused.reasons
+            reasons = form.refuse(refused)
         except Stale as stale:
             reasons, status = stale.reasons, HTTPStatus.CONFLICT
         else:

@@ -22,7 +22,7 @@ JUDGED = "items of a registration that this verb has judged"
 
 @deed
 def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
-    """Chấp thuận one item at the body on whose desk it lies; returns its number as text.
+    """Chấp thuận one item at the body on whose desk it lies; returns the number of that body as text.
 
     At the plan's receiver it is accepted for good; at a body between, it goes into that body's own list to be sent on.
 
@@ -48,7 +48,7 @@ def accept(registration: Registration, *, by: Actor, at: datetime) -> str:
             defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None},
         )
     record("registration.accepted", f"registration:{registration.pk}", by=by, at=at, body=receiver_id)
-    return str(registration.pk)
+    return str(receiver_id)
 
 
 @deed
@@ -61,19 +61,20 @@ def accept_many(registrations: Sequence[Registration], *, by: Actor, at: datetim
 
 @deed
 def send_back(registration: Registration, *, fields: Sequence[str], reason: str, by: Actor, at: datetime) -> str:
-    """Trả lại one item to the unit that registered it, naming what is to be mended; returns its number as text.
+    """Trả lại one item to the unit that registered it, naming what is to be mended; returns the number of the body that did, as text.
 
     Every body that had accepted it on the way hands it back too: it travels the same way again, and what was first in time stays so.
 
     Args:
         fields: names of `words.FIELDS`.
-        reason: at least ten characters.
-    Raises: Forbidden (`not_the_checker`); Refused (`return_needs_fields`, `return_needs_reason`, `not_now`, `period_sealed`); Stale.
+        reason: at least ten characters, at most a thousand.
+    Raises: Forbidden (`not_the_checker`); Refused (`return_needs_fields`, `return_needs_reason`, `field_too_long`, `not_now`,
+        `period_sealed`); Stale.
     """
     receiver_id = registration.desk_id
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
     hold_step(registration.plan)
-    reason = clean(reason)[:1000]
+    reason = clean(reason)
     refuse_if([*queries.why_not_change(registration.plan), *rules.why_not_return(fields, reason, frozenset(FIELDS))])
     back_to = registration.on_behalf_id or registration.unit_id
     shift(registration, rules.SEND_BACK, desk_id=back_to, endorsed=False)
@@ -96,7 +97,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
         body=receiver_id,
         fields=", ".join(fields),
     )
-    return str(registration.pk)
+    return str(receiver_id)
 
 
 def _mark_decided(items: QuerySet[ListItem], at: datetime) -> None:

@@ -65,6 +65,7 @@ TEXTS: Mapping[str, int] = {
 OPTIONAL = frozenset({"resources", "replicability", "contact_phone"})
 REQUIRED = (*(name for name in TEXTS if name not in OPTIONAL), "holder_kind", "sector")
 SHORTEST_RETURN_REASON = 10
+LONGEST_RETURN_REASON = 1000
 EARLIEST_YEAR = 1990
 
 
@@ -154,11 +155,13 @@ def why_not_send(
 
 
 def why_not_return(fields: Sequence[str], reason: str, known: frozenset[str]) -> Iterator[Reason]:
-    """A return names what is to be mended, and says why."""
+    """A return names what is to be mended, and says why, in no more than there is room for."""
     if not fields or not set(fields) <= known:
         yield Reason("return_needs_fields", field="fields")
     if len(reason.strip()) < SHORTEST_RETURN_REASON:
         yield Reason("return_needs_reason", field="reason", facts={"least": SHORTEST_RETURN_REASON})
+    if len(reason) > LONGEST_RETURN_REASON:
+        yield Reason("field_too_long", field="reason", facts={"limit": LONGEST_RETURN_REASON, "length": len(reason)})
 
 
 def why_not_texts(typed: Mapping[str, str]) -> Iterator[Reason]:

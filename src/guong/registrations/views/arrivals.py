@@ -37,10 +37,9 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
 def acceptance(request: Any, code: str, number: int) -> HttpResponse:
     """Accept one item and go on to the next that waits."""
     registration = registration_or_404(request, code, number)
-    body = registration.desk_id
     claim_version(registration, request)
-    actions.accept(registration, by=request.actor, at=request.now, key=request.key)
-    return _on_to_next(registration.plan, body)
+    body = actions.accept(registration, by=request.actor, at=request.now, key=request.key)
+    return _on_to_next(registration.plan, int(body))
 
 
 @require_POST
@@ -66,12 +65,12 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
 def sending_back(request: Any, code: str, number: int) -> HttpResponse:
     """Return one item, naming fields and a reason; what was typed comes back with the reasons against it."""
     registration = registration_or_404(request, code, number)
-    body = registration.desk_id
     fields = request.POST.getlist("fields")
     reason = " ".join(text for text in (request.POST.get("common", ""), request.POST.get("reason", "")) if text.strip())
     claim_version(registration, request)
+    given = {"fields": fields, "reason": reason, "by": request.actor, "at": request.now, "key": request.key}
     try:
-        actions.send_back(registration, fields=fields, reason=reason, by=request.actor, at=request.now, key=request.key)
+        body = actions.send_back(registration, **given)
     except Refused as refused:
         facts = {
             "plan": registration.plan,
@@ -82,7 +81,7 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
             "reasons": [(f"id_{found.field}", say(found)) for found in refused.reasons],
         }
         return render(request, "registrations/sending_back.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _on_to_next(registration.plan, body)
+    return _on_to_next(registration.plan, int(body))
 
 
 def _plan_received(request: Any, code: str, body: int) -> Any:

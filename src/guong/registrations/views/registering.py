@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
+from guong.ledger.deeds import earlier_outcome
 from guong.registrations import actions, policy, queries
 from guong.registrations.actions.sending import why_not_submit
 from guong.registrations.actions.writing import why_not_discard, why_not_edit
@@ -168,9 +169,14 @@ def taking_back(request: Any, code: str, number: int) -> HttpResponse:
 
 @require_POST
 def discarding(request: Any, code: str, number: int) -> HttpResponse:
-    """Throw a draft away."""
-    registration = registration_or_404(request, code, number)
-    actions.discard(registration, by=request.actor, at=request.now, key=request.key)
+    """Throw a draft away; the same form sent again finds no draft, and is answered as before."""
+    try:
+        registration = registration_or_404(request, code, number)
+    except Http404:
+        if earlier_outcome(request.actor, request.key) is None:
+            raise
+    else:
+        actions.discard(registration, by=request.actor, at=request.now, key=request.key)
     return redirect("my_tasks")
 
 
