@@ -241,3 +241,14 @@ def test_a_unit_excused_in_the_same_instant_is_told_as_such(world):
         actions.excuse(world.plan, "registration", world.bodies["dap"], **given)
     assert [reason.code for reason in caught.value.reasons] == ["already_excused"]
     assert Excusal.objects.count() == 1
+
+
+def test_signs_that_nobody_can_see_are_no_grounds(world):
+    given = {"reason": "\u200b", "authority": "\u00ad", "by": world.actor("thu"), "at": WRITING}
+    with pytest.raises(Refused) as caught:
+        actions.excuse(world.plan, "registration", world.bodies["dap"], **given)
+    assert [(reason.code, reason.field) for reason in caught.value.reasons] == [
+        ("missing", "reason"),
+        ("missing", "authority"),
+    ]
+    assert not Excusal.objects.exists()
