@@ -45,7 +45,9 @@ def stage(town: Town, live_server: Any, chromium: str) -> Iterator[Stage]:
 
 
 def receipt_of_a_list(town: Town) -> str:
-    receipts = Submission.objects.filter(unit_list__isnull=False, organisation_id=town.world.bodies["tram"])
+    receipts = Submission.objects.system("a test looks at the rows themselves").filter(
+        unit_list__isnull=False, organisation_id=town.world.bodies["tram"]
+    )
     return f"/bien-nhan/{receipts.earliest('id').token}/"
 
 
