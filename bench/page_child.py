@@ -116,7 +116,7 @@ class Tour:
         form = [
             ("_khoa", new_key()),
             ("don_vi", str(self.known["unit"])),
-            ("title", "Đường hoa nở bốn mùa"),
+            ("title", f"Đường hoa nở bốn mùa {new_key()[:6]}"),
             ("holder_kind", "collective"),
             ("holder_name", "Tổ tự quản"),
             ("is_new", "new"),
