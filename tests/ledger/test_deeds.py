@@ -90,7 +90,7 @@ def test_the_same_key_with_other_content_is_refused():
 def test_the_loser_of_a_race_of_two_copies_reads_the_winners_outcome(monkeypatch, stopped_by):
     key = Key("k1", "typed")
     note(1, by=LINH, at=AT, key=key)
-    looked, real = [], deeds._earlier
+    looked, real = [], deeds.earlier_outcome
 
     def earlier(by, key):
         # The first look is made before the winner's commit and finds nothing.
@@ -101,7 +101,7 @@ def test_the_loser_of_a_race_of_two_copies_reads_the_winners_outcome(monkeypatch
     def loser(*, by, at):
         raise stopped_by
 
-    monkeypatch.setattr(deeds, "_earlier", earlier)
+    monkeypatch.setattr(deeds, "earlier_outcome", earlier)
     assert loser(by=LINH, at=AT, key=key) == "1"
     with pytest.raises(type(stopped_by)):
         loser(by=LINH, at=AT, key=Key("k2", "typed"))

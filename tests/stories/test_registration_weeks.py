@@ -174,7 +174,7 @@ def the_officer_checks_extends_and_seals(stage):
         thu.write(until="14/3/2023")
         thu.page.locator("form:has(#id_until) textarea").fill("Đường vào xã bị sạt lở")
         thu.page.locator("form:has(#id_until) [name=authority]").fill("Thường trực Huyện ủy, 09/3/2023")
-        thu.tap("Gia hạn").sees("Đường vào xã bị sạt lở", "14/03/2023")
+        thu.tap("Gia hạn").sees("Đường vào xã bị sạt lở", "14/3/2023")
         thu.go(f"{PLAN}/den/{world.bodies['ban']}/")
         for box in thu.page.locator("input[name=chon]").all():
             box.check()
