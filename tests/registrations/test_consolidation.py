@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from guong.organisations.models import OrganisationKind, Place
+from guong.organisations.models import Hierarchy, OrganisationKind, Place
 from guong.plans.models import Deadline, Quota, Sector
 from guong.registrations.models import ListItem, Participation, Registration, UnitList
 from guong.registrations.queries import consolidation
@@ -133,7 +133,9 @@ def everything_changes(world):
     Place.objects.filter(organisation_id=world.bodies["tram"]).update(path="000100010001")
     Place.objects.filter(organisation_id=world.bodies["cau_da"]).update(path="0001zzzz")
     Quota.objects.filter(plan=world.plan).update(n=7, wording="ít nhất 07 mô hình", clause="IX", scope="direct")
-    Quota.objects.filter(plan=world.plan, kind="party_cell").update(hierarchy_id=2)
+    Quota.objects.filter(plan=world.plan, kind="party_cell").update(
+        hierarchy=Hierarchy.objects.exclude(pk=world.plan.hierarchy_id).first()
+    )
     Deadline.objects.filter(plan=world.plan).update(on=date(2023, 2, 20), wording="trước ngày 20/2/2023")
     UnitList.objects.update(first_sent_at=AFTER)
     ListItem.objects.system("a test").update(state="returned")
