@@ -24,6 +24,7 @@ from guong.organisations.queries import actor_of
 from guong.plans import actions as plans
 from guong.plans import queries as plan_queries
 from guong.plans.models import Plan
+from guong.plans.queries import asking
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration
 from guong.registrations.rules import GoalValue, ParticipationValue
@@ -246,7 +247,7 @@ def _plan(world: World, hierarchies: dict[str, int], active: bool, answers: dict
 
 def proposed_answers(plan: Plan) -> dict[str, str]:
     """Every question answered as proposed, but all cells owe."""
-    found = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in plan_queries.questions(plan, ISSUED)}
+    found = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, ISSUED)}
     cells = next(quota for quota in plan_queries.quota_rules(plan) if quota.kind == "party_cell")
     return {**found, f"scope_of_kind_{cells.id}": "all"}
 

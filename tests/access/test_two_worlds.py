@@ -101,13 +101,6 @@ def differing(
     return {actor: told for actor, told in found.items() if told}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def compared_here(town: Town) -> None:
-    """The rights are the same questions on both databases; what PostgreSQL answers is compared whole when there is time."""
-    if town.is_thin:
-        pytest.skip("two worlds are compared on PostgreSQL with --all")
-
-
 @pytest.fixture(scope="module")
 def drafted(town: Town) -> int:
     """A draft of Mận's cell, which stands beside the cell of the town."""

@@ -60,15 +60,8 @@ def run(bench, name):
     return figures
 
 
-def once(request):
-    """Both benches try their harness, not the database: once is enough, unless there is time."""
-    if connection.vendor == "postgresql" and not request.config.getoption("--all"):
-        pytest.skip("a bench on PostgreSQL: with --all, or by `guong bench`")
-
-
 @pytest.mark.slow
-def test_the_burst_loses_nothing_and_catches_what_is_planted(bench, request):
-    once(request)
+def test_the_burst_loses_nothing_and_catches_what_is_planted(bench):
     figures = run(bench, "burst")
     for fault in ("lost", "doubled"):
         assert figures[f"planted fault found: {fault}"]["value"] >= 1
@@ -80,8 +73,7 @@ def test_the_burst_loses_nothing_and_catches_what_is_planted(bench, request):
 
 
 @pytest.mark.slow
-def test_the_pages_are_measured_beside_their_floor(bench, request):
-    once(request)
+def test_the_pages_are_measured_beside_their_floor(bench):
     figures = run(bench, "pages")
     for page in ("registrations", "record", "board, first page", "submission (POST)"):
         for size in ("60", "120"):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guong.organisations.models import OrganisationKind, Place
 from guong.plans import actions, queries
+from guong.plans.queries import asking
 from guong.plans.words import facts_in_words, quota_in_words
 from tests.plans.doing import client_of, row_of
 from tests.world import AFTER, CODE, WRITING
@@ -17,7 +18,7 @@ from tests.world import AFTER, CODE, WRITING
 def consequences(world) -> dict[str, list[str]]:
     return {
         q.title.split(":")[0] + ("" if "giao cho" in q.title else "/vai trò"): [c.consequence for c in q.choices]
-        for q in queries.questions(world.plan, WRITING)
+        for q in asking.questions(world.plan, WRITING)
     }
 
 
@@ -32,7 +33,7 @@ def test_what_each_answer_would_mean_in_numbers(drafting_world):
         "Còn đúng hạn: đăng ký đến hết ngày 09/3/2023; báo cáo kết quả đến hết ngày 19/11/2023.",
         "Còn đúng hạn: đăng ký đến hết ngày 10/3/2023; báo cáo kết quả đến hết ngày 20/11/2023.",
     ]
-    rollup = next(q for q in queries.questions(drafting_world.plan, WRITING) if q.key == "committee_rollup")
+    rollup = next(q for q in asking.questions(drafting_world.plan, WRITING) if q.key == "committee_rollup")
     assert [c.consequence for c in rollup.choices] == [
         "3 chi bộ trực thuộc đảng bộ không làm thay chỉ tiêu của đảng bộ.",
         "Mô hình của 3 chi bộ trực thuộc được cộng cho đảng bộ; tổng chung vẫn chỉ đếm một lần.",
@@ -40,10 +41,10 @@ def test_what_each_answer_would_mean_in_numbers(drafting_world):
 
 
 def test_every_question_proposes_one_answer_and_chooses_none(drafting_world):
-    for question in queries.questions(drafting_world.plan, WRITING):
+    for question in asking.questions(drafting_world.plan, WRITING):
         assert [choice.is_proposed for choice in question.choices].count(True) == 1
         assert question.answer == ""
-    assert len(queries.open_questions(drafting_world.plan, WRITING)) == 11
+    assert len(asking.open_questions(drafting_world.plan, WRITING)) == 11
 
 
 def test_a_share_of_the_units_is_rounded_up(drafting_world):
@@ -51,10 +52,10 @@ def test_a_share_of_the_units_is_rounded_up(drafting_world):
     party = plan.hierarchy_id
     row = {"hierarchy_id": party, "kind": "party_cell", "scope": None, "relation": None, "shape": "percent", "n": 60}
     actions.replace_part(plan, "quotas", [row], by=thu, at=WRITING)
-    asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
+    asked = next(q for q in asking.questions(plan, WRITING) if "giao cho" in q.title)
     assert asked.choices[1].consequence == "4 đơn vị phải đăng ký, ít nhất 3 mô hình."
     actions.replace_part(plan, "quotas", [{**row, "shape": "at_most", "n": 2}], by=thu, at=WRITING)
-    asked = next(q for q in queries.questions(plan, WRITING) if "giao cho" in q.title)
+    asked = next(q for q in asking.questions(plan, WRITING) if "giao cho" in q.title)
     assert asked.choices[1].consequence == "4 đơn vị thuộc diện này."
 
 
@@ -92,7 +93,7 @@ def test_every_way_to_word_a_term(drafting_world, row, named, exact, is_open):
     actions.replace_part(plan, "deadlines", [stored], by=thu, at=WRITING)
     (term,) = queries.terms_of([plan], WRITING)[plan.pk]
     assert (term.named, term.exact, term.is_open, term.left) == (named, exact, is_open, "")
-    assert ("before_inclusive" in {q.key for q in queries.questions(plan, WRITING)}) is is_open
+    assert ("before_inclusive" in {q.key for q in asking.questions(plan, WRITING)}) is is_open
 
 
 def test_reach_counts_only_where_the_scope_is_answered(drafting_world):
@@ -173,7 +174,7 @@ def test_ledger_facts_become_words():
 
 def test_why_not_activate_is_empty_only_when_all_is_there(drafting_world):
     plan = row_of(drafting_world.plan)
-    assert {reason.code for reason in queries.why_not_activate(plan, WRITING)} == {"question_open"}
+    assert {reason.code for reason in asking.why_not_activate(plan, WRITING)} == {"question_open"}
 
 
 def test_plans_are_searched_without_diacritics(world):
@@ -186,7 +187,7 @@ def test_plans_are_searched_without_diacritics(world):
 
 
 def choices(world, key: str) -> list[str]:
-    return next([c.consequence for c in q.choices] for q in queries.questions(world.plan, WRITING) if q.key == key)
+    return next([c.consequence for c in q.choices] for q in asking.questions(world.plan, WRITING) if q.key == key)
 
 
 def test_whose_role_counts_and_what_counts_twice_are_told_in_numbers(drafting_world):
@@ -216,7 +217,7 @@ def test_what_is_proposed_follows_the_hierarchy_and_the_tree_not_the_kind(drafti
     row = {"scope": None, "relation": None, "shape": "at_least", "n": 1}
     rows = [(party, "party_organisation"), (party, "media_centre"), (front, "fatherland_front")]
     actions.replace_part(plan, "quotas", [{**row, "hierarchy_id": h, "kind": k} for h, k in rows], by=thu, at=WRITING)
-    asked = queries.questions(plan, WRITING)
+    asked = asking.questions(plan, WRITING)
     rollup = next(question for question in asked if question.key == "committee_rollup")
     assert (
         rollup.title

@@ -9,6 +9,7 @@ from guong.ledger.models import Entry
 from guong.plans import actions, queries
 from guong.plans.forms import SCREENS, propose_code
 from guong.plans.models import Plan
+from guong.plans.queries import asking
 from tests.plans.doing import client_of, fill, row_of, text, typed_in
 from tests.world import CODE, WRITING
 
@@ -173,7 +174,7 @@ def test_a_plan_from_nothing_to_issued(world):
 
 
 def proposed_answers_of(plan: Plan) -> dict[str, str]:
-    return {q.key: next(c.value for c in q.choices if c.is_proposed) for q in queries.questions(plan, WRITING)}
+    return {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, WRITING)}
 
 
 @pytest.mark.parametrize(

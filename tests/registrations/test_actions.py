@@ -319,7 +319,7 @@ def test_accepting_many_is_all_or_none(world):
 def test_bad_content_is_refused_by_field(world):
     draft = world.draft("kien", "thpt")
     write = lambda **more: actions.write(draft, by=world.actor("kien"), at=WRITING, **more)  # noqa: E731
-    refused(Refused, lambda: write(texts={"title": "x" * 201}), "field_too_long")
+    refused(Refused, lambda: write(texts={"title": "x" * 201}), "too_long")
     refused(Refused, lambda: write(exemplar={"since": 2024}), "since_outside")
     refused(Refused, lambda: write(exemplar={"since": 1989}), "since_outside")
     refused(Refused, lambda: write(sector_id=10**9), "unknown_sector")

@@ -1,50 +1,17 @@
-"""The clerk's door: five screens, drafts, bad input beside the field, nothing typed lost, the same receipt for a repeat."""
-
-import html
-import re
+"""The clerk's door: five screens, drafts, bad input beside the field, the same receipt for a repeat."""
 
 import pytest
 
 from guong.config.clock import hold_clock
 from guong.registrations.models import Registration, Submission
-from tests.world import AFTER, CHECKING, CLOSED, CODE, LAST_MOMENT, SENDING, WRITING
-
-BASE = f"/kh/{CODE}"
+from tests.registrations.typed import BASE, begin, only, screen, text_of
+from tests.world import CHECKING, SENDING, WRITING
 
 
 @pytest.fixture(autouse=True)
 def at_writing_time():
     with hold_clock(WRITING):
         yield
-
-
-def text_of(response) -> str:
-    return html.unescape(response.content.decode())
-
-
-def key_in(response) -> str:
-    return re.search(r'name="_khoa" value="([^"]+)"', response.content.decode())[1]
-
-
-def begin(world, client, unit="thpt", **more):
-    typed = {
-        "_khoa": "k-begin",
-        "don_vi": str(world.bodies[unit]),
-        "title": "Đường hoa",
-        "holder_kind": "collective",
-        "is_new": "new",
-        "holder_name": "Tổ 1",
-        **more,
-    }
-    return client.post(f"{BASE}/dang-ky/", typed)
-
-
-def only() -> Registration:
-    return Registration.objects.system("the test looks").select_related("exemplar").get()
-
-
-def screen(number: int, step: int, **typed):
-    return {"_khoa": f"k-{step}", "phien_ban": "", **typed}
 
 
 def test_the_whole_way_from_first_screen_to_receipts(world):
@@ -237,117 +204,6 @@ def test_adding_a_row_keeps_what_was_typed(world):
     }
     page = text_of(client.post(f"{BASE}/dang-ky/{draft.pk}/3/", screen(draft.pk, 3, **typed)))
     assert 'name="goals-1-what"' in page and 'value="hai"' in page and "chưa lưu" in page
-
-
-def test_autosave_keeps_the_readable_part(world):
-    client = world.client("kien")
-    draft = world.draft("kien", "thpt")
-    typed = {
-        "_khoa": "k",
-        "phien_ban": str(draft.version),
-        "reason": "Đang gõ",
-        "aims": "",
-        "goals-so_dong": "1",
-        "goals-0-what": "Đường",
-        "goals-0-quantity": "ha",
-        "goals-0-unit": "km",
-    }
-    answer = client.post(f"{BASE}/dang-ky/{draft.pk}/luu-nhap/3/", typed, headers={"accept": "application/json"})
-    assert answer.status_code == 200 and answer.json()["saved_at"] == "09:00"
-    stored = world.registration(draft.pk)
-    assert (stored.reason, stored.version) == ("Đang gõ", answer.json()["version"])
-    assert stored.goals.count() == 1  # the goal that was there before stays
-
-
-def test_two_people_editing_one_draft_see_both_versions(world):
-    client = world.client("kien")
-    draft = world.draft("kien", "thpt")
-    first = {"phien_ban": str(draft.version), "method": "Bản của Kiên", "forces": "a", "schedule": "b", "resources": ""}
-    client.post(f"{BASE}/dang-ky/{draft.pk}/4/", {"_khoa": "k1", **first, "method": "Bản của Oanh"})
-    stale = client.post(f"{BASE}/dang-ky/{draft.pk}/4/", {"_khoa": "k2", **first})
-    page = text_of(stale)
-    assert stale.status_code == 409 and "Bản của Kiên" in page and "Bản của Oanh" in page
-    assert world.registration(draft.pk).method == "Bản của Oanh"
-    autosaved = client.post(
-        f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", {"_khoa": "k3", **first}, headers={"accept": "application/json"}
-    )
-    assert autosaved.status_code == 409 and world.registration(draft.pk).method == "Bản của Oanh"
-    fresh = re.search(r'name="phien_ban" value="(\d+)"', page)[1]
-    kept = client.post(f"{BASE}/dang-ky/{draft.pk}/4/", {"_khoa": "k4", **first, "phien_ban": fresh})
-    assert kept.status_code == 302 and world.registration(draft.pk).method == "Bản của Kiên"
-
-
-def test_a_session_that_ended_while_typing(world):
-    draft = world.draft("kien", "thpt")
-    typed = {"_khoa": "k", "method": "Đoạn văn dài gõ cả buổi", "forces": "", "schedule": ""}
-    page = world.client().post(f"{BASE}/dang-ky/{draft.pk}/4/", typed)
-    assert page.status_code == 403
-    assert "Những gì đồng chí vừa nhập vẫn còn ở trang này." in text_of(page) and "Đoạn văn dài gõ cả buổi" in text_of(
-        page
-    )
-    autosaved = world.client().post(
-        f"{BASE}/dang-ky/{draft.pk}/luu-nhap/4/", typed, headers={"accept": "application/json"}
-    )
-    assert (autosaved.status_code, autosaved.json()) == (403, {"signed_out": True})
-
-
-def test_a_token_that_changed_while_typing(world):
-    from django.test import Client
-
-    draft = world.draft("kien", "thpt")
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(world.users["kien"])
-    typed = {"_khoa": "k", "method": "Đoạn văn dài gõ cả buổi", "csrfmiddlewaretoken": "x" * 64}
-    here = client.post(f"{BASE}/dang-ky/{draft.pk}/4/", typed, headers={"origin": "http://testserver"})
-    assert here.status_code == 403 and "Đoạn văn dài gõ cả buổi" in text_of(here)
-    elsewhere = client.post(f"{BASE}/dang-ky/{draft.pk}/4/", typed, headers={"origin": "http://evil.example"})
-    assert elsewhere.status_code == 403 and "Đoạn văn dài" not in text_of(elsewhere)
-
-
-def test_a_deadline_that_passes_while_typing_marks_late_and_refuses_nothing(world):
-    client = world.client("oanh")
-    world.listed("kien", "thpt")
-    with hold_clock(LAST_MOMENT):
-        page = text_of(client.get(f"{BASE}/danh-sach/{world.bodies['thpt']}/"))
-    with hold_clock(CLOSED):
-        answer = client.post(
-            f"{BASE}/danh-sach/{world.bodies['thpt']}/gui/", {"_khoa": re.search(r'_khoa" value="([^"]+)', page)[1]}
-        )
-        assert "Gửi muộn" in text_of(client.get(answer["Location"]))
-
-
-def test_a_period_sealed_while_typing_keeps_the_text(world):
-    from guong.registrations import actions
-
-    draft = world.draft("kien", "thpt")
-    actions.seal(world.plan, seen_unhandled=0, by=world.actor("thu", AFTER), at=AFTER)
-    with hold_clock(AFTER):
-        answer = world.client("kien").post(
-            f"{BASE}/dang-ky/{draft.pk}/4/", screen(draft.pk, 4, method="Đang gõ", forces="", schedule="")
-        )
-    assert answer.status_code == 422
-    assert "Số liệu của bước này đã khóa" in text_of(answer) and "Đang gõ" in text_of(answer)
-
-
-def test_the_back_button_after_sending(world):
-    registration = world.listed("kien", "thpt")
-    client = world.client("kien")
-    assert client.get(f"{BASE}/dang-ky/{registration.pk}/3/")["Location"] == f"{BASE}/ho-so/{registration.pk}/"
-    answer = client.post(
-        f"{BASE}/dang-ky/{registration.pk}/4/", screen(registration.pk, 4, method="Sửa lén", forces="", schedule="")
-    )
-    assert answer.status_code == 422 and world.registration(registration.pk).method != "Sửa lén"
-
-
-def test_forged_numbers_and_typed_addresses(world):
-    draft = world.draft("lien", "tram")
-    for person in ("man", "ha", "dung", "thu", "kien", "quang", "khach"):
-        client = world.client(person)
-        for path in (f"{draft.pk}/2/", f"{draft.pk}/kiem-tra/", "999999/2/", "99999999999999999999/2/"):
-            assert client.get(f"{BASE}/dang-ky/{path}").status_code == 404, (person, path)
-        assert client.post(f"{BASE}/dang-ky/{draft.pk}/nop/", {"_khoa": "k"}).status_code == 404
-    assert world.client("lien").get(f"{BASE}/dang-ky/{draft.pk}/9/")["Location"] == f"{BASE}/dang-ky/{draft.pk}/1/"
-    assert world.client("lien").get("/kh/khong-co/dang-ky/").status_code == 404
 
 
 def test_checking_accepting_and_returning(world):

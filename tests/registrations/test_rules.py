@@ -145,8 +145,8 @@ def test_no_typed_number_breaks_the_reader(typed):
 def test_texts_at_their_limit_and_one_beyond():
     assert codes(rules.why_not_texts({"title": "x" * 200})) == []
     assert codes(rules.why_not_texts({"title": "x" * 201, "method": "x" * 100_000})) == [
-        ("field_too_long", "title"),
-        ("field_too_long", "method"),
+        ("too_long", "title"),
+        ("too_long", "method"),
     ]
 
 

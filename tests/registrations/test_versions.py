@@ -155,3 +155,39 @@ def test_a_refusal_of_all_is_told(arrived):
     answer = accept(world, list(found.values()))
     assert answer.status_code == 422
     assert "Số liệu của bước này đã khóa" in answer.content.decode()
+
+
+# ---- a return that comes too late ----
+
+
+def give_back(world, number, key, version):
+    typed = {
+        "_khoa": key,
+        "phien_ban": str(version),
+        "fields": ["aims"],
+        "reason": "Cần ghi rõ con số và thời điểm xong.",
+    }
+    return post(world, "thu", f"/kh/{CODE}/ho-so/{number}/tra-lai/", CHECKING, **typed)
+
+
+def test_a_return_of_what_changed_meanwhile_keeps_what_was_typed(arrived):
+    world, first, *_ = arrived
+    seen = world.registration(first.pk).version
+    swap_and_send_again(world, first)
+    answer = give_back(world, first.pk, "late-1", seen)
+    page = answer.content.decode()
+    assert (answer.status_code, states(world, first)) == (409, ["sent"])
+    assert "Cần ghi rõ con số và thời điểm xong." in page and "Mô hình này vừa thay đổi" in page
+    fresh = re.search(r'name="phien_ban" value="(\d+)"', page)[1]
+    assert give_back(world, first.pk, "late-2", fresh).status_code == 302
+    assert states(world, first) == ["returned"]
+
+
+def test_a_return_of_what_was_taken_back_shows_what_was_typed(arrived):
+    world, first, *_ = arrived
+    seen = world.registration(first.pk).version
+    withdraw(world, first)
+    answer = give_back(world, first.pk, "gone-1", seen)
+    assert (answer.status_code, states(world, first)) == (404, ["listed"])
+    assert "Cần ghi rõ con số và thời điểm xong." in answer.content.decode()
+    assert give_back(world, 999_999, "gone-2", 1).content.count("Cần ghi rõ".encode()) == 1

@@ -8,6 +8,7 @@ from guong.demo.people import Cast
 from guong.organisations.actor import Actor, Office
 from guong.plans import actions, queries
 from guong.plans.models import Plan
+from guong.plans.queries import asking
 
 ISSUER, RECEIVER = "huyen-uy", "ban-tuyen-giao"
 WRITTEN = instant("2023-02-16T08:30")
@@ -67,7 +68,7 @@ def _parts(facts: dict[str, Any], cast: Cast) -> dict[str, list[dict[str, Any]]]
 
 def _answer_as_proposed(plan: Plan, officer: Actor) -> None:
     at = WRITTEN + timedelta(minutes=12)
-    answers = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in queries.questions(plan, at)}
+    answers = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, at)}
     cells = next(quota for quota in queries.quota_rules(plan) if quota.kind == "party_cell")
     answers[f"scope_of_kind_{cells.id}"] = (
         "all"  # cells inside the committees owe too: the board then shows every depth

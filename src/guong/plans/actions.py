@@ -16,6 +16,7 @@ from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
 from guong.plans.models import Basis, Deadline, Excusal, Extension, Plan, Quota, Recipient, Sector, Theme
+from guong.plans.queries import asking
 from guong.plans.rules import Step
 
 Rows = Sequence[Mapping[str, Any]]
@@ -37,12 +38,18 @@ def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
     """Let no seal fall between what this verb looks at and what it writes; the first thing every verb of a step does.
 
     The verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it waits for those
-    that have looked already, and whoever comes later finds the seal.
+    that have looked already, and whoever comes later finds the seal. So does closing the plan: its state is read again
+    under the lock, since the door read it before.
 
     Args:
         to_seal: alone, not shared.
     """
     locks.hold(STEPS_OF_A_PLAN, plan.pk, alone=to_seal)
+    plan.state = (
+        Plan.objects.system("its state decides what may be done, whoever asks")
+        .values_list("state", flat=True)
+        .get(pk=plan.pk)
+    )
 
 
 @deed
@@ -103,7 +110,7 @@ def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, 
 
 @deed
 def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
-    """Answer open questions; keys and values as `queries.questions` names them. Unknown ones are ignored. Returns the code."""
+    """Answer open questions; keys and values as `asking.questions` names them. Unknown ones are ignored. Returns the code."""
     _refuse_to_edit(plan, by)
     flags = {
         "before_inclusive": "named_day_counts",
@@ -125,7 +132,7 @@ def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -
 def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     """Put the plan to work; returns its code. Raises Forbidden; Refused with every part missing and every question open."""
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
-    refuse_if(queries.why_not_activate(plan, at))
+    refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
     return plan.code
@@ -136,12 +143,12 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
     """Kết thúc: nothing of the plan changes any more; returns its code.
 
     Args:
-        reason: why, where not every step was sealed; at least ten characters.
-    Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`); Stale.
+        reason: why, where not every step was sealed; at least ten characters, at most five hundred.
+    Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`, `too_long`); Stale.
     """
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
     hold_step(plan, to_seal=True)
-    reason = clean_line(reason)[:500]
+    reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
     record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
 
-SHORTEST_CLOSING_REASON = 10
+SHORTEST_CLOSING_REASON, LONGEST_CLOSING_REASON = 10, 500
 STEP_SIGNS = 4  # signs of one level in a path
 
 
@@ -155,6 +155,8 @@ def why_not_close(
         reason: what was typed; None while nothing was asked yet (the button).
     """
     yield from CLOSE.why_not(state)
+    if reason is not None and len(reason) > LONGEST_CLOSING_REASON:
+        yield Reason("too_long", field="reason", facts={"limit": LONGEST_CLOSING_REASON, "length": len(reason)})
     if state != State.ACTIVE or not unsealed:
         return
     if today < date(year, 12, 31):

@@ -12,7 +12,16 @@ from guong.organisations.models import Organisation, Person, Place
 from guong.organisations.rules import after_subtree
 from guong.plans.models import Plan, Seal, Sector
 from guong.plans.rules import Relation, Step
-from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, GoalValue, HolderKind, ItemState, ParticipationValue, State
+from guong.registrations.rules import (
+    GOAL_TEXTS,
+    TEXTS,
+    UNSEEN_ABOVE,
+    GoalValue,
+    HolderKind,
+    ItemState,
+    ParticipationValue,
+    State,
+)
 
 AT_A_UNIT = (Office.CLERK, Office.HEAD, Office.RECEIVER)
 OVERSEEING = (Office.CLERK, Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER)
@@ -129,9 +138,9 @@ class Goal(models.Model):
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="goals")
     position = models.PositiveSmallIntegerField()
-    what = models.CharField(max_length=300)
+    what = models.CharField(max_length=GOAL_TEXTS["what"])
     quantity = models.DecimalField(max_digits=16, decimal_places=4)
-    unit = models.CharField(max_length=60)
+    unit = models.CharField(max_length=GOAL_TEXTS["unit"])
     by = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from guong.plans.forms.fields import PickField
-from guong.plans.queries import AskedQuestion
+from guong.plans.queries.asking import AskedQuestion
 
 
 class QuestionsForm(forms.Form):

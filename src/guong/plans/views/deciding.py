@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
-from guong.plans import actions, policy, queries, rules
+from guong.plans import actions, policy, rules
 from guong.plans.forms import ClosingForm, QuestionsForm
+from guong.plans.queries import asking
 from guong.plans.views.reading import find_plan, render_plan
 from guong.plans.views.writing import claim_version
 
@@ -22,7 +23,7 @@ def questions(request: Any, code: str) -> HttpResponse:
     plan = find_plan(request, code)
     refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))
-    asked = queries.questions(plan, request.now)
+    asked = asking.questions(plan, request.now)
     if request.method == "GET":
         return _render(request, plan, QuestionsForm(asked=asked))
     form = QuestionsForm(request.POST, asked=asked)
@@ -87,7 +88,7 @@ def closing(request: Any, code: str) -> HttpResponse:
 def _show_both(request: Any, code: str) -> HttpResponse:
     """Somebody else answered: their answers beside those just chosen."""
     plan = find_plan(request, code)
-    asked = queries.questions(plan, request.now)
+    asked = asking.questions(plan, request.now)
     form = QuestionsForm(request.POST, asked=asked)
     form.is_valid()
     both: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])

@@ -15,6 +15,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
+from guong.plans.queries import asking
 from guong.plans.words import facts_in_words, quota_in_words
 
 SCREEN_OF = {part: slug for slug, (_, parts) in SCREENS.items() for part in parts}
@@ -115,7 +116,7 @@ def _closing(plan: Any, at: datetime) -> dict[str, Any]:
 
 
 def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
-    reasons = queries.why_not_activate(plan, at)
+    reasons = asking.why_not_activate(plan, at)
     open_count = sum(reason.code == "question_open" for reason in reasons)
     missing = [
         {"text": say(reason), "href": _where_to_mend(plan, reason)}

@@ -68,7 +68,7 @@ def send_back(registration: Registration, *, fields: Sequence[str], reason: str,
     Args:
         fields: names of `words.FIELDS`.
         reason: at least ten characters, at most a thousand.
-    Raises: Forbidden (`not_the_checker`); Refused (`return_needs_fields`, `return_needs_reason`, `field_too_long`, `not_now`,
+    Raises: Forbidden (`not_the_checker`); Refused (`return_needs_fields`, `return_needs_reason`, `too_long`, `not_now`,
         `period_sealed`); Stale.
     """
     receiver_id = registration.desk_id

@@ -24,7 +24,6 @@ from guong.registrations.rules import UNSEEN_ABOVE
 from guong.registrations.rules.sealed import plain
 
 STEP = Step.REGISTRATION
-SHORTEST_REASON = 10
 
 
 @deed
@@ -56,12 +55,18 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
 
 @deed
 def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> str:
-    """Ask for a sealed step to be opened again; somebody else must confirm. Returns the plan's code."""
+    """Ask for a sealed step to be opened again; somebody else must confirm. Returns the plan's code.
+
+    Args:
+        reason: at least ten characters, at most five hundred.
+    Raises: Forbidden; Refused (`plan_not_active`, `not_sealed`, `reopening_needs_reason`, `too_long`).
+    """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan)
+    reason = clean(reason)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
-    current, reason = _seal_in_force(plan), clean(reason)[:500]
-    if len(reason) < SHORTEST_REASON:
-        raise Refused(Reason("reopening_needs_reason", field="reason", facts={"least": SHORTEST_REASON}))
+    current = _seal_in_force(plan)
+    refuse_if(rules.why_not_ask_to_reopen(reason))
     Seal.objects.filter(pk=current.pk).update(reopening_asked_by=by.reference, reopening_reason=reason)
     record("period.reopening_asked", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=current.hash)
     return str(plan.code)
@@ -73,6 +78,7 @@ def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
 
     Raises: Forbidden (`same_person`, `reopening_not_asked`, `not_the_receiver`); Refused (`not_sealed`); Stale.
     """
+    hold_step(plan, to_seal=True)
     current = _seal_in_force(plan)
     asked_by = current.reopening_asked_by
     refuse_if(

@@ -1,6 +1,7 @@
 """Verbs of the clerk who writes: start, write, discard."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +96,8 @@ def write(
     hold_step(registration.plan)
     refuse_if(why_not_edit(registration))
     cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
+    goals = None if goals is None else [replace(g, what=clean_line(g.what), unit=clean_line(g.unit)) for g in goals]
+    refuse_if(rules.why_not_goals(goals or ()))
     refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations, at))
     holder_name = cleaned.pop("holder_name", None)
     changes: dict[str, Any] = dict(cleaned)
@@ -199,14 +202,7 @@ def _write_exemplar(registration: Registration, changes: dict[str, Any], holder_
 def _replace_goals(registration: Registration, goals: Sequence[GoalValue]) -> None:
     Goal.objects.filter(registration=registration).delete()
     Goal.objects.bulk_create(
-        Goal(
-            registration=registration,
-            position=place,
-            what=clean_line(g.what)[:300],
-            quantity=g.quantity,
-            unit=clean_line(g.unit)[:60],
-            by=g.by,
-        )
+        Goal(registration=registration, position=place, what=g.what, quantity=g.quantity, unit=g.unit, by=g.by)
         for place, g in enumerate(goals)
     )
 

@@ -11,7 +11,7 @@ from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refused
 from guong.kit.text import clean, clean_line
 from guong.registrations.actions.writing import ONE_LINE
-from guong.registrations.rules import TEXTS, GoalValue, HolderKind, ParticipationValue, read_quantity
+from guong.registrations.rules import GOAL_TEXTS, TEXTS, GoalValue, HolderKind, ParticipationValue, read_quantity
 from guong.registrations.words import FIELDS
 
 SCREENS: tuple[tuple[str, ...], ...] = (
@@ -132,7 +132,7 @@ class _LongText(forms.CharField):
 
     def _refuse_length(self, text: str) -> None:
         facts = {"limit": TEXTS[self.name], "length": len(text)}
-        raise forms.ValidationError(say(Reason("field_too_long", facts=facts)))
+        raise forms.ValidationError(say(Reason("too_long", facts=facts)))
 
     def prepare_value(self, value: Any) -> Any:
         return value
@@ -196,10 +196,9 @@ def _read_goals(posted: Mapping[str, Any], typed: Typed) -> None:
 
 
 def _too_long(row: Mapping[str, str], place: int) -> list[Reason]:
-    limits = {"what": 300, "unit": 60}
     return [
-        Reason("field_too_long", field=f"goals-{place}-{name}", facts={"limit": limit, "length": len(row[name])})
-        for name, limit in limits.items()
+        Reason("too_long", field=f"goals-{place}-{name}", facts={"limit": limit, "length": len(row[name])})
+        for name, limit in GOAL_TEXTS.items()
         if len(row[name]) > limit
     ]
 

@@ -84,25 +84,27 @@ def answers(registration: Registration, day: date) -> dict[str, str]:
     exemplar, plan = registration.exemplar, registration.plan
     parts = participations_of(registration)
     names = organisations.names_of([part.organisation_id for part in parts], day)
-    lines = [
-        f"{word('relation.' + part.relation)}{' (chủ trì)' if part.lead else ''}: {names.get(part.organisation_id, '?')}"
-        for part in parts
-    ]
+    lines = [relation_line(part.relation, part.lead, names.get(part.organisation_id, "?")) for part in parts]
     texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
-    since = (
-        f"Mới bắt đầu năm {exemplar.since}"
-        if exemplar.since >= plan.year
-        else f"Tiếp tục, bắt đầu từ năm {exemplar.since}"
-    )
     return {
         **texts,
         "holder_kind": word(f"holder.{exemplar.holder_kind}"),
         "holder_name": exemplar.holder_name,
-        "since": since,
+        "since": since_line(exemplar.since, plan.year),
         "sector": registration.sector.name if registration.sector else "",
         "relations": "\n".join(lines),
         "goals": "\n".join(goal_line(goal) for goal in goals_of(registration)),
     }
+
+
+def since_line(since: int, year: int) -> str:
+    """ "Mới bắt đầu năm 2023", "Tiếp tục, bắt đầu từ năm 2021"."""
+    return f"Mới bắt đầu năm {since}" if since >= year else f"Tiếp tục, bắt đầu từ năm {since}"
+
+
+def relation_line(relation: str, lead: bool, name: str) -> str:
+    """ "Thực hiện (chủ trì): Chi bộ thôn Quán Dốc"."""
+    return f"{word('relation.' + relation)}{' (chủ trì)' if lead else ''}: {name}"
 
 
 def goal_line(goal: Any) -> str:

@@ -64,8 +64,9 @@ TEXTS: Mapping[str, int] = {
 }  # fmt: skip
 OPTIONAL = frozenset({"resources", "replicability", "contact_phone"})
 REQUIRED = (*(name for name in TEXTS if name not in OPTIONAL), "holder_kind", "sector")
-SHORTEST_RETURN_REASON = 10
-LONGEST_RETURN_REASON = 1000
+SHORTEST_RETURN_REASON, LONGEST_RETURN_REASON = 10, 1000
+SHORTEST_REOPENING_REASON, LONGEST_REOPENING_REASON = 10, 500
+GOAL_TEXTS: Mapping[str, int] = {"what": 300, "unit": 60}
 EARLIEST_YEAR = 1990
 
 
@@ -161,7 +162,7 @@ def why_not_return(fields: Sequence[str], reason: str, known: frozenset[str]) ->
     if len(reason.strip()) < SHORTEST_RETURN_REASON:
         yield Reason("return_needs_reason", field="reason", facts={"least": SHORTEST_RETURN_REASON})
     if len(reason) > LONGEST_RETURN_REASON:
-        yield Reason("field_too_long", field="reason", facts={"limit": LONGEST_RETURN_REASON, "length": len(reason)})
+        yield Reason("too_long", field="reason", facts={"limit": LONGEST_RETURN_REASON, "length": len(reason)})
 
 
 def why_not_texts(typed: Mapping[str, str]) -> Iterator[Reason]:
@@ -169,7 +170,16 @@ def why_not_texts(typed: Mapping[str, str]) -> Iterator[Reason]:
     for name, text in typed.items():
         limit = TEXTS.get(name)
         if limit is not None and len(text) > limit:
-            yield Reason("field_too_long", field=name, facts={"limit": limit, "length": len(text)})
+            yield Reason("too_long", field=name, facts={"limit": limit, "length": len(text)})
+
+
+def why_not_goals(goals: Sequence[GoalValue]) -> Iterator[Reason]:
+    """Aims whose words are too long for their columns."""
+    for place, goal in enumerate(goals):
+        for name, limit in GOAL_TEXTS.items():
+            length = len(getattr(goal, name))
+            if length > limit:
+                yield Reason("too_long", field=f"goals-{place}-{name}", facts={"limit": limit, "length": length})
 
 
 def why_not_participations(values: Sequence[ParticipationValue]) -> Iterator[Reason]:
@@ -221,6 +231,14 @@ def why_not_seal(
         yield Reason("extension_running")
     if unhandled != seen_unhandled:
         yield Reason("unhandled_items", facts={"count": unhandled})
+
+
+def why_not_ask_to_reopen(reason: str) -> Iterator[Reason]:
+    """Whoever asks for a reopening says why: a second person reads it before confirming."""
+    if len(reason) < SHORTEST_REOPENING_REASON:
+        yield Reason("reopening_needs_reason", field="reason", facts={"least": SHORTEST_REOPENING_REASON})
+    if len(reason) > LONGEST_REOPENING_REASON:
+        yield Reason("too_long", field="reason", facts={"limit": LONGEST_REOPENING_REASON, "length": len(reason)})
 
 
 def why_not_reopen(*, is_plan_active: bool) -> Iterator[Reason]:

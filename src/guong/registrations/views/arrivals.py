@@ -64,23 +64,24 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
 @require_POST
 def sending_back(request: Any, code: str, number: int) -> HttpResponse:
     """Return one item, naming fields and a reason; what was typed comes back with the reasons against it."""
-    registration = registration_or_404(request, code, number)
     fields = request.POST.getlist("fields")
     reason = " ".join(text for text in (request.POST.get("common", ""), request.POST.get("reason", "")) if text.strip())
-    claim_version(registration, request)
-    given = {"fields": fields, "reason": reason, "by": request.actor, "at": request.now, "key": request.key}
+    typed = {"labels": FIELDS, "fields": fields, "reason": reason}
     try:
+        registration = registration_or_404(request, code, number)
+    except Http404:
+        # Taken back meanwhile, and no longer to be seen from here; or never there. What was typed is shown to be copied.
+        return render(request, "registrations/not_returned.html", typed, status=HTTPStatus.NOT_FOUND)
+    claim_version(registration, request)
+    try:
+        given = {"fields": fields, "reason": reason, "by": request.actor, "at": request.now, "key": request.key}
         body = actions.send_back(registration, **given)
-    except Refused as refused:
-        facts = {
-            "plan": registration.plan,
-            "registration": registration,
-            "labels": FIELDS,
-            "fields": fields,
-            "reason": reason,
-            "reasons": [(f"id_{found.field}", say(found)) for found in refused.reasons],
-        }
-        return render(request, "registrations/sending_back.html", facts, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except (Refused, Stale) as refusal:
+        registration.refresh_from_db()
+        against = [Reason("changed_before_return")] if isinstance(refusal, Stale) else refusal.reasons
+        told = [(f"id_{found.field}" if found.field else "", say(found)) for found in against]
+        facts = {**typed, "plan": registration.plan, "registration": registration, "reasons": told}
+        return render(request, "registrations/sending_back.html", facts, status=refusal.status)
     return _on_to_next(registration.plan, int(body))
 
 

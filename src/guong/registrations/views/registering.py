@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.kit.periods import local
-from guong.kit.phrasebook import say
+from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.registrations import actions, policy, queries
@@ -231,16 +231,30 @@ class _Page:
         return render(self.request, "registrations/step.html", facts, status=status)
 
     def show_both(self, typed: Typed) -> HttpResponse:
-        """Somebody else wrote meanwhile: their text beside what was typed here; saving again keeps the typed one."""
-        self.registration.refresh_from_db()
-        self.stored = writing.typed_again(self.registration, local(self.request.now).date())
-        mine = {**typed.texts, **{name: str(value) for name, value in typed.exemplar.items()}}
-        both = [
-            (FIELDS[name], text, str(self.stored.get(name) or ""))
-            for name, text in mine.items()
-            if text != str(self.stored.get(name) or "")
-        ]
+        """Somebody else wrote meanwhile: what they wrote beside what was typed here; saving again keeps the typed one."""
+        self.registration = registration_or_404(self.request, self.registration.plan.code, self.registration.pk)
+        day = local(self.request.now).date()
+        self.stored = writing.typed_again(self.registration, day)
+        mine, theirs = _in_words(typed, self.registration.plan), writing.answers(self.registration, day)
+        both = [(FIELDS[name], text, theirs[name]) for name, text in mine.items() if text != theirs[name]]
         return self.show(typed, status=HTTPStatus.CONFLICT, both=both)
+
+
+def _in_words(typed: Typed, plan: Any) -> dict[str, str]:
+    """What was typed on a screen, as `writing.answers` tells what is stored: fields that were not asked are left out."""
+    found = dict(typed.texts)
+    if "holder_kind" in typed.exemplar:
+        found["holder_kind"] = word(f"holder.{typed.exemplar['holder_kind']}")
+    if "since" in typed.exemplar:
+        found["since"] = writing.since_line(typed.exemplar["since"], plan.year)
+    if typed.sector_id is not None:
+        found["sector"] = dict(_sectors(plan)).get(typed.sector_id, "")
+    if typed.goals is not None:
+        found["goals"] = "\n".join(map(writing.goal_line, typed.goals))
+    if typed.participations is not None:
+        rows = [row for row in typed.relation_rows if row["unit"]]
+        found["relations"] = "\n".join(writing.relation_line(r["relation"], r["lead"], r["unit"]) for r in rows)
+    return found
 
 
 def _storable(typed: Typed) -> dict[str, Any]:

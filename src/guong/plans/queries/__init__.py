@@ -1,0 +1,204 @@
+"""What can be read of plans: whom they address, what each answer would mean, when each term ends."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from guong.kit.periods import ONE_TICK, Window, local
+from guong.kit.phrasebook import word
+from guong.kit.reasons import Reason
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.organisations.models import Place
+from guong.organisations.words import acting
+from guong.plans import rules
+from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
+from guong.plans.queries.terms import Term as Term
+from guong.plans.queries.terms import days_left as days_left
+from guong.plans.queries.terms import names_a_day_before as names_a_day_before
+from guong.plans.queries.terms import term_of as term_of
+from guong.plans.queries.terms import terms_of as terms_of
+from guong.plans.rules import QuotaRule, Unit
+
+
+def visible_to(actor: Actor) -> Any:
+    """Plans the actor may read."""
+    return Plan.objects.visible_to(actor)
+
+
+def search(actor: Actor, wanted: Mapping[str, str]) -> Any:
+    """Plans the actor may read, filtered, newest first.
+
+    Args:
+        wanted: ``tim`` (words of title, number or year, no diacritics needed), ``state``.
+    """
+    rows = visible_to(actor)
+    if wanted.get("tim"):
+        rows = rows.filter(search_text__matches=wanted["tim"])
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    return rows.order_by("-year", "-id")
+
+
+def plan_for(actor: Actor, code: str) -> Plan:
+    """One plan by its code. Raises Plan.DoesNotExist when it is not there or not theirs to see."""
+    plan: Plan = visible_to(actor).select_related("hierarchy").get(code=code)
+    return plan
+
+
+def parts_of(plan: Plan) -> dict[str, list[Any]]:
+    """All parts of a plan by name, in order."""
+    return {
+        "sectors": list(plan.sector_rows.all()),  # type: ignore[attr-defined]
+        "themes": list(plan.theme_rows.all()),  # type: ignore[attr-defined]
+        "bases": list(plan.basis_rows.all()),  # type: ignore[attr-defined]
+        "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
+        "quotas": list(plan.quota_rows.select_related("hierarchy")),  # type: ignore[attr-defined]
+        "deadlines": list(plan.deadline_rows.all()),  # type: ignore[attr-defined]
+    }
+
+
+def quota_rules(plan: Plan) -> list[QuotaRule]:
+    """The plan's quotas as values."""
+    return [quota.as_rule() for quota in plan.quota_rows.all()]  # type: ignore[attr-defined]
+
+
+def deadline_of(plan: Plan, step: str) -> Deadline | None:
+    """The deadline of a step, if the plan names one."""
+    found: Deadline | None = Deadline.objects.filter(plan=plan, step=step).first()
+    return found
+
+
+def window_of(plan: Plan, step: str) -> Window | None:
+    """The term of a step."""
+    deadline = deadline_of(plan, step)
+    return None if deadline is None else deadline.window(plan.named_day_counts)
+
+
+def day_of_duty(plan: Plan, step: str, at: datetime) -> date:
+    """The day whose tree decides who owes: the earlier of now and the last moment of the term."""
+    window = window_of(plan, step)
+    instant = at if window is None else min(at, window.closes_at - ONE_TICK)
+    return local(instant).date()
+
+
+def issuer_paths(plan: Plan, day: date) -> dict[int, str]:
+    """Hierarchy id → path of the issuer there."""
+    places = Place.objects.filter(organisations.on(day), organisation_id=plan.issuer_id)
+    return dict(places.values_list("hierarchy_id", "path"))
+
+
+def units_of_kinds(plan: Plan, quotas: Iterable[QuotaRule], day: date, only: Iterable[int] | None = None) -> list[Unit]:
+    """Every body of the quotas' kinds in their hierarchies on `day` (or `only` these), in official order, hierarchy by hierarchy."""
+    kinds: dict[int, set[str]] = {}
+    for quota in quotas:
+        kinds.setdefault(quota.hierarchy_id, set()).add(quota.kind)
+    paths = issuer_paths(plan, day)
+    order = sorted(kinds, key=lambda hierarchy: (hierarchy != plan.hierarchy_id, hierarchy))
+    return [
+        Unit(body.id, body.name, body.short, body.kind, body.path, hierarchy, body.parent_id)
+        for hierarchy in order
+        for body in organisations.bodies(hierarchy, day, top=paths.get(hierarchy, ""), kinds=kinds[hierarchy], ids=only)
+    ]
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Who owes what on one day: units in official order, and the quotas of each."""
+
+    day: date
+    units: tuple[Unit, ...]
+    quotas: dict[int, tuple[QuotaRule, ...]]
+    quota_list: tuple[QuotaRule, ...]
+    tops: Mapping[int, str]  # hierarchy id → the issuer's path there
+
+
+def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None = None) -> Addressed:
+    """The units the plan addresses (or those of `only` that it addresses), on the tree of the day that counts."""
+    day = day_of_duty(plan, step, at)
+    quotas = quota_rules(plan)
+    units = units_of_kinds(plan, quotas, day, only)
+    tops = issuer_paths(plan, day)
+    owed = rules.address(quotas, units, tops)
+    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas), tops)
+
+
+def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
+    """The common term, and the terms of the units that were given longer."""
+    common = window_of(plan, step)
+    extended = (
+        Extension.objects.filter(plan=plan, step=step).order_by("given_at").values_list("organisation_id", "until")
+    )
+    return common, {unit: Window(until) for unit, until in extended}
+
+
+def excused(plan: Plan, step: str) -> dict[int, str]:
+    """Unit id → reason, for those excused."""
+    return dict(Excusal.objects.filter(plan=plan, step=step).values_list("organisation_id", "reason"))
+
+
+def extensions_of(plan: Plan, step: str, organisation_id: int) -> list[Extension]:
+    """A unit's extensions, oldest first."""
+    return list(Extension.objects.filter(plan=plan, step=step, organisation_id=organisation_id).order_by("given_at"))
+
+
+def seal_in_force(plan: Plan, step: str) -> Seal | None:
+    """The seal that holds a step, if any."""
+    found: Seal | None = Seal.objects.filter(plan=plan, step=step, reopened_at__isnull=True).first()
+    return found
+
+
+def seals_of(plan: Plan, step: str) -> list[Seal]:
+    """Every seal of a step, oldest first; reopened ones stay."""
+    return list(Seal.objects.filter(plan=plan, step=step).order_by("at"))
+
+
+def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
+    """Whether some unit still has time by an extension."""
+    return Extension.objects.filter(plan=plan, step=step, until__gt=at).exists()
+
+
+def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
+    """Quota id → how many units it now speaks to; None while its scope is an open question."""
+    quotas, day = quota_rules(plan), local(at).date()
+    units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
+    return {
+        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
+        if quota.scope
+        else None
+        for quota in quotas
+    }
+
+
+def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
+    """Bodies in whose name the actor may issue a plan: a commission's own committee first, then the own body."""
+    day = local(at).date()
+    allowed = [issuer for body in sorted(actor.bodies(Office.RECEIVER)) for issuer in issuers_of(body, day)]
+    ids = list(dict.fromkeys(allowed))
+    names = organisations.names_of(ids, day)
+    return [(id_, acting(names.get(id_, "?"))) for id_ in ids]
+
+
+def issuers_of(receiver_id: int, day: date) -> list[int]:
+    """In whose name a receiving body works: its committee's, when it is an advisory body of one, and its own.
+
+    A committee or a cell never speaks for the body above it: whoever issues a plan reads all that is registered in it.
+    """
+    place = organisations.place_of(receiver_id, day)
+    is_advisory = organisations.kind_of(receiver_id, day) in rules.ADVISORY_KINDS
+    return [place[2], receiver_id] if is_advisory and place and place[2] is not None else [receiver_id]
+
+
+def is_code_taken(code: str) -> bool:
+    """Whether some plan, visible or not, has this code."""
+    return bool(Plan.objects.system("codes are unique over all plans").filter(code=code).exists())
+
+
+def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
+    """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
+    sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
+    steps = Deadline.objects.filter(plan=plan).exclude(step__in=sealed).values_list("step", flat=True)
+    unsealed = [word(f"step.{step}").lower() for step in steps]
+    today = local(at).date()
+    return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
