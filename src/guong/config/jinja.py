@@ -18,6 +18,7 @@ from guong.desk.queries import navigation_for
 from guong.kit import phrasebook
 from guong.kit.periods import local
 from guong.plans.policy import reads_whole
+from guong.plans.words import in_step
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -34,6 +35,7 @@ def environment(**options: Any) -> Environment:
         with_query=with_query,
         demo=settings.DEMO,
         reads_whole=reads_whole,
+        in_step=in_step,
     )
     made.filters.update(
         day=day,

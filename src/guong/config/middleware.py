@@ -64,7 +64,7 @@ def key_of(request: HttpRequest) -> Key | None:
     typed = sorted(
         (name, request.POST.getlist(name)) for name in request.POST if name not in {KEY_FIELD, "csrfmiddlewaretoken"}
     )
-    return Key(value, hashlib.sha256(repr((request.path, typed)).encode("utf-8", "replace")).hexdigest())
+    return Key(value, hashlib.sha256(repr((request.get_full_path(), typed)).encode("utf-8", "replace")).hexdigest())
 
 
 class refusals:

@@ -18,6 +18,23 @@ KINDS = (
 )
 
 
+# How addresses name a step; the first of the year needs no name.
+STEP_ASKED = "buoc"
+STEP_SLUGS = {"registration": "", "result": "ket-qua"}
+
+
+def in_step(address: str, step: str, **more: Any) -> str:
+    """An address, for a step: "/kh/…/theo-doi/?buoc=ket-qua"; with further parameters."""
+    asked = {STEP_ASKED: STEP_SLUGS[step], **more}
+    query = "&".join(f"{name}={value}" for name, value in asked.items() if value != "")
+    return f"{address}?{query}" if query else address
+
+
+def step_named(typed: str) -> str | None:
+    """The step that an address names; None when there is none of that name."""
+    return next((step for step, slug in STEP_SLUGS.items() if slug == typed), None)
+
+
 def quota_in_words(shape: str, n: int, upto: int | None, of: str = "mô hình") -> str:
     """ "ít nhất 02 mô hình": numbers below ten are padded as in official papers."""
     match shape:

@@ -7,3 +7,7 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.registrations import words  # noqa: F401
+        from guong.registrations.queries.own_way import REGISTERING
+        from guong.registrations.queries.ways import register
+
+        register(REGISTERING)

@@ -29,22 +29,25 @@ FIELDS = {
 
 # What follows the kind of document, before the subject of the plan.
 LIST_OPENINGS = {
-    "registrations": "",
-    "compliance": "Theo dõi tình hình",
-    "owing": "Đơn vị chưa hoàn thành việc",
+    ("registrations", "registration"): "",
+    ("compliance", "registration"): "Theo dõi tình hình",
+    ("owing", "registration"): "Đơn vị chưa hoàn thành việc",
+    ("results", "result"): "Kết quả thực hiện",
+    ("compliance", "result"): "Theo dõi báo cáo kết quả",
+    ("owing", "result"): "Đơn vị chưa báo cáo đủ kết quả",
 }
 NOWHERE = {"credited": "mô hình chưa tính cho đơn vị nào", "list": "mô hình không có trong danh sách nào"}
 
 
-def list_title(what: str, subject: str, year: int) -> str:
+def list_title(what: str, subject: str, year: int, step: str = "registration") -> str:
     """The kind of document in capitals, below it the subject as it is written, never in capitals.
 
     Args:
-        what: one of `LIST_OPENINGS`.
+        what: a list of a step that `LIST_OPENINGS` names.
         subject: the plan's title, its trích yếu; the year is added where it is not named.
     """
     subject = subject if str(year) in subject else f"{subject} năm {year}"
-    opening, first = LIST_OPENINGS[what], subject.split(" ", 1)[0]
+    opening, first = LIST_OPENINGS[what, step], subject.split(" ", 1)[0]
     if opening and not first.isupper():  # an abbreviation keeps its capitals
         subject = subject[:1].lower() + subject[1:]
     return f"DANH SÁCH\n{opening} {subject}" if opening else f"DANH SÁCH\n{subject}"
@@ -105,6 +108,27 @@ def _grouped(value: int) -> str:
 register(
     words={
         **{f"field.{name}": label for name, label in FIELDS.items()},
+        "receipt.list.registration": "Gửi danh sách đăng ký mô hình",
+        "receipt.one.registration": "Nộp đăng ký vào danh sách của đơn vị",
+        "stat.accepted.registration": "mô hình đã chấp thuận",
+        "stat.waiting.registration": "mô hình đang chờ",
+        "stat.returned.registration": "mô hình cần sửa",
+        "stat.complete.registration": "đơn vị đủ chỉ tiêu",
+        "excused.registration": "Miễn đăng ký",
+        "page.board.registration": "Theo dõi đăng ký mô hình",
+        "page.board_units.registration": "Đơn vị phải đăng ký, theo thứ tự chính thức. Số cạnh tên đơn vị: đã chấp thuận / chỉ tiêu.",
+        "page.board_caption.registration": "Tình hình đăng ký",
+        "page.consolidation.registration": "Tổng hợp đăng ký mô hình",
+        "page.consolidated_list.registration": "Xuất danh sách tổng hợp (Biểu 1)",
+        "page.arrivals.registration": "Mô hình chờ kiểm tra",
+        "page.unit_list.registration": "Danh sách đăng ký",
+        "page.records.registration": "Hồ sơ mô hình",
+        "table.sector": "Theo nhóm đối tượng, lĩnh vực",
+        "table.holder": "Theo tập thể, cá nhân, hộ",
+        "table.since": "Mới và tiếp tục",
+        "table.kind": "Theo loại đơn vị đăng ký",
+        "table.credited": "Tính chỉ tiêu cho từng đơn vị",
+        "table.list": "Theo danh sách các đơn vị gửi",
         "holder.collective": "Tập thể",
         "holder.individual": "Cá nhân",
         "holder.household": "Hộ gia đình",
@@ -171,6 +195,7 @@ register(
         "changed_before_return": "Mô hình này vừa thay đổi. Mở hồ sơ xem lại, rồi trả lại nếu vẫn cần.",
         "item_gone": "{code} không còn chờ ở đây: nơi gửi đã rút, hoặc đã có người xử lý.",
         "item_handled": "Cấp trên đã kiểm tra mô hình này. Cần sửa thì đề nghị cấp trên trả lại.",
+        "followed_by_report": "Đơn vị đã gửi báo cáo kết quả của mô hình này; không trả lại đăng ký được nữa.",
         "sent_once": "Mô hình này đã từng được gửi lên, không bỏ được nữa. Hãy sửa rồi nộp lại.",
         "return_needs_fields": "Chọn ít nhất một mục cần sửa.",
         "return_needs_reason": "Ghi rõ cần sửa gì (ít nhất {least} ký tự).",

@@ -17,18 +17,17 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
-from guong.registrations.models import Registration, SealedDuty, SealedItem, SealedLine
+from guong.registrations.models import SealedDuty, SealedItem, SealedLine
 from guong.registrations.queries import board as boards
-from guong.registrations.queries import consolidation, copies, listing
+from guong.registrations.queries import consolidation, copies
+from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE
 from guong.registrations.rules.sealed import plain
 
-STEP = Step.REGISTRATION
-
 
 @deed
-def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
-    """Khóa số liệu of the registration step; returns the seal's hash.
+def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime, step: str = Step.REGISTRATION) -> str:
+    """Khóa số liệu of a step; returns the seal's hash.
 
     Units, names, tree, quotas, terms, counts, items and lateness are copied as they stand: later renames, moves and
     mergers change nothing here. The hash covers every copied row; `guong audit verify` makes it again.
@@ -39,22 +38,22 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime) -> str:
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
     hold_step(plan, to_seal=True)
-    refuse_if(why_not_seal(plan, seen_unhandled, at))
-    found = consolidation.consolidation_of(plan, at)
-    copied = {"heading": plain(_heading(plan, found, at)), "figures": plain(found.figures())}
-    rows = (_duties(found), _items(plan, found, at), _lines(found))
-    digest = copies.hash_of(plan, STEP, copied, rows)
-    made = _store_seal(plan, at=at, by=by.reference, hash=digest, **copied)
+    refuse_if(why_not_seal(plan, seen_unhandled, at, step))
+    found = consolidation.consolidation_of(plan, at, step=step)
+    copied = {"heading": plain(_heading(plan, found, at, step)), "figures": plain(found.figures())}
+    rows = (_duties(found), _items(plan, found, at, way_of(step)), _lines(found))
+    digest = copies.hash_of(plan, step, copied, rows)
+    made = _store_seal(plan, step=step, at=at, by=by.reference, hash=digest, **copied)
     for table in rows:
         _store(made, table)
     figures = copied["figures"]
     numbers = {name: value for name, value in figures.items() if isinstance(value, int)}
-    record("period.sealed", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=digest, **numbers)
+    record("period.sealed", f"plan:{plan.pk}", by=by, at=at, step=step, seal=digest, **numbers)
     return digest
 
 
 @deed
-def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> str:
+def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime, step: str = Step.REGISTRATION) -> str:
     """Ask for a sealed step to be opened again; somebody else must confirm. Returns the plan's code.
 
     Args:
@@ -65,21 +64,21 @@ def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime) -> str:
     hold_step(plan)
     reason = clean(reason)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
-    current = _seal_in_force(plan)
+    current = _seal_in_force(plan, step)
     refuse_if(rules.why_not_ask_to_reopen(reason))
     Seal.objects.filter(pk=current.pk).update(reopening_asked_by=by.reference, reopening_reason=reason)
-    record("period.reopening_asked", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=current.hash)
+    record("period.reopening_asked", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash)
     return str(plan.code)
 
 
 @deed
-def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
+def reopen(plan: Plan, *, by: Actor, at: datetime, step: str = Step.REGISTRATION) -> str:
     """Confirm a reopening as the second person; returns the plan's code. The old seal stays; the next stands beside.
 
     Raises: Forbidden (`same_person`, `reopening_not_asked`, `not_the_receiver`); Refused (`not_sealed`); Stale.
     """
     hold_step(plan, to_seal=True)
-    current = _seal_in_force(plan)
+    current = _seal_in_force(plan, step)
     asked_by = current.reopening_asked_by
     refuse_if(
         policy.why_not_reopen(by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked_by), Forbidden
@@ -89,27 +88,27 @@ def reopen(plan: Plan, *, by: Actor, at: datetime) -> str:
         reopened_at=at, reopened_by=by.reference
     ):
         raise Stale()
-    record("period.reopened", f"plan:{plan.pk}", by=by, at=at, step=STEP, seal=current.hash)
+    record("period.reopened", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash)
     return str(plan.code)
 
 
-def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime) -> list[Reason]:
+def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step.REGISTRATION) -> list[Reason]:
     """Reasons why the step cannot be sealed now."""
     return list(
         rules.why_not_seal(
-            sealed=queries.is_sealed(plan),
+            sealed=queries.is_sealed(plan, step),
             is_plan_active=plan.state == PlanState.ACTIVE,
-            window=plans.window_of(plan, STEP),
-            running_extension=plans.has_running_extension(plan, STEP, at),
-            unhandled=queries.arrived_items(plan, plan.receiver_id).count(),
+            window=plans.window_of(plan, step),
+            running_extension=plans.has_running_extension(plan, step, at),
+            unhandled=queries.arrived_items(plan, plan.receiver_id, step=step).count(),
             seen_unhandled=seen_unhandled,
             at=at,
         )
     )
 
 
-def _seal_in_force(plan: Plan) -> Seal:
-    current = plans.seal_in_force(plan, STEP)
+def _seal_in_force(plan: Plan, step: str) -> Seal:
+    current = plans.seal_in_force(plan, step)
     if current is None:
         raise Refused(Reason("not_sealed"))
     return current
@@ -118,7 +117,7 @@ def _seal_in_force(plan: Plan) -> Seal:
 def _store_seal(plan: Plan, **values: Any) -> Seal:
     try:
         with transaction.atomic():
-            made: Seal = Seal.objects.create(plan=plan, step=STEP, **values)
+            made: Seal = Seal.objects.create(plan=plan, **values)
     except IntegrityError:
         # Two officers seal in the same instant: one seal is in force, the other is told to look again.
         raise Stale() from None
@@ -132,13 +131,19 @@ def _store(made: Seal, rows: list[Any]) -> None:
         type(rows[0]).objects.bulk_create(rows, batch_size=500)
 
 
-def _heading(plan: Plan, found: consolidation.Consolidation, at: datetime) -> dict[str, Any]:
-    """The day of the tree, the term in words, and the bodies that no duty names: those above the units, issuer, receiver."""
-    day, deadline = plans.day_of_duty(plan, STEP, at), plans.deadline_of(plan, STEP)
+def _heading(plan: Plan, found: consolidation.Consolidation, at: datetime, step: str) -> dict[str, Any]:
+    """The day of the tree, the term in words, and the bodies that no duty names.
+
+    These are issuer and receiver, the bodies above the units, and whatever else the plan asks something of: a branch in which
+    nothing is owed in this step is still a branch.
+    """
+    day, deadline = plans.day_of_duty(plan, step, at), plans.deadline_of(plan, step)
     term = None if deadline is None else plans.term_of(plan, deadline, at)
     units = [duty.unit for duty in found.duties]
-    above = organisations.bodies_above({(unit.hierarchy_id, unit.path) for unit in units}, day)
+    asked = units if step == Step.REGISTRATION else [*units, *plans.addressed(plan, step, at).units]
+    above = organisations.bodies_above({(unit.hierarchy_id, unit.path) for unit in asked}, day)
     places = {**organisations.places_of([plan.issuer_id, plan.receiver_id], day, plan.hierarchy_id), **above}
+    places |= {unit.id: (unit.hierarchy_id, unit.path) for unit in asked}
     others = {body: place for body, place in places.items() if body not in {unit.id for unit in units}}
     names, kinds = organisations.names_of(others, day), organisations.kinds_of(others, day)
     return {
@@ -180,20 +185,16 @@ def _duty(place: int, duty: boards.Duty, branch: str) -> SealedDuty:
     )
 
 
-def _items(plan: Plan, found: consolidation.Consolidation, at: datetime) -> list[SealedItem]:
+def _items(plan: Plan, found: consolidation.Consolidation, at: datetime, way: Way) -> list[SealedItem]:
     known = {item.id: item for item in found.items}
-    sent = (
-        Registration.objects.system("the whole period is sealed")
-        .filter(plan=plan)
-        .exclude(state__in=list(UNSEEN_ABOVE))
-    )
-    day = plans.day_of_duty(plan, STEP, at)
+    sent = way.all_of(plan, "the whole period is sealed").exclude(state__in=list(UNSEEN_ABOVE))
+    day = plans.day_of_duty(plan, way.step, at)
     places = organisations.places_of({item.facts["unit"] for item in found.items}, day, plan.hierarchy_id)
-    rows = listing.rows_of(plan, sent, at)
-    return [_item(place, row, known[row["id"]], places) for place, row in enumerate(rows)]
+    rows = way.rows_of(plan, sent, at)
+    return [_item(place, row, known[row["id"]], places, way) for place, row in enumerate(rows)]
 
 
-def _item(place: int, row: dict[str, Any], item: consolidation.Item, places: Any) -> SealedItem:
+def _item(place: int, row: dict[str, Any], item: consolidation.Item, places: Any, way: Way) -> SealedItem:
     facts, searched = item.facts, ("code", "title", "unit", "holder_name", "sector", "place")
     hierarchy, path = places.get(facts["unit"], (None, ""))
     return SealedItem(
@@ -211,6 +212,7 @@ def _item(place: int, row: dict[str, Any], item: consolidation.Item, places: Any
         since=facts["since"],
         credited=len(facts[consolidation.UNITS]),
         lists=len(facts[consolidation.LISTS]),
+        marks={mark: facts[mark] for mark in way.marks},
         search_text=" ".join(words(" ".join(row[name] for name in searched))),
         row=plain(row),
     )

@@ -21,6 +21,7 @@ from guong.plans.rules import Step
 from guong.registrations import rules
 from guong.registrations.models import (
     AT_A_UNIT,
+    Carried,
     Goal,
     ListItem,
     Participation,
@@ -31,8 +32,8 @@ from guong.registrations.models import (
 )
 from guong.registrations.queries.routes import receiver_of as receiver_of
 from guong.registrations.queries.routes import receivers_of as receivers_of
+from guong.registrations.queries.ways import way_for, way_of
 from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue, State
-from guong.registrations.words import FIELDS
 
 # Why rows below a registration or a list are read here without asking again for whom.
 SEEN = "the caller holds a registration that was found through `visible_to`"
@@ -61,14 +62,15 @@ def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
     return plans.seal_in_force(plan, step) is not None
 
 
-def why_not_change(plan: Plan) -> list[Reason]:
-    """Reasons why nothing of this plan's registrations may change now."""
-    return list(rules.why_not_change(sealed=is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
+def why_not_change(plan: Plan, step: str = Step.REGISTRATION) -> list[Reason]:
+    """Reasons why nothing of this step of the plan may change now."""
+    return list(rules.why_not_change(sealed=is_sealed(plan, step), is_plan_active=plan.state == PlanState.ACTIVE))
 
 
-def was_sent(registration: Registration) -> bool:
+def was_sent(row: Carried) -> bool:
     """Whether it ever left its unit, also when it was withdrawn later: the ledger remembers."""
-    return any(entry["name"] == "registration.sent" for entry in history_of(f"registration:{registration.pk}"))
+    way = way_for(row)
+    return any(entry["name"] == f"{way.noun}.sent" for entry in history_of(way.reference(row)))
 
 
 def namesake_of(registration: Registration) -> int | None:
@@ -80,9 +82,13 @@ def namesake_of(registration: Registration) -> int | None:
     return next((number for number, title in found if wanted and words(title) == wanted), None)
 
 
-def was_returned(registration: Registration) -> bool:
+def was_returned(row: Carried) -> bool:
     """Whether somebody ever sent it back to be mended."""
-    return bool(Return.objects.system(SEEN).filter(registration=registration).exists())
+    return bool(_returns(row).exists())
+
+
+def _returns(row: Carried) -> Any:
+    return Return.objects.system(SEEN).filter(registration_id=row.registration_id, step=way_for(row).step)  # type: ignore[attr-defined]
 
 
 def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
@@ -135,43 +141,38 @@ def goals_of(registration: Registration) -> list[Goal]:
     return list(Goal.objects.filter(registration=registration))
 
 
-def returns_of(registration: Registration) -> list[Return]:
+def returns_of(row: Carried) -> list[Return]:
     """Every return, oldest first."""
-    return list(Return.objects.system(SEEN).filter(registration=registration).select_related("by_person"))
+    return list(_returns(row).select_related("by_person"))
 
 
-def last_return(registration: Registration) -> Return | None:
+def last_return(row: Carried) -> Return | None:
     """The return that is being mended, or was mended last."""
-    return Return.objects.system(SEEN).filter(registration=registration).order_by("-at", "-id").first()
+    found: Return | None = _returns(row).order_by("-at", "-id").first()
+    return found
 
 
-def latest_returns(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Registration number → fields and reason of its latest return."""
+def latest_returns(numbers: Iterable[int], step: str = Step.REGISTRATION) -> dict[int, dict[str, Any]]:
+    """Registration number → fields and reason of the latest return in a step."""
     rows = (
         Return.objects.system(SEEN)
-        .filter(registration_id__in=list(numbers))
+        .filter(registration_id__in=list(numbers), step=step)
         .order_by("at", "id")
         .values("registration_id", "fields", "reason")
     )
     return {row["registration_id"]: row for row in rows}
 
 
-def changed_since_return(registration: Registration) -> list[str]:
+def changed_since_return(row: Carried) -> list[str]:
     """Fields that differ from the arrival that was returned, in form order; empty when it was never returned."""
-    back = last_return(registration)
+    way, back = way_for(row), last_return(row)
     if back is None:
         return []
-    earlier = (
-        Submission.objects.system(SEEN)
-        .filter(registration=registration, arrived_at__lte=back.at)
-        .order_by("-id")
-        .values_list("snapshot", flat=True)
-        .first()
-    )
+    earlier = _receipts(row).filter(arrived_at__lte=back.at).order_by("-id").values_list("snapshot", flat=True).first()
     if earlier is None:
         return []
-    now = json.loads(json.dumps(content_of(registration)))
-    return [name for name in FIELDS if earlier.get(name) != now.get(name)]
+    now = json.loads(json.dumps(way.content_of(row)))
+    return [name for name in way.fields if earlier.get(name) != now.get(name)]
 
 
 def list_of(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> UnitList | None:
@@ -189,8 +190,9 @@ def items_of(plan: Plan, organisation_id: int, typed: str = "", step: str = Step
     return rows.order_by("-registration_id")
 
 
-def list_rows() -> Any:
+def list_rows(step: str = Step.REGISTRATION) -> Any:
     """Items as plain rows for the page of a list; which ones, `items_of` says."""
+    way = way_of(step)
     return (
         ListItem.objects.system("which ones, `items_of` says")
         .order_by("-registration_id")
@@ -203,27 +205,27 @@ def list_rows() -> Any:
             unit_id=F("registration__unit_id"),
             holder_name=F("registration__exemplar__holder_name"),
             holder_kind=F("registration__exemplar__holder_kind"),
-            registration_state=F("registration__state"),
-            on_behalf=F("registration__on_behalf_id"),
+            carried_state=way.of_item("state"),
+            on_behalf=way.of_item("on_behalf_id"),
         )
     )
 
 
-def waiting_items(plan: Plan, organisation_id: int) -> QuerySet[ListItem]:
+def waiting_items(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> QuerySet[ListItem]:
     """Items of a body's list that its head can send."""
     return ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan,
-        unit_list__step=Step.REGISTRATION,
+        unit_list__step=step,
         unit_list__organisation_id=organisation_id,
         state=ItemState.LISTED,
     )
 
 
-def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
+def arrived_items(plan: Plan, receiver_id: int, typed: str = "", step: str = Step.REGISTRATION) -> Any:
     """Items sent to a body and waiting for its decision, oldest arrival first; only those that hold the typed words, if any."""
     rows = ListItem.objects.system(LISTED).filter(
         unit_list__plan=plan,
-        unit_list__step=Step.REGISTRATION,
+        unit_list__step=step,
         unit_list__receiver_id=receiver_id,
         state=ItemState.SENT,
     )
@@ -232,15 +234,16 @@ def arrived_items(plan: Plan, receiver_id: int, typed: str = "") -> Any:
     return rows.order_by("sent_at", "id")
 
 
-def item_rows() -> Any:
+def item_rows(step: str = Step.REGISTRATION) -> Any:
     """Items as plain rows for the page where they are checked; which ones, `arrived_items` says."""
+    way = way_of(step)
     return (
         ListItem.objects.system("which ones, `arrived_items` says")
         .order_by("sent_at", "id")
         .values(
             "sent_at",
             number=F("registration_id"),
-            version=F("registration__version"),
+            version=way.of_item("version"),
             title=F("registration__title"),
             unit_id=F("registration__unit_id"),
             sender_id=F("unit_list__organisation_id"),
@@ -251,12 +254,16 @@ def item_rows() -> Any:
     )
 
 
-def current_item(registration: Registration, receiver_id: int) -> ListItem | None:
-    """The item of this registration in the list that `receiver_id` received."""
-    items = ListItem.objects.system(SEEN).filter(
-        registration=registration, unit_list__receiver_id=receiver_id, unit_list__step=Step.REGISTRATION
-    )
+def current_item(row: Carried, receiver_id: int) -> ListItem | None:
+    """The item of what travels in the list that `receiver_id` received."""
+    items = items_carrying(row).filter(unit_list__receiver_id=receiver_id)
     return items.select_related("unit_list").order_by(F("sent_at").desc(nulls_last=True), "-id").first()
+
+
+def items_carrying(row: Carried) -> Any:
+    """Its items in every list of its step."""
+    numbers = {"registration_id": row.registration_id, "unit_list__step": way_for(row).step}  # type: ignore[attr-defined]
+    return ListItem.objects.system(SEEN).filter(**numbers)
 
 
 FILTERS = ("state", "sector", "holder", "since", "unit")
@@ -291,12 +298,11 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
     return as_rows(matching(actor, plan, wanted))
 
 
-def as_rows(registrations: Any) -> Any:
-    """Registrations as the plain rows of a list, in their own order."""
+def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
+    """Registrations as the plain rows of a list, in their own order; `state` is that of what the step carries."""
     return registrations.values(
         "id",
         "title",
-        "state",
         "unit_id",
         "sector_id",
         "written_at",
@@ -304,12 +310,13 @@ def as_rows(registrations: Any) -> Any:
         holder_name=F("exemplar__holder_name"),
         holder_kind=F("exemplar__holder_kind"),
         since=F("exemplar__since"),
+        state=F(f"{way_of(step).from_registration}state"),
     )
 
 
-def rows_by_number() -> Any:
+def rows_by_number(step: str = Step.REGISTRATION) -> Any:
     """Plain rows, newest first, to be asked for by numbers that were found among those the person may see."""
-    return as_rows(Registration.objects.system("the numbers were found through `visible_to`").order_by("-id"))
+    return as_rows(Registration.objects.system("the numbers were found through `visible_to`").order_by("-id"), step)
 
 
 def own_drafts(actor: Actor) -> Any:
@@ -346,9 +353,13 @@ def receipts_of_list(unit_list: UnitList) -> list[Submission]:
     return list(Submission.objects.system(LISTED).filter(unit_list=unit_list).select_related("by_person"))
 
 
-def receipts_of(registration: Registration) -> list[Submission]:
-    """Receipts of a registration, oldest first."""
-    return list(Submission.objects.system(SEEN).filter(registration=registration).select_related("by_person"))
+def receipts_of(row: Carried) -> list[Submission]:
+    """Receipts of what travels, oldest first."""
+    return list(_receipts(row).select_related("by_person"))
+
+
+def _receipts(row: Carried) -> Any:
+    return Submission.objects.system(SEEN).filter(registration_id=row.registration_id, step=way_for(row).step)  # type: ignore[attr-defined]
 
 
 def _id(typed: str) -> int:

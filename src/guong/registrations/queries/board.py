@@ -19,12 +19,12 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
-from guong.registrations.queries import receivers_of
+from guong.registrations.queries.routes import receivers_of
+from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
 from guong.registrations.rules.counting import Counted, Credit, Rules, Share, credits_by_unit, settled_shares
 from guong.registrations.rules.duties import Facts, Standing, Status, Tally, judge, quota_text
 
-STEP = Step.REGISTRATION
 FEW = 500
 
 
@@ -89,28 +89,26 @@ def filters(status: str, *, is_late: bool) -> list[str]:
     return [*found, "late"] if is_late else found
 
 
-def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> Board:
-    """The board as it stands now: a fixed number of queries, whatever the number of units.
+def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, step: str = Step.REGISTRATION) -> Board:
+    """The board of a step as it stands now: a fixed number of queries, whatever the number of units.
 
     Args:
         only: these bodies alone, read without the rest (a person's own duties) unless a share of all is asked of one.
     """
-    ids = None if only is None else tuple(only)
-    addressed = plans.addressed(plan, STEP, at, only=ids)
+    ids, way = None if only is None else tuple(only), way_of(step)
+    addressed = way.addressed(plan, at, ids)
     if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
-        whole = board_of(plan, at)
+        whole = board_of(plan, at, step=step)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
-    units = {unit.id: unit for unit in addressed.units}
     receivers = receivers_of(plan, addressed)
-    common, extended = plans.windows_by_unit(plan, STEP)
-    excused = plans.excused(plan, STEP)
-    lists = UnitList.objects.filter(plan=plan, step=STEP)
+    common, extended = plans.windows_by_unit(plan, step)
+    excused = plans.excused(plan, step)
+    lists = UnitList.objects.filter(plan=plan, step=step)
     if ids is not None:
         lists = lists.filter(organisation_id__in=ids)
     arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
-    returned = returned_by_unit(plan, only=ids)
-    counted = counted_registrations(plan, addressed.day, touching=None if ids is None else addressed.units)
-    credits = credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
+    returned = returned_by_unit(plan, way, only=ids)
+    credits = way.credits(plan, addressed, receivers, ids is not None)
     shares = _shares(addressed.quotas, credits, excused)
 
     def duty(unit: Unit) -> Duty:
@@ -143,9 +141,22 @@ def _standing(
     return judge(quotas, Facts(**counts, by_quota=tallies, settled=settled, **known), at)
 
 
-def duty_of(plan: Plan, organisation_id: int, at: datetime) -> Duty | None:
-    """One unit's duty, or None when the plan does not address it."""
-    return next(iter(board_of(plan, at, only=[organisation_id]).duties), None)
+def duty_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step.REGISTRATION) -> Duty | None:
+    """One unit's duty in a step, or None when it owes nothing."""
+    return next(iter(board_of(plan, at, only=[organisation_id], step=step).duties), None)
+
+
+def registration_credits(
+    plan: Plan, addressed: plans.Addressed, receivers: Mapping[int, int], is_part: bool
+) -> dict[int, Credit]:
+    """What counts for each unit that owes registrations.
+
+    Args:
+        is_part: only some of those who owe are asked about, so only what can count for these is read.
+    """
+    units = {unit.id: unit for unit in addressed.units}
+    counted = counted_registrations(plan, addressed.day, touching=addressed.units if is_part else None)
+    return credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
 
 def counting_rules(plan: Plan) -> Rules:
@@ -219,12 +230,13 @@ def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str
     return dict(places.values_list("organisation_id", "path"))
 
 
-def returned_by_unit(plan: Plan, *, only: Iterable[int] | None = None) -> dict[int, int]:
-    """Unit id → how many of its registrations wait to be mended; of all units, or of `only` these."""
-    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan, state=State.RETURNED)
+def returned_by_unit(plan: Plan, way: Way, *, only: Iterable[int] | None = None) -> dict[int, int]:
+    """Unit id → how many of its items wait to be mended; of all units, or of `only` these."""
+    rows = way.all_of(plan, "figures count over the whole plan").filter(state=State.RETURNED)
     if only is not None:
-        rows = rows.filter(unit_id__in=list(only))
-    return dict(rows.order_by().values("unit_id").annotate(n=Count("id")).values_list("unit_id", "n"))
+        rows = rows.filter(**{f"{way.to_registration}unit_id__in": list(only)})
+    counted = rows.order_by().values(of_unit=way.of_row("unit_id")).annotate(n=Count("id"))
+    return dict(counted.values_list("of_unit", "n"))
 
 
 def branches_of(plan: Plan, units: Iterable[Unit], day: date) -> dict[int, str]:

@@ -15,7 +15,6 @@ from guong.plans.rules import Step
 from guong.registrations.models import AT_A_UNIT
 from guong.registrations.queries import copies
 
-STEP = Step.REGISTRATION
 ASKED = "nhanh"  # how addresses name a branch: by the number of its committee
 
 
@@ -39,22 +38,24 @@ class Branch:
         return places.filter(path__gte=self.path, path__lt=after_subtree(self.path)).values("organisation_id")
 
 
-def consolidated_by(actor: Actor, plan: Plan, typed: str, at: datetime, seal: Seal | None) -> Branch | None:
+def consolidated_by(
+    actor: Actor, plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION
+) -> Branch | None:
     """The branch an address names, when the person works for its committee or reads the whole plan."""
-    found = named(plan, typed, at, seal)
+    found = named(plan, typed, at, seal, step)
     whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
     return found if found is not None and (whole or actor.holds_any(found.body, *AT_A_UNIT)) else None
 
 
-def named(plan: Plan, typed: str, at: datetime, seal: Seal | None) -> Branch | None:
+def named(plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION) -> Branch | None:
     """The branch an address names; None when that body is no committee between, or not there."""
     if not (typed.isascii() and typed.isdigit() and len(typed) < 18):
         return None
-    return _live(plan, int(typed), at) if seal is None else _sealed(plan, int(typed), seal)
+    return _live(plan, int(typed), at, step) if seal is None else _sealed(plan, int(typed), seal)
 
 
-def _live(plan: Plan, body: int, at: datetime) -> Branch | None:
-    day = plans.day_of_duty(plan, STEP, at)
+def _live(plan: Plan, body: int, at: datetime, step: str) -> Branch | None:
+    day = plans.day_of_duty(plan, step, at)
     place = organisations.place_of(body, day, plan.hierarchy_id)
     top = plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
     if place is None or place[1] == top or not place[1].startswith(top):
@@ -70,8 +71,4 @@ def _sealed(plan: Plan, body: int, seal: Seal) -> Branch | None:
     if found is None or found["hierarchy"] != plan.hierarchy_id or body == plan.issuer_id:
         return None
     branch = Branch(body, found["name"], found["kind"], found["hierarchy"], found["path"])
-    return (
-        branch
-        if copies.duties_in(seal, branch.hierarchy_id, branch.path).exclude(organisation_id=body).exists()
-        else None
-    )
+    return branch if copies.holds_bodies_below(seal, branch.hierarchy_id, branch.path) else None

@@ -16,17 +16,17 @@ from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
-from guong.registrations.models import ListItem, Registration
+from guong.registrations.models import ListItem
 from guong.registrations.queries import arrived_items, copies
 from guong.registrations.queries.board import Board, Duty, board_of
 from guong.registrations.queries.branches import ASKED, Branch
 from guong.registrations.queries.divisions import LISTS, MANY, TAKEN, UNITS, Division, Item, Labels, Line, divisions_of
 from guong.registrations.queries.listing import kinds_of
+from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
 from guong.registrations.rules.counting import WAITING
 from guong.registrations.rules.duties import Status
 
-STEP = Step.REGISTRATION
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 
 
@@ -55,15 +55,17 @@ class Consolidation:
         return {**totals, "divisions": [asdict(division) for division in self.divisions]}
 
 
-def consolidation_of(plan: Plan, at: datetime, branch: Branch | None = None) -> Consolidation:
-    """All figures of the registration step as they stand now, from the same rows as the list.
+def consolidation_of(
+    plan: Plan, at: datetime, branch: Branch | None = None, step: str = Step.REGISTRATION
+) -> Consolidation:
+    """All figures of a step as they stand now, from the same rows as the list.
 
     Args:
         branch: only its own registrations and units; accepted is then what its committee, or a body above, accepted.
     """
-    day = plans.day_of_duty(plan, STEP, at)
-    board = _board_of(plan, at, branch)
-    items = items_of(plan, at, board, branch)
+    day = plans.day_of_duty(plan, step, at)
+    board = _board_of(plan, at, branch, step)
+    items = items_of(plan, at, board, branch, step)
     accepted = [item for item in items if item.state == State.ACCEPTED]
     labels = Labels(
         plan.year,
@@ -72,13 +74,13 @@ def consolidation_of(plan: Plan, at: datetime, branch: Branch | None = None) -> 
         [(duty.unit.id, duty.unit.name) for duty in board.duties],
         _bodies_with_lists(plan, accepted, day),
     )
-    unhandled = arrived_items(plan, plan.receiver_id if branch is None else branch.body).count()
+    unhandled = arrived_items(plan, plan.receiver_id if branch is None else branch.body, step=step).count()
     complete = sum(duty.standing.status == Status.COMPLETE for duty in board.duties)
-    return _counted(items, labels, unhandled, (complete, len(board.duties)), board)
+    return _counted(items, labels, unhandled, (complete, len(board.duties)), way_of(step), board)
 
 
 def _counted(
-    items: Sequence[Item], labels: Labels, unhandled: int, units: tuple[int, int], board: Board | None = None
+    items: Sequence[Item], labels: Labels, unhandled: int, units: tuple[int, int], way: Way, board: Board | None = None
 ) -> Consolidation:
     accepted = [item for item in items if item.state == State.ACCEPTED]
     return Consolidation(
@@ -88,7 +90,7 @@ def _counted(
         unhandled=unhandled,
         complete=units[0],
         units=units[1],
-        divisions=tuple(divisions_of(accepted, labels)),
+        divisions=tuple(divisions_of(accepted, labels, way)),
         board=board,
         items=tuple(items),
     )
@@ -120,7 +122,7 @@ def sealed_branch(plan: Plan, seal: Seal, branch: Branch) -> Consolidation:
         [(body, named[body]["name"] if body in named else "?") for body in holders],
     )
     complete = sum(duty.status == Status.COMPLETE for duty in duties)
-    return _counted(items, labels, 0, (complete, len(duties)))
+    return _counted(items, labels, 0, (complete, len(duties)), way_of(seal.step))
 
 
 def sealed_items_of(seal: Seal, branch: Branch) -> list[Item]:
@@ -130,38 +132,35 @@ def sealed_items_of(seal: Seal, branch: Branch) -> list[Item]:
     own = set(copies.duties_in(seal, branch.hierarchy_id, branch.path).values_list("organisation_id", flat=True))
     names = ("sector", "holder", "kind", "since")
     found = []
-    for row in rows.order_by("registration_id").values("registration_id", "exemplar_id", "state", "unit_id", *names):
+    columns = ("registration_id", "exemplar_id", "state", "unit_id", "marks", *names)
+    for row in rows.order_by("registration_id").values(*columns):
         stands = lines.get(row["registration_id"], {})
-        facts = {name: row[name] for name in names} | {name: stands.get(name, []) for name in MANY}
+        facts = {name: row[name] for name in names} | {name: stands.get(name, []) for name in MANY} | row["marks"]
         facts |= {"unit": row["unit_id"], UNITS: [unit for unit in facts[UNITS] if unit in own]}
         found.append(_seen_from(branch, Item(row["registration_id"], row["exemplar_id"], row["state"], facts)))
     return found
 
 
-def items_of(plan: Plan, at: datetime, board: Board | None = None, branch: Branch | None = None) -> list[Item]:
-    """Every registration that was sent, of the whole plan or of a branch, with the lines it stands in (a fixed number of queries)."""
-    day = plans.day_of_duty(plan, STEP, at)
-    sent = (
-        Registration.objects.system("figures count over the whole plan")
-        .filter(plan=plan)
-        .exclude(state__in=list(UNSEEN_ABOVE))
-    )
+def items_of(
+    plan: Plan,
+    at: datetime,
+    board: Board | None = None,
+    branch: Branch | None = None,
+    step: str = Step.REGISTRATION,
+) -> list[Item]:
+    """Everything that was sent, of the whole plan or of a branch, with the lines it stands in (a fixed number of queries)."""
+    day, way = plans.day_of_duty(plan, step, at), way_of(step)
+    sent = way.all_of(plan, "figures count over the whole plan").exclude(state__in=list(UNSEEN_ABOVE))
     if branch is not None:
-        sent = sent.filter(unit_id__in=branch.bodies(day))
-    rows = list(
-        sent.order_by("id").values(
-            "id",
-            "exemplar_id",
-            "state",
-            "unit_id",
-            "sector_id",
-            holder=F("exemplar__holder_kind"),
-            since=F("exemplar__since"),
-        )
-    )
+        sent = sent.filter(**{f"{way.to_registration}unit_id__in": branch.bodies(day)})
+    names = ("unit_id", "exemplar_id", "sector_id")
+    columns = {f"of_{name}": way.of_row(name) for name in names} | {"number": way.of_row("id")}
+    told = {"holder": way.of_row("exemplar__holder_kind"), "since": way.of_row("exemplar__since")}
+    found = sent.values("state", *way.marks, **columns, **told).order_by("number")
+    rows = [{**row, **{name: row[f"of_{name}"] for name in names}} for row in found]
     kind_of = kinds_of(rows, day)
-    lists, takers = _lists_of(plan, None if branch is None else sent.order_by().values("id"))
-    credited = _credited(board or _board_of(plan, at, branch))
+    lists, takers = _lists_of(plan, way, None if branch is None else sent.order_by().values(number=way.of_row("id")))
+    credited = _credited(board or _board_of(plan, at, branch, step))
 
     def item(row: Mapping[str, Any]) -> Item:
         facts = {
@@ -171,20 +170,21 @@ def items_of(plan: Plan, at: datetime, board: Board | None = None, branch: Branc
             "since": "new" if row["since"] >= plan.year else "continuing",
             "unit": row["unit_id"],
             UNITS: credited.get(row["exemplar_id"], []),
-            LISTS: lists.get(row["id"], []),
-            TAKEN: takers.get(row["id"], []),
+            LISTS: lists.get(row["number"], []),
+            TAKEN: takers.get(row["number"], []),
+            **{mark: row[mark] for mark in way.marks},
         }
-        return _seen_from(branch, Item(row["id"], row["exemplar_id"], row["state"], facts))
+        return _seen_from(branch, Item(row["number"], row["exemplar_id"], row["state"], facts))
 
     return [item(row) for row in rows]
 
 
-def _board_of(plan: Plan, at: datetime, branch: Branch | None) -> Board:
+def _board_of(plan: Plan, at: datetime, branch: Branch | None, step: str) -> Board:
     """The board of the whole plan, or of the units of a branch alone."""
     if branch is None:
-        return board_of(plan, at)
-    day = plans.day_of_duty(plan, STEP, at)
-    return board_of(plan, at, only=branch.bodies(day).values_list("organisation_id", flat=True))
+        return board_of(plan, at, step=step)
+    day = plans.day_of_duty(plan, step, at)
+    return board_of(plan, at, only=branch.bodies(day).values_list("organisation_id", flat=True), step=step)
 
 
 def _seen_from(branch: Branch | None, item: Item) -> Item:
@@ -194,10 +194,10 @@ def _seen_from(branch: Branch | None, item: Item) -> Item:
     return item
 
 
-def _lists_of(plan: Plan, registrations: Any = None) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+def _lists_of(plan: Plan, way: Way, registrations: Any = None) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it."""
     items = ListItem.objects.system("figures count over the whole plan")
-    rows = items.filter(unit_list__plan=plan, unit_list__step=STEP, state=ItemState.ACCEPTED)
+    rows = items.filter(unit_list__plan=plan, unit_list__step=way.step, state=ItemState.ACCEPTED)
     if registrations is not None:
         rows = rows.filter(registration_id__in=registrations)
     lists: dict[int, list[int]] = {}
@@ -226,22 +226,26 @@ def _bodies_with_lists(plan: Plan, accepted: list[Item], day: date) -> list[tupl
 
 
 DIVIDED_BY = ("kind", UNITS, LISTS)
-BEHIND = (*DIVIDED_BY, "twice", "nowhere")
 
 
-def is_figure(wanted: Mapping[str, str]) -> bool:
+def behind(step: str) -> tuple[str, ...]:
+    """What an address names to open a figure of a step."""
+    return (*DIVIDED_BY, *way_of(step).marks, "twice", "nowhere")
+
+
+def is_figure(wanted: Mapping[str, str], step: str = Step.REGISTRATION) -> bool:
     """Whether an address asks for a list that only the figures can find."""
-    return any(wanted.get(name) for name in (*BEHIND, ASKED))
+    return any(wanted.get(name) for name in (*behind(step), ASKED))
 
 
-def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str]) -> set[int]:
+def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str], step: str = Step.REGISTRATION) -> set[int]:
     """Numbers of the registrations behind a figure; for a figure of the divisions, of the accepted ones.
 
     Args:
         wanted: ``state`` (also ``waiting``); ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in
             several lists, ``credited`` for several units; ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
-    asked = {name: wanted[name] for name in DIVIDED_BY if wanted.get(name)}
+    asked = {name: wanted[name] for name in (*DIVIDED_BY, *way_of(step).marks) if wanted.get(name)}
     twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")
     twice = LISTS if twice == "1" else twice
     states = states_of(wanted.get("state", ""))
@@ -264,9 +268,9 @@ def states_of(typed: str) -> set[str]:
     return {typed} if typed else {str(state) for state in State}
 
 
-def arrivals_unhandled(plan: Plan, limit: int) -> list[dict[str, Any]]:
+def arrivals_unhandled(plan: Plan, limit: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
     """The first of the items that wait for the plan's receiver: number, title, unit."""
-    rows = arrived_items(plan, plan.receiver_id)
+    rows = arrived_items(plan, plan.receiver_id, step=step)
     named = rows.values(
         "sent_at", number=F("registration_id"), title=F("registration__title"), unit_id=F("registration__unit_id")
     )

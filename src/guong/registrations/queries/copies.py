@@ -21,6 +21,7 @@ CHUNK = 2000
 WHOLE = "the hash covers every copied row"
 CHOSEN = "which rows a person gets of a sealed board, `watch.board_for` says by the copied tree"
 LINE_ORDER = ("registration_id", "division", "organisation_id")
+UNHASHED = frozenset({"id", "seal_id"})
 SEALING, REOPENING = "period.sealed", "period.reopened"
 
 
@@ -54,6 +55,16 @@ def bodies_of(seal: Seal, wanted: Iterable[int]) -> dict[int, dict[str, Any]]:
     for body, name, kind, hierarchy, path in rows:
         found[body] = {"name": name, "kind": kind, "hierarchy": hierarchy, "path": path}
     return found
+
+
+def holds_bodies_below(seal: Seal, hierarchy_id: int, path: str) -> bool:
+    """Whether some body stood below this place."""
+    kept = seal.heading["bodies"].values()
+    if any(
+        body["hierarchy"] == hierarchy_id and body["path"].startswith(path) and body["path"] != path for body in kept
+    ):
+        return True
+    return bool(duties_in(seal, hierarchy_id, path).exclude(path=path).exists())
 
 
 def sectors_of(seal: Seal) -> list[tuple[str, str]]:
@@ -125,11 +136,9 @@ def _parts(head: Mapping[str, Any], rows: Iterable[Iterable[Any]]) -> Iterator[M
     yield head
     for table in rows:
         for row in table:
-            yield {
-                field.attname: getattr(row, field.attname)
-                for field in row._meta.concrete_fields
-                if field.name not in {"id", "seal"}
-            }
+            values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+            # Marks came with later steps: a seal that has none is hashed as it was before there were any.
+            yield {name: value for name, value in values.items() if name not in UNHASHED and (name != "marks" or value)}
 
 
 def stored_hash(seal: Seal) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from guong.kit.phrasebook import word
 from guong.registrations.queries.listing import kind_word
+from guong.registrations.queries.ways import Way
 from guong.registrations.rules.counting import Table, divide
 from guong.registrations.words import nowhere_in_words, reconciled
 
@@ -91,20 +92,29 @@ class Labels:
     units: Sequence[tuple[int, str]]
     bodies: Sequence[tuple[int, str]]
 
+    def of(self, name: str, accepted: Iterable[Item], way: Way) -> Sequence[tuple[Hashable, str]]:
+        """The lines of one table, in their order."""
+        match name:
+            case "sector":
+                return [*self.sectors, NO_SECTOR]
+            case "holder":
+                return [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")]
+            case "since":
+                return [("new", f"Mới trong năm {self.year}"), ("continuing", "Tiếp tục từ những năm trước")]
+            case "kind":
+                kinds = dict.fromkeys([*self.kinds, *(item.facts["kind"] for item in accepted)])
+                return [(code, kind_word(code) or "Khác") for code in kinds]
+            case "credited":
+                return self.units
+            case "list":
+                return self.bodies
+            case _:
+                return [(code, word(f"{name}.{code}")) for code in way.marks[name]]
 
-def divisions_of(accepted: list[Item], labels: Labels) -> list[Division]:
-    """All tables over the accepted registrations."""
-    kinds = list(dict.fromkeys([*labels.kinds, *(item.facts["kind"] for item in accepted)]))
-    holders = [(code, word(f"holder.{code}")) for code in ("collective", "individual", "household")]
-    since = [("new", f"Mới trong năm {labels.year}"), ("continuing", "Tiếp tục từ những năm trước")]
-    return [
-        _division("Theo nhóm đối tượng, lĩnh vực", accepted, "sector", [*labels.sectors, NO_SECTOR]),
-        _division("Theo tập thể, cá nhân, hộ", accepted, "holder", holders),
-        _division("Mới và tiếp tục", accepted, "since", since),
-        _division("Theo loại đơn vị đăng ký", accepted, "kind", [(code, kind_word(code) or "Khác") for code in kinds]),
-        _division("Tính chỉ tiêu cho từng đơn vị", accepted, UNITS, labels.units),
-        _division("Theo danh sách các đơn vị gửi", accepted, LISTS, labels.bodies),
-    ]
+
+def divisions_of(accepted: list[Item], labels: Labels, way: Way) -> list[Division]:
+    """All tables of a step over what was accepted."""
+    return [_division(word(f"table.{name}"), accepted, name, labels.of(name, accepted, way)) for name in way.tables]
 
 
 def _division(title: str, accepted: list[Item], name: str, labels: Sequence[tuple[Hashable, str]]) -> Division:

@@ -12,21 +12,21 @@ from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import Goal, Participation, Registration
+from guong.registrations.models import Goal, Participation
 from guong.registrations.queries import plain_number
+from guong.registrations.queries.ways import Way
 from guong.registrations.rules import State
 
 
-def list_rows(plan: Plan, at: datetime) -> list[dict[str, Any]]:
-    """Rows of Biểu 1 as they stand now: accepted ones, by official order of units, then by number."""
-    found = Registration.objects.system("the caller decides who reads it").filter(plan=plan, state=State.ACCEPTED)
-    return rows_of(plan, found, at)
+def accepted_rows(plan: Plan, at: datetime, way: Way) -> list[dict[str, Any]]:
+    """Rows of a step's official list as they stand now: accepted ones, by official order of units, then by number."""
+    return way.rows_of(plan, way.all_of(plan, "the caller decides who reads it").filter(state=State.ACCEPTED), at)
 
 
-def numbered_rows(plan: Plan, at: datetime, numbers: Iterable[int]) -> list[dict[str, Any]]:
-    """Rows of Biểu 1 for registrations found by rights, however many, in the same order."""
-    found = Registration.objects.system("the numbers were found through `visible_to`")
-    return rows_of(plan, found.filter(Among(F("pk"), list(numbers)), plan=plan), at)
+def numbered_rows(plan: Plan, at: datetime, numbers: Iterable[int], way: Way) -> list[dict[str, Any]]:
+    """Rows of a step's official list for registrations found by rights, however many, in the same order."""
+    found = way.all_of(plan, "the numbers were found through `visible_to`")
+    return way.rows_of(plan, found.filter(Among(way.of_row("pk"), list(numbers))), at)
 
 
 def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:

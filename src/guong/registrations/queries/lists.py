@@ -18,9 +18,11 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
+from guong.plans.words import in_step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Submission
 from guong.registrations.queries import branches
+from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import ItemState
 
 
@@ -49,7 +51,14 @@ def may_open(actor: Actor, body: int) -> bool:
 
 
 def list_page(
-    actor: Actor, plan: Plan, body: int, at: datetime, *, typed: str = "", number: int = 1
+    actor: Actor,
+    plan: Plan,
+    body: int,
+    at: datetime,
+    *,
+    typed: str = "",
+    number: int = 1,
+    step: str = Step.REGISTRATION,
 ) -> ListPage | None:
     """One page of a body's list, or None when it is not theirs to see.
 
@@ -60,14 +69,14 @@ def list_page(
     if not may_open(actor, body):
         return None
     day = local(at).date()
-    pages = page_of(queries.list_rows(), number, ids=queries.items_of(plan, body, typed))
+    pages = page_of(queries.list_rows(step), number, ids=queries.items_of(plan, body, typed, step))
     rows = pages.rows
-    receiver_id = queries.receiver_of(plan, body, at)
+    receiver_id = queries.receiver_of(plan, body, at, step)
     names = organisations.names_of([body, receiver_id, *(row["unit_id"] for row in rows)], day)
-    waiting = queries.waiting_items(plan, body).count()
-    unit_list = queries.list_of(plan, body)
-    window = queries.window_for(plan, body)
-    is_sealed = queries.is_sealed(plan)
+    waiting = queries.waiting_items(plan, body, step).count()
+    unit_list = queries.list_of(plan, body, step)
+    window = queries.window_for(plan, body, step)
+    is_sealed = queries.is_sealed(plan, step)
     why_not = [*policy.why_not_send(actor, organisation_id=body)]
     why_not += rules.why_not_send(
         waiting=waiting,
@@ -80,35 +89,37 @@ def list_page(
     is_open = not is_sealed and plan.state == PlanState.ACTIVE
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
-        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at),
+        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at, step),
         unit_list.first_sent_at if unit_list else None,
-        [_row(plan, body, row, names, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
+        [_row(plan, body, row, names, step, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and is_open,
-        queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at),
+        queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at, step),
     )  # fmt: skip
 
 
-def _branch_href(plan: Plan, body: int, at: datetime) -> str:
-    branch = branches.named(plan, str(body), at, plans.seal_in_force(plan, Step.REGISTRATION))
-    return "" if branch is None else f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}={body}"
+def _branch_href(plan: Plan, body: int, at: datetime, step: str) -> str:
+    branch = branches.named(plan, str(body), at, plans.seal_in_force(plan, step), step)
+    return "" if branch is None else in_step(reverse("consolidation", args=[plan.code]), step, **{branches.ASKED: body})
 
 
-def _term(plan: Plan, body: int, at: datetime) -> plans.Term | None:
-    deadline = plans.deadline_of(plan, Step.REGISTRATION)
-    _, extended = plans.windows_by_unit(plan, Step.REGISTRATION)
+def _term(plan: Plan, body: int, at: datetime, step: str) -> plans.Term | None:
+    deadline = plans.deadline_of(plan, step)
+    _, extended = plans.windows_by_unit(plan, step)
     return None if deadline is None else plans.term_of(plan, deadline, at, extended.get(body))
 
 
-def _row(plan: Plan, body: int, row: dict[str, Any], names: dict[int, str], *, may_withdraw: bool) -> dict[str, Any]:
+def _row(
+    plan: Plan, body: int, row: dict[str, Any], names: dict[int, str], step: str, *, may_withdraw: bool
+) -> dict[str, Any]:
     is_from_below = row["unit_id"] != body
     return {
         "number": row["number"],
         "title": row["title"] or "(chưa đặt tên)",
-        "href": reverse("registration", args=[plan.code, row["number"]]),
+        "href": way_of(step).page_of(plan.code, row["number"]),
         "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
         "from": names.get(row["unit_id"], "?") if is_from_below else "",
-        "state": state(rules.shown_state(row["state"], row["registration_state"])),
-        "withdraw": reverse("registration_withdrawal", args=[plan.code, body, row["number"]])
+        "state": state(rules.shown_state(row["state"], row["carried_state"])),
+        "withdraw": in_step(reverse("registration_withdrawal", args=[plan.code, body, row["number"]]), step)
         if may_withdraw and row["state"] == ItemState.SENT
         else "",
         "is_paper": row["on_behalf"] is not None,
@@ -142,13 +153,13 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
     names = organisations.names_of(
         [submission.organisation_id, submission.receiver_id], local(submission.arrived_at).date()
     )
-    window = queries.window_for(plan, submission.organisation_id)
-    is_own = actor.holds_any(submission.organisation_id, Office.CLERK, Office.HEAD, Office.RECEIVER) or (
-        submission.registration is not None and actor.holds_any(submission.registration.on_behalf_id or 0)
-    )
+    step = submission.step
+    window = queries.window_for(plan, submission.organisation_id, step)
+    is_own = actor.holds_any(_own_body(submission), Office.CLERK, Office.HEAD, Office.RECEIVER)
+    is_own = is_own or actor.holds_any(submission.organisation_id, Office.CLERK, Office.HEAD, Office.RECEIVER)
     return ReceiptPage(
         submission.number, submission.token,
-        "Gửi danh sách đăng ký mô hình" if is_list else "Nộp đăng ký vào danh sách của đơn vị",
+        word(f"receipt.list.{step}" if is_list else f"receipt.one.{step}"),
         plan.title, plan.code, names.get(submission.organisation_id, "?"), acting(names.get(submission.receiver_id, "?")),
         submission.arrived_at, submission.content_hash, spelled(submission.content_hash),
         window.is_late(submission.arrived_at) if is_list and window else None,
@@ -159,8 +170,16 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
 def _next_step(actor: Actor, submission: Submission, is_list: bool) -> tuple[str, str]:
     if is_list or submission.registration is None:
         return ("", "")
-    body = submission.registration.on_behalf_id or submission.organisation_id
+    body = _own_body(submission)
     if not actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER):
         return ("", "")
     label = "Gửi danh sách lên cấp trên" if actor.holds(Office.HEAD, body) else "Xem danh sách của đơn vị"
-    return (label, reverse("unit_list", args=[submission.plan.code, body]))
+    return (label, in_step(reverse("unit_list", args=[submission.plan.code, body]), submission.step))
+
+
+def _own_body(submission: Submission) -> int:
+    """The body whose people wrote it: of what was typed in from paper, the body that did."""
+    if submission.registration is None:
+        return submission.organisation_id
+    row = way_of(submission.step).carried(submission.registration)
+    return row.on_behalf_id or submission.organisation_id

@@ -17,96 +17,120 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations import queries
-from guong.registrations.models import AT_A_UNIT, OVERSEEING, Registration
+from guong.registrations.models import AT_A_UNIT, OVERSEEING, Carried, Registration
 from guong.registrations.queries import branches, consolidation, copies
-from guong.registrations.queries.consolidation import IN_PROGRESS
+from guong.registrations.queries.consolidation import IN_PROGRESS as IN_PROGRESS
+from guong.registrations.queries.ways import Way, way_for, way_of
 from guong.registrations.rules import State
-from guong.registrations.rules.counting import WAITING
 
-STEP = Step.REGISTRATION
-PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit", *consolidation.BEHIND, branches.ASKED)
+PARAMETERS = ("tim", "state", "sector", "holder", "since", "unit")
 NUMBERS = frozenset({"sector", "unit", consolidation.UNITS, consolidation.LISTS, branches.ASKED})
 NO_ROW, LONGEST = "-1", 300
 
 
-def wanted_of(typed: Mapping[str, str]) -> dict[str, str]:
+def wanted_of(typed: Mapping[str, str], step: str = Step.REGISTRATION) -> dict[str, str]:
     """The filters of an address that this list knows, without empty ones; an unreadable number is one no row has."""
-    found = {name: clean_line(typed[name][:LONGEST]) for name in PARAMETERS if typed.get(name)}
+    known = (*PARAMETERS, *consolidation.behind(step), branches.ASKED)
+    found = {name: clean_line(typed[name][:LONGEST]) for name in known if typed.get(name)}
     return {
         name: value if name not in NUMBERS or _is_number(value) else NO_ROW for name, value in found.items() if value
     }
 
 
-def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
+def matching(
+    actor: Actor,
+    plan: Plan,
+    wanted: Mapping[str, str],
+    at: datetime,
+    *,
+    by_name: bool = False,
+    step: str = Step.REGISTRATION,
+) -> Any:
     """Registrations a person may see: filtered, or those behind a figure of the consolidation.
 
     Args:
         wanted: the filters of `queries.matching`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`;
             ``nhanh`` (body id): of that branch alone, its states as its committee counts them.
         by_name: in Vietnamese order of the units' names; else newest first.
+        step: whose states and figures are meant; of a later step, only registrations of which something was sent in it.
     """
-    plain = dict(wanted)
-    in_progress = plain.get("state") == IN_PROGRESS and plain.pop("state")
-    if wanted.get(branches.ASKED):
-        plain.pop("state", None)
+    plain, way = dict(wanted), way_of(step)
+    asked = plain.pop("state", "")
     rows = queries.matching(actor, plan, plain)
-    if in_progress and not wanted.get(branches.ASKED):
-        rows = rows.filter(state__in=list(WAITING))
-    if consolidation.is_figure(wanted):
-        rows = rows.filter(Among(F("pk"), _behind(plan, wanted, at)))
+    if way.from_registration:
+        rows = rows.filter(**_reaching(way, actor))
+    if asked and not wanted.get(branches.ASKED):
+        rows = rows.filter(**{f"{way.from_registration}state__in": sorted(consolidation.states_of(asked))})
+    if consolidation.is_figure(wanted, step):
+        rows = rows.filter(Among(F("pk"), _behind(plan, wanted, at, step)))
     if not by_name:
         return rows
-    day = plans.day_of_duty(plan, STEP, at)
+    day = plans.day_of_duty(plan, step, at)
     names = OrganisationName.objects.filter(organisations.on(day), organisation_id=OuterRef("unit_id")).values(
         "sort_key"
     )
     return rows.annotate(unit_key=Subquery(names[:1])).order_by(F("unit_key").asc(nulls_last=True), "id")
 
 
-def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, *, by_name: bool = False) -> Any:
-    """`matching` as plain rows."""
-    return queries.as_rows(matching(actor, plan, wanted, at, by_name=by_name))
+def _reaching(way: Way, actor: Actor) -> dict[str, Any]:
+    """Of a later step: only registrations whose travelling row of that step the person may see."""
+    seen = way.model.objects.visible_to(actor).order_by().values("registration_id")
+    return {"pk__in": seen}
 
 
-def seal_of(plan: Plan, typed: str) -> Seal | None:
-    """The seal that an address names, when it is one of this plan's."""
-    return next((seal for seal in plans.seals_of(plan, STEP) if str(seal.pk) == typed), None)
+def search(
+    actor: Actor,
+    plan: Plan,
+    wanted: Mapping[str, str],
+    at: datetime,
+    *,
+    by_name: bool = False,
+    step: str = Step.REGISTRATION,
+) -> Any:
+    """`matching` as plain rows, with the state of the step."""
+    return queries.as_rows(matching(actor, plan, wanted, at, by_name=by_name, step=step), step)
 
 
-def _behind(plan: Plan, wanted: Mapping[str, str], at: datetime) -> set[int]:
+def seal_of(plan: Plan, typed: str, step: str = Step.REGISTRATION) -> Seal | None:
+    """The seal that an address names, when it is one of this plan's step."""
+    return next((seal for seal in plans.seals_of(plan, step) if str(seal.pk) == typed), None)
+
+
+def _behind(plan: Plan, wanted: Mapping[str, str], at: datetime, step: str) -> set[int]:
     asked = wanted.get(branches.ASKED, "")
-    branch = branches.named(plan, asked, at, None) if asked else None
+    branch = branches.named(plan, asked, at, None, step) if asked else None
     if asked and branch is None:
         return set()
-    return consolidation.numbers_behind(consolidation.items_of(plan, at, branch=branch), wanted)
+    return consolidation.numbers_behind(consolidation.items_of(plan, at, branch=branch, step=step), wanted, step)
 
 
 def sealed_matching(
     actor: Actor | None, plan: Plan, seal: Seal, wanted: Mapping[str, str], *, by_name: bool = False
 ) -> Any:
     """The same list among the sealed copies: those the person may see, all for the programme itself (no actor)."""
-    rows = copies.items(actor, plan, seal).filter(**_sealed_facts(wanted))
+    rows = copies.items(actor, plan, seal).filter(**_sealed_facts(wanted, seal.step))
     if wanted.get("tim"):
         rows = rows.filter(search_text__matches=wanted["tim"])
     asked = wanted.get(branches.ASKED, "")
     if asked:
-        branch = branches.named(plan, asked, seal.at, seal)
+        branch = branches.named(plan, asked, seal.at, seal, seal.step)
         items = [] if branch is None else consolidation.sealed_items_of(seal, branch)
-        rows = rows.filter(Among(F("registration_id"), consolidation.numbers_behind(items, wanted)))
+        rows = rows.filter(Among(F("registration_id"), consolidation.numbers_behind(items, wanted, seal.step)))
     else:
         rows = _sealed_behind(rows, seal, wanted)
     return rows.order_by(*_order(by_name))
 
 
-def _sealed_facts(wanted: Mapping[str, str]) -> dict[str, Any]:
+def _sealed_facts(wanted: Mapping[str, str], step: str) -> dict[str, Any]:
     plain: dict[str, Any] = {name: wanted[name] for name in ("sector", "holder", "since", "kind") if wanted.get(name)}
+    plain |= {f"marks__{name}": wanted[name] for name in way_of(step).marks if wanted.get(name)}
     return plain | ({"unit_id": int(wanted["unit"])} if wanted.get("unit") else {})
 
 
 def _sealed_behind(rows: Any, seal: Seal, wanted: Mapping[str, str]) -> Any:
     """The conditions of `consolidation.numbers_behind` as the database asks them of the copies."""
     states = consolidation.states_of(wanted.get("state", ""))
-    if any(wanted.get(name) for name in consolidation.BEHIND):
+    if any(wanted.get(name) for name in consolidation.behind(seal.step)):
         states &= {State.ACCEPTED}
     if states != set(State):
         rows = rows.filter(state__in=sorted(states))
@@ -122,12 +146,19 @@ def _sealed_behind(rows: Any, seal: Seal, wanted: Mapping[str, str]) -> Any:
     return rows
 
 
-def may_export(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime, seal: Seal | None) -> bool:
-    """Whether Biểu 1 of this list may be taken: by those who read the whole plan, and of a branch by its committee's people."""
+def may_export(
+    actor: Actor,
+    plan: Plan,
+    wanted: Mapping[str, str],
+    at: datetime,
+    seal: Seal | None,
+    step: str = Step.REGISTRATION,
+) -> bool:
+    """Whether the official list may be taken: by those who read the whole plan, and of a branch by its committee's people."""
     if policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
         return True
     asked = wanted.get(branches.ASKED, "")
-    return bool(asked) and branches.consolidated_by(actor, plan, asked, at, seal) is not None
+    return bool(asked) and branches.consolidated_by(actor, plan, asked, at, seal, step) is not None
 
 
 def names_at(ids: Iterable[int], day: date, seal: Seal | None) -> dict[int, str]:
@@ -175,26 +206,27 @@ def may_call(actor: Actor, registration: Registration, day: date) -> bool:
     )
 
 
-def history(registration: Registration) -> list[dict[str, Any]]:
+def history(row: Carried) -> list[dict[str, Any]]:
     """What happened to it, oldest first, with the name of whoever did it and the reason of each return."""
-    entries = history_of(f"registration:{registration.pk}")
+    way = way_for(row)
+    entries = history_of(way.reference(row))
     names = organisations.names_of_people({entry["by"] for entry in entries})
-    reasons = iter(queries.returns_of(registration))
+    reasons = iter(queries.returns_of(row))
     return [
         {
             "name": entry["name"],
             "at": entry["at"],
             "who": names.get(entry["by"], ""),
             "facts": entry["facts"],
-            "reason": getattr(next(reasons, None), "reason", "") if entry["name"] == "registration.returned" else "",
+            "reason": getattr(next(reasons, None), "reason", "") if entry["name"] == f"{way.noun}.returned" else "",
         }
         for entry in entries
     ]
 
 
-def sender_of(registration: Registration) -> int | None:
+def sender_of(row: Carried) -> int | None:
     """The body that can still withdraw it: whose list carried it to the desk on which it waits undecided."""
-    item = queries.current_item(registration, registration.desk_id)
+    item = queries.current_item(row, row.desk_id)
     return item.unit_list.organisation_id if item is not None and item.state == "sent" else None
 
 

@@ -14,13 +14,13 @@ from guong.plans.rules import Scope, Step, Unit
 FEW = 500
 
 
-def receiver_of(plan: Plan, organisation_id: int, at: datetime) -> int:
+def receiver_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step.REGISTRATION) -> int:
     """The body that receives this body's list: the nearest above that takes part in the plan, else the plan's receiver.
 
     The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
     below the issuer (decisions: who sends what).
     """
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
+    day = plans.day_of_duty(plan, step, at)
     place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
     if place is None:
         return plan.receiver_id

@@ -25,7 +25,6 @@ from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
 from guong.registrations.rules.duties import Arrival, Status
 
-STEP = Step.REGISTRATION
 FILTERS = ("missing", "late", "returned", "waiting", "short", "complete", "excused")
 CONTACTS = (Office.HEAD, Office.CLERK)
 
@@ -72,6 +71,7 @@ class Watched:
     lines: tuple[Line, ...]
     is_whole: bool
     seal: Seal | None = None
+    step: str = Step.REGISTRATION
 
     def counted(self) -> dict[str, int]:
         """How many lines fall under each filter; a line may fall under two (short and late)."""
@@ -97,7 +97,13 @@ def sees_all(actor: Actor, plan: Plan) -> bool:
 
 
 def board_for(
-    actor: Actor, plan: Plan, at: datetime, *, only: Iterable[int] | None = None, nhanh: str = ""
+    actor: Actor,
+    plan: Plan,
+    at: datetime,
+    *,
+    only: Iterable[int] | None = None,
+    nhanh: str = "",
+    step: str = Step.REGISTRATION,
 ) -> Watched | None:
     """The rows that a person may see: all of them for those who steer, a committee's own subtree, a unit's own row.
 
@@ -105,34 +111,34 @@ def board_for(
         nhanh: only the branch of the committee with this number.
     Returns: None for a person who holds no seat in the plan's bodies.
     """
-    seal = plans.seal_in_force(plan, STEP)
+    seal = plans.seal_in_force(plan, step)
     whole = sees_all(actor, plan)
-    tops = [] if whole else _tops(actor, plan, seal, at)
+    tops = [] if whole else _tops(actor, plan, seal, at, step)
     wanted = None if only is None else set(only)
     if seal is not None:
         lines = sealed_lines(seal, only=wanted)
     else:
-        day = plans.day_of_duty(plan, STEP, at)
-        lines = live_lines(plan, at, only=wanted if whole else _ids_under(tops, day, wanted))
+        day = plans.day_of_duty(plan, step, at)
+        lines = live_lines(plan, at, only=wanted if whole else _ids_under(tops, day, wanted), step=step)
     if not whole:
         lines = [line for line in lines if _is_under(line, tops)]
     if nhanh:
-        branch = branches.named(plan, nhanh, at, seal)
+        branch = branches.named(plan, nhanh, at, seal, step)
         lines = [line for line in lines if branch is not None and branch.holds(line.hierarchy_id, line.path)]
-    return Watched(tuple(lines), whole, seal) if lines or (whole and only is None) else None
+    return Watched(tuple(lines), whole, seal, step) if lines or (whole and only is None) else None
 
 
-def whole_board(plan: Plan, at: datetime) -> Watched:
+def whole_board(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> Watched:
     """The whole board, for the programme itself (the command line)."""
-    seal = plans.seal_in_force(plan, STEP)
-    return Watched(tuple(live_lines(plan, at) if seal is None else sealed_lines(seal)), True, seal)
+    seal = plans.seal_in_force(plan, step)
+    return Watched(tuple(live_lines(plan, at, step=step) if seal is None else sealed_lines(seal)), True, seal, step)
 
 
 def overseen(actor: Actor, plan: Plan, watched: Watched, at: datetime) -> set[int]:
     """The units among these that the person looks at from above, and so may call their people."""
     if sees_all(actor, plan):
         return {line.unit_id for line in watched.lines}
-    tops = _tops(actor, plan, watched.seal, at)
+    tops = _tops(actor, plan, watched.seal, at, watched.step)
     return {
         line.unit_id
         for line in watched.lines
@@ -140,9 +146,11 @@ def overseen(actor: Actor, plan: Plan, watched: Watched, at: datetime) -> set[in
     }
 
 
-def live_lines(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> list[Line]:
+def live_lines(
+    plan: Plan, at: datetime, *, only: Iterable[int] | None = None, step: str = Step.REGISTRATION
+) -> list[Line]:
     """The board as it stands now."""
-    board = board_of(plan, at, only=only)
+    board = board_of(plan, at, only=only, step=step)
     return [_line_of(duty, board.branches.get(duty.unit.id, "")) for duty in board.duties]
 
 
@@ -206,11 +214,11 @@ def _sealed_arrival(duty: SealedDuty) -> str:
     return Arrival.LATE if duty.is_late else Arrival.ON_TIME
 
 
-def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime) -> list[tuple[int, str]]:
+def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str) -> list[tuple[int, str]]:
     """Where the person's bodies stood on the day whose tree counts; of a sealed step, in the copied tree."""
     if seal is not None:
         return copies.tops_of(actor, seal)
-    day = plans.day_of_duty(plan, STEP, at)
+    day = plans.day_of_duty(plan, step, at)
     places = Place.objects.filter(organisations.on(day), organisation_id__in=actor.bodies(*OVERSEEING))
     return list(places.values_list("hierarchy_id", "path"))
 
@@ -248,9 +256,9 @@ def contacts_of(units: Iterable[int], at: datetime) -> dict[int, list[dict[str, 
     }
 
 
-def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
+def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
     """Extensions and the excusal of one unit, oldest first: what, until when, reason, authority, and who entered it."""
-    entered = history_of(f"duty:{plan.pk}:{STEP}:{unit_id}")
+    entered = history_of(f"duty:{plan.pk}:{step}:{unit_id}")
     by = {(entry["name"], entry["at"]): entry["by"] for entry in entered}
     found = [
         {
@@ -261,7 +269,7 @@ def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
             "at": row.given_at,
             "by": by.get(("extension.given", row.given_at), ""),
         }
-        for row in plans.extensions_of(plan, STEP, unit_id)
+        for row in plans.extensions_of(plan, step, unit_id)
     ]
     found += [
         {
@@ -272,22 +280,22 @@ def favours_of(plan: Plan, unit_id: int) -> list[dict[str, Any]]:
             "at": row.given_at,
             "by": by.get(("excusal.given", row.given_at), ""),
         }
-        for row in Excusal.objects.filter(plan=plan, step=STEP, organisation_id=unit_id)
+        for row in Excusal.objects.filter(plan=plan, step=step, organisation_id=unit_id)
     ]
     return sorted(found, key=lambda row: row["at"])
 
 
-def term_of(plan: Plan, at: datetime) -> plans.Term | None:
-    """The plan's own term, None when it names no deadline."""
-    deadline = plans.deadline_of(plan, STEP)
+def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
+    """The plan's own term of a step, None when it names no deadline."""
+    deadline = plans.deadline_of(plan, step)
     return None if deadline is None else plans.term_of(plan, deadline, at)
 
 
-def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None) -> str:
+def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, step: str = Step.REGISTRATION) -> str:
     """A unit's term in words: the plan's, or where it was given longer its own; of a sealed step as it was copied."""
     if seal is not None:
         return _sealed_term(seal, line)
-    deadline = plans.deadline_of(plan, STEP)
+    deadline = plans.deadline_of(plan, step)
     if deadline is None or line.closes_at is None:
         return ""
     return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()

@@ -5,7 +5,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from guong.plans import queries as plans
+from guong.plans.words import STEP_ASKED, step_named
 from guong.registrations import queries
+from guong.registrations.queries.ways import way_of
 
 
 def plan_or_404(request: HttpRequest, code: str) -> Any:
@@ -20,6 +22,24 @@ def registration_or_404(request: HttpRequest, code: str, number: int) -> Any:
     """The registration of an address, or 404 when it is not there or not theirs to see."""
     rows = queries.visible_to(request.actor).select_related("exemplar", "plan", "sector")  # type: ignore[attr-defined]
     found = rows.filter(pk=number, plan__code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def step_of(request: HttpRequest) -> str:
+    """The step that an address names, the first of the year where it names none; 404 for what is no step."""
+    found = step_named(request.GET.get(STEP_ASKED, ""))
+    if found is None:
+        raise Http404
+    return found
+
+
+def carried_or_404(request: HttpRequest, code: str, number: int) -> Any:
+    """What the step of an address carries of a registration, or 404 when it is not there or not theirs to see."""
+    way = way_of(step_of(request))
+    rows = way.model.objects.visible_to(request.actor).select_related(*way.related)  # type: ignore[attr-defined]
+    found = rows.filter(**{f"{way.to_registration}pk": number, f"{way.to_registration}plan__code": code}).first()
     if found is None:
         raise Http404
     return found

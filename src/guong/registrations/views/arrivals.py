@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import page_number, page_of
@@ -15,9 +16,10 @@ from guong.kit.reasons import Reason, Refusal, Refused, Stale
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
 from guong.organisations.words import acting
+from guong.plans.words import in_step
 from guong.registrations import actions, queries
-from guong.registrations.views import claim, claim_version, plan_or_404, registration_or_404
-from guong.registrations.words import FIELDS
+from guong.registrations.queries.ways import way_of
+from guong.registrations.views import carried_or_404, claim, claim_version, plan_or_404, step_of
 
 MOST_TICKED = 100
 
@@ -25,10 +27,10 @@ MOST_TICKED = 100
 @require_safe
 def show(request: Any, code: str, body: int) -> HttpResponse:
     """Items waiting for this body's decision, oldest first."""
-    plan = _plan_received(request, code, body)
-    asked = (plan, body, request.GET.get("tim", ""))
+    plan, step = _plan_received(request, code, body), step_of(request)
+    asked = (plan, body, request.GET.get("tim", ""), step)
     # Found by narrow rows, then fetched by number: otherwise all that wait are read with all their columns.
-    page = page_of(queries.item_rows(), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
+    page = page_of(queries.item_rows(step), page_number(request.GET.get("trang")), ids=queries.arrived_items(*asked))
     facts = {**_listed(request, plan, body, page.rows), "page": page, "sentences": None}
     return render(request, "registrations/arrivals.html", facts)
 
@@ -36,10 +38,10 @@ def show(request: Any, code: str, body: int) -> HttpResponse:
 @require_POST
 def acceptance(request: Any, code: str, number: int) -> HttpResponse:
     """Accept one item and go on to the next that waits."""
-    registration = registration_or_404(request, code, number)
-    claim_version(registration, request)
-    body = actions.accept(registration, by=request.actor, at=request.now, key=request.key)
-    return _on_to_next(registration.plan, int(body))
+    row = carried_or_404(request, code, number)
+    claim_version(row, request)
+    body = actions.accept(row, by=request.actor, at=request.now, key=request.key)
+    return _on_to_next(row.plan, int(body), step_of(request))
 
 
 @require_POST
@@ -47,10 +49,12 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
     """Accept every ticked item as it was seen: all or none, and then which of them are not what they were."""
     plan = _plan_received(request, code, body)
     ticked = _ticked(request)
-    chosen = queries.visible_to(request.actor).filter(plan=plan, pk__in=ticked).select_related("exemplar", "plan")
-    found = list(chosen.order_by("pk"))
-    for registration in found:
-        claim(registration, ticked[registration.pk])
+    way = way_of(step_of(request))
+    named = {f"{way.to_registration}plan": plan, f"{way.to_registration}pk__in": list(ticked)}
+    chosen = way.model.objects.visible_to(request.actor).filter(**named).select_related(*way.related)
+    found = list(chosen.order_by(way.of_row("pk")))
+    for row in found:
+        claim(row, ticked[row.registration_id])
     try:
         if len(found) < len(ticked):  # taken back meanwhile, and no longer to be seen from here
             raise Stale
@@ -58,7 +62,7 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
             actions.accept_many(found, by=request.actor, at=request.now, key=request.key)
     except (Stale, Refused) as refusal:
         return _refused(request, plan, body, ticked, refusal)
-    return redirect("arrivals", code, body)
+    return redirect(in_step(reverse("arrivals", args=[code, body]), way.step))
 
 
 @require_POST
@@ -66,23 +70,25 @@ def sending_back(request: Any, code: str, number: int) -> HttpResponse:
     """Return one item, naming fields and a reason; what was typed comes back with the reasons against it."""
     fields = request.POST.getlist("fields")
     reason = " ".join(text for text in (request.POST.get("common", ""), request.POST.get("reason", "")) if text.strip())
-    typed = {"labels": FIELDS, "fields": fields, "reason": reason}
+    step = step_of(request)
+    typed = {"labels": way_of(step).fields, "fields": fields, "reason": reason, "step": step}
     try:
-        registration = registration_or_404(request, code, number)
+        row = carried_or_404(request, code, number)
     except Http404:
         # Taken back meanwhile, and no longer to be seen from here; or never there. What was typed is shown to be copied.
         return render(request, "registrations/not_returned.html", typed, status=HTTPStatus.NOT_FOUND)
-    claim_version(registration, request)
+    claim_version(row, request)
     try:
         given = {"fields": fields, "reason": reason, "by": request.actor, "at": request.now, "key": request.key}
-        body = actions.send_back(registration, **given)
+        body = actions.send_back(row, **given)
     except (Refused, Stale) as refusal:
-        registration.refresh_from_db()
+        row.refresh_from_db()
         against = [Reason("changed_before_return")] if isinstance(refusal, Stale) else refusal.reasons
         told = [(f"id_{found.field}" if found.field else "", say(found)) for found in against]
-        facts = {**typed, "plan": registration.plan, "registration": registration, "reasons": told}
+        facts = {**typed, "plan": row.plan, "registration": row.registration, "version": row.version, "reasons": told}
+        facts["href"] = way_of(step).page_of(code, number)
         return render(request, "registrations/sending_back.html", facts, status=refusal.status)
-    return _on_to_next(registration.plan, int(body))
+    return _on_to_next(row.plan, int(body), step)
 
 
 def _plan_received(request: Any, code: str, body: int) -> Any:
@@ -104,7 +110,8 @@ def _ticked(request: Any) -> dict[int, int]:
 
 def _refused(request: Any, plan: Any, body: int, ticked: Mapping[int, int], refusal: Refusal) -> HttpResponse:
     """What was ticked, once more: still ticked where it is what was seen; and why nothing was accepted."""
-    waiting = queries.item_rows().filter(pk__in=queries.arrived_items(plan, body).values("pk"))
+    step = step_of(request)
+    waiting = queries.item_rows(step).filter(pk__in=queries.arrived_items(plan, body, step=step).values("pk"))
     rows = list(waiting.filter(registration_id__in=ticked))
     titles = {row["number"]: row["title"] for row in rows}
     changed = {row["number"] for row in rows if row["version"] != ticked[row["number"]]}
@@ -129,7 +136,8 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
     names = organisations.names_of(
         [body, *(row["unit_id"] for row in found), *(row["sender_id"] for row in found)], local(request.now).date()
     )
-    returned = queries.latest_returns([row["number"] for row in found])
+    step = step_of(request)
+    returned = queries.latest_returns([row["number"] for row in found], step)
     rows = [
         {
             **row,
@@ -138,6 +146,7 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
             "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
             "is_again": row["number"] in returned,
             "is_ticked": row["number"] in kept,
+            "href": way_of(step).page_of(plan.code, row["number"]),
         }
         for row in found
     ]
@@ -147,14 +156,13 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
         "body": body,
         "name": acting(names.get(body, "?")),
         "is_last": body == plan.receiver_id,
-        "is_sealed": queries.is_sealed(plan),
+        "is_sealed": queries.is_sealed(plan, step),
+        "step": step,
     }
 
 
-def _on_to_next(plan: Any, body: int) -> HttpResponse:
-    following = queries.arrived_items(plan, body).first()
-    return (
-        redirect("registration", plan.code, following.registration_id)
-        if following
-        else redirect("arrivals", plan.code, body)
-    )
+def _on_to_next(plan: Any, body: int, step: str) -> HttpResponse:
+    following = queries.arrived_items(plan, body, step=step).first()
+    if following:
+        return redirect(way_of(step).page_of(plan.code, following.registration_id))
+    return redirect(in_step(reverse("arrivals", args=[plan.code, body]), step))

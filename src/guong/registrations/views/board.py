@@ -19,11 +19,12 @@ from guong.organisations.actor import Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.rules import State as PlanState
-from guong.plans.rules import Step
+from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
 from guong.registrations.queries import branches, records, watch
-from guong.registrations.views import plan_or_404
+from guong.registrations.queries.ways import way_of
+from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import arrival_text, checking, table_rows
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -34,10 +35,10 @@ FEW = 50  # registrations shown on a unit's page
 
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
-    """The compliance board of the registration step."""
-    plan = plan_or_404(request, code)
+    """The compliance board of a step."""
+    plan, step = plan_or_404(request, code), step_of(request)
     asked = request.GET.get(branches.ASKED, "")
-    watched = watch.board_for(request.actor, plan, request.now, nhanh=asked)
+    watched = watch.board_for(request.actor, plan, request.now, nhanh=asked, step=step)
     if watched is None:
         raise Http404
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
@@ -47,7 +48,8 @@ def show(request: Any, code: str) -> HttpResponse:
     facts = {
         "plan": plan,
         "watched": watched,
-        "term": watch.term_of(plan, request.now),
+        "step": step,
+        "term": watch.term_of(plan, request.now, step),
         "chips": _chips(watched, wanted),
         "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
         "found": len(chosen),
@@ -78,12 +80,12 @@ def extension(request: Any, code: str, body: int) -> HttpResponse:
     if form.is_valid():
         given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
         try:
-            plans.extend(plan, Step.REGISTRATION, body, **given)
+            plans.extend(plan, step_of(request), body, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, "Đã gia hạn. Đơn vị thấy hạn mới trong “Việc của tôi”.")
-            return redirect("board_unit", code, body)
+            return redirect(in_step(reverse("board_unit", args=[code, body]), step_of(request)))
     return _unit_page(request, plan, body, extension_form=form)
 
 
@@ -96,12 +98,12 @@ def excusal(request: Any, code: str, body: int) -> HttpResponse:
     if form.is_valid():
         given = {**form.for_action(), "by": request.actor, "at": request.now, "key": request.key}
         try:
-            plans.excuse(plan, Step.REGISTRATION, body, **given)
+            plans.excuse(plan, step_of(request), body, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, "Đã ghi miễn.")
-            return redirect("board_unit", code, body)
+            return redirect(in_step(reverse("board_unit", args=[code, body]), step_of(request)))
     return _unit_page(request, plan, body, excusal_form=form)
 
 
@@ -112,7 +114,7 @@ def _steering_or_refused(request: Any, plan: Any, body: int) -> None:
 
 
 def _line_or_404(request: Any, plan: Any, body: int) -> tuple[watch.Watched, watch.Line]:
-    watched = watch.board_for(request.actor, plan, request.now, only=[body])
+    watched = watch.board_for(request.actor, plan, request.now, only=[body], step=step_of(request))
     if watched is None or not watched.lines:
         raise Http404
     return watched, watched.lines[0]
@@ -124,34 +126,45 @@ def _unit_page(
     watched, line = _line_or_404(request, plan, body)
     oversees = line.unit_id in watch.overseen(request.actor, plan, watched, request.now)
     failed = extension_form or excusal_form
-    page = _registrations(request, plan, body, watched.seal)
+    page = _registrations(request, plan, body, watched)
     facts = {
         "plan": plan,
+        "step": watched.step,
         "line": line,
         "facts": _facts_of(plan, line, watched, request.now),
         "contacts": _contacts(body, request.now) if oversees else None,
         "page": page,
-        "rows": [{**row, "badge": state(f"registration.{row['state']}")} for row in page.rows],
-        "receipts": _receipts(plan, body),
-        "favours": _favours(plan, body),
+        "rows": [_row(plan, watched.step, row) for row in page.rows],
+        "receipts": _receipts(plan, body, watched.step),
+        "favours": _favours(plan, body, watched.step),
         "extension_form": extension_form or ExtensionForm(),
         "excusal_form": excusal_form or ExcusalForm(auto_id="mien_%s"),
         "failed": failed,
         "may_steer": request.actor.holds(Office.RECEIVER, plan.receiver_id) and plan.state == PlanState.ACTIVE,
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "is_excused": line.status == "excused",
-        "list_href": _list_href(request.actor, plan, body),
-        "kept": "" if watched.seal is None else f"&khoa={watched.seal.pk}",
+        "list_href": _list_href(request.actor, plan, body, watched.step),
+        "all_href": _all_href(plan, body, watched),
     }
     status = HTTPStatus.OK if failed is None else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "registrations/board_unit.html", facts, status=status)
 
 
-def _registrations(request: Any, plan: Any, body: int, seal: Any) -> Page:
+def _row(plan: Any, step: str, row: Any) -> dict[str, Any]:
+    href = way_of(step).page_of(plan.code, row["id"])
+    return {**row, "href": href, "badge": state(f"registration.{row['state']}")}
+
+
+def _all_href(plan: Any, body: int, watched: watch.Watched) -> str:
+    kept = {} if watched.seal is None else {"khoa": watched.seal.pk}
+    return in_step(reverse("registrations", args=[plan.code]), watched.step, unit=body, **kept)
+
+
+def _registrations(request: Any, plan: Any, body: int, watched: watch.Watched) -> Page:
     """The unit's first registrations; of a sealed step as they were copied."""
-    wanted = {"unit": str(body)}
+    wanted, seal = {"unit": str(body)}, watched.seal
     if seal is None:
-        return page_of(records.search(request.actor, plan, wanted, request.now), 1, FEW)
+        return page_of(records.search(request.actor, plan, wanted, request.now, step=watched.step), 1, FEW)
     page = page_of(
         records.copies_by_number(False), 1, FEW, ids=records.sealed_matching(request.actor, plan, seal, wanted)
     )
@@ -167,7 +180,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Chỉ tiêu", "\n".join([f"Đã chấp thuận {line.badge}", *quotas])),
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
         ("Kiểm tra", found.get("text", "")),
-        ("Hạn", watch.own_term(plan, line, at, watched.seal)),
+        ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step)),
         ("Lý do miễn", line.note),
     ]
     return [{"label": label, "value": value} for label, value in told if value]
@@ -191,7 +204,7 @@ def _contacts(body: int, at: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _receipts(plan: Any, body: int) -> list[dict[str, Any]]:
+def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
     return [
         {
             "number": receipt.number,
@@ -201,18 +214,18 @@ def _receipts(plan: Any, body: int) -> list[dict[str, Any]]:
             "count": len(receipt.snapshot["items"]),
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of_body(plan, body)
+        for receipt in queries.receipts_of_body(plan, body, step)
     ]
 
 
-def _favours(plan: Any, body: int) -> list[dict[str, Any]]:
-    found = watch.favours_of(plan, body)
+def _favours(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
+    found = watch.favours_of(plan, body, step)
     names = organisations.names_of_people({favour["by"] for favour in found})
     return [
         {
             "when": when(favour["at"]),
             "who": names.get(favour["by"], ""),
-            "text": f"{'Gia hạn: nhận đến ' + when(favour['until']) if favour['until'] else 'Miễn đăng ký'}. "
+            "text": f"{'Gia hạn: nhận đến ' + when(favour['until']) if favour['until'] else word(f'excused.{step}')}. "
             f"Lý do: {favour['reason']}. Đồng ý: {favour['authority']}.",
             "tone": "plain",
         }
@@ -220,17 +233,21 @@ def _favours(plan: Any, body: int) -> list[dict[str, Any]]:
     ]
 
 
-def _list_href(actor: Any, plan: Any, body: int) -> str:
+def _list_href(actor: Any, plan: Any, body: int, step: str) -> str:
     own = actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
-    return reverse("unit_list", args=[plan.code, body]) if own else ""
+    return in_step(reverse("unit_list", args=[plan.code, body]), step) if own else ""
 
 
 def _branches(actor: Any, plan: Any, watched: watch.Watched) -> list[dict[str, str]]:
     """The person's own committees among the lines, with the way to the figures of their branch."""
     lines = [line for line in watched.lines if line.hierarchy_id == plan.hierarchy_id]
     own = [line for line in lines if actor.holds_any(line.unit_id, Office.CLERK, Office.HEAD, Office.RECEIVER)]
-    href = f"{reverse('consolidation', args=[plan.code])}?{branches.ASKED}="
-    return [{"name": line.name, "href": f"{href}{line.unit_id}"} for line in own if _has_units_inside(line, watched)]
+    href = reverse("consolidation", args=[plan.code])
+    return [
+        {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id})}
+        for line in own
+        if _has_units_inside(line, watched)
+    ]
 
 
 def _has_units_inside(line: watch.Line, watched: watch.Watched) -> bool:

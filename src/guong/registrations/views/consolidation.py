@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.periods import local
-from guong.kit.phrasebook import say
+from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
-from guong.plans.rules import Step
-from guong.registrations import actions, policy
+from guong.plans.words import in_step
+from guong.registrations import actions, exports, policy
 from guong.registrations.actions.sealing import why_not_seal
 from guong.registrations.forms.steering import ReopeningForm, SealingForm
 from guong.registrations.queries import branches, consolidation, watch
-from guong.registrations.views import plan_or_404
+from guong.registrations.queries.ways import way_of
+from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.telling import told_of_seal, when
 
 FORMATS, DATA_FORMATS = ("xlsx", "docx", "pdf"), ("csv", "json")  # for people, for programs
@@ -55,14 +56,15 @@ def sealing(request: Any, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             seen = form.cleaned_data["seen_unhandled"]
-            actions.seal(plan, seen_unhandled=seen, by=request.actor, at=request.now, key=request.key)
+            given = {"step": step_of(request), "by": request.actor, "at": request.now, "key": request.key}
+            actions.seal(plan, seen_unhandled=seen, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(
                 request, "Đã khóa số liệu. Từ nay số liệu, tên và hệ thống tổ chức của bước này giữ nguyên."
             )
-            return redirect("consolidation", code)
+            return redirect(in_step(reverse("consolidation", args=[code]), step_of(request)))
     return _page(request, plan, Failed(sealing=form))
 
 
@@ -74,12 +76,13 @@ def asking_to_reopen(request: Any, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            actions.ask_to_reopen(plan, reason=reason, by=request.actor, at=request.now, key=request.key)
+            given = {"step": step_of(request), "by": request.actor, "at": request.now, "key": request.key}
+            actions.ask_to_reopen(plan, reason=reason, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, "Đã đề nghị mở lại. Cần người thứ hai xác nhận.")
-            return redirect("consolidation", code)
+            return redirect(in_step(reverse("consolidation", args=[code]), step_of(request)))
     return _page(request, plan, Failed(reopening=form))
 
 
@@ -87,9 +90,9 @@ def asking_to_reopen(request: Any, code: str) -> HttpResponse:
 def reopening(request: Any, code: str) -> HttpResponse:
     """Confirm a reopening as the second person."""
     plan = _steered_or_404(request, code)
-    actions.reopen(plan, by=request.actor, at=request.now, key=request.key)
+    actions.reopen(plan, step=step_of(request), by=request.actor, at=request.now, key=request.key)
     messages.success(request, "Đã mở lại. Bản khóa cũ vẫn được giữ.")
-    return redirect("consolidation", code)
+    return redirect(in_step(reverse("consolidation", args=[code]), step_of(request)))
 
 
 def _steered_or_404(request: Any, code: str) -> Any:
@@ -108,82 +111,100 @@ def _sealer_or_refused(request: Any, code: str) -> Any:
 
 def _branch_page(request: Any, plan: Any, asked: str) -> HttpResponse:
     """The figures of one branch. Nothing is sealed here: that is done for the whole."""
-    seal = plans.seal_in_force(plan, Step.REGISTRATION)
-    branch = branches.consolidated_by(request.actor, plan, asked, request.now, seal)
+    step = step_of(request)
+    seal = plans.seal_in_force(plan, step)
+    branch = branches.consolidated_by(request.actor, plan, asked, request.now, seal, step)
     if branch is None:
         raise Http404
     if seal is None:
-        found = consolidation.consolidation_of(plan, request.now, branch)
+        found = consolidation.consolidation_of(plan, request.now, branch, step)
     else:
         found = consolidation.sealed_branch(plan, seal, branch)
-    facts = {**_figures(plan, found, request.now, seal, branch), "branch": branch, "failed": None, "seals": ()}
+    facts = {**_figures(plan, found, request.now, seal, step, branch), "branch": branch, "failed": None, "seals": ()}
     return render(request, "registrations/consolidation.html", facts)
 
 
 def _figures(
-    plan: Any, found: consolidation.Consolidation, at: Any, seal: Any, branch: branches.Branch | None = None
+    plan: Any,
+    found: consolidation.Consolidation,
+    at: Any,
+    seal: Any,
+    step: str,
+    branch: branches.Branch | None = None,
 ) -> dict[str, Any]:
     """What the pages of the whole and of a branch show alike. Every list and export of a branch names it."""
-    kept = "" if branch is None else f"{branches.ASKED}={branch.body}"
+    kept = {} if branch is None else {branches.ASKED: str(branch.body)}
+    lists = _Lists(plan, step, seal, kept)
     return {
         "plan": plan,
+        "step": step,
+        "what": exports.what_of(step),
         "found": found,
-        "term": watch.term_of(plan, at),
-        "stats": _stats(plan, found, seal, kept),
-        "divisions": [_told(plan, division, seal, kept) for division in found.divisions],
+        "term": watch.term_of(plan, at, step),
+        "stats": _stats(lists, found),
+        "divisions": [_told(lists, division) for division in found.divisions],
         "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
         "formats": FORMATS,
         "data_formats": DATA_FORMATS,
-        "export_query": f"?{kept}" if kept else "",
+        "export_query": in_step("", step, **kept),
         "branch": branch,
     }
 
 
 def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse:
-    failed = failed or Failed()
-    seals = plans.seals_of(plan, Step.REGISTRATION)
+    failed, step = failed or Failed(), step_of(request)
+    seals = plans.seals_of(plan, step)
     seal = next((one for one in seals if one.reopened_at is None), None)
-    found = consolidation.consolidation_of(plan, request.now) if seal is None else consolidation.sealed(seal)
+    found = consolidation.consolidation_of(plan, request.now, step=step) if seal is None else consolidation.sealed(seal)
     facts = {
-        **_figures(plan, found, request.now, seal),
+        **_figures(plan, found, request.now, seal, step),
         "seals": [told_of_seal(one) for one in seals],
         "failed": failed.sealing or failed.reopening,
         "reopening_form": failed.reopening or ReopeningForm(),
-        **_before_sealing(request, plan, found, seal, failed.sealing),
+        **_before_sealing(request, plan, found, seal, step, failed.sealing),
         **_reopening(request, plan, seal),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["failed"] else HTTPStatus.OK
     return render(request, "registrations/consolidation.html", facts, status=status)
 
 
-def _stats(plan: Any, found: consolidation.Consolidation, seal: Any, kept: str) -> list[dict[str, Any]]:
-    board = reverse("board", args=[plan.code])
+@dataclass(frozen=True)
+class _Lists:
+    """The lists that the figures of a page open: of its step, its branch, its seal."""
 
-    def href(query: str) -> str:
-        return _list_href(plan, query, seal, kept)
+    plan: Any
+    step: str
+    seal: Any
+    kept: dict[str, str]
 
-    return [
-        {"value": f"{found.accepted}", "label": "mô hình đã chấp thuận", "href": href("state=accepted")},
-        {"value": f"{found.waiting}", "label": "mô hình đang chờ", "href": href("state=waiting")},
-        {"value": f"{found.returned}", "label": "mô hình cần sửa", "href": href("state=returned")},
+    def href(self, **wanted: Any) -> str:
+        sealed = {} if self.seal is None else {"khoa": self.seal.pk}
+        return in_step(reverse("registrations", args=[self.plan.code]), self.step, **wanted, **self.kept, **sealed)
+
+    def of_line(self, query: str) -> str:
+        name, _, value = query.partition("=")
+        return self.href(state="accepted", **{name: value})
+
+    def board(self, wanted: str) -> str:
+        return in_step(reverse("board", args=[self.plan.code]), self.step, loc=wanted, **self.kept)
+
+
+def _stats(lists: _Lists, found: consolidation.Consolidation) -> list[dict[str, Any]]:
+    counted = ("accepted", "waiting", "returned")
+    told = [
         {
-            "value": f"{found.complete}/{found.units}",
-            "label": "đơn vị đủ chỉ tiêu",
-            "href": f"{board}?{'&'.join(filter(None, ['loc=complete', kept]))}",
-        },
+            "value": f"{getattr(found, name)}",
+            "label": word(f"stat.{name}.{lists.step}"),
+            "href": lists.href(state=name),
+        }
+        for name in counted
     ]
+    complete = {"value": f"{found.complete}/{found.units}", "label": word(f"stat.complete.{lists.step}")}
+    return [*told, {**complete, "href": lists.board("complete")}]
 
 
-def _list_href(plan: Any, query: str, seal: Any, kept: str) -> str:
-    told = [query, kept, f"khoa={seal.pk}" if seal is not None else ""]
-    return f"{reverse('registrations', args=[plan.code])}?{'&'.join(filter(None, told))}"
-
-
-def _told(plan: Any, division: consolidation.Division, seal: Any, kept: str) -> dict[str, Any]:
-    def href(query: str) -> str:
-        return _list_href(plan, f"state=accepted&{query}", seal, kept)
-
-    rows = [{"label": line.label, "value": line.count, "href": href(line.query)} for line in division.lines]
+def _told(lists: _Lists, division: consolidation.Division) -> dict[str, Any]:
+    rows = [{"label": line.label, "value": line.count, "href": lists.of_line(line.query)} for line in division.lines]
     return {
         "title": division.title,
         "rows": rows,
@@ -192,32 +213,32 @@ def _told(plan: Any, division: consolidation.Division, seal: Any, kept: str) -> 
         "reconciliation": division.reconciliation,
         "adds_up": division.adds_up,
         "twice": division.twice,
-        "twice_href": href(division.twice_query),
+        "twice_href": lists.of_line(division.twice_query),
         "nowhere": division.nowhere,
         "nowhere_words": division.nowhere_words,
-        "nowhere_href": href(division.nowhere_query),
+        "nowhere_href": lists.of_line(division.nowhere_query),
     }
 
 
 def _before_sealing(
-    request: Any, plan: Any, found: consolidation.Consolidation, seal: Any, form: SealingForm | None
+    request: Any, plan: Any, found: consolidation.Consolidation, seal: Any, step: str, form: SealingForm | None
 ) -> dict[str, Any]:
     if seal is not None:
         return {"unhandled": [], "unhandled_more": 0, "elsewhere": 0, "sealing_form": None, "why_not_seal": []}
-    rows = consolidation.arrivals_unhandled(plan, FEW)
+    rows = consolidation.arrivals_unhandled(plan, FEW, step)
     names = organisations.names_of([row["unit_id"] for row in rows], local(request.now).date())
     unhandled = [
         {
             "title": row["title"],
             "unit": names.get(row["unit_id"], "?"),
             "when": when(row["sent_at"]),
-            "href": reverse("registration", args=[plan.code, row["number"]]),
+            "href": way_of(step).page_of(plan.code, row["number"]),
         }
         for row in rows
     ]
     reasons = [
         *policy.why_not_seal(request.actor, receiver_id=plan.receiver_id),
-        *why_not_seal(plan, found.unhandled, request.now),
+        *why_not_seal(plan, found.unhandled, request.now, step),
     ]
     if form is not None:
         # The number to confirm is the one on the page as it is shown now, not the one that was shown before.

@@ -13,7 +13,7 @@ from guong.documents.render import FORMATS, file_name, render
 from guong.documents.wording import plain_title
 from guong.kit.reasons import Reason, Refused
 from guong.registrations import exports
-from guong.registrations.views import plan_or_404
+from guong.registrations.views import plan_or_404, step_of
 
 LONGEST_NAME = 100  # letters of the title in a file's name: three bytes each stay below what disks take
 
@@ -22,10 +22,12 @@ LONGEST_NAME = 100  # letters of the title in a file's name: three bytes each st
 def download(request: Any, code: str, what: str, form: str) -> HttpResponse:
     """One of the lists in one of the formats, as an attachment."""
     plan = plan_or_404(request, code)
-    if what not in exports.LISTS or form not in FORMATS:
+    if what not in exports.lists() or form not in FORMATS:
         raise Http404
     wanted = {name: value[:200] for name, value in request.GET.items()}
-    document = exports.official_list(what, exports.Request(plan, request.now, request.actor, wanted, form))
+    document = exports.official_list(
+        what, exports.Request(plan, request.now, request.actor, wanted, form, step_of(request))
+    )
     if document is None:
         raise Http404
     target = io.BytesIO()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guong.kit.phrasebook import state
 from guong.kit.text import slug
+from guong.plans.words import in_step
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.views.telling import address, when
 
@@ -102,7 +103,7 @@ def table_rows(
         is_folded = bool(branch.inside) and not is_filtered and folds.is_folded(branch.key)
         row: dict[str, Any] = {"name": branch.name, "cells": [{}, {}, {}]}
         if has_head and branch.head is not None:
-            row = _row(code, branch.head, 0)
+            row = _row(code, branch.head, 0, watched.step)
         if branch.inside:
             row["is_branch"] = True
             if not is_filtered:
@@ -111,12 +112,14 @@ def table_rows(
         rows.append(row)
         if not is_folded:
             nearest, depth = min((len(line.path) for line in branch.inside), default=0), 1 if is_filtered else 2
-            rows += [_row(code, line, depth + (len(line.path) - nearest) // PATH_SIGNS) for line in inside]
+            rows += [
+                _row(code, line, depth + (len(line.path) - nearest) // PATH_SIGNS, watched.step) for line in inside
+            ]
     return rows
 
 
-def _row(code: str, line: Line, depth: int) -> dict[str, Any]:
-    href = reverse("board_unit", args=[code, line.unit_id])
+def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
+    href = in_step(reverse("board_unit", args=[code, line.unit_id]), step)
     status = state(f"duty.{line.status}")
     return {
         "name": line.name,

@@ -16,11 +16,13 @@ from guong.organisations import queries as organisations
 from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
-from guong.registrations import policy, queries, rules
+from guong.plans.words import STEP_SLUGS, in_step
+from guong.registrations import exports, policy, queries, rules
 from guong.registrations.actions.writing import why_not_edit
 from guong.registrations.queries import branches, consolidation, listing, records
+from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import SEND_BACK, State
-from guong.registrations.views import plan_or_404, registration_or_404
+from guong.registrations.views import plan_or_404, registration_or_404, step_of
 from guong.registrations.views.telling import address, told_of_seal, when
 from guong.registrations.words import FIELDS
 
@@ -38,13 +40,13 @@ COLUMNS = [
 @require_safe
 def index(request: Any, code: str) -> HttpResponse:
     """Registrations the person may see, searched and filtered; or the list behind a figure, live or sealed."""
-    plan = plan_or_404(request, code)
-    wanted, by_name = records.wanted_of(request.GET), request.GET.get("xep") == "ten"
-    seal = _seal_or_404(request, plan)
+    plan, step = plan_or_404(request, code), step_of(request)
+    wanted, by_name = records.wanted_of(request.GET, step), request.GET.get("xep") == "ten"
+    seal = _seal_or_404(request, plan, step)
     if seal is None:
-        found = records.matching(request.actor, plan, wanted, request.now, by_name=by_name)
+        found = records.matching(request.actor, plan, wanted, request.now, by_name=by_name, step=step)
         # Found by number alone, then one page of rows is fetched: rights and words are asked once.
-        rows = queries.as_rows(found) if by_name else queries.rows_by_number()
+        rows = queries.as_rows(found, step) if by_name else queries.rows_by_number(step)
     else:
         found = records.sealed_matching(request.actor, plan, seal, wanted, by_name=by_name)
         rows = records.copies_by_number(by_name)
@@ -52,23 +54,26 @@ def index(request: Any, code: str) -> HttpResponse:
     exported = {**wanted, **({"xep": "ten"} if by_name else {})}
     facts = {
         "plan": plan,
+        "step": step,
+        "what": exports.what_of(step),
         "page": page,
         "columns": COLUMNS,
-        "rows": _sealed_rows(plan, records.sealed_rows(page.rows))
+        "rows": _sealed_rows(plan, records.sealed_rows(page.rows), step)
         if seal is not None
-        else _rows(plan, page.rows, local(request.now).date()),
-        "controls": _controls(plan, wanted, by_name, seal),
+        else _rows(plan, page.rows, local(request.now).date(), step),
+        "controls": _controls(plan, wanted, by_name, seal, step),
         "kept": {
             name: value
             for name, value in request.GET.items()
-            if name in {*consolidation.BEHIND, branches.ASKED, "unit", "khoa"} and value
+            if name in {*consolidation.behind(step), branches.ASKED, "unit", "khoa"} - set(way_of(step).marks) and value
         },
-        "behind": _behind(request, wanted, seal),
-        "all_href": reverse("registrations", args=[plan.code]),
+        "step_asked": STEP_SLUGS[step],
+        "behind": _behind(request, wanted, seal, step),
+        "all_href": in_step(reverse("registrations", args=[plan.code]), step),
         "seal": None if seal is None else told_of_seal(seal),
         "by_name": by_name,
-        "formats": FORMATS if records.may_export(request.actor, plan, wanted, request.now, seal) else (),
-        "export_query": address(request, trang=None) if exported or seal else "",
+        "formats": FORMATS if records.may_export(request.actor, plan, wanted, request.now, seal, step) else (),
+        "export_query": address(request, trang=None) if exported or seal else in_step("", step),
     }
     return render(request, "registrations/index.html", facts)
 
@@ -118,18 +123,18 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     return render(request, "registrations/show.html", facts)
 
 
-def _seal_or_404(request: Any, plan: Any) -> Any:
+def _seal_or_404(request: Any, plan: Any, step: str) -> Any:
     typed = request.GET.get("khoa", "")
     if not typed:
         return None
-    seal = records.seal_of(plan, typed)
+    seal = records.seal_of(plan, typed, step)
     if seal is None:
         raise Http404
     return seal
 
 
-def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
-    names, place = organisations.names_of([row["unit_id"] for row in rows], day), _place(plan)
+def _rows(plan: Any, rows: Any, day: Any, step: str) -> list[dict[str, Any]]:
+    names, place = organisations.names_of([row["unit_id"] for row in rows], day), _place(plan, step)
     return [
         {
             "title": _title(place, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
@@ -141,8 +146,8 @@ def _rows(plan: Any, rows: Any, day: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
-    place = _place(plan)
+def _sealed_rows(plan: Any, rows: Any, step: str) -> list[dict[str, Any]]:
+    place = _place(plan, step)
     return [
         {
             "title": _title(place, row["id"], row["title"], row["note"]),
@@ -154,9 +159,9 @@ def _sealed_rows(plan: Any, rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _place(plan: Any) -> str:
-    """The address under which the records of a plan lie, found once for a whole page."""
-    return reverse("registration", args=[plan.code, 1]).removesuffix("1/")
+def _place(plan: Any, step: str) -> str:
+    """The address under which the records of a step lie, found once for a whole page."""
+    return way_of(step).page_of(plan.code, 1).removesuffix("1/")
 
 
 def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
@@ -164,7 +169,7 @@ def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
     return {"text": title or NO_TITLE, "href": f"{place}{number}/", "note": told}
 
 
-def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> list[dict[str, Any]]:
+def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str) -> list[dict[str, Any]]:
     sectors = records.sectors_at(plan, seal)
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
@@ -178,10 +183,13 @@ def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any) -> li
         ("since", "Mới, tiếp tục", since, wanted.get("since", "")),
         ("xep", "Xếp", order, "ten" if by_name else ""),
     ]
+    for mark, codes in way_of(step).marks.items():
+        options = [("", "Tất cả"), *((code, word(f"{mark}.{code}")) for code in codes)]
+        asked.insert(-1, (mark, word(f"mark.{mark}"), options, wanted.get(mark, "")))
     return [{"name": name, "label": label, "options": options, "value": value} for name, label, options, value in asked]
 
 
-def _behind(request: Any, wanted: dict[str, str], seal: Any) -> str:
+def _behind(request: Any, wanted: dict[str, str], seal: Any, step: str) -> str:
     """In words, the figure whose list this is."""
     ids = {
         name: int(wanted[name])
@@ -196,6 +204,12 @@ def _behind(request: Any, wanted: dict[str, str], seal: Any) -> str:
         branches.ASKED: "Trong {} và đơn vị bên trong",
     }
     found = [told[name].format(names.get(body, "?")) for name, body in ids.items()]
+    marks = way_of(step).marks
+    found += [
+        f"{word(f'mark.{mark}')}: {word(f'{mark}.{wanted[mark]}')}"
+        for mark, codes in marks.items()
+        if wanted.get(mark) in codes
+    ]
     if wanted.get("kind"):
         found.append(f"Loại đơn vị đăng ký: {_kind(wanted['kind'])}")
     if wanted.get("twice"):

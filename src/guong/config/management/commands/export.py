@@ -14,6 +14,7 @@ from guong.documents.formats.as_pdf import TooLongForPdf, TypesettingFailed
 from guong.documents.formats.as_xlsx import TooLongForXlsx
 from guong.documents.render import FORMATS, render
 from guong.plans.models import Plan
+from guong.plans.rules import Step
 from guong.registrations import exports
 
 WHY = "the command line reads as the programme: whoever runs it owns the installation"
@@ -21,14 +22,21 @@ WHY = "the command line reads as the programme: whoever runs it owns the install
 
 class Command(BaseCommand):
     help = (
-        "Xuất danh sách chính thức: registrations (Biểu 1), compliance (tình hình đăng ký), owing (đơn vị chưa hoàn thành) / "
-        "write an official list: registrations, compliance (every unit's standing), owing (who still owes)"
+        "Xuất danh sách chính thức: registrations (Biểu 1), results (Biểu 2), compliance (tình hình các đơn vị), "
+        "owing (đơn vị chưa hoàn thành) / write an official list: registrations, results, compliance (every unit's standing), "
+        "owing (who still owes)"
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What, of which plan, in which format, where to."""
-        parser.add_argument("what", choices=exports.LISTS, help="danh sách nào / which list")
+        parser.add_argument("what", choices=exports.lists(), help="danh sách nào / which list")
+        parser.add_argument(
+            "--step",
+            choices=[step.value for step in Step],
+            default=Step.REGISTRATION.value,
+            help="bước của compliance, owing / the step of compliance and owing",
+        )
         parser.add_argument("--plan", required=True, metavar="CODE", help="mã kế hoạch / the plan's code")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help="định dạng / format")
         parser.add_argument(
@@ -48,7 +56,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list»."
             )
-        document = exports.official_list(options["what"], exports.Request(plan, read_clock(), form=form))
+        document = exports.official_list(
+            options["what"], exports.Request(plan, read_clock(), form=form, step=options["step"])
+        )
         if document is None:
             raise CommandError("Không lập được danh sách này / this list cannot be made.")
         target = io.BytesIO()

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registrations", "0002_search")]
+
+    operations = [
+        migrations.AddField(model_name="sealeditem", name="marks", field=models.JSONField(default=dict)),
+        migrations.AddField(
+            model_name="return",
+            name="step",
+            field=models.CharField(default="registration", max_length=20),
+            preserve_default=False,
+        ),
+        migrations.AddConstraint(
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__in", ["registration", "result"])), name="return_step"
+            ),
+        ),
+    ]

@@ -1,0 +1,37 @@
+"""What is stored of exemplars, registrations, lists, receipts and seals."""
+
+from guong.registrations.models.exemplars import (
+    AT_A_UNIT,
+    OVERSEEING,
+    Carried,
+    Exemplar,
+    Goal,
+    Participation,
+    Registration,
+    of_a_registration_seen,
+    one_of,
+    plans_read_whole,
+)
+from guong.registrations.models.lists import ListItem, Return, Submission, UnitList
+from guong.registrations.models.seals import Sealed, SealedDuty, SealedItem, SealedLine
+
+__all__ = [
+    "AT_A_UNIT",
+    "OVERSEEING",
+    "Carried",
+    "Exemplar",
+    "Goal",
+    "ListItem",
+    "Participation",
+    "Registration",
+    "Return",
+    "Sealed",
+    "SealedDuty",
+    "SealedItem",
+    "SealedLine",
+    "Submission",
+    "UnitList",
+    "of_a_registration_seen",
+    "one_of",
+    "plans_read_whole",
+]
