@@ -53,7 +53,7 @@ def test_when_it_is_over_it_asks_no_more(world, task):
     succeed(claim(WRITING, "a"), WRITING)
     shown = page(world, task).content.decode()
     assert "Việc này đã xong" in shown and 'value="100"' in shown
-    assert "refresh" not in shown and "hx-trigger" not in shown
+    assert "http-equiv" not in shown and "hx-trigger" not in shown
     Task.objects.system("a test").update(state=State.FAILED, error="CageBroke")
     shown = page(world, task).content.decode()
-    assert "Không làm được" in shown and "CageBroke" in shown and "refresh" not in shown
+    assert "Không làm được" in shown and "CageBroke" in shown and "http-equiv" not in shown

@@ -40,7 +40,7 @@ def test_a_name_that_nobody_registered():
 
 def test_two_functions_of_one_name():
     actions.task("thu.hai")(print)
-    with pytest.raises(ValueError, match="thu.hai"):
+    with pytest.raises(ValueError, match=r"thu\.hai"):
         actions.task("thu.hai")(repr)
     assert actions.task("thu.hai")(print) is print
 

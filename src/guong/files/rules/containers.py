@@ -88,7 +88,7 @@ def _why_not_build(box: zipfile.ZipFile) -> Iterator[Reason]:
         ):
             yield Reason("file_bomb")
         after = entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size
-    if entries and min(entry.header_offset for entry in entries):
+    if after and min(entry.header_offset for entry in entries):
         yield Reason("file_not_what_it_says", facts={"kind": "zip"})  # something else stands before the container
 
 
