@@ -119,14 +119,14 @@ def withdraw_consent(attachment: Attachment, *, by: Actor, at: datetime, purpose
 def _hold(report: ResultReport) -> None:
     """Keep the report where it was seen until this deed is over: files of one that has moved on do not change."""
     there = ResultReport.objects.system(JUDGED).filter(pk=report.pk, state=report.state)
-    if not there.select_for_update().values_list("pk", flat=True).first():
+    if not there.select_for_update(no_key=True).values_list("pk", flat=True).first():
         raise Stale()
 
 
 def _hold_attachment(attachment: Attachment) -> None:
     """One consent after another; none for what was deleted meanwhile."""
     there = Attachment.objects.system(JUDGED).filter(pk=attachment.pk)
-    if not there.select_for_update().values_list("pk", flat=True).first():
+    if not there.select_for_update(no_key=True).values_list("pk", flat=True).first():
         raise Refused(Reason("attachment_gone"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -56,7 +57,9 @@ def to_report(actor: Actor, plan: Plan, at: datetime) -> list[ToReport]:
     rows = list(_rows(plan, own | below))
     above = _receivers(plan, at, {row["unit_id"] for row in rows if row["unit_id"] in below})
     found = [_own(row) for row in rows if row["unit_id"] in own]
-    papers = [_paper(row, above[row["unit_id"]]) for row in rows if above.get(row["unit_id"]) in typing - {plan.receiver_id}]
+    papers = [
+        _paper(row, above[row["unit_id"]]) for row in rows if above.get(row["unit_id"]) in typing - {plan.receiver_id}
+    ]
     return _sorted(found) + _sorted(one for one in papers if one is not None)
 
 
@@ -94,7 +97,7 @@ def typed_again(report: ResultReport) -> dict[str, str]:
     """Every field of the three screens as it would be typed, by the name the form gives it."""
     found = {name: str(getattr(report, name)) for name in (*CHOICES, *TEXTS)}
     count = report.beneficiary_count
-    found["beneficiary_count"] = "" if count is None else number_text(count)
+    found["beneficiary_count"] = "" if count is None else number_text(Decimal(count))
     for one in reached_of(report):
         found[f"achieved-{one.goal.pk}"] = "" if one.value is None else number_text(one.value)
         found[f"evidence-{one.goal.pk}"] = one.evidence
