@@ -20,6 +20,7 @@ from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
 from tests.access.calling import Seen, call, dump, undone
+from tests.access.reports import fill_reports
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
 
 ACTORS = ("nobody", *PEOPLE)
@@ -35,6 +36,9 @@ class Town:
 
     world: World
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    reports: dict[str, int] = field(default_factory=dict)  # state of the cell's report → number of its registration
+    attached: dict[str, dict[str, int]] = field(default_factory=dict)  # state → its paper, photo, photo agreed to
+    unreported: int = 0  # a registration of the cell without a report
     clients: dict[str, Client] = field(default_factory=dict)
     token: str = ""
     task: str = ""  # of Liên's task
@@ -68,6 +72,7 @@ def build_town() -> Town:
     """The district of the stories with registrations in every state, and a second plan that is still a draft."""
     cache.clear()
     town = Town(build_world())
+    town.reports, town.attached, town.unreported = fill_reports(town.world)
     _fill_tram(town)
     _fill_thpt(town)
     _draft_plan(town.world)
