@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +25,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="also the exhaustive variants (marker: everything)")
 
 
+# Files that take half a minute or more come first, the longest before all: no worker is left alone with one at the end.
+LONGEST = (
+    "access/test_two_worlds.py",
+    "access/test_matrix.py",
+    "ops/test_bench.py",
+    "ops/test_export_command.py",
+    "access/test_abuse.py",
+    "stories/test_registration_weeks.py",
+    "ui/test_every_page.py",
+    "ui/test_in_browser.py",
+    "ops/test_serve.py",
+    "ops/test_init.py",
+    "ops/test_demo_command.py",
+    "registrations/test_branches.py",
+    "access/test_forged.py",
+)
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.path.relative_to(Path(__file__).parent).as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say why a test is not run, rather than leave it out in silence."""
+    """Longest files first; and say why a test is not run, rather than leave it out in silence."""
+    items.sort(key=_place)
     no_browser = None if find_chromium() else pytest.mark.skip(reason="no Chromium here")
     no_time = None if config.getoption("--all") else pytest.mark.skip(reason="only with --all")
     for item in items:

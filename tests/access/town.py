@@ -19,6 +19,7 @@ from guong.plans import actions as plans
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from tests.access.calling import Seen, call, dump, undone
+from tests.recall import recalled
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
 
 ACTORS = ("nobody", *PEOPLE)
@@ -65,19 +66,22 @@ def outside_a_test(blocker: Any) -> Iterator[None]:
 def build_town() -> Town:
     """The district of the stories with registrations in every state, and a second plan that is still a draft."""
     cache.clear()
+    town = recalled("town", _filled)
+    for key in ACTORS:
+        town.clients[key] = town.world.client(None if key == "nobody" else key)
+        town.clients[key].raise_request_exception = False  # a broken page is an answer of 500
+    town.look()
+    return town
+
+
+def _filled() -> Town:
     town = Town(build_world())
     _fill_tram(town)
     _fill_thpt(town)
     _draft_plan(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
-    for key in ACTORS:
-        if key in RECEIVING:
-            Authenticator.objects.get_or_create(
-                user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}}
-            )
-        town.clients[key] = town.world.client(None if key == "nobody" else key)
-        town.clients[key].raise_request_exception = False  # a broken page is an answer of 500
-    town.look()
+    for key in RECEIVING:
+        Authenticator.objects.get_or_create(user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}})
     return town
 
 
