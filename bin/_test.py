@@ -26,7 +26,13 @@ from tests.databases import NoPostgreSQL, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
-WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")  # two cores, and one test in three waits for a server or a browser
+WORKERS = (
+    "-n",
+    "3",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+)  # two cores, and one test in three waits for a server or a browser
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +15,19 @@ if TYPE_CHECKING:
     from tests.world import World
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("here", deadline=None, suppress_health_check=_SLOW)
-settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# The same examples every time, so that a run says something about the change at hand; others with --all.
+settings.register_profile("steady", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+settings.register_profile("searching", deadline=None, suppress_health_check=_SLOW)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="also the exhaustive variants (marker: everything)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--all"):
+        settings.load_profile("searching")
 
 
 # Files that take half a minute or more come first, the longest before all: no worker is left alone with one at the end.

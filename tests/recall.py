@@ -7,7 +7,7 @@ import hashlib
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -113,4 +113,4 @@ def _numbering(name: str, key: str) -> list[str]:
         numbered = {found["column"] for found in connection.introspection.get_sequences(cursor, name)}
     if key not in numbered:
         return []
-    return [f"SELECT setval(pg_get_serial_sequence('\"{name}\"', '{key}'), (SELECT max(\"{key}\") FROM \"{name}\"))"]
+    return [f'SELECT setval(pg_get_serial_sequence(\'"{name}"\', \'{key}\'), (SELECT max("{key}") FROM "{name}"))']

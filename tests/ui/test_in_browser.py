@@ -13,7 +13,7 @@ from django.urls import include, path
 from guong.config.env import Demo
 from guong.ui import samples
 from tests.browsers import find_chromium
-from tests.stories.stage import open_browser
+from tests.stories.stage import PATIENCE, open_browser
 
 pytestmark = pytest.mark.browser
 FORM = """{% extends "ui/page.html" %}{% import "ui/components.html" as ui %}{% block main %}
@@ -55,6 +55,7 @@ def browser():
 @pytest.fixture
 def page(browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 740})
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     complaints = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
@@ -82,6 +83,7 @@ def test_no_barrier_that_axe_can_find(browser, live_server, scheme):
         # Axe measures colours with styles of its own, which the content policy would refuse.
         size = {"width": width, "height": 800}
         context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport=size)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(f"{live_server.url}/giao-dien/")
         found = Axe().run(page).response["violations"]
