@@ -31,7 +31,8 @@ def recalled(key: Hashable, make: Callable[[], T]) -> T:
 
     Args:
         key: tells apart what is made from the same beginning.
-        make: writes rows and returns something that can be pickled; touches nothing but the database.
+        make: writes rows and returns something that can be pickled; touches nothing but the database. Faults are
+            planted afterwards: what is made under one would be put back in other tests.
     """
     before = _rows()
     place = (key, _fingerprint(before))
