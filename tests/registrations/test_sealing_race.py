@@ -18,7 +18,7 @@ from tests.registrations.steered import REASON
 from tests.world import AFTER, World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20
+PATIENCE = 120
 HEAD_START = 1.0  # seconds that the sealing gets while the other verb stands still
 
 
