@@ -73,7 +73,9 @@ def draft(
     return report_of(registration.pk)
 
 
-def listed(world: World, person: str, registration: Registration, at: datetime = REPORTING, **more: Any) -> ResultReport:
+def listed(
+    world: World, person: str, registration: Registration, at: datetime = REPORTING, **more: Any
+) -> ResultReport:
     """A report in its unit's list."""
     report = draft(world, person, registration, at, **more)
     registrations.put_in_list(report, by=world.actor(person, at), at=at)
@@ -136,7 +138,9 @@ def photo(colour: str = "green") -> Received:
 
 def paper(words: str = "Biên bản") -> Received:
     """A small PDF, received."""
-    body = f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%{words}\n"
+    body = (
+        f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%{words}\n"
+    )
     return files.receive(SimpleUploadedFile("bien-ban.pdf", body.encode() + b"trailer<</Root 1 0 R>>\n%%EOF\n"))
 
 
