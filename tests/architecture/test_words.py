@@ -5,8 +5,8 @@ import importlib
 import re
 from collections.abc import Iterator
 
-from guong.kit import phrasebook
 from guong.files import rules as files
+from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.plans import rules as plans
 from guong.registrations import rules as registrations
@@ -82,7 +82,13 @@ def test_every_reason_given_has_its_sentence() -> None:
 
 def test_every_sentence_has_a_reason_that_is_given() -> None:
     # Those choose a code from a table before they say it.
-    choosing = ("kit/dates.py", "files/rules/__init__.py", "files/rules/pdfs.py", "files/cage/__init__.py", "files/jobs.py")
+    choosing = (
+        "kit/dates.py",
+        "files/rules/__init__.py",
+        "files/rules/pdfs.py",
+        "files/cage/__init__.py",
+        "files/jobs.py",
+    )
     text = "".join((ROOT / name).read_text("utf-8") for name in choosing)
     mentioned = set(said()) | set(re.findall(r'"([a-z_]+)"', text))
     assert phrasebook.known()["reasons"] - mentioned - NOT_YET_SAID["reasons"] == set()
