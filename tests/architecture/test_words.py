@@ -5,8 +5,8 @@ import importlib
 import re
 from collections.abc import Iterator
 
-from guong.kit import phrasebook
 from guong.files import rules as files
+from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.plans import rules as plans
 from guong.registrations import rules as registrations
