@@ -145,9 +145,10 @@ def standing_now(world: World) -> tuple[Any, Any]:
     """What the seal would copy now: rows that were sent, and how the units stand."""
     from guong.registrations.actions.sealing import _duties, _items
     from guong.registrations.queries import consolidation
+    from guong.registrations.queries.ways import way_of
 
     found = consolidation.consolidation_of(world.plan, AFTER)
-    return [item.row["title"] + item.state for item in _items(world.plan, found, AFTER)], [
+    return [item.row["title"] + item.state for item in _items(world.plan, found, AFTER, way_of(Step.REGISTRATION))], [
         (duty.organisation_id, duty.status, duty.waiting, duty.note) for duty in _duties(found)
     ]
 
