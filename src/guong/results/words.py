@@ -101,6 +101,11 @@ register(
 
 # What only the pages say.
 register(
+    words={
+        "duty_filter.short.result": "Chưa báo cáo đủ",
+        "duty_filter.complete.result": "Đã báo cáo đủ",
+        "board_column.owed.result": "Báo cáo",
+    },
     states={
         "duty.short.result": ("Chưa báo cáo đủ", "warn"),
         "duty.complete.result": ("Đã báo cáo đủ", "good"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import Page, page_number, page_of
-from guong.kit.phrasebook import state, word
+from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
@@ -53,10 +53,10 @@ def show(request: Any, code: str) -> HttpResponse:
         "chips": _chips(watched, wanted),
         "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
         "found": len(chosen),
-        "filter_words": _filter_words(wanted, typed),
+        "filter_words": _filter_words(step, wanted, typed),
         "is_filtered": bool(wanted or typed),
         "has_branches": any(line.branch for line in watched.lines),
-        "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
+        "steps": [{"label": word_in(f"board_column.{name}", step)} for name in ("sent", "checked", "owed")],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
         "asked": asked,
@@ -263,7 +263,7 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
     return chips + [
         {
-            "label": word(f"duty_filter.{name}"),
+            "label": word_in(f"duty_filter.{name}", watched.step),
             "count": counts[name],
             "value": name,
             "tone": tones[name],
@@ -273,6 +273,6 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     ]
 
 
-def _filter_words(wanted: str, typed: str) -> str:
-    told = [word(f"duty_filter.{wanted}") if wanted else "", f"tên có “{typed}”" if typed else ""]
+def _filter_words(step: str, wanted: str, typed: str) -> str:
+    told = [word_in(f"duty_filter.{wanted}", step) if wanted else "", f"tên có “{typed}”" if typed else ""]
     return ", ".join(filter(None, told)) or "tất cả đơn vị"

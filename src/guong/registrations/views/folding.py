@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from guong.kit.phrasebook import state
+from guong.kit.phrasebook import state, state_in
 from guong.kit.text import slug
 from guong.plans.words import in_step
 from guong.registrations.queries.watch import Line, Watched
@@ -120,7 +120,7 @@ def table_rows(
 
 def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
     href = in_step(reverse("board_unit", args=[code, line.unit_id]), step)
-    status = state(f"duty.{line.status}")
+    status = state_in(f"duty.{line.status}", step)
     return {
         "name": line.name,
         "href": href,
