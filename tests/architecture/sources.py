@@ -12,7 +12,15 @@ ROOT = Path(guong.__file__).parent
 TOP = ROOT.parent.parent
 MODULES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted(path for folder in ("jinja2", "templates") for path in ROOT.glob(f"*/{folder}/**/*.html"))
-STEPS = ("accounts", "organisations", "plans", "registrations", "ledger")  # those that store something
+STEPS = (
+    "accounts",
+    "organisations",
+    "tasks",
+    "files",
+    "plans",
+    "registrations",
+    "ledger",
+)  # those that store something
 
 
 def named(path: Path) -> str:

@@ -21,6 +21,7 @@ RULES: Mapping[str, str] = {
     "look": "bản dùng thử: ai cũng xem được; cài đặt thật: người quản trị, người khác 404",
     "signed_in": "mọi người đã đăng nhập",
     "own_account": "người đã đăng nhập, với tài khoản của chính mình",
+    "task_owner": "người đã gửi việc nền này; người khác 404",
     "administrator": "người quản trị; người khác 404",
     "planner": "cán bộ tiếp nhận của một cơ quan; người khác 403",
     "plan_reader": "đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, cơ quan ban hành; người khác 404",
@@ -50,12 +51,14 @@ class Access:
         methods: every method it answers; all others get 405.
         writes: the code for POST, where it differs from `who`.
         most_bytes: the largest body it takes.
+        takes_files: whether a body may hold files; elsewhere the first one stops the reading.
     """
 
     who: str
     methods: tuple[str, ...] = SAFE
     writes: str = field(default="")
     most_bytes: int = MOST_BYTES
+    takes_files: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +72,7 @@ ACCESS: Mapping[str, Access] = {
     "components": Access("look"),
     "home": Access("signed_in"),
     "my_tasks": Access("signed_in"),
+    "task": Access("task_owner"),
     "demo_people": Access("demo", FORM),
     "setup": Access("token", FORM),
     "receipt": Access("token"),

@@ -22,15 +22,19 @@ from django.db.migrations.executor import MigrationExecutor
 import guong
 from guong.config import env
 from guong.config.sqlite.library import carries_wal_fix
+from guong.files import queries as files
 from guong.kit.periods import local
 from guong.ledger.guards import is_guarded
 from guong.ledger.verify import verify_end
+from guong.tasks import queries as tasks
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]", ".localhost"}
 SHORTEST_KEY = 40
 LEAST_FREE, LEAST_FREE_SHARE = 500 * 2**20, 0.1
 HEARTBEAT_FILE = "worker.json"
 HEARTBEAT_OLD = timedelta(minutes=3)
+WAITING_LONG = timedelta(minutes=15)
+FILES_LOOKED_AT = 2000  # the newest; a backup looks at all
 LEDGER_END = 1000
 OLDEST_POSTGRESQL = (14, 0)
 PACKAGE = Path(guong.__file__).parent
@@ -239,6 +243,25 @@ def worker() -> Line:
     return Line("Việc nền", True, f"chạy lúc {local(at):%H:%M:%S %d/%m/%Y} (giờ Việt Nam)")
 
 
+def queue() -> Line:
+    """Hàng đợi."""
+    found = tasks.queue(env.now())
+    waits_long = found.oldest is not None and env.now() - found.oldest > WAITING_LONG and settings.DEMO is None
+    say = f"{found.waiting} việc đang chờ"
+    if found.oldest is not None:
+        say += f", cũ nhất từ {local(found.oldest):%H:%M %d/%m/%Y} (giờ Việt Nam)"
+    if found.failed:
+        say += f"; {found.failed} việc không làm được trong 24 giờ qua"
+    return Line("Hàng đợi", not waits_long and not found.failed, say, "guong work")
+
+
+def stored_files() -> Line:
+    """Tệp đính kèm."""
+    lost = files.missing(FILES_LOOKED_AT)
+    say = f"{len(lost)} tệp có tên trong cơ sở dữ liệu mà không có trên đĩa: {', '.join(lost[:5])}"
+    return Line("Tệp đính kèm", not lost, say if lost else "đủ trên đĩa", f"ls -lR {settings.HOME / 'files'} | less")
+
+
 def ledger() -> Line:
     """Sổ nhật ký."""
     if not is_guarded(connection):
@@ -264,5 +287,6 @@ def _setting(line: str) -> str:
 
 BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations, https)
 CHECKS = (
-    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, ledger,
+    python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, queue,
+    stored_files, ledger,
 )  # fmt: skip

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "guong.ledger",
     "guong.accounts",
     "guong.organisations",
+    "guong.tasks",
+    "guong.files",
     "guong.plans",
     "guong.registrations",
     "guong.desk",
@@ -209,7 +211,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # Django's own limit counts no files; `limits.stated_length` counts the whole body.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
-FILE_UPLOAD_HANDLERS = ["guong.config.limits.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["guong.config.limits.FilesToDisk"]
+UNIT_QUOTA_MB = env.int("GUONG_UNIT_QUOTA_MB", 2048)  # what the files of one unit may hold
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING = {

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,9 +20,13 @@ from guong.accounts.models import SetupLink
 from guong.config import env
 from guong.config.clock import read_clock
 from guong.config.doctor import HEARTBEAT_FILE
+from guong.files.jobs import sweep as sweep_files
 from guong.ledger.models import Repeat
+from guong.tasks.actions import purge as purge_tasks
+from guong.tasks.jobs import Runner
 
 PAUSE = 10.0  # seconds between two looks at the clock
+IDLE = 1.0  # seconds between two looks at an empty queue
 REPEATS_KEPT = timedelta(days=90)
 
 log = logging.getLogger(__name__)
@@ -73,23 +78,40 @@ JOBS = (
     Job("kết quả biểu mẫu đã gửi", timedelta(hours=6), purge_repeats),
     Job("liên kết thiết lập", timedelta(hours=1), purge_setup_links, env.now),
     Job("bộ nhớ đệm", timedelta(hours=1), purge_cache, env.now),
+    Job("việc nền đã xong", timedelta(hours=6), purge_tasks, env.now),
+    Job("tệp tạm, tệp thừa", timedelta(hours=1), sweep_files, env.now),
 )
 
 
 class Worker:
-    """Runs the jobs that are due, and leaves a sign of life for `doctor`."""
+    """Runs the jobs that are due and the tasks that wait, and leaves a sign of life for `doctor`."""
 
     def __init__(self, jobs: tuple[Job, ...] = JOBS) -> None:
         self.jobs = jobs
         self.stop = threading.Event()
         self._done: dict[str, datetime] = {}
         self._failed: set[str] = set()
+        self._runner = Runner(env.now, read_clock, lambda: beat(env.now(), self._failed))
 
     def run(self) -> None:
-        """Work until `stop` is set."""
+        """Work until `stop` is set; a task that has begun is finished first."""
+        looked = -PAUSE
         while not self.stop.is_set():
-            self.run_due()
-            self.stop.wait(PAUSE)
+            if time.monotonic() - looked >= PAUSE:
+                self.run_due()
+                looked = time.monotonic()
+            if not self.run_task():
+                self.stop.wait(IDLE)
+
+    def run_task(self) -> bool:
+        """Run one task that waits, outside any transaction. Returns: whether there was one."""
+        try:
+            return self._runner.run_one()
+        except Exception:
+            # The queue itself could not be read or written: the database is busy or away, and is asked again.
+            log.exception("queue failed")
+            close_old_connections()
+            return False
 
     def run_due(self) -> set[str]:
         """Run what is due now. Returns: the names of the jobs whose last run failed."""

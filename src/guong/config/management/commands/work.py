@@ -1,4 +1,4 @@
-"""`guong work`: the background worker and the clock's jobs."""
+"""`guong work`: the tasks that wait and the clock's jobs."""
 
 import argparse
 import signal
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         worker = Worker()
         if options["once"]:
             failed = worker.run_due()
+            while worker.run_task():
+                pass
             if failed:
                 raise CommandError(f"Hỏng / failed: {', '.join(sorted(failed))}")
             return
