@@ -149,6 +149,9 @@ register(
         "duty_filter.short": "Thiếu chỉ tiêu",
         "duty_filter.complete": "Đủ chỉ tiêu",
         "duty_filter.excused": "Được miễn",
+        "duty_filter.expected": "Phải gửi",
+        "duty_filter.received": "Đã gửi",
+        "duty_filter.on_time": "Gửi đúng hạn",
     },
     states={
         "registration.draft": ("Đang soạn", "plain"),
