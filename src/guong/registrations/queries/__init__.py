@@ -281,7 +281,8 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if wanted.get("sector"):
-        rows = rows.filter(sector_id=_id(wanted["sector"]))
+        sector = _id(wanted["sector"])
+        rows = rows.filter(sector_id=sector) if sector else rows.filter(sector__isnull=True)
     if wanted.get("unit"):
         rows = rows.filter(unit_id=_id(wanted["unit"]))
     if wanted.get("holder"):
@@ -310,8 +311,9 @@ def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
         holder_name=F("exemplar__holder_name"),
         holder_kind=F("exemplar__holder_kind"),
         since=F("exemplar__since"),
-        state=F(f"{way_of(step).from_registration}state"),
-    )
+    ).annotate(
+        state=F(f"{way_of(step).from_registration}state")
+    )  # after `values`, or it would hide the registration's own
 
 
 def rows_by_number(step: str = Step.REGISTRATION) -> Any:

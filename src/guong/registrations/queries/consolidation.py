@@ -29,6 +29,7 @@ from guong.registrations.rules.duties import Status
 
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 SENT_UP = "sent_up"  # the figure "đã gửi": whatever was sent and not taken back, however it stands now
+NONE = "0"  # asks for items without a sector, or of units without a kind
 ANY_OF = ","  # between several codes of one mark
 
 
@@ -248,7 +249,9 @@ def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str], step: str =
             (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists, ``credited`` for several units;
             ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
-    asked = {name: wanted[name] for name in (*DIVIDED_BY, *way_of(step).marks) if wanted.get(name)}
+    asked = {name: wanted[name].split(ANY_OF) for name in (*DIVIDED_BY, *way_of(step).marks) if wanted.get(name)}
+    if asked.get("kind") == [NONE]:
+        asked["kind"] = [""]
     twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")
     twice = LISTS if twice == "1" else twice
     states = states_of(wanted.get("state", ""))
@@ -258,7 +261,7 @@ def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str], step: str =
         item.id
         for item in items
         if item.state in states
-        and all(any(item.stands_in(name, one) for one in value.split(ANY_OF)) for name, value in asked.items())
+        and all(any(item.stands_in(name, one) for one in codes) for name, codes in asked.items())
         and (not twice or item.lines_in(twice) > 1)
         and (not nowhere or item.lines_in(nowhere) == 0)
     }

@@ -20,6 +20,7 @@ from guong.registrations import queries
 from guong.registrations.models import AT_A_UNIT, OVERSEEING, Carried, Registration
 from guong.registrations.queries import branches, consolidation, copies
 from guong.registrations.queries.consolidation import IN_PROGRESS as IN_PROGRESS
+from guong.registrations.queries.consolidation import NONE as NONE
 from guong.registrations.queries.consolidation import SENT_UP as SENT_UP
 from guong.registrations.queries.ways import Way, way_for, way_of
 from guong.registrations.rules import State
@@ -123,7 +124,9 @@ def sealed_matching(
 
 
 def _sealed_facts(wanted: Mapping[str, str], step: str) -> dict[str, Any]:
-    plain: dict[str, Any] = {name: wanted[name] for name in ("sector", "holder", "since", "kind") if wanted.get(name)}
+    names = ("sector", "holder", "since", "kind")
+    plain: dict[str, Any] = {name: wanted[name] for name in names if wanted.get(name)}
+    plain |= {name: "" for name in ("sector", "kind") if wanted.get(name) == NONE}
     for name in way_of(step).marks:
         if wanted.get(name):
             plain[f"marks__{name}__in"] = wanted[name].split(consolidation.ANY_OF)

@@ -179,7 +179,7 @@ def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step:
     order = [("", "Mới nhất trước"), ("ten", "Theo tên đơn vị")]
     asked = [
         ("state", "Tình trạng", states, wanted.get("state", "")),
-        ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors], wanted.get("sector", "")),
+        ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors, *_no_sector(wanted)], wanted.get("sector", "")),
         ("holder", FIELDS["holder_kind"], holders, wanted.get("holder", "")),
         ("since", "Mới, tiếp tục", since, wanted.get("since", "")),
         ("xep", "Xếp", order, "ten" if by_name else ""),
@@ -224,6 +224,11 @@ def _behind(request: Any, wanted: dict[str, str], seal: Any, step: str) -> str:
             else "Không có trong danh sách nào"
         )
     return " · ".join(found)
+
+
+def _no_sector(wanted: dict[str, str]) -> list[tuple[str, str]]:
+    """Offered only where a figure opened it."""
+    return [(records.NONE, "Chưa chọn nhóm")] if wanted.get("sector") == records.NONE else []
 
 
 def _any_of(mark: str, asked: str, codes: Iterable[str]) -> str:
