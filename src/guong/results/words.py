@@ -1,6 +1,6 @@
 """Words of reports on results."""
 
-from guong.kit.phrasebook import register
+from guong.kit.phrasebook import register, word
 from guong.registrations import words as _registrations  # shared reasons and states are worded there  # noqa: F401
 
 # What a return can name, in the order of the form.
@@ -34,6 +34,17 @@ register(
         "proposal.replicate": "Nhân rộng",
         "proposal.commend": "Biểu dương, khen thưởng",
         "proposal.stop": "Dừng thực hiện",
+        "figure.list.registration": "danh sách đăng ký",
+        "figure.list.result": "danh sách báo cáo kết quả",
+        "figure.growth": "Danh sách gửi theo ngày, so với hạn",
+        "figure.punctual": "Tỷ lệ gửi đúng hạn theo nhánh",
+        "figure.matrix": "Nhóm đối tượng, lĩnh vực và loại đơn vị",
+        "figure.funnel": "Từ đăng ký đến kết quả",
+        "stage.registered": "Đã gửi đăng ký",
+        "stage.accepted": "Đăng ký được chấp thuận",
+        "stage.reported": "Đã gửi báo cáo kết quả",
+        "stage.carried_out": "Đang hoặc đã thực hiện",
+        "stage.effective": "Có hiệu quả",
         "mark.progress": "Tiến độ",
         "mark.assessment": "Tự đánh giá",
         "mark.proposal": "Đề nghị",
@@ -110,3 +121,75 @@ register(
         "consent_not_ticked": "Chưa đánh dấu vào ô đồng ý nên chưa ghi gì. Hãy hỏi người trong ảnh trước.",
     },
 )
+
+
+def arrived(step: str) -> str:
+    """What a unit sends in a step."""
+    return word(f"figure.list.{step}")
+
+
+def growth_told(step: str, received: int, awaited: int, *, day: str, left: int, before: int | None) -> str:
+    """How lists came in, in one sentence.
+
+    Args:
+        day: the last day of what is told, "09/3/2023".
+        left: days to the last day in time; below zero once it has gone by.
+        before: how many had come by the same day a year earlier; None where nothing is known of it.
+    """
+    gap = awaited - received
+    told = f"Đến hết ngày {day}, {received}/{awaited} đơn vị đã gửi {arrived(step)}"
+    told += "" if not gap else f"; còn {gap} đơn vị chưa gửi" + (f", còn {left} ngày đến hạn" if left > 0 else "")
+    return f"{told}. Cùng thời điểm năm trước: {before} đơn vị." if before is not None else f"{told}."
+
+
+def gap_told(gap: int) -> str:
+    """What stands at the end of the line."""
+    return f"còn {gap} đơn vị" if gap else "đủ các đơn vị"
+
+
+def punctual_told(step: str, on_time: int, expected: int, best: list[str], worst: list[str]) -> str:
+    """Who sent in time, in one sentence; of the best and the last only where they differ."""
+    if not expected:
+        return "Không có đơn vị nào phải gửi."
+    told = f"{on_time}/{expected} đơn vị gửi {arrived(step)} đúng hạn ({_percent(on_time, expected)})"
+    if best and worst and best != worst:
+        told += f"; cao nhất: {_few(best)}; thấp nhất: {_few(worst)}"
+    return f"{told}."
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:2]) + (f" và {len(names) - 2} nơi khác" if len(names) > 2 else "")
+
+
+def _percent(part: int, whole: int) -> str:
+    """ "33,3%"; never all where something is missing."""
+    return f"{min(round(100 * part / whole, 1), 99.9 if part < whole else 100):g}%".replace(".", ",")
+
+
+def share(part: int, whole: int) -> str:
+    """A share in percent, "–" of nothing."""
+    return _percent(part, whole) if whole else "–"
+
+
+def matrix_told(total: int, cell: tuple[str, str, int] | None, empty: int) -> str:
+    """What kind of exemplars there are, in one sentence.
+
+    Args:
+        cell: sector, kind and number of the fullest cell.
+        empty: how many sectors have none.
+    """
+    if not total or cell is None:
+        return "Chưa có mô hình nào được chấp thuận."
+    told = f"Nhiều nhất là {cell[0]} ở {cell[1].lower()}: {cell[2]} trong {total} mô hình"
+    return f"{told}; {empty} nhóm chưa có mô hình nào." if empty else f"{told}; nhóm nào cũng có mô hình."
+
+
+def funnel_told(numbers: dict[str, int]) -> str:
+    """From registering to what was effective, in one sentence."""
+    told = f"Đã gửi {numbers['registered']} mô hình, {numbers['accepted']} được chấp thuận"
+    if not numbers["reported"]:
+        return f"{told}; chưa có báo cáo kết quả."
+    return (
+        f"{told}; {numbers['carried_out']} đang hoặc đã thực hiện, {numbers['effective']} có hiệu quả "
+        "(theo báo cáo đã chấp thuận)."
+    )

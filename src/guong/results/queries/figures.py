@@ -126,43 +126,47 @@ def _copied_items(plan: Plan, seal: Seal) -> list[Item]:
 
 
 @dataclass(frozen=True)
-class Day:
-    """How many had sent by the end of a day; `offset` is counted from the last day in time."""
-
-    offset: int
-    day: date
-    count: Number
-
-
-@dataclass(frozen=True)
 class Growth:
-    """How the lists of a step came in.
+    """How the lists of a step came in, day by day; days are counted from the last day in time, which is 0.
 
     Args:
-        days: those on which some came, the last day in time, and `until`; earliest first.
+        came: the day of each list that came, earliest first.
         until: up to which day it is known.
         awaited: how many are awaited in all.
+        kept: what every list of these figures names.
     """
 
     plan: Plan
-    days: tuple[Day, ...]
+    step: str
+    came: tuple[int, ...]
     until: int
     last_day: date
     awaited: Number
+    kept: Mapping[str, str]
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Those on which some came, the last day in time, and `until`; earliest first."""
+        return tuple(sorted({*self.came, self.until} | ({0} if self.until >= 0 else set())))
 
     @property
     def received(self) -> int:
         """How many have come."""
-        return self.days[-1].count.value if self.days else 0
+        return len(self.came)
 
     @property
     def gap(self) -> int:
         """How many have not come."""
         return self.awaited.value - self.received
 
-    def by(self, offset: int) -> int:
+    def day(self, offset: int) -> date:
+        """The day in the calendar."""
+        return self.last_day + timedelta(offset)
+
+    def by(self, offset: int) -> Number:
         """How many had come by the end of a day."""
-        return next((day.count.value for day in reversed(self.days) if day.offset <= offset), 0)
+        wanted = {gathered.ARRIVED_BY: self.day(offset).isoformat(), **self.kept}
+        return Number(sum(one <= offset for one in self.came), BOARD, self.step, wanted)
 
 
 def growth_of(scope: Scope, step: str, lines: Sequence[Line]) -> Growth | None:
@@ -170,20 +174,12 @@ def growth_of(scope: Scope, step: str, lines: Sequence[Line]) -> Growth | None:
     last_day = _last_day(lines)
     if last_day is None:
         return None
-    came = sorted(_offset(line.first_sent_at, last_day) for line in lines if line.is_expected and line.first_sent_at)
+    sent = (line.first_sent_at for line in lines if line.is_expected and line.first_sent_at is not None)
+    came = tuple(sorted((local(at).date() - last_day).days for at in sent))
     today = (local(scope.at).date() - last_day).days
-    until = today if today <= 0 else max([0, *came])
-    offsets = sorted({*came, until} | ({0} if until >= 0 else set()))
-    days = tuple(
-        Day(offset, last_day + timedelta(offset), _by_day(scope, step, came, offset, last_day)) for offset in offsets
-    )
-    return Growth(scope.plan, days, until, last_day, _of_lines(lines, "expected", step, scope.kept(step)))
-
-
-def _by_day(scope: Scope, step: str, came: Sequence[int], offset: int, last_day: date) -> Number:
-    day = last_day + timedelta(offset)
-    wanted = {gathered.ARRIVED_BY: day.isoformat(), **scope.kept(step)}
-    return Number(sum(one <= offset for one in came), BOARD, step, wanted)
+    kept = scope.kept(step)
+    awaited = _of_lines(lines, "expected", step, kept)
+    return Growth(scope.plan, step, came, today if today <= 0 else max([0, *came]), last_day, awaited, kept)
 
 
 def _last_day(lines: Sequence[Line]) -> date | None:
@@ -191,10 +187,6 @@ def _last_day(lines: Sequence[Line]) -> date | None:
     ends = [line.closes_at for line in lines if line.closes_at and not line.is_extended]
     ends = ends or [line.closes_at for line in lines if line.closes_at]
     return local(min(ends) - ONE_TICK).date() if ends else None
-
-
-def _offset(at: datetime | None, last_day: date) -> int:
-    return 0 if at is None else (local(at).date() - last_day).days
 
 
 def _of_lines(lines: Iterable[Line], name: str, step: str, wanted: Mapping[str, str]) -> Number:

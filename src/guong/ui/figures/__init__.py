@@ -6,7 +6,7 @@ they need no style of their own, which the content policy would forbid.
 """
 
 from guong.ui.figures.course import Course, CourseWords, Point, course
-from guong.ui.figures.dots import Dot, dots
+from guong.ui.figures.dots import Dot, dots, in_order, rank
 from guong.ui.figures.funnel import Bar, funnel
 from guong.ui.figures.shapes import Heading
 from guong.ui.figures.table import Cell, Figure, Table, row_of
@@ -24,5 +24,7 @@ __all__ = [
     "course",
     "dots",
     "funnel",
+    "in_order",
+    "rank",
     "row_of",
 ]

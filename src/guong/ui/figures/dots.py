@@ -31,9 +31,14 @@ class Dot:
         return min(max(round(self.share * 100), 1), 99) if 0 < self.share < 1 else round(self.share * 100)
 
 
+def rank(one: Dot) -> tuple[float, int]:
+    """The best are the greatest, of equal ones the larger group; those without a share are the least."""
+    return (-1.0 if one.share is None else one.share, one.of)
+
+
 def in_order(found: Sequence[Dot]) -> list[Dot]:
-    """The best first, of equal ones the larger group; those without a share last."""
-    return sorted(found, key=lambda one: (-1.0 if one.share is None else one.share, one.of), reverse=True)
+    """The best first; equal ones as they stood."""
+    return sorted(found, key=rank, reverse=True)
 
 
 def dots(key: str, heading: Heading, found: Sequence[Dot]) -> str:
