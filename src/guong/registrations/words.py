@@ -152,6 +152,7 @@ register(
         "duty_filter.expected": "Phải gửi",
         "duty_filter.received": "Đã gửi",
         "duty_filter.on_time": "Gửi đúng hạn",
+        "duty_filter.unsent": "Phải gửi mà chưa gửi",
     },
     states={
         "registration.draft": ("Đang soạn", "plain"),

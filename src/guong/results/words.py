@@ -1,7 +1,7 @@
 """Words of reports on results."""
 
 from guong.kit.phrasebook import register, word
-from guong.registrations import words as _registrations  # shared reasons and states are worded there  # noqa: F401
+from guong.registrations.words import list_title, reconciled  # shared reasons and states are worded there
 
 # What a return can name, in the order of the form.
 FIELDS = {
@@ -36,6 +36,12 @@ register(
         "proposal.stop": "Dừng thực hiện",
         "figure.list.registration": "danh sách đăng ký",
         "figure.list.result": "danh sách báo cáo kết quả",
+        "report.sector": "Theo nhóm đối tượng, lĩnh vực",
+        "report.kind": "Theo loại đơn vị",
+        "report.list": "Theo đảng bộ, đơn vị gửi danh sách",
+        "report.accepted": "Đăng ký được chấp thuận",
+        "report.carried_out": "Đang hoặc đã thực hiện",
+        "report.effective": "Có hiệu quả",
         "figure.growth": "Danh sách gửi theo ngày, so với hạn",
         "figure.punctual": "Tỷ lệ gửi đúng hạn theo nhánh",
         "figure.matrix": "Nhóm đối tượng, lĩnh vực và loại đơn vị",
@@ -193,3 +199,113 @@ def funnel_told(numbers: dict[str, int]) -> str:
         f"{told}; {numbers['carried_out']} đang hoặc đã thực hiện, {numbers['effective']} có hiệu quả "
         "(theo báo cáo đã chấp thuận)."
     )
+
+
+# ---- the report upwards ----
+
+SECTIONS = (
+    "I- TÌNH HÌNH TRIỂN KHAI",
+    "II- KẾT QUẢ ĐĂNG KÝ",
+    "III- KẾT QUẢ THỰC HIỆN",
+    "IV- KHÓ KHĂN, VƯỚNG MẮC",
+    "V- ĐỀ NGHỊ",
+)
+
+
+def padded(value: int) -> str:
+    """ "05", "1.200": numbers below ten are padded as in official papers."""
+    return f"{value:02d}" if value < 1000 else f"{value:,}".replace(",", ".")
+
+
+def report_title(subject: str, year: int) -> str:
+    """The kind of document, below it its subject."""
+    return list_title("results", subject, year, "result").replace("DANH SÁCH", "BÁO CÁO", 1)
+
+
+def report_opening(reference: str, title: str, body: str) -> str:
+    """What is reported on, and who reports.
+
+    Args:
+        reference: "(Theo Kế hoạch số …)"; a plan without a number is named by its `title`.
+    """
+    basis = reference.strip("()").replace("Theo ", "Thực hiện ", 1) or f"Thực hiện kế hoạch “{title}”"
+    return f"{basis}, {body} báo cáo kết quả như sau:"
+
+
+def duties_told(step: str, term: str, numbers: dict[str, int]) -> str:
+    """How the lists of a step came in, in one paragraph."""
+    on_time, received = numbers["on_time"], numbers["received"]
+    told = f"{word(f'step.{step}')}{f' ({term})' if term else ''}: {padded(numbers['expected'])} đơn vị phải gửi {arrived(step)}; "
+    told += f"{padded(received)} đơn vị đã gửi"
+    if received:
+        told += f", trong đó {padded(on_time)} đơn vị gửi đúng hạn (đạt {share(on_time, numbers['expected'])})"
+    if numbers["unsent"]:
+        told += f"; {padded(numbers['unsent'])} đơn vị chưa gửi"
+    if numbers["excused"]:
+        told += f"; {padded(numbers['excused'])} đơn vị được miễn"
+    return f"{told}."
+
+
+def registered_told(stages: dict[str, int], numbers: dict[str, int]) -> str:
+    """What was registered, in one paragraph."""
+    told = f"Các đơn vị đã gửi đăng ký {padded(stages['registered'])} mô hình; {padded(stages['accepted'])} mô hình được chấp thuận"
+    if not stages["accepted"]:
+        return f"{told}."
+    holders = ", ".join(
+        f"{padded(numbers[f'holder.{code}'])} {word(f'holder.{code}').lower()}"
+        for code in ("collective", "individual", "household")
+    )
+    since = f"{padded(numbers['since.new'])} mô hình mới, {padded(numbers['since.continuing'])} mô hình tiếp tục từ những năm trước"
+    return f"{told}, gồm {since}; {holders}."
+
+
+def stages_told(stages: dict[str, int], numbers: dict[str, int]) -> tuple[str, ...]:
+    """From what was accepted to what was effective: a few paragraphs."""
+    first = f"Trong {padded(stages['accepted'])} mô hình được chấp thuận, {padded(stages['reported'])} mô hình đã có báo cáo kết quả."
+    if not stages["reported"]:
+        return (first,)
+    progress = (
+        f"Theo báo cáo đã chấp thuận, {padded(stages['carried_out'])} mô hình đang hoặc đã thực hiện "
+        f"({padded(numbers['progress.done'])} đã hoàn thành, {padded(numbers['progress.going_on'])} đang thực hiện), "
+        f"{padded(numbers['progress.not_begun'])} chưa thực hiện."
+    )
+    judged = (
+        f"Đơn vị tự đánh giá: {padded(numbers['assessment.effective'])} mô hình có hiệu quả, "
+        f"{padded(numbers['assessment.partly'])} hiệu quả một phần, {padded(numbers['assessment.not_effective'])} chưa hiệu quả. "
+        f"Trong số đang hoặc đã thực hiện, {padded(stages['effective'])} mô hình có hiệu quả "
+        f"({share(stages['effective'], stages['accepted'])} số được chấp thuận)."
+    )
+    return (first, progress, judged)
+
+
+def difficulties_told(count: int, shown: int, annex: str) -> str:
+    """How many name a difficulty, and where these stand."""
+    if not count:
+        return "Các báo cáo không nêu khó khăn, vướng mắc."
+    which = f"{padded(shown)} ý kiến đầu theo thứ tự đơn vị" if shown < count else "Nguyên văn ý kiến của các đơn vị"
+    return f"{padded(count)} báo cáo nêu khó khăn, vướng mắc. {which} ở {annex}."
+
+
+def proposals_told(numbers: dict[str, int]) -> str:
+    """What the units propose, in one paragraph."""
+    found = [
+        f"{word(f'proposal.{code}').lower()} {padded(numbers[f'proposal.{code}'])} mô hình"
+        for code in ("continue", "replicate", "commend", "stop")
+        if numbers[f"proposal.{code}"]
+    ]
+    return (
+        f"Các đơn vị đề nghị: {'; '.join(found)}." if found else "Chưa có đề nghị nào trong các báo cáo đã chấp thuận."
+    )
+
+
+def closing_told(body: str) -> str:
+    """The last sentence."""
+    return f"Trên đây là báo cáo của {body}, trân trọng báo cáo cấp trên xem xét, chỉ đạo"
+
+
+def sums_told(by: str, columns: list[tuple[str, dict[str, int | bool]]]) -> tuple[str, ...]:
+    """How the lines come to the totals, column by column; in one sentence where they simply do."""
+    told = [(name, reconciled(by, **sums)) for name, sums in columns]  # type: ignore[arg-type]
+    if all(text.startswith("Khớp") for _, text in told):
+        return ("Khớp: cộng các dòng bằng tổng số ở mọi cột.",)
+    return tuple(f"{name}: {text[0].lower() if text.startswith('C') else text[0]}{text[1:]}" for name, text in told)

@@ -26,7 +26,7 @@ from guong.registrations.queries.board import Duty, board_of, filters
 from guong.registrations.rules.duties import Arrival, Status
 
 FILTERS = ("missing", "late", "returned", "waiting", "short", "complete", "excused")
-COUNTED = ("expected", "received", "on_time")  # what figures count, and open the board by
+COUNTED = ("expected", "received", "on_time", "unsent")  # what figures count, and open the board by
 CONTACTS = (Office.HEAD, Office.CLERK)
 
 
@@ -69,8 +69,9 @@ class Line:
         """Which of the numbers of `COUNTED` it belongs to."""
         if not self.is_expected:
             return []
-        is_received = self.first_sent_at is not None
-        return ["expected", *["received"] * is_received, *["on_time"] * (self.arrival == Arrival.ON_TIME)]
+        if self.first_sent_at is None:
+            return ["expected", "unsent"]
+        return ["expected", "received", *["on_time"] * (self.arrival == Arrival.ON_TIME)]
 
     @property
     def met_by_others(self) -> str:

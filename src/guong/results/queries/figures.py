@@ -20,7 +20,7 @@ from guong.plans.rules import Step
 from guong.registrations.queries import branches, consolidation, copies, gathered, records, watch
 from guong.registrations.queries.board import Board
 from guong.registrations.queries.branches import Branch
-from guong.registrations.queries.divisions import Item
+from guong.registrations.queries.divisions import LISTS, Item
 from guong.registrations.queries.watch import Line
 from guong.registrations.rules import UNSEEN_ABOVE, State
 from guong.results.rules import CARRIED_OUT, Assessment, Progress
@@ -108,15 +108,22 @@ def items_of(scope: Scope, step: str) -> list[Item]:
 
 
 def _copied_items(plan: Plan, seal: Seal) -> list[Item]:
-    """The copied items of a whole plan, without the lines in which they stand."""
-    names = ("registration_id", "exemplar_id", "state", "sector", "kind", "marks")
-    rows = copies.items(None, plan, seal).order_by("registration_id").values(*names)
+    """The copied items of a whole plan, with the lists in which they stand."""
+    facts = ("sector", "kind", "holder", "since")
+    names = ("registration_id", "exemplar_id", "state", "marks", *facts)
+    found = copies.items(None, plan, seal)
+    rows = found.order_by("registration_id").values(*names)
+    stands = copies.lines_of(seal, found.order_by().values("registration_id"))
     return [
         Item(
             row["registration_id"],
             row["exemplar_id"],
             row["state"],
-            {"sector": row["sector"], "kind": row["kind"], **row["marks"]},
+            {
+                **{name: row[name] for name in facts},
+                LISTS: stands.get(row["registration_id"], {}).get(LISTS, []),
+                **row["marks"],
+            },
         )
         for row in rows
     ]
@@ -221,7 +228,7 @@ def punctual_of(scope: Scope, step: str, lines: Sequence[Line]) -> tuple[list[Pu
 
 
 def _punctual(name: str, lines: Sequence[Line], step: str, wanted: Mapping[str, str]) -> Punctual:
-    return Punctual(name, *(_of_lines(lines, one, step, wanted) for one in watch.COUNTED))
+    return Punctual(name, *(_of_lines(lines, one, step, wanted) for one in ("expected", "received", "on_time")))
 
 
 def _heads(scope: Scope, step: str, paths: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from guong.documents.render import FORMATS, file_name
 from guong.documents.render import render as render_list
 from guong.plans import queries as plans
+from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations.queries import branches, watch
 from guong.registrations.views import plan_or_404, step_of
@@ -56,17 +57,22 @@ def table(request: Any, code: str, key: str, form: str) -> HttpResponse:
 
 def scope_or_404(request: Any, code: str) -> Scope:
     """Whose figures an address asks for; 404 for those who may not consolidate them."""
-    plan, step = plan_or_404(request, code), step_of(request)
-    asked = request.GET.get(branches.ASKED, "")
+    plan, body = whole_or_branch_or_404(request, code, request.GET.get(branches.ASKED, ""), step_of(request))
+    return values.scope_of(plan, request.now, body)
+
+
+def whole_or_branch_or_404(request: Any, code: str, asked: str, step: str = Step.RESULT) -> tuple[Any, int | None]:
+    """The plan, and the committee of the branch that is asked for; 404 for those who may not consolidate it."""
+    plan = plan_or_404(request, code)
     if not asked:
         if not watch.sees_all(request.actor, plan):
             raise Http404
-        return values.scope_of(plan, request.now)
+        return plan, None
     seal = plans.seal_in_force(plan, step)
     branch = branches.consolidated_by(request.actor, plan, asked, request.now, seal, step)
     if branch is None:
         raise Http404
-    return values.scope_of(plan, request.now, branch.body)
+    return plan, branch.body
 
 
 def opened(number: Number, scope: Scope) -> str:
