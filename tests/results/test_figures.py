@@ -275,5 +275,5 @@ def test_the_board_keeps_what_a_figure_asked_for(played):
     text = page(played, "thu", f"/kh/{CODE}/theo-doi/?loc=received&rieng=1")
     assert "đơn vị không thuộc nhánh nào" in text and "Đã gửi <b>2</b>" in text
     assert "Đảng bộ xã Cầu Đá" not in text
-    assert watch.COUNTED == ("expected", "received", "on_time")
+    assert watch.COUNTED == ("expected", "received", "on_time", "unsent")
     assert page(played, "thu", f"/kh/{CODE}/theo-doi/?den=khong-phai-ngay")

@@ -300,7 +300,7 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
 
 
 def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
-    """Registrations as the plain rows of a list, in their own order; `state` is that of what the step carries."""
+    """Registrations as the plain rows of a list, in their own order; `carried_state` is that of what the step carries."""
     return registrations.values(
         "id",
         "title",
@@ -311,9 +311,8 @@ def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
         holder_name=F("exemplar__holder_name"),
         holder_kind=F("exemplar__holder_kind"),
         since=F("exemplar__since"),
-    ).annotate(
-        state=F(f"{way_of(step).from_registration}state")
-    )  # after `values`, or it would hide the registration's own
+        carried_state=F(f"{way_of(step).from_registration}state"),
+    )
 
 
 def rows_by_number(step: str = Step.REGISTRATION) -> Any:
