@@ -32,6 +32,8 @@ def behind(world, person, number, scope):
     if number.place == BOARD:
         asked = wanted.get(branches.ASKED, "")
         watched = watch.board_for(actor, world.plan, at, nhanh=asked, step=number.step)
+        if watched is None:  # nobody of the branch has a line: there is no board to open
+            return 0
         watched = gathered.narrowed(world.plan, watched, wanted, at)
         return len(watched.chosen(wanted.get("loc", ""), ""))
     wanted = records.wanted_of(wanted, number.step)

@@ -20,7 +20,7 @@ from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.telling import told_of_seal
 from guong.results.papers import figures as papers
 from guong.results.queries import figures as values
-from guong.results.queries.figures import RECORDS, Number, Scope
+from guong.results.queries.figures import BOARD, RECORDS, Number, Scope
 
 TABLES = ("xlsx", "csv")
 
@@ -76,7 +76,9 @@ def whole_or_branch_or_404(request: Any, code: str, asked: str, step: str = Step
 
 
 def opened(number: Number, scope: Scope) -> str:
-    """The address of the list behind a number; of a sealed step its copies."""
+    """The address of the list behind a number; of a sealed step its copies. A branch in which nobody has a line has no board."""
+    if not number.value and number.place == BOARD and scope.kept(number.step):
+        return ""
     seal = scope.seals[number.step] if number.place == RECORDS else None
     sealed = {} if seal is None else {"khoa": seal.pk}
     return in_step(reverse(number.place, args=[scope.plan.code]), number.step, **number.wanted, **sealed)
