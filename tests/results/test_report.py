@@ -108,7 +108,7 @@ def test_what_it_says(reported):  # noqa: F811
         "07 đơn vị phải gửi danh sách đăng ký; 05 đơn vị đã gửi, trong đó 04 đơn vị gửi đúng hạn (đạt 57,1%); 02 đơn vị chưa gửi",
         "Các đơn vị đã gửi đăng ký 05 mô hình; 03 mô hình được chấp thuận, gồm 03 mô hình mới",
         "Trong 03 mô hình được chấp thuận, 03 mô hình đã có báo cáo kết quả.",
-        "02 mô hình đang hoặc đã thực hiện (01 đã hoàn thành, 01 đang thực hiện)",
+        "Theo báo cáo đã chấp thuận: 01 đã hoàn thành, 01 đang thực hiện. Đơn vị tự đánh giá: 01 có hiệu quả, 01 hiệu quả một phần.",
         "02 báo cáo nêu khó khăn, vướng mắc. Nguyên văn ý kiến của các đơn vị ở Phụ lục 2.",
         "nhân rộng 02 mô hình",
     ):
@@ -197,7 +197,7 @@ def test_as_word(reported):  # noqa: F811
         others
     ) == 2
     texts = [paragraph.text for paragraph in word.paragraphs]
-    assert "II- KẾT QUẢ ĐĂNG KÝ" in texts and "PHỤ LỤC 1" in texts and "PHỤ LỤC 2" in texts
+    assert "II- KẾT QUẢ ĐĂNG KÝ" in texts and "PHỤ LỤC 1 (Biểu 2)" in texts and "PHỤ LỤC 2" in texts
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     assert "Mùa khô thiếu nước tưới." in cells and "Tổng số" in cells
     assert any("In lúc" in paragraph.text for section in word.sections for paragraph in section.footer.paragraphs)

@@ -177,16 +177,16 @@ def share(part: int, whole: int) -> str:
     return _percent(part, whole) if whole else "–"
 
 
-def matrix_told(total: int, cell: tuple[str, str, int] | None, empty: int) -> str:
+def matrix_told(total: int, fullest: tuple[str, int] | None, empty: int) -> str:
     """What kind of exemplars there are, in one sentence.
 
     Args:
-        cell: sector, kind and number of the fullest cell.
+        fullest: the sector with the most, and how many.
         empty: how many sectors have none.
     """
-    if not total or cell is None:
+    if not total or fullest is None:
         return "Chưa có mô hình nào được chấp thuận."
-    told = f"Nhiều nhất là {cell[0]} ở {cell[1].lower()}: {cell[2]} trong {total} mô hình"
+    told = f"Nhiều nhất là nhóm {fullest[0]}: {fullest[1]} trong {total} mô hình"
     return f"{told}; {empty} nhóm chưa có mô hình nào." if empty else f"{told}; nhóm nào cũng có mô hình."
 
 
@@ -251,12 +251,17 @@ def registered_told(stages: dict[str, int], numbers: dict[str, int]) -> str:
     told = f"Các đơn vị đã gửi đăng ký {padded(stages['registered'])} mô hình; {padded(stages['accepted'])} mô hình được chấp thuận"
     if not stages["accepted"]:
         return f"{told}."
-    holders = ", ".join(
-        f"{padded(numbers[f'holder.{code}'])} {word(f'holder.{code}').lower()}"
-        for code in ("collective", "individual", "household")
+    since = _parts(
+        (numbers["since.new"], "mô hình mới"), (numbers["since.continuing"], "mô hình tiếp tục từ những năm trước")
     )
-    since = f"{padded(numbers['since.new'])} mô hình mới, {padded(numbers['since.continuing'])} mô hình tiếp tục từ những năm trước"
+    codes = ("collective", "individual", "household")
+    holders = _parts(*((numbers[f"holder.{code}"], word(f"holder.{code}").lower()) for code in codes))
     return f"{told}, gồm {since}; {holders}."
+
+
+def _parts(*found: tuple[int, str]) -> str:
+    """Parts of a number in words; none is not mentioned."""
+    return ", ".join(f"{padded(count)} {name}" for count, name in found if count)
 
 
 def stages_told(stages: dict[str, int], numbers: dict[str, int]) -> tuple[str, ...]:
@@ -264,18 +269,24 @@ def stages_told(stages: dict[str, int], numbers: dict[str, int]) -> tuple[str, .
     first = f"Trong {padded(stages['accepted'])} mô hình được chấp thuận, {padded(stages['reported'])} mô hình đã có báo cáo kết quả."
     if not stages["reported"]:
         return (first,)
-    progress = (
-        f"Theo báo cáo đã chấp thuận, {padded(stages['carried_out'])} mô hình đang hoặc đã thực hiện "
-        f"({padded(numbers['progress.done'])} đã hoàn thành, {padded(numbers['progress.going_on'])} đang thực hiện), "
-        f"{padded(numbers['progress.not_begun'])} chưa thực hiện."
+    progress = _parts(
+        *((numbers[f"progress.{code}"], word(f"progress.{code}").lower()) for code in ("done", "going_on", "not_begun"))
     )
-    judged = (
-        f"Đơn vị tự đánh giá: {padded(numbers['assessment.effective'])} mô hình có hiệu quả, "
-        f"{padded(numbers['assessment.partly'])} hiệu quả một phần, {padded(numbers['assessment.not_effective'])} chưa hiệu quả. "
-        f"Trong số đang hoặc đã thực hiện, {padded(stages['effective'])} mô hình có hiệu quả "
-        f"({share(stages['effective'], stages['accepted'])} số được chấp thuận)."
+    judged = _parts(
+        *(
+            (numbers[f"assessment.{code}"], word(f"assessment.{code}").lower())
+            for code in ("effective", "partly", "not_effective")
+        )
     )
-    return (first, progress, judged)
+    if not progress:
+        return (first, "Chưa có báo cáo nào được chấp thuận.")
+    carried, effective = stages["carried_out"], stages["effective"]
+    return (
+        first,
+        f"Theo báo cáo đã chấp thuận: {progress}. Đơn vị tự đánh giá: {judged}.",
+        f"Như vậy {padded(carried)} mô hình đang hoặc đã thực hiện, trong đó {padded(effective)} mô hình có hiệu quả "
+        f"({share(effective, stages['accepted'])} số mô hình được chấp thuận).",
+    )
 
 
 def difficulties_told(count: int, shown: int, annex: str) -> str:
@@ -300,7 +311,7 @@ def proposals_told(numbers: dict[str, int]) -> str:
 
 def closing_told(body: str) -> str:
     """The last sentence."""
-    return f"Trên đây là báo cáo của {body}, trân trọng báo cáo cấp trên xem xét, chỉ đạo"
+    return f"Trên đây là kết quả thực hiện; {body} trân trọng báo cáo."
 
 
 def sums_told(by: str, columns: list[tuple[str, dict[str, int | bool]]]) -> tuple[str, ...]:

@@ -22,13 +22,14 @@ def write(report: OfficialReport, target: BinaryIO) -> None:
     bodies = [head(frame, upright) + "".join(_text(report, upright)) + tail(frame, upright)]
     for number, annex in enumerate(report.annexes, 1):
         add_section(word, frame)
-        bodies.append(_annex(annex, annex_name(number, len(report.annexes)), frame, across))
+        bodies.append(_annex(annex, annex_name(annex, number, len(report.annexes)), frame, across))
     save_with_bodies(word, bodies, target)
 
 
-def annex_name(number: int, count: int) -> str:
-    """ "PHỤ LỤC", or with its number where there are several."""
-    return "PHỤ LỤC" if count == 1 else f"PHỤ LỤC {number}"
+def annex_name(annex: OfficialList, number: int, count: int) -> str:
+    """ "PHỤ LỤC", with its number where there are several, and with what its form is called: "PHỤ LỤC 1 (Biểu 2)"."""
+    name, code = "PHỤ LỤC" if count == 1 else f"PHỤ LỤC {number}", clean(annex.code)
+    return f"{name} ({code})" if code else name
 
 
 def _text(report: OfficialReport, width: float) -> Iterator[str]:

@@ -31,7 +31,7 @@ def write(report: OfficialReport, target: BinaryIO) -> None:
         "annexes": [
             {
                 **table_data(annex, across),
-                "name": annex_name(number, len(report.annexes)),
+                "name": annex_name(annex, number, len(report.annexes)),
                 "title": clean_lines(annex.title),
                 "notes": [clean(note) for note in annex.notes],
             }

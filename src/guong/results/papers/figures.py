@@ -104,7 +104,7 @@ def _punctual(scope: Scope, step: str, found: Sequence[Punctual], whole: Punctua
     named = [(Dot(one.name or alone, one.on_time.value, one.expected.value), one) for one in found]
     named.sort(key=lambda pair: figures.rank(pair[0]), reverse=True)
     order = [dot for dot, _ in named]
-    rated = [dot for dot in order if dot.share is not None]
+    rated = [dot for dot, one in named if dot.share is not None and one.name]
     best = [dot.label for dot in rated if dot.share == rated[0].share]
     worst = [dot.label for dot in rated if dot.share == rated[-1].share]
     heading = Heading(
@@ -130,13 +130,9 @@ def _matrix(scope: Scope, matrix: Matrix, opened: Opened) -> Figure:
         row_of(name or NO_SECTOR[1], *(_cell(number, scope, opened) for number in numbers))
         for name, numbers in matrix.rows
     )
-    cells = [
-        (name or NO_SECTOR[1], kind, number.value)
-        for name, numbers in matrix.rows
-        for kind, number in zip(kinds, numbers, strict=False)  # the sum of the line belongs to no kind
-    ]
+    sectors = [(name or NO_SECTOR[1], numbers[-1].value) for name, numbers in matrix.rows]
     empty = sum(not numbers[-1].value for _, numbers in matrix.rows)
-    caption = words.matrix_told(matrix.total, max(cells, key=lambda cell: cell[2], default=None), empty)
+    caption = words.matrix_told(matrix.total, max(sectors, key=lambda one: one[1], default=None), empty)
     total = row_of("Tổng cộng", *(_cell(number, scope, opened) for number in matrix.totals))
     table = Table(("Nhóm, lĩnh vực", *kinds, "Cộng"), rows if matrix.total else (), total if matrix.total else ())
     return Figure("matrix", Heading(word("figure.matrix")), "", caption, table)

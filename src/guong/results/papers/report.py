@@ -92,7 +92,7 @@ def _sections(
             f"Danh sách từng mô hình ở {'Phụ lục 1' if count else 'Phụ lục'}.",
         ),
         (told,),
-        (words.proposals_told(reported), words.closing_told(body) + "."),
+        (words.proposals_told(reported), words.closing_told(body)),
     )
     return tuple(Section(title, inside) for title, inside in zip(words.SECTIONS, blocks, strict=True))
 
@@ -162,7 +162,7 @@ def _troubled(listed: OfficialList, around: Mapping[str, object]) -> OfficialLis
     ]
     return replace(
         listed, title="KHÓ KHĂN, VƯỚNG MẮC\nNguyên văn ý kiến của các đơn vị", columns=DIFFICULTY_COLUMNS,
-        rows=rows, groups=(), totals=None, notes=(),
+        rows=rows, groups=(), totals=None, notes=(), code="",
     )  # fmt: skip
 
 
