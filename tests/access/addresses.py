@@ -62,6 +62,9 @@ OF_A_PLAN = (
     "results",
     "board",
     "consolidation",
+    "figures",
+    "figure_table",
+    "report",
     "sealing",
     "asking_to_reopen",
     "reopening",
@@ -151,7 +154,12 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages."""
-    more: dict[str, list[str]] = {"plan_edit": ["chung"], "export": list(export)}
+    more: dict[str, list[str]] = {
+        "plan_edit": ["chung"],
+        "export": list(export),
+        "figure_table": ["growth", "csv"],
+        "report": ["docx"],
+    }
     return reverse(name, args=[code, *more.get(name, [])])
 
 

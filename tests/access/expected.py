@@ -90,6 +90,9 @@ GET_ONLY = {
     "registrations",
     "board",
     "consolidation",
+    "figures",
+    "figure_table",
+    "report",
     "export",
     "system",
     "components",
@@ -313,7 +316,7 @@ def _of_steering(case: Case) -> Answer:
         return 200 if sees_all or case.export != "registrations" else 404
     if not sees_all:
         return 404
-    if case.name == "consolidation":
+    if case.name in {"consolidation", "figures", "figure_table", "report"}:
         return 200
     return _of_sealing(case)
 

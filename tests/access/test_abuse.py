@@ -86,11 +86,13 @@ LISTS = {
         "xep",
         "order_by",
     ),
-    "board": ("loc", "tim", "trang", "mo", "gap"),
+    "board": ("loc", "tim", "trang", "mo", "gap", "rieng", "den"),
     "arrivals": ("trang", "size", "ordering"),
     "plans": ("trang", "size", "ordering"),
     "register": ("don_vi",),
     "consolidation": ("khoa", "trang"),
+    "figures": ("buoc", "nhanh"),
+    "report": ("nhanh",),
 }
 EXPORTED = {
     "registrations": ("khoa", "state", "sector", "unit", "tim", "kind", "credited"),

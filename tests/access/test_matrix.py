@@ -205,7 +205,7 @@ def test_a_plan(town: Town, name: str, stage: str) -> None:
 
 
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["open", "sealed"])
-@pytest.mark.parametrize("name", ["consolidation", "export"])
+@pytest.mark.parametrize("name", ["consolidation", "export", "figures", "report"])
 def test_a_branch(town: Town, name: str, is_sealed: bool) -> None:
     def ask() -> None:
         walk = Remembering(town)

@@ -62,7 +62,7 @@ def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
     for name in ("board", "export"):
         yield f"{addresses.of_plan(name, CODE, EXPORTS[1])}?{urlencode({'tim': 'ngọn', 'loc': 'missing'})}"
     for body in (town.world.bodies["cau_da"], town.world.bodies["khe_sau"]):
-        for name in ("consolidation", "export", "registrations", "board"):
+        for name in ("consolidation", "export", "figures", "report", "registrations", "board"):
             yield addresses.of_branch(name, body)
     for unit in units:
         yield f"{addresses.of_body(town, 'unit_list', unit)}?tim=khuoi"

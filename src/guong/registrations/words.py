@@ -152,6 +152,10 @@ register(
         "duty_filter.short": "Thiếu chỉ tiêu",
         "duty_filter.complete": "Đủ chỉ tiêu",
         "duty_filter.excused": "Được miễn",
+        "duty_filter.expected": "Phải gửi",
+        "duty_filter.received": "Đã gửi",
+        "duty_filter.on_time": "Gửi đúng hạn",
+        "duty_filter.unsent": "Phải gửi mà chưa gửi",
     },
     states={
         "registration.draft": ("Đang soạn", "plain"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guong.documents.formats.word_xml import run_properties, texts, twips
 from guong.documents.layouts import Face
 from guong.documents.paper import CELL_PADDING, PaperLine, paper_lines, table_size, widths
-from guong.documents.spec import OfficialList
+from guong.documents.spec import Tabled
 from guong.documents.text import clean
 
 _BORDERS = "".join(
@@ -18,7 +18,7 @@ KEPT_ROWS = 2
 _SIDES = ("left", "center", "right")
 
 
-def xml(document: OfficialList, width: float) -> str:
+def xml(document: Tabled, width: float) -> str:
     """Return the table of `document`, `width` points wide; its headings repeat on every page."""
     columns = document.paper_columns
     each_width = [twips(each) for each in widths(columns, width)]
@@ -38,7 +38,7 @@ def xml(document: OfficialList, width: float) -> str:
     )
 
 
-def _rows(document: OfficialList, widths: list[int], size: float) -> Iterator[str]:
+def _rows(document: Tabled, widths: list[int], size: float) -> Iterator[str]:
     plain = {align: _cell_pattern(Face(size), align) for align in _SIDES}
     strong = {align: _cell_pattern(Face(size, bold=True), align) for align in _SIDES}
     lines = list(paper_lines(document))

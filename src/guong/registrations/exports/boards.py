@@ -7,7 +7,7 @@ from typing import Any
 from guong.documents.spec import LABEL, Column, OfficialList
 from guong.kit.phrasebook import state, state_in, word, word_in
 from guong.registrations.exports.frames import INTERNAL, Request, frame, moment, sealed_note
-from guong.registrations.queries import branches, watch
+from guong.registrations.queries import branches, gathered, watch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.words import list_title
 
@@ -149,7 +149,8 @@ def _watched(request: Request) -> Watched | None:
     if request.actor is None:
         return watch.whole_board(request.plan, request.at, request.step)
     asked = request.wanted.get(branches.ASKED, "")
-    return watch.board_for(request.actor, request.plan, request.at, nhanh=asked, step=request.step)
+    found = watch.board_for(request.actor, request.plan, request.at, nhanh=asked, step=request.step)
+    return None if found is None else gathered.narrowed(request.plan, found, request.wanted, request.at)
 
 
 def _last_moment(line: Line) -> datetime | None:
@@ -164,8 +165,8 @@ def _extended(line: Line) -> str:
 def _filter_note(request: Request, count: int) -> tuple[str, ...]:
     wanted, typed = request.wanted.get("loc", ""), request.wanted.get("tim", "")
     told = [
-        word_in(f"duty_filter.{wanted}", request.step) if wanted in watch.FILTERS else "",
+        word_in(f"duty_filter.{wanted}", request.step) if wanted in (*watch.FILTERS, *watch.COUNTED) else "",
         f"tên có “{typed}”" if typed else "",
     ]
-    words = ", ".join(filter(None, told))
+    words = ", ".join([*filter(None, told), *gathered.in_words(request.wanted)])
     return (f"Danh sách lấy theo bộ lọc: {words}; {count} đơn vị.",) if words else ()

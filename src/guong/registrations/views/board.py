@@ -22,7 +22,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, records, watch
+from guong.registrations.queries import branches, gathered, records, watch
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import arrival_text, checking, table_rows
@@ -41,8 +41,9 @@ def show(request: Any, code: str) -> HttpResponse:
     watched = watch.board_for(request.actor, plan, request.now, nhanh=asked, step=step)
     if watched is None:
         raise Http404
+    watched = gathered.narrowed(plan, watched, request.GET, request.now)
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
-    wanted = wanted if wanted in watch.FILTERS else ""
+    wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
     chosen = watched.chosen(wanted, typed)
     rows = table_rows(request, plan.code, watched, chosen, is_filtered=bool(wanted or typed))
     facts = {
@@ -53,13 +54,14 @@ def show(request: Any, code: str) -> HttpResponse:
         "chips": _chips(watched, wanted),
         "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
         "found": len(chosen),
-        "filter_words": _filter_words(step, wanted, typed),
+        "filter_words": _filter_words(request, wanted, typed),
         "is_filtered": bool(wanted or typed),
         "has_branches": any(line.branch for line in watched.lines),
         "steps": [{"label": word_in(f"board_column.{name}", step)} for name in ("sent", "checked", "owed")],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
-        "asked": asked,
+        "kept": {name: request.GET.get(name, "") for name in ("buoc", branches.ASKED, *gathered.ASKED)},
+        "narrowed": ", ".join(gathered.in_words(request.GET)),
         "branches": _branches(request.actor, plan, watched),
     }
     return render(request, "registrations/board.html", facts)
@@ -261,7 +263,7 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     counts = watched.counted()
     tones = {"late": "bad", **{name: state(f"duty.{name}")[1] for name in watch.FILTERS if name != "late"}}
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
-    return chips + [
+    chips += [
         {
             "label": word_in(f"duty_filter.{name}", watched.step),
             "count": counts[name],
@@ -271,8 +273,14 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
         }
         for name in watch.FILTERS
     ]
+    # The numbers of figures are no filters of their own: shown only where one of them was opened.
+    if wanted in watch.COUNTED:
+        count = len(watched.chosen(wanted, ""))
+        chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
+    return chips
 
 
-def _filter_words(step: str, wanted: str, typed: str) -> str:
-    told = [word_in(f"duty_filter.{wanted}", step) if wanted else "", f"tên có “{typed}”" if typed else ""]
+def _filter_words(request: Any, wanted: str, typed: str) -> str:
+    told = [word_in(f"duty_filter.{wanted}", step_of(request)) if wanted else "", f"tên có “{typed}”" if typed else ""]
+    told += gathered.in_words(request.GET)
     return ", ".join(filter(None, told)) or "tất cả đơn vị"
