@@ -189,6 +189,7 @@ class Maker:
             reason = "Ghi rõ cách làm và con số để cuối năm đối chiếu."
             batch.returns.append(
                 Return(
+                    step=Step.REGISTRATION,
                     registration_id=number,
                     by_body_id=by_body,
                     by_person_id=self._checker(by_body),

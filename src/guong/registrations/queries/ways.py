@@ -13,6 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
@@ -71,6 +72,15 @@ class Way:
     def all_of(self, plan: Plan, reason: str) -> Any:
         """Every travelling row of a plan, whoever asks; `reason` is for the reader of the code."""
         return self.model.objects.system(reason).filter(**{f"{self.to_registration}plan": plan})
+
+    def visible_to(self, actor: Actor, plan_code: str) -> Any:
+        """The travelling rows of a plan that a person may read, with what their pages need."""
+        rows = self.model.objects.visible_to(actor).select_related(*self.related)
+        return rows.filter(**{f"{self.to_registration}plan__code": plan_code})
+
+    def numbered(self, rows: Any, numbers: Iterable[int]) -> Any:
+        """Of these, those of some registrations, in the order of their numbers."""
+        return rows.filter(**{f"{self.to_registration}pk__in": list(numbers)}).order_by(f"{self.to_registration}pk")
 
     def page_of(self, code: str, number: int) -> str:
         """The address where the travelling row of a registration is read and checked."""

@@ -38,8 +38,7 @@ def step_of(request: HttpRequest) -> str:
 def carried_or_404(request: HttpRequest, code: str, number: int) -> Any:
     """What the step of an address carries of a registration, or 404 when it is not there or not theirs to see."""
     way = way_of(step_of(request))
-    rows = way.model.objects.visible_to(request.actor).select_related(*way.related)  # type: ignore[attr-defined]
-    found = rows.filter(**{f"{way.to_registration}pk": number, f"{way.to_registration}plan__code": code}).first()
+    found = way.numbered(way.visible_to(request.actor, code), [number]).first()  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     return found

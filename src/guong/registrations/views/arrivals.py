@@ -50,9 +50,7 @@ def acceptance_of_many(request: Any, code: str, body: int) -> HttpResponse:
     plan = _plan_received(request, code, body)
     ticked = _ticked(request)
     way = way_of(step_of(request))
-    named = {f"{way.to_registration}plan": plan, f"{way.to_registration}pk__in": list(ticked)}
-    chosen = way.model.objects.visible_to(request.actor).filter(**named).select_related(*way.related)
-    found = list(chosen.order_by(way.of_row("pk")))
+    found = list(way.numbered(way.visible_to(request.actor, plan.code), ticked))
     for row in found:
         claim(row, ticked[row.registration_id])
     try:
