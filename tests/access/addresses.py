@@ -59,6 +59,7 @@ OF_NOTHING = (
     "demo_people",
     "setup",
     "receipt",
+    "task",
 )
 OF_AN_ACCOUNT = (
     "account_login",
@@ -129,7 +130,7 @@ def of_branch(name: str, body: int, export: tuple[str, str] = EXPORTS[0]) -> str
 
 def of_nothing(town: Town, name: str) -> str:
     """Address of a page that concerns no row, or is opened by its token."""
-    more = {"setup": ["khong-phai-ma"], "receipt": [town.token]}
+    more = {"setup": ["khong-phai-ma"], "receipt": [town.token], "task": [town.task]}
     return reverse(name, args=more.get(name, []))
 
 

@@ -18,6 +18,7 @@ from guong.config.clock import hold_clock
 from guong.plans import actions as plans
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
+from guong.tasks.actions import enqueue
 from tests.access.calling import Seen, call, dump, undone
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
 
@@ -36,6 +37,7 @@ class Town:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     token: str = ""
+    task: str = ""  # of Liên's task
     rows: dict[str, list[Any]] = field(default_factory=dict)
     at: datetime = AFTER
     everything: bool = False  # --all
@@ -70,6 +72,8 @@ def build_town() -> Town:
     _fill_thpt(town)
     _draft_plan(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
+    task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0)
+    town.task = task.token
     for key in ACTORS:
         if key in RECEIVING:
             Authenticator.objects.get_or_create(

@@ -20,6 +20,10 @@ PAST_RIGHTS = {
     "registrations/queries/consolidation.py",
     "registrations/queries/copies.py",  # of a seal: its hash, figures over a whole branch, what the copied tree lets a person see
     "registrations/queries/ways.py",  # the rows that a step's lists carry, each time with the reader's reason
+    "tasks/actions.py",  # the queue's own turning
+    "tasks/queries.py",  # figures of the queue
+    "files/actions.py",
+    "files/queries.py",  # through the record a file belongs to; counts and hashes of the whole store
     "config/management/commands/export.py",
     "config/management/commands/plan.py",
     "demo/year.py",
@@ -30,6 +34,9 @@ UNESCAPED = {
 }  # a QR drawn by `documents.qr`, from an address of ours
 MARKED_SAFE = {"ui/samples.py": 1}  # the same QR on the page that shows the look
 GUARDED = {
+    "tasks.Task",
+    "files.StoredFile",
+    "files.Rendition",
     "plans.Plan",
     "registrations.Registration",
     "registrations.ListItem",
@@ -42,6 +49,8 @@ GUARDED = {
 # Tables below a guarded one: a door reaches them through a row it may see, or after an office was checked.
 BELOW = {
     "plans": {"Sector", "Theme", "Basis", "Recipient", "Quota", "Deadline", "Extension", "Excusal", "Seal"},
+    "tasks": set(),
+    "files": set(),
     "registrations": {
         "Exemplar",
         "Goal",

@@ -48,4 +48,6 @@ def content_of(response):
     try:
         return b"".join(response.streaming_content)
     finally:
-        response.close()
+        # Not `close()`: that ends the request, and with it the test's own connection.
+        for close in response._resource_closers:
+            close()

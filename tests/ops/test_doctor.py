@@ -13,7 +13,7 @@ from guong.config.working import beat
 LINES = (
     "Python", "Múi giờ", "Phông chữ", "Đồng hồ", "Thư mục dữ liệu", "Dữ liệu ngoài thư mục tĩnh", "Dung lượng đĩa",
     "Chế độ gỡ lỗi", "Khóa bí mật", "Tên máy chủ", "Thư viện cơ sở dữ liệu", "Cơ sở dữ liệu", "Ghi bền vững",
-    "Cấu trúc dữ liệu", "HTTPS", "Việc nền", "Sổ nhật ký",
+    "Cấu trúc dữ liệu", "HTTPS", "Việc nền", "Hàng đợi", "Tệp đính kèm", "Sổ nhật ký",
 )  # fmt: skip
 
 

@@ -45,7 +45,11 @@ def stated_length(get_response: Answer) -> Answer:
                 return _refused(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             if stated.takes_files and not _has_room(length):
                 return _refused(request, HTTPStatus.INSUFFICIENT_STORAGE)
-        return get_response(request)
+        try:
+            return get_response(request)
+        finally:
+            for handler in request._upload_handlers:  # type: ignore[attr-defined]
+                handler.leave_nothing_half()
 
     return answer
 
@@ -62,6 +66,7 @@ class FilesToDisk(TemporaryFileUploadHandler):
     """Files go to the disk as they come, and only at an address that takes any: elsewhere the reading stops at the first."""
 
     request: HttpRequest
+    is_half = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Raises StopUpload where no file is taken; nothing is left on the disk then."""
@@ -70,6 +75,17 @@ class FilesToDisk(TemporaryFileUploadHandler):
             raise StopUpload(connection_reset=True)
         FileUploadHandler.new_file(self, *args, **kwargs)
         self.file = OnOurDisk(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.is_half = True
+
+    def file_complete(self, file_size: int) -> Any:
+        """The whole file came."""
+        self.is_half = False
+        return super().file_complete(file_size)
+
+    def leave_nothing_half(self) -> None:
+        """Delete what a cut connection left; Django does so only where an upload was stopped on purpose."""
+        if self.is_half:
+            self.file.close()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Counts what comes, whatever the header said. Raises StopUpload."""
