@@ -19,6 +19,7 @@ STEPS = (
     "files",
     "plans",
     "registrations",
+    "results",
     "ledger",
 )  # those that store something
 

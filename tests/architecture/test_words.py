@@ -11,6 +11,7 @@ from guong.organisations.actor import Office
 from guong.plans import rules as plans
 from guong.registrations import rules as registrations
 from guong.registrations.rules import duties
+from guong.results import rules as results
 from guong.tasks import actions as task_actions
 from guong.tasks import rules as tasks
 from tests.architecture.sources import MODULES, ROOT, TEMPLATES, calls, named, plain, tree
@@ -120,6 +121,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"scope.{one}" for one in plans.Scope),
         *(f"holder.{one}" for one in registrations.HolderKind),
         *(f"file_size.{one}" for one in files.Size),
+        *(f"{name}.{one}" for name, codes in results.CHOICES.items() for one in codes),
         *(f"task_name.{name}" for name in task_actions._functions if not name.startswith("thu.")),
     }
     assert needed - words == set()

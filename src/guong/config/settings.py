@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "guong.files",
     "guong.plans",
     "guong.registrations",
+    "guong.results",
     "guong.desk",
     "guong.demo",
     "guong.ui",

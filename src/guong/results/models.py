@@ -11,11 +11,16 @@ from guong.organisations.actor import Actor
 from guong.organisations.models import Person
 from guong.registrations.models import AT_A_UNIT, Carried, Goal, Registration, one_of
 from guong.registrations.rules import UNSEEN_ABOVE, State
-from guong.results.rules import CAPTION_LIMIT, EVIDENCE_LIMIT, TEXTS, Assessment, Progress, Proposal
+from guong.results.rules import CAPTION_LIMIT, CHOICES, EVIDENCE_LIMIT, TEXTS
 
 
 def _text(name: str) -> Any:
     return models.TextField(blank=True, default="", max_length=TEXTS[name])
+
+
+def _chosen(name: str, codes: Any) -> models.CheckConstraint:
+    known = ["", *(code.value for code in codes)]
+    return models.CheckConstraint(condition=Q(**{f"{name}__in": known}), name=f"report_{name}")
 
 
 class ResultReport(Carried):
@@ -36,9 +41,7 @@ class ResultReport(Carried):
     class Meta(Carried.Meta):
         constraints = [
             one_of("state", State, "report_state"),
-            models.CheckConstraint(condition=Q(progress__in=["", *Progress]), name="report_progress"),
-            models.CheckConstraint(condition=Q(assessment__in=["", *Assessment]), name="report_assessment"),
-            models.CheckConstraint(condition=Q(proposal__in=["", *Proposal]), name="report_proposal"),
+            *(_chosen(name, codes) for name, codes in CHOICES.items()),
         ]
         indexes = [models.Index(fields=["desk", "state"], name="report_on_desk")]
 
@@ -65,7 +68,7 @@ class ResultReport(Carried):
     @property
     def code(self) -> str:
         """The exemplar's code: people quote one code the whole year."""
-        return self.registration.code
+        return str(self.registration.code)
 
 
 def of_a_report_seen(actor: Actor, lookup: str = "report_id") -> Q:

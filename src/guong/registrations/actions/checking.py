@@ -81,6 +81,8 @@ def send_back(row: Any, *, fields: Sequence[str], reason: str, by: Actor, at: da
     refuse_if([*against, *rules.why_not_return(fields, reason, frozenset(way.fields))])
     back_to = row.on_behalf_id or row.unit_id
     shift(row, rules.SEND_BACK, desk_id=back_to, endorsed=False)
+    # Asked again with the row in hand: a later list that went off in the same instant has waited for it, or been waited for.
+    refuse_if(why_not_disturb(row))
     items = queries.items_carrying(row)
     _mark_decided(items.filter(state__in=[ItemState.SENT, ItemState.ACCEPTED]), at)
     items.update(state=ItemState.RETURNED, decided_at=at)

@@ -86,7 +86,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime, step
     refuse_if(policy.why_not_send(by, organisation_id=organisation_id), Forbidden)
     hold_step(plan)
     items, rows = _waiting(plan, organisation_id, way)
-    refuse_if(why_not_send(plan, organisation_id, len(rows), at, step))
+    refuse_if([*why_not_send(plan, organisation_id, len(rows), at, step), *way.why_not_go(rows)])
     unit_list = list_for(plan, organisation_id, at, step)
     write(unit_list, first_sent_at=unit_list.first_sent_at or at, last_sent_at=at)
     for row in rows:

@@ -96,7 +96,7 @@ def _list_row(
         "unit": names.get(row["unit_id"], "?"),
         "holder_kind": word(f"holder.{row['holder_kind']}"),
         "sector": row["sector_name"] or "",
-        "since": "Mới" if row["since"] >= plan.year else f"Tiếp tục (từ {row['since']})",
+        "since": since_text(row["since"], plan.year),
         "aims": "\n".join(text for text in aims if text),
         "implements": bodies("implements"),
         "directs": bodies("directs"),
@@ -104,6 +104,11 @@ def _list_row(
         "contact": row["contact_name"],
         "note": "Nhập thay từ bản giấy" if row["on_behalf_id"] else "",
     }
+
+
+def since_text(since: int, year: int) -> str:
+    """ "Mới", "Tiếp tục (từ 2021)"."""
+    return "Mới" if since >= year else f"Tiếp tục (từ {since})"
 
 
 def goal_text(what: str, quantity: Any, unit: str, by: date | None) -> str:

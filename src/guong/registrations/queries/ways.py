@@ -4,12 +4,12 @@ Lists, returns, receipts, the board, the consolidation and the seal are the same
 that says whose rows travel, what they hold, who owes them and how they are printed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 
 from guong.kit.reasons import Reason
@@ -19,6 +19,10 @@ from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations.models import Carried
 from guong.registrations.rules.counting import Credit
+
+
+def _nothing_against(rows: Sequence[Any]) -> list[Reason]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Way:
         marks: further columns of the travelling row by which its consolidation is divided and filtered, each with its codes
             in order; the word of a code is "<mark>.<code>".
         related, prefetched: what `content_of` reads besides, so that a whole list is read at once.
+        why_not_go: reasons why rows that wait in a list cannot be sent after all: what they stand on has moved meanwhile.
+            Holds what it looked at until the transaction ends.
     """
 
     step: Step
@@ -59,7 +65,8 @@ class Way:
     tables: tuple[str, ...]
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     related: tuple[str, ...] = ()
-    prefetched: tuple[str, ...] = ()
+    prefetched: tuple[str | Prefetch, ...] = ()
+    why_not_go: Callable[[Sequence[Any]], list[Reason]] = _nothing_against
 
     def of_row(self, column: str) -> F:
         """A column of the registration, asked of a travelling row."""

@@ -1,0 +1,26 @@
+"""Who may do what with reports on results, beyond what every step of the year shares."""
+
+from collections.abc import Iterator
+
+from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor, Office
+from guong.registrations.policy import WRITERS
+from guong.registrations.policy import why_not_enter_on_behalf as why_not_enter_on_behalf
+from guong.registrations.policy import why_not_write as why_not_write
+
+
+def why_not_consent(actor: Actor, *, unit_id: int, on_behalf_id: int | None) -> Iterator[Reason]:
+    """Who asked the people in a photo: clerk or head of the unit, or of the body that typed in its paper."""
+    if not any(actor.holds_any(body, *WRITERS) for body in (unit_id, on_behalf_id) if body is not None):
+        yield Reason("not_for_consent")
+
+
+def why_not_withdraw_consent(
+    actor: Actor, *, unit_id: int, on_behalf_id: int | None, receiver_id: int, issuer_id: int
+) -> Iterator[Reason]:
+    """Who gave it; the plan's receiver; an editor of receiver or issuer. Whoever learns of a no must be able to act on it."""
+    is_above = actor.holds(Office.RECEIVER, receiver_id) or any(
+        actor.holds(Office.EDITOR, body) for body in (receiver_id, issuer_id)
+    )
+    if not is_above and any(why_not_consent(actor, unit_id=unit_id, on_behalf_id=on_behalf_id)):
+        yield Reason("not_to_withdraw_consent")
