@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("guong.demo.urls")),
     path("", include("guong.plans.urls")),
     path("", include("guong.registrations.urls")),
+    path("", include("guong.publicity.urls")),
     path("", include("guong.tasks.urls")),
     path("", include("guong.ui.urls")),
 ]
