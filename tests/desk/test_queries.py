@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from guong.desk.queries import standing
+from guong.desk.queries.tasks import standing
 from guong.kit.periods import ZONE, Window
 from tests.registrations.steered import page
 from tests.world import AFTER

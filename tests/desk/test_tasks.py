@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
-from guong.desk.queries import home_of, tasks_of
+from guong.desk.queries import home_of
+from guong.desk.queries.tasks import tasks_of
 from guong.kit.periods import ZONE
 from guong.plans import actions as plans
 from guong.plans.models import Deadline

@@ -16,12 +16,13 @@ from guong.files.rules import Received
 from guong.kit.periods import ZONE
 from guong.plans.rules import Step
 from guong.registrations import actions as registrations
+from guong.registrations import queries
 from guong.registrations.models import ListItem, Registration, UnitList
 from guong.registrations.queries import board as boards
 from guong.results import actions
 from guong.results.models import Attachment, ResultReport
 from guong.results.rules import Achieved
-from tests.world import World
+from tests.world import CHECKING, World
 
 REPORTING = datetime(2023, 11, 6, 9, 0, tzinfo=ZONE)
 REPORTED = datetime(2023, 11, 8, 10, 0, tzinfo=ZONE)
@@ -38,6 +39,8 @@ TEXTS = {
     "taken_up": "Chi bộ thôn Đập đến xem ngày 12/10/2023.",
 }
 CHOICES = {"progress": "done", "assessment": "effective", "proposal": "replicate"}
+
+NAMED, REASON = ["achieved", "effect"], "Số đạt được chưa khớp với biên bản."
 
 
 def start(world: World, person: str, registration: Registration, at: datetime = REPORTING, **more: Any) -> ResultReport:
@@ -73,7 +76,9 @@ def draft(
     return report_of(registration.pk)
 
 
-def listed(world: World, person: str, registration: Registration, at: datetime = REPORTING, **more: Any) -> ResultReport:
+def listed(
+    world: World, person: str, registration: Registration, at: datetime = REPORTING, **more: Any
+) -> ResultReport:
     """A report in its unit's list."""
     report = draft(world, person, registration, at, **more)
     registrations.put_in_list(report, by=world.actor(person, at), at=at)
@@ -136,7 +141,9 @@ def photo(colour: str = "green") -> Received:
 
 def paper(words: str = "Biên bản") -> Received:
     """A small PDF, received."""
-    body = f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%{words}\n"
+    body = (
+        f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%{words}\n"
+    )
     return files.receive(SimpleUploadedFile("bien-ban.pdf", body.encode() + b"trailer<</Root 1 0 R>>\n%%EOF\n"))
 
 
@@ -144,3 +151,50 @@ def attachment(number: str) -> Attachment:
     """An attachment by its number."""
     rows = Attachment.objects.system("a test looks at the row itself")
     return rows.select_related("file", "report__registration__plan").get(pk=number)
+
+
+def registered_through(world: World, person: str, unit: str, **texts: Any) -> Registration:
+    """A registration of a cell inside Cầu Đá, accepted by the committee and then by the plan's receiver."""
+    row = world.sent(person, person, unit, **texts)
+    registrations.accept(row, by=world.actor("ha", CHECKING), at=CHECKING)
+    registrations.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh", CHECKING), at=CHECKING)
+    registrations.accept(world.registration(row.pk), by=world.actor("thu", CHECKING), at=CHECKING)
+    return world.registration(row.pk)
+
+
+def reported_through(world: World, person: str, registration: Registration, **more: Any) -> ResultReport:
+    """Its report, accepted by the committee and then by the plan's receiver."""
+    report = sent(world, person, person, registration, **more)
+    registrations.accept(report, by=world.actor("ha", LOOKED_AT), at=LOOKED_AT)
+    send(world, "binh", world.bodies["cau_da"], LOOKED_AT)
+    registrations.accept(report_of(registration.pk), by=world.actor("thu", LOOKED_AT), at=LOOKED_AT)
+    return report_of(registration.pk)
+
+
+def play(world: World) -> dict[str, Registration]:
+    """Six accepted registrations, their reports in every state; returns the registrations by key.
+
+    Cầu Đá owes two: its own (accepted) and that of its cell Trạm Y tế (accepted through it). THPT owes two: one came back, one
+    is still being written. The Front's waits at the receiver. Khe Sâu owes one and sent nothing.
+    """
+    found = {
+        "own": world.accepted("ha", "binh", "cau_da", title="Chợ phiên không rác"),
+        "cell": registered_through(world, "lien", "tram", title="Trạm xá nở hoa"),
+        "back": world.accepted("kien", "oanh", "thpt", title="Giờ học mở"),
+        "written": world.accepted("kien", "oanh", "thpt", title="Thư viện xanh"),
+        "front": world.accepted("son", "son", "mttq", title="Ngày hội đại đoàn kết"),
+        "owed": world.accepted("dung", "dung", "khe_sau", title="Ngầm tràn an toàn"),
+    }
+    accepted(world, "ha", "binh", found["own"], assessment="partly", proposal="continue", value="0", count=None)
+    reported_through(world, "lien", found["cell"])
+    back = sent(world, "kien", "oanh", found["back"], progress="going_on")
+    registrations.send_back(back, fields=NAMED, reason=REASON, by=world.actor("thu", LOOKED_AT), at=LOOKED_AT)
+    draft(world, "kien", found["written"])
+    sent(world, "son", "son", found["front"], proposal="stop", proposal_reason="Trùng với ngày hội của xã.")
+    return {key: world.registration(row.pk) for key, row in found.items()}
+
+
+def seal(world: World, by: str = "thu", at: datetime = SEALING) -> str:
+    """Seal the step, with as many unhandled ones seen as there are."""
+    seen = queries.arrived_items(world.plan, world.bodies["ban"], step=Step.RESULT).count()
+    return registrations.seal(world.plan, seen_unhandled=seen, by=world.actor(by, at), at=at, step=Step.RESULT)

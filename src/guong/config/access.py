@@ -12,6 +12,7 @@ SAFE = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
 SEND = ("POST",)
 MOST_BYTES = 2 * 1024 * 1024  # of a body; a page that takes files states its own
+MOST_BYTES_OF_FILES = 25 * 1024 * 1024  # the largest document, or a handful of photos, with what is typed beside them
 
 # Rules by relation to the object, in words. What a person may not see is 404, what they see and may not do is 403.
 RULES: Mapping[str, str] = {
@@ -35,6 +36,10 @@ RULES: Mapping[str, str] = {
     "registering": "người soạn, người đứng đầu của đơn vị được giao; cấp trên trực tiếp nhập thay từ bản giấy",
     "registration_reader": "đơn vị đăng ký; đã gửi: cấp trên, nơi tiếp nhận, ban hành, đơn vị tham gia; khác 404",
     "registration_writer": "người soạn, người đứng đầu (bản giấy: nơi nhập thay); người chỉ xem 403; người khác 404",
+    "result_reader": "đơn vị báo cáo; đã gửi: mọi người đọc được đăng ký; người khác 404",
+    "result_writer": "người soạn, người đứng đầu (bản giấy: nơi nhập thay); người chỉ xem 403; người khác 404",
+    "consenting": "người soạn, người đứng đầu của đơn vị hoặc của nơi nhập thay; người chỉ xem 403; người khác 404",
+    "unconsenting": "như người ghi đồng ý; thêm nơi tiếp nhận và biên tập viên của kế hoạch; người chỉ xem 403; người khác 404",
     "list_owner": "người của chính đơn vị có danh sách; người khác 404",
     "list_head": "người đứng đầu đơn vị có danh sách; người của đơn vị 403; người khác 404",
     "sender": "người đứng đầu nơi đã gửi mục này; người chỉ được xem 403; người khác 404",
@@ -110,6 +115,21 @@ ACCESS: Mapping[str, Access] = {
     "registration_submission": Access("registration_writer", SEND),
     "registration_taking_back": Access("registration_writer", SEND),
     "registration_discarding": Access("registration_writer", SEND),
+    # Writing a report on results; its photos and documents.
+    "results": Access("plan_reader"),
+    "result": Access("result_reader"),
+    "result_start": Access("registration_reader", SEND, writes="registration_writer"),
+    "result_step": Access("result_writer", FORM, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
+    "result_autosave": Access("result_writer", SEND),
+    "result_check": Access("result_writer"),
+    "result_submission": Access("result_writer", SEND),
+    "result_taking_back": Access("result_writer", SEND),
+    "result_discarding": Access("result_writer", SEND),
+    "result_upload": Access("result_writer", SEND, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
+    "result_file": Access("result_reader"),
+    "result_detaching": Access("result_writer", SEND),
+    "result_consent": Access("consenting", SEND),
+    "result_consent_withdrawal": Access("unconsenting", SEND),
     # Lists and their way up.
     "unit_list": Access("list_owner"),
     "list_sending": Access("list_head", SEND),
@@ -121,6 +141,7 @@ ACCESS: Mapping[str, Access] = {
     # Records, board, consolidation, papers.
     "registrations": Access("plan_reader"),
     "registration": Access("registration_reader"),
+    "dossier": Access("registration_reader"),
     "board": Access("board_reader"),
     "board_unit": Access("board_reader"),
     "board_extension": Access("board_manager", SEND),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guong.config.middleware import KEY_FIELD
+from guong.files.rules.names import clean_name
 from guong.kit.phrasebook import is_word, word
 
 NOT_KEPT = frozenset({"csrfmiddlewaretoken"})  # a fresh one stands in the form
@@ -31,10 +32,11 @@ def kept_or_told(request: HttpRequest) -> HttpResponse | None:
 
 
 def kept(request: HttpRequest) -> HttpResponse:
-    """The page that holds what was typed (403)."""
+    """The page that holds what was typed (403). Files cannot stand in a page: it names those that must be chosen again."""
     typed = typed_in(request)
     shown = [(label_of(name), value) for name, value in typed if label_of(name) and value.strip()]
-    facts = {"typed": typed, "shown": shown, "is_signed_in": request.user.is_authenticated}
+    lost = [clean_name(file.name or "") for name in request.FILES for file in request.FILES.getlist(name)]
+    facts = {"typed": typed, "shown": shown, "lost": lost, "is_signed_in": request.user.is_authenticated}
     return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
 
 

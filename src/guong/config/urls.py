@@ -1,8 +1,11 @@
 """Every address of the product."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from guong.config import health, system
+from guong.kit.addresses import RowNumber
+
+register_converter(RowNumber, "row")  # before any address below is read
 
 urlpatterns = [
     path("suc-khoe/", health.health, name="health"),
@@ -12,6 +15,7 @@ urlpatterns = [
     path("", include("guong.demo.urls")),
     path("", include("guong.plans.urls")),
     path("", include("guong.registrations.urls")),
+    path("", include("guong.results.urls")),
     path("", include("guong.publicity.urls")),
     path("", include("guong.tasks.urls")),
     path("", include("guong.ui.urls")),

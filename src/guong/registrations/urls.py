@@ -1,11 +1,8 @@
 """Addresses of registrations, lists, receipts, the board and the consolidation."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from guong.kit.addresses import RowNumber
 from guong.registrations.views import arrivals, board, consolidation, exporting, lists, receipts, records, registering
-
-register_converter(RowNumber, "row")
 
 urlpatterns = [
     path("kh/<slug:code>/dang-ky/", registering.register, name="register"),

@@ -98,3 +98,15 @@ register(
         "result.returned": "Trả lại báo cáo để sửa ({fields})",
     },
 )
+
+# What only the pages say.
+register(
+    states={
+        "duty.short.result": ("Chưa báo cáo đủ", "warn"),
+        "duty.complete.result": ("Đã báo cáo đủ", "good"),
+    },
+    reasons={
+        "count_unreadable": "Ghi một số nguyên, ví dụ 86 hoặc 1.200. Không đếm được thì để trống.",
+        "consent_not_ticked": "Chưa đánh dấu vào ô đồng ý nên chưa ghi gì. Hãy hỏi người trong ảnh trước.",
+    },
+)

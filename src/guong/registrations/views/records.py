@@ -9,11 +9,9 @@ from django.views.decorators.http import require_safe
 
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
-from guong.kit.phrasebook import known, say, state, tell, word
+from guong.kit.phrasebook import known, say, state, word
 from guong.kit.reasons import Reason
-from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
-from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.plans.words import STEP_SLUGS, in_step
@@ -22,8 +20,8 @@ from guong.registrations.actions.writing import why_not_edit
 from guong.registrations.queries import branches, consolidation, listing, records
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import SEND_BACK, State
-from guong.registrations.views import plan_or_404, registration_or_404, step_of
-from guong.registrations.views.telling import address, told_of_seal, when
+from guong.registrations.views import carried, plan_or_404, registration_or_404, step_of
+from guong.registrations.views.telling import address, told_of_seal
 from guong.registrations.words import FIELDS
 
 STATES = (State.SENT, State.ENDORSED, State.RETURNED, State.ACCEPTED, State.LISTED, State.DRAFT)
@@ -106,18 +104,18 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "title": registration.title or NO_TITLE,
         "unit": names.get(registration.unit_id, "?"),
         "badge": state(f"registration.{registration.state}"),
-        "next_step": _next_step(registration, names, desk_above),
-        "returned": _returned(registration, returned, names),
+        "next_step": carried.next_step(registration, names, desk_above),
+        "returned": carried.returned_to(registration, returned, names),
         "content": _content(request, registration, content, returned, names, day),
-        "source": _source(registration, names),
+        "source": carried.source_of(registration, names),
         "moves": _moves(request.actor, registration),
         "is_checker": is_checker,
-        "accepting": _deed_of(registration.desk_id, plan),
+        "accepting": carried.deed_of(registration.desk_id, plan),
         "may_return": may_return,
         "closed": [say(reason) for reason in queries.why_not_change(plan)],
         "labels": FIELDS,
-        "receipts": _receipts(registration),
-        "history": _history(registration),
+        "receipts": carried.receipts_told(registration),
+        "history": carried.history_told(registration),
         "seal": None if seal is None else told_of_seal(seal),
     }
     return render(request, "registrations/show.html", facts)
@@ -228,39 +226,6 @@ def _kind(code: str) -> str:
     return word(name) if name in known()["words"] else "khác"
 
 
-def _next_step(registration: Any, names: dict[int, str], desk_above: int) -> str:
-    """Where it lies and what comes next. What lies at its own unit lies with the members; elsewhere a body acts on it."""
-    desk, above = names.get(registration.desk_id, "?"), acting(names.get(desk_above, "?"))
-    desk = desk if registration.desk_id == registration.unit_id else acting(desk)
-    match registration.state:
-        case State.DRAFT:
-            return "Đơn vị đang soạn. Soạn xong thì nộp vào danh sách của đơn vị."
-        case State.LISTED:
-            return f"Đang ở {desk}. Người đứng đầu gửi danh sách lên {above}."
-        case State.SENT:
-            deed = "chấp thuận" if registration.desk_id == registration.plan.receiver_id else "nhận vào danh sách"
-            return f"Đang ở {desk}. Nơi này sẽ {deed}, hoặc trả lại kèm lý do."
-        case State.RETURNED:
-            again = "sửa các mục được nêu rồi nộp và gửi lại; lần gửi đầu vẫn được tính là thời điểm gửi."
-            return f"Đang ở {desk}. Đơn vị {again}"
-        case State.ENDORSED:
-            return f"Đang ở {desk}, đã nhận vào danh sách. Người đứng đầu gửi tiếp danh sách lên {above}."
-        case _:
-            return f"Đã vào danh sách tổng hợp của {acting(names.get(registration.plan.receiver_id, '?'))}."
-
-
-def _returned(registration: Any, returned: Any, names: dict[int, str]) -> dict[str, Any] | None:
-    if returned is None or registration.state != State.RETURNED:
-        return None
-    return {
-        "fields": [FIELDS.get(name, name) for name in returned.fields],
-        "reason": returned.reason,
-        "when": when(returned.at),
-        "by": acting(names.get(returned.by_body_id, "?")),
-        "person": returned.by_person.full_name,
-    }
-
-
 def _content(
     request: Any, registration: Any, content: dict[str, Any], returned: Any, names: dict[int, str], day: Any
 ) -> list[dict[str, Any]]:
@@ -307,12 +272,6 @@ def _relations(rows: list[dict[str, Any]], names: dict[int, str]) -> list[str]:
     return found
 
 
-def _source(registration: Any, names: dict[int, str]) -> str:
-    if registration.on_behalf_id:
-        return f"Do {acting(names.get(registration.on_behalf_id, '?'))} nhập thay từ bản giấy"
-    return "Đơn vị tự nhập"
-
-
 def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
     """What the unit's own people can do now; a move that their office or the period forbids says why."""
     plan, closed = registration.plan, queries.why_not_change(registration.plan)
@@ -337,45 +296,3 @@ def _moves(actor: Any, registration: Any) -> list[dict[str, Any]]:
         why_not = [*policy.why_not_send(actor, organisation_id=sender), *closed]
         offer("Rút lại", href, why_not, post=True, note=word("note.withdraw"))
     return found
-
-
-def _receipts(registration: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": receipt.number,
-            "href": reverse("receipt", args=[receipt.token]),
-            "when": when(receipt.arrived_at),
-            "who": receipt.by_person.full_name,
-            "hash": spelled(receipt.content_hash),
-        }
-        for receipt in queries.receipts_of(registration)
-    ]
-
-
-TONES = {"registration.accepted": "good", "registration.returned": "warn", "registration.sent": "wait"}
-
-
-def _history(registration: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "when": when(entry["at"]),
-            "who": entry["who"],
-            "text": _told(entry, registration.plan),
-            "tone": TONES.get(entry["name"], "plain"),
-        }
-        for entry in records.history(registration)
-    ]
-
-
-def _deed_of(body: int, plan: Any) -> str:
-    """What accepting is called at a body: final at the plan's receiver, taken into its own list at one between."""
-    return word("deed.accept" if body == plan.receiver_id else "deed.endorse")
-
-
-def _told(entry: dict[str, Any], plan: Any) -> str:
-    facts = {"deed": _deed_of(entry["facts"].get("body", plan.receiver_id), plan), **entry["facts"]}
-    if isinstance(facts.get("fields"), str):
-        named = [FIELDS.get(name, name) for name in facts["fields"].split(", ") if name]
-        facts["fields"] = ", ".join(named) or "không mục nào"
-    text = tell(entry["name"], facts)
-    return f"{text}: “{entry['reason']}”" if entry["reason"] else text

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guong.desk import queries
+from guong.desk.queries.tasks import tasks_of
 
 
 @require_safe
@@ -19,7 +20,7 @@ def home(request: Any) -> HttpResponse:
 def my_tasks(request: Any) -> HttpResponse:
     """Việc của tôi."""
     facts = {
-        "tasks": queries.tasks_of(request.actor, request.now),
+        "tasks": tasks_of(request.actor, request.now),
         "units": queries.own_units(request.actor, request.now),
         "boards": queries.boards_of(request.actor),
     }

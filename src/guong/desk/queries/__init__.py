@@ -1,0 +1,63 @@
+"""The way around: where a person begins, and the plans that concern them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from guong.kit.periods import local
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
+from guong.plans import policy
+from guong.plans import queries as plans
+from guong.plans.models import Plan
+from guong.plans.rules import State as PlanState
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+def navigation_for(actor: Actor, path: str) -> list[Way]:
+    """The main ways of a signed-in person."""
+    ways = [("Việc của tôi", "/toi/", "home")] if actor.seats else []
+    if actor.seats:
+        ways.append(("Kế hoạch", "/kh/", "paper"))
+    if actor.is_administrator:
+        ways.append(("Hệ thống", "/quan-tri/he-thong/", "lock"))
+    return [Way(label, url, icon, path.startswith(url)) for label, url, icon in ways]
+
+
+def home_of(actor: Actor) -> str:
+    """Where a person begins: the board for those who receive or lead for a running plan, else their own tasks."""
+    if not actor.seats and actor.is_administrator:
+        return reverse("system")
+    steering = [plan for plan in running_plans(actor) if steers(actor, plan)]
+    return reverse("board", args=[steering[0].code]) if steering else reverse("my_tasks")
+
+
+def steers(actor: Actor, plan: Plan) -> bool:
+    """Whether a person receives for the plan or leads its issuer."""
+    return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+
+
+def running_plans(actor: Actor) -> list[Plan]:
+    """Active plans the person may read, newest first."""
+    return list(plans.visible_to(actor).filter(state=PlanState.ACTIVE).order_by("-year", "-id")[:10])
+
+
+def own_units(actor: Actor, at: datetime) -> list[str]:
+    """Names of the bodies where the person holds a seat, for the greeting."""
+    names = organisations.names_of(actor.bodies(), local(at).date())
+    return [names[body] for body in sorted(names)]
+
+
+def boards_of(actor: Actor) -> list[Plan]:
+    """Running plans whose board the person steers."""
+    return [plan for plan in running_plans(actor) if steers(actor, plan)]

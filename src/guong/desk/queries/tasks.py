@@ -1,0 +1,211 @@
+""" "Việc của tôi": what a person owes in each step, what came back, what waits; derived, never stored."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from guong.desk.queries import running_plans, steers
+from guong.kit.dates import show_day
+from guong.kit.periods import Window, local
+from guong.kit.phrasebook import known, state
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.plans import queries as plans
+from guong.plans.models import Deadline, Plan
+from guong.plans.rules import Step
+from guong.plans.words import in_step, left_in_words
+from guong.registrations import queries as registrations
+from guong.registrations.queries.board import Duty, board_of
+from guong.registrations.queries.ways import way_of
+from guong.registrations.rules import State
+from guong.results.queries import own as results
+
+MOST_ITEMS, MOST_TO_BEGIN = 50, 10
+NO_TITLE = "(chưa đặt tên)"
+THINGS = {Step.REGISTRATION: "mô hình", Step.RESULT: "báo cáo kết quả"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One card of "Việc của tôi"; `rank` puts what came back first, then what is due."""
+
+    rank: int
+    title: str
+    href: str
+    deadline: str
+    state: tuple[str, str]
+    note: str = ""
+    action: str = ""
+    kind: str = "primary"
+    action_href: str = ""  # where the button leads, when not where the title does
+    sends: bool = False  # the button begins something: a form, not a link
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """One step of one plan, as one person stands in it now."""
+
+    actor: Actor
+    plan: Plan
+    step: Step
+    deadline: Deadline
+    at: datetime
+    extended: Mapping[int, Window] = field(default_factory=dict)
+
+    def window_of(self, body: int) -> Window:
+        return self.extended.get(body) or self.deadline.window(self.plan.named_day_counts)
+
+    def term(self, body: int, left: str) -> str:
+        return plans.term_of(self.plan, self.deadline, self.at, self.extended.get(body)).told(left)
+
+    def names(self, bodies: Iterable[int]) -> Mapping[int, str]:
+        return organisations.names_of(bodies, local(self.at).date())
+
+    def address(self, name: str, *more: Any) -> str:
+        return in_step(reverse(name, args=[self.plan.code, *more]), self.step)
+
+
+def tasks_of(actor: Actor, at: datetime) -> list[Task]:
+    """Every card, most pressing first."""
+    found = [task for plan in running_plans(actor) for step in Step for task in _tasks_in(actor, plan, step, at)]
+    return sorted(found, key=lambda task: task.rank)
+
+
+def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Task]:
+    deadline = plans.deadline_of(plan, step)
+    if deadline is None:
+        return
+    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step)[1])
+    is_sealed = registrations.is_sealed(plan, step)
+    yield from _sealing_tasks(setting, is_sealed)
+    if not is_sealed:
+        yield from _drafts(setting)
+        yield from _lists_to_send(setting)
+        yield from _arrivals_to_check(setting)
+    for duty in board_of(plan, at, only=actor.bodies(Office.CLERK, Office.HEAD), step=step).duties:
+        yield _duty_task(setting, duty, is_sealed)
+    if step is Step.RESULT and not is_sealed:
+        yield from _to_begin(setting)
+
+
+def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
+    """How one unit stands: what it owes, until when."""
+    window = duty.window or setting.window_of(duty.unit.id)
+    waiting, status = len(duty.credit.waiting), duty.standing.status
+    note = f"Đã chấp thuận {duty.badge}" + (f", đang chờ {waiting}" if waiting else "") + f". {setting.plan.title}"
+    owes_more = status in {"missing", "overdue", "short"}
+    rank = 90 if status in {"complete", "excused"} or is_sealed else 40
+    left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
+    own_window = window if duty.is_extended else None
+    term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
+    told = (setting.address("unit_list", duty.unit.id), term, _duty_state(status, setting.step), note)
+    if setting.step is Step.RESULT:
+        title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
+        return Task(rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code]))
+    title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
+    if is_sealed or not owes_more:
+        return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary")
+    begin = reverse("register", args=[setting.plan.code]) + f"?don_vi={duty.unit.id}"
+    return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin)
+
+
+def _duty_state(status: str, step: Step) -> tuple[str, str]:
+    of_step = f"duty.{status}.{step}"
+    return state(of_step if of_step in known()["states"] else f"duty.{status}")
+
+
+def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
+    """How a unit stands to its term: whoever sent in time, or owes nothing, is not told that it is overdue.
+
+    Args:
+        sent_at: the first complete arrival of its list.
+        owes: something is still to be sent.
+    """
+    if owes and (sent_at is None or window.is_late(sent_at) or not window.is_late(at)):
+        return left_in_words(plans.days_left(window, at), is_late=window.is_late(at), owes=True)
+    if sent_at is None:
+        return ""
+    moment = f"{local(sent_at):%H:%M} {show_day(local(sent_at).date())}"
+    return f"đã gửi lúc {moment}" if window.is_late(sent_at) else f"đã gửi đúng hạn {moment}"
+
+
+def _drafts(setting: _Setting) -> Iterator[Task]:
+    """What the own units have in hand: what came back and why, and drafts."""
+    found = _rows_in_hand(setting)
+    names = setting.names(row["unit_id"] for row in found)
+    returned = [row["number"] for row in found if row["state"] == State.RETURNED]
+    reasons = registrations.latest_returns(returned, setting.step)
+    what, page = ("", "registration_step") if setting.step is Step.REGISTRATION else ("báo cáo ", "result_step")
+    for row in found:
+        title, unit, place = row["title"] or NO_TITLE, names.get(row["unit_id"], "?"), [setting.plan.code, row["number"]]
+        if row["state"] == State.RETURNED:
+            href, note = way_of(setting.step).page_of(*place), _told_return(reasons.get(row["number"]), setting.step)
+            yield Task(10, f"Cần sửa {what}".rstrip() + f": {title}", href, unit, state("registration.returned"), note, "Xem và sửa")
+        else:
+            href = reverse(page, args=[*place, 1])
+            yield Task(30, f"Đang soạn {what}".rstrip() + f": {title}", href, unit, state("registration.draft"), "", "Viết tiếp")
+
+
+def _rows_in_hand(setting: _Setting) -> list[dict[str, Any]]:
+    if setting.step is Step.RESULT:
+        return list(results.own_drafts(setting.actor, setting.plan)[:MOST_ITEMS])
+    rows = registrations.own_drafts(setting.actor).filter(
+        plan=setting.plan, state__in=[State.DRAFT, State.RETURNED]
+    )
+    return [{**row, "number": row["id"]} for row in rows[:MOST_ITEMS]]
+
+
+def _told_return(back: Mapping[str, Any] | None, step: Step) -> str:
+    if back is None:
+        return ""
+    labels = way_of(step).fields
+    return f"Cần sửa: {', '.join(labels.get(name, name) for name in back['fields'])}. “{back['reason']}”"
+
+
+def _to_begin(setting: _Setting) -> Iterator[Task]:
+    """Accepted models whose report nobody has begun; the first ones, the card of the unit leads to all of them."""
+    found = list(results.not_begun(setting.actor, setting.plan)[:MOST_TO_BEGIN])
+    names = setting.names(row["unit_id"] for row in found)
+    for row in found:
+        window = setting.window_of(row["unit_id"])
+        left = left_in_words(plans.days_left(window, setting.at), is_late=window.is_late(setting.at), owes=True)
+        place = [setting.plan.code, row["number"]]
+        yield Task(
+            42, f"Báo cáo kết quả: {row['title'] or NO_TITLE}", reverse("registration", args=place),
+            setting.term(row["unit_id"], left), ("Chưa báo cáo", "plain"), names.get(row["unit_id"], "?"), "Viết báo cáo",
+            action_href=reverse("result_start", args=place), sends=True,
+        )  # fmt: skip
+
+
+def _lists_to_send(setting: _Setting) -> Iterator[Task]:
+    plan, bodies = setting.plan, sorted(setting.actor.bodies(Office.HEAD))
+    names = setting.names(bodies)
+    for body in bodies:
+        count = registrations.waiting_items(plan, body, setting.step).count()
+        if count:
+            begun = registrations.list_of(plan, body, setting.step)
+            left = standing(setting.window_of(body), setting.at, begun.first_sent_at if begun else None, owes=True)
+            title = f"Gửi danh sách {count} {THINGS[setting.step]} của {names.get(body, '?')}"
+            href = setting.address("unit_list", body)
+            yield Task(20, title, href, setting.term(body, left), state("item.listed"), "", "Xem và gửi")
+
+
+def _arrivals_to_check(setting: _Setting) -> Iterator[Task]:
+    for body in sorted(setting.actor.bodies(Office.RECEIVER)):
+        count = registrations.arrived_items(setting.plan, body, step=setting.step).count()
+        if count:
+            title = f"Kiểm tra {count} {THINGS[setting.step]} gửi đến"
+            href = setting.address("arrivals", body)
+            yield Task(15, title, href, "", state("item.sent"), setting.plan.title, "Kiểm tra")
+
+
+def _sealing_tasks(setting: _Setting, is_sealed: bool) -> Iterator[Task]:
+    if not is_sealed or not steers(setting.actor, setting.plan):
+        return
+    seal: Any = plans.seal_in_force(setting.plan, setting.step)
+    if seal.reopening_asked_by and seal.reopening_asked_by != setting.actor.reference:
+        title, sign = "Có đề nghị mở lại số liệu đã khóa", ("Chờ người thứ hai", "warn")
+        yield Task(12, title, setting.address("consolidation"), "", sign, seal.reopening_reason, "Xem")

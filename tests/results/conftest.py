@@ -1,0 +1,9 @@
+"""A home of its own for every test that touches the disk."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+    return tmp_path
