@@ -75,7 +75,7 @@ def as_rows(rows: Any) -> Any:
         "agreed",
         plan_code=F("plan__code"),
         report_state=F("report__state"),
-        state=F("publication__state"),
+        stage=F("publication__state"),
         published_at=F("publication__published_at"),
         withdrawn_at=F("publication__withdrawn_at"),
     )
@@ -83,8 +83,8 @@ def as_rows(rows: Any) -> Any:
 
 def counted(rows: Any) -> dict[str, int]:
     """Stage → how many (one query)."""
-    found = rows.order_by().values(state=F("publication__state")).annotate(count=Count("pk"))
-    return {row["state"] or WAITING: row["count"] for row in found}
+    found = rows.order_by().values(stage=F("publication__state")).annotate(count=Count("pk"))
+    return {row["stage"] or WAITING: row["count"] for row in found}
 
 
 def entry(actor: Actor, number: int, at: datetime) -> Registration | None:

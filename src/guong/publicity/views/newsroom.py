@@ -216,7 +216,7 @@ def _place(field: str) -> str:
 
 
 def _row(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
-    stage = row["state"] or "waiting"
+    stage = row["stage"] or "waiting"
     is_hidden = stage == State.PUBLISHED and not (row["agreed"] and row["report_state"] == ReportState.ACCEPTED)
     moment = row["published_at"] if stage == State.PUBLISHED else row["withdrawn_at"]
     return {
