@@ -99,7 +99,7 @@ class Publication(Guarded):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Whoever may read the registration, and the editors of its plan; what is public, everybody reads through `queries.public`."""
+        """Whoever may read the registration, and the editors of its plan; what is public, everybody reads through `queries.gallery`."""
         return of_a_registration_seen(actor) | of_a_plan_edited(actor)
 
     @property

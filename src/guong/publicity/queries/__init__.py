@@ -2,4 +2,4 @@
 
 from guong.publicity.queries.newsroom import Waiting as Waiting
 from guong.publicity.queries.newsroom import tasks_for as tasks_for
-from guong.publicity.queries.public import public as public
+from guong.publicity.queries.gallery import public as public

@@ -130,7 +130,7 @@ def holder_line(kind: str, name: str, unit: str, *, is_named: bool) -> str:
     """Who carries it, as the public reads it: a person only by consent, else "Một cá nhân ở <đơn vị>"."""
     if is_person(kind) and not is_named:
         return f"{'Một cá nhân' if kind == HolderKind.INDIVIDUAL else 'Một hộ gia đình'} ở {unit}"
-    return hide_contacts(name) or unit
+    return name or unit
 
 
 def is_person(kind: str) -> bool:
@@ -161,7 +161,7 @@ def snapshot_of(draft: Mapping[str, Any], hidden: Hidden, *, is_named: bool) -> 
     ]
     holder = holder_line(draft["holder_kind"], draft["holder_name"], draft["unit"], is_named=is_named)
     kept = {name: draft[name] for name in ("unit", "unit_kind", "sector", "year", "holder_kind")}
-    return {**kept, **texts, "figures": figures, "holder": holder}
+    return {**kept, **texts, "figures": figures, "holder": for_everybody(holder, hidden)}
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -230,10 +230,16 @@ def _row(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     }
 
 
+def _in_words(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of an entry of the ledger, its fields by their labels."""
+    named = [FIELDS.get(name, name) for name in str(facts.get("fields", "")).split(", ") if name]
+    return {**facts, "fields": ", ".join(named) or "ảnh"}
+
+
 def _history(number: int) -> list[dict[str, Any]]:
     entries = history_of(f"publication:{number}")
     names = organisations.names_of_people({entry["by"] for entry in entries})
     return [
-        {"text": tell(entry["name"], entry["facts"]), "when": when(entry["at"]), "who": names.get(entry["by"], "")}
+        {"text": tell(entry["name"], _in_words(entry["facts"])), "when": when(entry["at"]), "who": names.get(entry["by"], "")}
         for entry in entries
     ]

@@ -20,8 +20,8 @@ from guong.files.queries import file_response, renditions_of
 from guong.kit.pages import page_number
 from guong.kit.periods import local
 from guong.kit.phrasebook import is_word, word
-from guong.publicity.queries import public as publications
-from guong.publicity.queries.public import Choice
+from guong.publicity.queries import gallery as publications
+from guong.publicity.queries.gallery import Choice
 from guong.publicity.views import SIZE_ASKED, absolute, parts_of, size_of
 from guong.registrations.views.telling import address
 
@@ -56,7 +56,7 @@ def exemplar(request: Any, code: str) -> HttpResponse:
     """One exemplar as it was published, while unit, editor and report stand by it."""
     found = publications.record(code)
     if found is None:
-        raise Http404
+        return render(request, "publicity/gone.html", status=HTTPStatus.NOT_FOUND)
     photos = [_photo(code, one) for one in publications.photos_of(found)]
     link = absolute(request, reverse("exemplar", args=[code]))
     facts = {
