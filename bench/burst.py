@@ -39,8 +39,8 @@ class Size:
 
 
 FULL = Size(200, 120, 5.0, 400, 1000, 16, 6, 10)
-QUICK = Size(20, 15, 0.5, 180, 50, 4, 2, 5)
-CONTROL = Size(12, 5, 0.1, 160, 10, 0, 0, 0, least=600, doubles=0.5)
+QUICK = Size(20, 6, 0.5, 170, 50, 4, 2, 5, least=300)
+CONTROL = Size(12, 3, 0.1, 140, 10, 0, 0, 0, least=300, doubles=0.5)
 
 
 def run(options: Options) -> list[Figure]:

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 LOST, DOUBLED = "lost", "doubled"
-EVERY = 20
+EVERY = 8
 
 
 def plant(name: str) -> None:
     """Break this process.
 
-    `LOST` undoes every twentieth transaction and answers as if nothing were; `DOUBLED` forgets keys.
+    `LOST` undoes every eighth transaction and answers as if nothing were; `DOUBLED` forgets keys.
     """
     {LOST: _lose, DOUBLED: _forget}[name]()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,17 +14,47 @@ if TYPE_CHECKING:
     from tests.world import World
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-settings.register_profile("here", deadline=None, suppress_health_check=_SLOW)
-settings.register_profile("ci", deadline=None, suppress_health_check=_SLOW, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+# The same examples every time, so that a run says something about the change at hand; others with --all.
+settings.register_profile("steady", deadline=None, suppress_health_check=_SLOW, derandomize=True)
+settings.register_profile("searching", deadline=None, suppress_health_check=_SLOW)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="also the exhaustive variants (marker: everything)")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--all"):
+        settings.load_profile("searching")
+
+
+# Files that take half a minute or more come first, the longest before all: no worker is left alone with one at the end.
+LONGEST = (
+    "access/test_two_worlds.py",
+    "access/test_matrix.py",
+    "ops/test_bench.py",
+    "ops/test_export_command.py",
+    "access/test_abuse.py",
+    "stories/test_registration_weeks.py",
+    "ui/test_every_page.py",
+    "ui/test_in_browser.py",
+    "ops/test_serve.py",
+    "ops/test_init.py",
+    "ops/test_demo_command.py",
+    "registrations/test_branches.py",
+    "access/test_forged.py",
+)
+
+
+def _place(item: pytest.Item) -> int:
+    name = "/".join(item.path.parts[-2:])
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say why a test is not run, rather than leave it out in silence."""
+    """Longest files first; and say why a test is not run, rather than leave it out in silence."""
+    items.sort(key=_place)
     no_browser = None if find_chromium() else pytest.mark.skip(reason="no Chromium here")
     no_time = None if config.getoption("--all") else pytest.mark.skip(reason="only with --all")
     for item in items:

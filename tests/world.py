@@ -28,6 +28,7 @@ from guong.plans.queries import asking
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration
 from guong.registrations.rules import GoalValue, ParticipationValue
+from tests.recall import recalled
 
 FOUNDED = datetime(2020, 1, 1, 8, 0, tzinfo=ZONE)
 ISSUED = datetime(2023, 2, 16, 9, 0, tzinfo=ZONE)
@@ -173,11 +174,16 @@ def sign_in_fully(client: Client, user: Any) -> None:
 
 def build_world(*, active: bool = True, answers: dict[str, str] | None = None) -> World:
     """Found the district, seat the cast, make the plan with quotas 2/1/1/1 and deadlines 10/3 and 20/11."""
+    key = ("world", active, tuple(sorted((answers or {}).items())))
+    return recalled(key, lambda: _built(active, answers or {}))
+
+
+def _built(active: bool, answers: dict[str, str]) -> World:
     with transaction.atomic():
         bodies, hierarchies = _found()
         people, users = _seat(bodies)
     world = World(bodies, people, users, Plan())
-    world.plan = _plan(world, hierarchies, active, answers or {})
+    world.plan = _plan(world, hierarchies, active, answers)
     return world
 
 

@@ -17,6 +17,9 @@ HELP = """guong: Gương Sáng trên dòng lệnh / Gương Sáng on the command
                                  WHAT: registrations | compliance | owing;  FORMAT: xlsx | docx | pdf | csv | json
   guong audit verify [--anchor HASH] [--json]
                                  kiểm tra chuỗi sổ nhật ký / verify the ledger's chain
+  guong backup DIR [--keep N]    sao lưu khi chương trình vẫn chạy, rồi khôi phục thử / back up while it works, and try the copy
+  guong restore DIR [--to HOME] [--replace]
+                                 khôi phục từ bản sao lưu / restore a backup
   guong bench NAME [--json]      đo tốc độ / run a benchmark (bench --list)
 
 Mã kết thúc / exit status: 0 xong / done · 1 bị từ chối, có lý do / refused with reasons · 2 gọi sai / wrong usage

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NOWHERE = 99_999_999  # a number that no row has
 STAGES = {  # the registrations of the town
     "tram": ("draft", "listed", "sent", "returned", "endorsed", "forwarded", "accepted"),
@@ -23,6 +25,22 @@ OF_A_REGISTRATION = (
     "registration_withdrawal",
     "registration_acceptance",
     "registration_sending_back",
+    "dossier",
+)
+OF_A_REPORT = (
+    "result",
+    "result_start",
+    "result_step",
+    "result_autosave",
+    "result_check",
+    "result_submission",
+    "result_taking_back",
+    "result_discarding",
+    "result_upload",
+    "result_file",
+    "result_detaching",
+    "result_consent",
+    "result_consent_withdrawal",
 )
 OF_A_BODY = (
     "unit_list",
@@ -41,6 +59,7 @@ OF_A_PLAN = (
     "plan_closing",
     "register",
     "registrations",
+    "results",
     "board",
     "consolidation",
     "sealing",
@@ -112,6 +131,19 @@ def of_registration(town: Town, name: str, unit: str, state: str, number: int | 
     return reverse(name, args=[CODE, number, *steps])
 
 
+def of_report(town: Town, name: str, state: str, number: int | None = None) -> str:
+    """Address of one of a report's pages; of a missing one with `number`."""
+    files = town.attached[state]
+    of_a_file = {
+        "result_file": files["paper"],
+        "result_detaching": files["paper"],
+        "result_consent": files["photo"],
+        "result_consent_withdrawal": files["agreed"],
+    }
+    more = [of_a_file[name]] if name in of_a_file else [1] if name in {"result_step", "result_autosave"} else []
+    return reverse(name, args=[CODE, town.reports[state] if number is None else number, *more])
+
+
 def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
     """Address of one of a body's pages; ``""`` stands for a body that is not there."""
     return reverse(name, args=[code, town.world.bodies[body] if body else NOWHERE])
@@ -138,6 +170,8 @@ def some_address(town: Town, name: str) -> str:
     """One address of any name, for censuses."""
     if name in OF_A_REGISTRATION:
         return of_registration(town, name, "tram", "sent")
+    if name in OF_A_REPORT:
+        return of_report(town, name, "sent")
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:
@@ -157,6 +191,10 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},
+        "result_step": {"progress": "going_on", "done": "Việc mới"},
+        "result_autosave": {"done": "Việc mới"},
+        "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
+        "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},
         "arrivals_acceptance": {"chon": [ticked(town, "tram", "sent")]},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},

@@ -50,6 +50,15 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "result_start",
+    "result_autosave",
+    "result_submission",
+    "result_taking_back",
+    "result_discarding",
+    "result_upload",
+    "result_detaching",
+    "result_consent",
+    "result_consent_withdrawal",
     "registration_autosave",
     "registration_submission",
     "registration_taking_back",
@@ -67,6 +76,11 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "dossier",
+    "results",
+    "result",
+    "result_check",
+    "result_file",
     "registration",
     "registration_check",
     "unit_list",
@@ -131,7 +145,7 @@ def of_registration(case: Case) -> Answer:
         return found
     if not case.sees:
         return 404
-    if case.name == "registration":
+    if case.name in {"registration", "dossier"}:
         return 200
     if case.name in {"registration_acceptance", "registration_sending_back"}:
         return _of_checker(case)
@@ -183,6 +197,41 @@ def _of_checker(case: Case) -> Answer:
     return "to the next"
 
 
+def of_report(case: Case) -> Answer:
+    """The pages, moves and files of one report on results."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    if case.name == "result_start":  # asks the registration, which was accepted
+        return 422 if case.actor in OWN[case.unit] else 403 if case.actor in STEERING | ABOVE[case.unit] else 404
+    if not case.sees:
+        return 404
+    if case.name in {"result", "result_file"}:
+        return 200
+    if case.name == "result_consent_withdrawal":
+        return "result" if case.actor in OWN[case.unit] | STEERING else 403
+    if case.actor not in OWN[case.unit]:
+        return 403
+    return _of_reporting(case)
+
+
+def _of_reporting(case: Case) -> Answer:
+    if case.name == "result_check":
+        return 200
+    if case.name == "result_consent":
+        return "result"
+    open_for = {"result_taking_back": {"listed"}, "result_discarding": {"draft"}}
+    if case.state not in open_for.get(case.name, {"draft", "returned"}):
+        return "result" if case.method == "GET" else 422
+    done: dict[str, Answer] = {
+        "result_autosave": 200,
+        "result_submission": "receipt",
+        "result_taking_back": "result_step",
+        "result_discarding": "my_tasks",
+        "result_detaching": "result_check",
+    }
+    return 200 if case.method == "GET" else done.get(case.name, "result_step")
+
+
 def of_body(case: Case) -> Answer:
     """The pages of one body: its list, what arrived, its line on the board."""
     if (found := at_the_door(case)) is not None:
@@ -227,7 +276,7 @@ def of_plan(case: Case) -> Answer:
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
-    if case.name in {"plan", "registrations"}:
+    if case.name in {"plan", "registrations", "results"}:
         return 200
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)

@@ -10,8 +10,10 @@ from guong.accounts.setup import make_setup_link
 from guong.config.access import ACCESS
 from guong.plans.forms import SCREENS
 from guong.registrations.forms.content import TITLES
+from guong.results.forms import LAST
 from tests.access import addresses
-from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING, STAGES
+from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_A_REPORT, OF_NOTHING, STAGES
+from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
 from tests.world import CODE, World
@@ -41,6 +43,11 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         for unit, state in (("tram", "draft"), ("tram", "returned"), ("thpt", "returned")):
             for number in range(1, len(TITLES) + 1):
                 yield reverse(name, args=[CODE, town.numbers[unit, state], number])
+    elif name == "result_step":
+        for state in ("draft", "returned"):
+            yield from (reverse(name, args=[CODE, town.reports[state], place]) for place in range(1, LAST + 1))
+    elif name in OF_A_REPORT:
+        yield from (addresses.of_report(town, name, state) for state in REPORT_STATES)
     elif name in OF_A_REGISTRATION:
         yield from (addresses.of_registration(town, name, unit, state) for unit, state in _registrations())
     elif name in OF_A_BODY:

@@ -39,6 +39,8 @@ CAST = ("thu", "ha", "lien")
 SIGNING_IN = ("nobody", "with password", "with app", "at the code")
 NOT_MET = {
     "registration_autosave": "sent by the script, without a form of its own",
+    "result_autosave": "sent by the script, without a form of its own",
+    "result_upload": "sent by the script; without it files go with the screen",
     "demo_people": "is there in a demonstration only",
     **dict.fromkeys(
         ("plan_activation", "plan_closing", "asking_to_reopen", "reopening"), "found by test_repeats.py at its stage"
@@ -50,6 +52,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "register": ("lien", {}),
     "registration_step": ("lien", {"title": "", "phien_ban": "0"}),
     "registration_sending_back": ("ha", {"reason": "ngắn"}),
+    "result_step": ("lien", {"progress": "?", "phien_ban": "0"}),
     "board_extension": ("thu", {"until": "31/2/2023"}),
     "board_excusal": ("thu", {}),
     "sealing": ("thu", {}),

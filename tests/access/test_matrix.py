@@ -4,12 +4,25 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.access import addresses, expected
-from tests.access.addresses import CODES, EXPORTS, NOWHERE, OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING, STAGES
+from tests.access.addresses import (
+    CODES,
+    EXPORTS,
+    NOWHERE,
+    OF_A_BODY,
+    OF_A_PLAN,
+    OF_A_REGISTRATION,
+    OF_A_REPORT,
+    OF_NOTHING,
+    STAGES,
+)
 from tests.access.calling import Seen
 from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
+from tests.access.reports import REPORT_STATES
 from tests.access.town import ACTORS, Town, sealed
+from tests.world import CODE
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")
@@ -104,6 +117,38 @@ def test_a_registration(town: Town, name: str, unit: str) -> None:
             for actor in ACTORS:
                 walk.ask(Case(actor, name, method, unit, state), address, expected.of_registration, missing)
     walk.end()
+
+
+@pytest.mark.parametrize("name", OF_A_REPORT)
+def test_a_report(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    for state in REPORT_STATES:
+        for method in methods_of(name):
+            if state != REPORT_STATES[0] and expected.wrong_method(Case("lien", name, method)):
+                continue
+            address, missing = (addresses.of_report(town, name, state, number) for number in (None, NOWHERE))
+            for actor in ACTORS:
+                walk.ask(Case(actor, name, method, "tram", state), address, expected.of_report, missing)
+    walk.end()
+
+
+@pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in expected.SIGNED_OUT])
+def test_a_report_is_begun_by_its_unit(town: Town, actor: str) -> None:
+    seen = town.ask(actor, "POST", reverse("result_start", args=[CODE, town.unreported]))
+    above = expected.STEERING | expected.ABOVE["tram"]
+    wanted = "result_step" if actor == "lien" else 403 if actor in above else 404
+    assert verdict(seen) == wanted
+    assert bool(seen.changed) == (actor == "lien")
+
+
+@pytest.mark.parametrize("state", REPORT_STATES)
+def test_a_photo_is_seen_as_its_report(town: Town, state: str) -> None:
+    for size in ("nho", "lon"):
+        place = reverse("result_file", args=[CODE, town.reports[state], town.attached[state]["photo"]])
+        for actor in ACTORS:
+            seen = town.ask(actor, "GET", f"{place}?co={size}")
+            assert verdict(seen) == expected.of_report(Case(actor, "result_file", "GET", "tram", state)), actor
+            assert not seen.changed
 
 
 @pytest.mark.parametrize("name", [name for name in OF_A_REGISTRATION if name not in GET_ONLY])

@@ -20,6 +20,8 @@ from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
 from tests.access.calling import Seen, call, dump, undone
+from tests.access.reports import fill_reports
+from tests.recall import recalled
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
 
 ACTORS = ("nobody", *PEOPLE)
@@ -35,6 +37,9 @@ class Town:
 
     world: World
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    reports: dict[str, int] = field(default_factory=dict)  # state of the cell's report → number of its registration
+    attached: dict[str, dict[str, int]] = field(default_factory=dict)  # state → its paper, photo, photo agreed to
+    unreported: int = 0  # a registration of the cell without a report
     clients: dict[str, Client] = field(default_factory=dict)
     token: str = ""
     task: str = ""  # of Liên's task
@@ -67,21 +72,24 @@ def outside_a_test(blocker: Any) -> Iterator[None]:
 def build_town() -> Town:
     """The district of the stories with registrations in every state, and a second plan that is still a draft."""
     cache.clear()
+    town = recalled("town", _filled)
+    for key in ACTORS:
+        town.clients[key] = town.world.client(None if key == "nobody" else key)
+        town.clients[key].raise_request_exception = False  # a broken page is an answer of 500
+    town.look()
+    return town
+
+
+def _filled() -> Town:
     town = Town(build_world())
+    town.reports, town.attached, town.unreported = fill_reports(town.world)
     _fill_tram(town)
     _fill_thpt(town)
     _draft_plan(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
-    task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0)
-    town.task = task.token
-    for key in ACTORS:
-        if key in RECEIVING:
-            Authenticator.objects.get_or_create(
-                user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}}
-            )
-        town.clients[key] = town.world.client(None if key == "nobody" else key)
-        town.clients[key].raise_request_exception = False  # a broken page is an answer of 500
-    town.look()
+    town.task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0).token
+    for key in RECEIVING:
+        Authenticator.objects.get_or_create(user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}})
     return town
 
 

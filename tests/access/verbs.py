@@ -24,6 +24,8 @@ BEGUN = {"title": "Bếp không khói", "holder_name": "Tổ 3", "holder_kind": 
 
 # Addresses that take a form and are no verb of the year.
 NO_VERB = {
+    "result_autosave": "no form: keeps what is typed so far; the version makes a repeat harmless",
+    "result_upload": "sent by the script: tests/results/test_views.py",
     "registration_autosave": "no form: keeps what is typed so far; the version makes a repeat harmless",
     "demo_people": "signs in, in a demonstration only",
     "setup": "its link works once: tests/accounts/test_setup_link.py",
@@ -96,6 +98,23 @@ def sending(actor: str, body: str) -> Verb:
     return Verb("list_sending", actor, at("unit_list", body), at("list_sending", body))
 
 
+def on_report(name: str, state: str) -> Address:
+    """Address of one of a report's pages."""
+    return lambda town: addresses.of_report(town, name, state)
+
+
+def reporting(name: str, state: str, page: str, actor: str = "lien", **typed: Any) -> Verb:
+    """A button, or a form, on one of a report's pages."""
+    return Verb(name, actor, on_report(page, state), on_report(name, state), typed)
+
+
+def report_screen(number: int, **typed: Any) -> Verb:
+    """Writing one screen of a report's draft."""
+    screen: Address = lambda town: reverse("result_step", args=[CODE, town.reports["draft"], number])  # noqa: E731
+    return Verb("result_step", "lien", screen, screen, typed)
+
+
+BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 VERBS: dict[str, Verb] = {
@@ -116,6 +135,19 @@ VERBS: dict[str, Verb] = {
         "registration_withdrawal", "lien", at("unit_list", "tram"), of("registration_withdrawal", "tram", "sent")
     ),
     "withdraw what was forwarded": pressed("registration_withdrawal", "binh", "tram", "forwarded"),
+    # Results.
+    "begin a report": Verb("result_start", "lien", lambda _: "/toi/", BEGIN_REPORT),
+    "write report 1": report_screen(1, done="Đã làm 12 buổi"),
+    "write report 2": report_screen(2, effect="Hết rác ven suối"),
+    "write report 3": report_screen(3, proposal_reason="Nhiều nơi hỏi"),
+    "put a report in the list": reporting("result_submission", "draft", "result_check"),
+    "take a report back": reporting("result_taking_back", "listed", "result"),
+    "discard a report": reporting("result_discarding", "draft", "result_check"),
+    "take a photo off": reporting("result_detaching", "draft", "result_check"),
+    "agree to a photo": reporting(
+        "result_consent", "sent", "result", dong_y=lambda town: [str(town.attached["sent"]["photo"])]
+    ),
+    "withdraw an agreement": reporting("result_consent_withdrawal", "accepted", "result", actor="thu"),
     # Those who check.
     "accept on the way": pressed("registration_acceptance", "ha", "tram", "sent"),
     "accept for good": pressed("registration_acceptance", "thu", "thpt", "sent"),

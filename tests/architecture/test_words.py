@@ -5,11 +5,12 @@ import importlib
 import re
 from collections.abc import Iterator
 
-from guong.kit import phrasebook
 from guong.files import rules as files
+from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.plans import rules as plans
 from guong.registrations import rules as registrations
+from guong.registrations.queries import ways
 from guong.registrations.rules import duties
 from guong.results import rules as results
 from guong.tasks import actions as task_actions
@@ -34,6 +35,9 @@ def literals(node: ast.AST) -> Iterator[str]:
     """Every string that an expression can be: the branches of a choice too."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.JoinedStr) and ast.unparse(node).startswith("f'{way.noun}."):
+        # What every step's lists do is recorded under the noun of the step: f"{way.noun}.sent".
+        yield from (f"{way.noun}{node.values[1].value}" for way in ways.every())
     elif isinstance(node, ast.IfExp):
         yield from (text for branch in (node.body, node.orelse) for text in literals(branch))
 
@@ -83,7 +87,13 @@ def test_every_reason_given_has_its_sentence() -> None:
 
 def test_every_sentence_has_a_reason_that_is_given() -> None:
     # Those choose a code from a table before they say it.
-    choosing = ("kit/dates.py", "files/rules/__init__.py", "files/rules/pdfs.py", "files/cage/__init__.py", "files/jobs.py")
+    choosing = (
+        "kit/dates.py",
+        "files/rules/__init__.py",
+        "files/rules/pdfs.py",
+        "files/cage/__init__.py",
+        "files/jobs.py",
+    )
     text = "".join((ROOT / name).read_text("utf-8") for name in choosing)
     mentioned = set(said()) | set(re.findall(r'"([a-z_]+)"', text))
     assert phrasebook.known()["reasons"] - mentioned - NOT_YET_SAID["reasons"] == set()

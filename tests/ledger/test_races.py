@@ -53,7 +53,7 @@ def race(processes, times, keys):
     for process in started:
         process.stdin.write("go\n")
         process.stdin.flush()
-    outcomes = [process.communicate(timeout=120)[0].split() for process in started]
+    outcomes = [process.communicate(timeout=300)[0].split() for process in started]
     assert [process.returncode for process in started] == [0] * processes
     return outcomes
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.settings import ROOT
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @dataclass(frozen=True)

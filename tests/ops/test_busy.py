@@ -79,12 +79,12 @@ def test_played_through(monkeypatch):
 
         with transaction.atomic():
             held.set()
-            may_go.wait(20)
+            may_go.wait(300)
         connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert held.wait(10)
+    assert held.wait(60)
     try:
         from guong.config.clock import hold_clock
 
@@ -95,5 +95,5 @@ def test_played_through(monkeypatch):
             )
     finally:
         may_go.set()
-        holder.join(20)
+        holder.join(60)
     assert (answer.status_code, "Cách làm" in answer.content.decode()) == (503, True)

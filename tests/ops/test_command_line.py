@@ -2,7 +2,7 @@
 
 import pytest
 
-COMMANDS = ("init", "serve", "work", "doctor", "audit")
+COMMANDS = ("init", "serve", "work", "doctor", "audit", "backup", "restore")
 
 
 def test_no_command_and_an_unknown_one_are_wrong_usage(fresh):
@@ -34,7 +34,7 @@ def test_wrong_arguments_are_wrong_usage(fresh, arguments):
     assert fresh(*arguments).status == 2
 
 
-@pytest.mark.parametrize("arguments", [("work", "--once"), ("audit", "verify"), ("serve",)])
+@pytest.mark.parametrize("arguments", [("work", "--once"), ("audit", "verify"), ("serve",), ("backup", "/tmp")])
 def test_without_an_installation_every_command_names_the_way_out(fresh, arguments):
     done = fresh(*arguments)
     assert done.status == 1

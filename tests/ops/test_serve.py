@@ -13,17 +13,13 @@ import urllib.request
 
 import brotli
 import pytest
+from bench.installations import free_port
 from django.db import connection, connections
 
 from tests.settings import ROOT
 
-SLOWEST_START = 60
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+SLOWEST_START = 120
+PATIENCE = 60
 
 
 def refused(done, *words):
@@ -132,14 +128,14 @@ def test_what_no_home_can_cause(monkeypatch, settings, fault):
 
 
 def answer(port, path="/suc-khoe/"):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
         return response.status, json.load(response)
 
 
 def said_to(port, header):
     """The status given to a form of which nothing but the head was sent."""
     head = f"POST /tai-khoan/dang-nhap/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{header}\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as caller:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as caller:
         caller.sendall(head.encode())
         return caller.recv(64).decode().split()[1]
 
@@ -163,7 +159,7 @@ OPENED = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
 
 def read(port, path, accepted):
     """The encoding of an answer, and its body as it came."""
-    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         asked.request("GET", path, headers={"Accept-Encoding": accepted})
         answer = asked.getresponse()
@@ -221,7 +217,7 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
         answers_are_compressed(port)
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=PATIENCE)
     assert server.returncode == 0
     stamp = installed.home / "static" / ".stamp"
     assert stamp.exists()

@@ -17,6 +17,7 @@ from guong.plans.rules import Step
 from guong.registrations import actions, queries
 from guong.registrations.models import Registration
 from guong.registrations.rules import ParticipationValue
+from tests.recall import recalled
 from tests.world import AFTER, CHECKING, CLOSED, CODE, SENDING, WRITING, World
 
 BOARD, TOTALS, RECORDS = f"/kh/{CODE}/theo-doi/", f"/kh/{CODE}/tong-hop/", f"/kh/{CODE}/ho-so/"
@@ -26,6 +27,10 @@ FIELDS, REASON = ["aims", "schedule"], "Nêu rõ con số và thời hạn."
 
 def play(world: World) -> dict[str, Registration]:
     """Play it; returns the registrations by key."""
+    return recalled(("played", world.plan.pk), lambda: _played(world))
+
+
+def _played(world: World) -> dict[str, Registration]:
     found = {"own": world.accepted("ha", "binh", "cau_da", title="Chợ phiên không rác")}
     cell = world.sent("lien", "lien", "tram", title="Trạm xá nở hoa")
     actions.accept(cell, by=world.actor("ha", CHECKING), at=CHECKING)

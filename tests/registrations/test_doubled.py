@@ -18,7 +18,7 @@ from tests.world import CODE, SENDING, World, build_world
 pytestmark = pytest.mark.django_db(transaction=True)
 COPIES = 3
 ROUNDS = 3
-PATIENCE = 30
+PATIENCE = 120
 
 
 @pytest.fixture

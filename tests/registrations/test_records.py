@@ -193,7 +193,7 @@ def test_a_figure_of_any_size_opens_its_list(played, monkeypatch, is_sealed):
     if is_sealed:
         seal(played)
     many = set(range(300_000))
-    monkeypatch.setattr(consolidation, "numbers_behind", lambda items, wanted: many)
+    monkeypatch.setattr(consolidation, "numbers_behind", lambda items, wanted, step="registration": many)
     named = f"&khoa={plans.seal_in_force(played.plan, STEP).pk}" if is_sealed else ""
     branch = f"nhanh={played.bodies['cau_da']}"
     for query in (branch, f"{branch}&xep=ten", *(() if is_sealed else ("kind=party_cell", "nowhere=credited&xep=ten"))):

@@ -18,7 +18,7 @@ from tests.registrations.steered import REASON
 from tests.world import AFTER, World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20
+PATIENCE = 120
 HEAD_START = 1.0  # seconds that the sealing gets while the other verb stands still
 
 
@@ -145,9 +145,10 @@ def standing_now(world: World) -> tuple[Any, Any]:
     """What the seal would copy now: rows that were sent, and how the units stand."""
     from guong.registrations.actions.sealing import _duties, _items
     from guong.registrations.queries import consolidation
+    from guong.registrations.queries.ways import way_of
 
     found = consolidation.consolidation_of(world.plan, AFTER)
-    return [item.row["title"] + item.state for item in _items(world.plan, found, AFTER)], [
+    return [item.row["title"] + item.state for item in _items(world.plan, found, AFTER, way_of(Step.REGISTRATION))], [
         (duty.organisation_id, duty.status, duty.waiting, duty.note) for duty in _duties(found)
     ]
 

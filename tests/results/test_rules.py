@@ -11,7 +11,7 @@ from guong.kit.text import fold
 from guong.results import rules
 from guong.results.rules import MOST_BENEFICIARIES, OPTIONAL, TEXTS, Achieved, read_achieved
 
-FULL = {name: "viết" for name in TEXTS} | {"progress": "done", "assessment": "effective", "proposal": "continue"}
+FULL = dict.fromkeys(TEXTS, "viết") | {"progress": "done", "assessment": "effective", "proposal": "continue"}
 OPEN = {"sealed": False, "is_plan_active": True}
 READY = {
     "state": "draft",
@@ -52,7 +52,7 @@ def test_every_field_but_three_must_be_there():
     empty = dict.fromkeys(FULL, "")
     needed = ["progress", "assessment", "proposal", "done", "beneficiaries", "effect"]
     assert against(content=empty) == [("missing", name) for name in needed]
-    assert OPTIONAL == {"difficulties", "taken_up", "proposal_reason"}
+    assert {"difficulties", "taken_up", "proposal_reason"} == OPTIONAL
 
 
 def test_whoever_would_stop_says_why():

@@ -18,6 +18,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SERIOUS = {"serious", "critical"}
+PATIENCE = 60_000  # milliseconds: three workers, their servers and browsers share two cores
 
 
 @contextmanager
@@ -51,7 +52,7 @@ class Stage:
             sign_in_fully(client, self.world.users[person])
             context.add_cookies([{"name": "phien", "value": client.cookies["phien"].value, "url": self.server}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self._hear(message))
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         page.on("request", lambda request: self._watch(request.url))

@@ -16,7 +16,7 @@ from guong.config.clock import hold_clock
 from guong.registrations import actions as registrations
 from tests.access import addresses, pages
 from tests.access.town import LATER, Town, build_town
-from tests.stories.stage import SIZES, open_browser
+from tests.stories.stage import PATIENCE, SIZES, open_browser
 from tests.world import AFTER, CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -78,6 +78,7 @@ class Eye:
 
     def __init__(self, context: BrowserContext, server: str, clients: dict[str, Client]) -> None:
         self.context, self.server, self.clients = context, server, clients
+        context.set_default_timeout(PATIENCE)
         self.page, self.axe = context.new_page(), Axe()
         self.faults: list[str] = []
 

@@ -12,17 +12,10 @@ from django.urls import include, path
 
 from guong.config.env import Demo
 from guong.ui import samples
+from tests.browsers import find_chromium
+from tests.stories.stage import PATIENCE, open_browser
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FORM = """{% extends "ui/page.html" %}{% import "ui/components.html" as ui %}{% block main %}
 {{ ui.form_open("", "k", "/gui/", "/luu/", "d1", version=3) }}{{ ui.field(form.title) }}{{ ui.field(form.who) }}
 {{ ui.submit("Gửi") }}{{ ui.form_close() }}{% endblock %}"""
@@ -52,18 +45,23 @@ def demonstration(settings):
     settings.DEMO = Demo(datetime(2023, 3, 1, tzinfo=UTC), "dang-ky")
 
 
-@pytest.fixture
-def page(chromium, live_server):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        opened = browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 740}).new_page()
-        complaints = []
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+@pytest.fixture(scope="module")
+def browser():
+    """One for the whole file; each test opens a context of its own, which shares nothing with the others."""
+    with open_browser(find_chromium()) as opened:
         yield opened
-        browser.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 740})
+    context.set_default_timeout(PATIENCE)
+    opened = context.new_page()
+    complaints = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    yield opened
+    context.close()
     assert complaints == []
 
 
@@ -78,20 +76,19 @@ def test_no_page_scrolls_sideways(page, width, size):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_barrier_that_axe_can_find(chromium, live_server, scheme):
+def test_no_barrier_that_axe_can_find(browser, live_server, scheme):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        for width in (360, 1280):
-            # Axe measures colours with styles of its own, which the content policy would refuse.
-            size = {"width": width, "height": 800}
-            page = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport=size).new_page()
-            page.goto(f"{live_server.url}/giao-dien/")
-            found = Axe().run(page).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
-        browser.close()
+    for width in (360, 1280):
+        # Axe measures colours with styles of its own, which the content policy would refuse.
+        size = {"width": width, "height": 800}
+        context = browser.new_context(color_scheme=scheme, bypass_csp=True, viewport=size)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/giao-dien/")
+        found = Axe().run(page).response["violations"]
+        context.close()
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
 
 
 @override_settings(ROOT_URLCONF=__name__)

@@ -21,6 +21,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 import guong
 from guong.config import env
+from guong.config.backup.last import read_last
+from guong.config.backup.switching import is_unfinished
 from guong.config.sqlite.library import carries_wal_fix
 from guong.files import queries as files
 from guong.kit.periods import local
@@ -92,6 +94,8 @@ def database_library() -> Line:
 def database() -> Line:
     """Cơ sở dữ liệu."""
     name = str(connection.settings_dict["NAME"])
+    if is_unfinished(settings.HOME):
+        return Line("Cơ sở dữ liệu", False, "lần khôi phục dừng giữa chừng", "guong restore --finish")
     if connection.vendor == "sqlite" and not Path(name).exists():
         return Line("Cơ sở dữ liệu", False, f"chưa có {name}", "guong init")
     try:
@@ -275,6 +279,25 @@ def ledger() -> Line:
     return Line("Sổ nhật ký", report.is_sound, say, "guong audit verify")
 
 
+def backup() -> Line:
+    """Bản sao lưu."""
+    mend = "guong backup /noi-cat/guong"
+    if settings.DEMO is not None:
+        return Line("Bản sao lưu", True, "bản dùng thử, không cần")
+    last = read_last(settings.HOME)
+    if last.why:
+        failed = datetime.fromisoformat(last.failed_at)
+        return Line("Bản sao lưu", False, f"lần gần nhất, {_told(failed)}, không đạt: {last.why}", mend)
+    if not last.good_at:
+        return Line("Bản sao lưu", False, "chưa sao lưu lần nào", mend)
+    say = f"bản gần nhất {_told(datetime.fromisoformat(last.good_at))}, đã thử khôi phục: đạt"
+    return Line("Bản sao lưu", not last.is_old(env.now()), say, mend)
+
+
+def _told(at: datetime) -> str:
+    return f"{local(at):%H:%M %d/%m/%Y} (giờ Việt Nam)"
+
+
 def _ask(question: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -288,5 +311,5 @@ def _setting(line: str) -> str:
 BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations, https)
 CHECKS = (
     python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, queue,
-    stored_files, ledger,
+    stored_files, ledger, backup,
 )  # fmt: skip

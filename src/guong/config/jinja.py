@@ -33,7 +33,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         new_key=new_key,
         with_query=with_query,
-        demo=settings.DEMO,
+        is_demo=lambda: settings.DEMO is not None,
         reads_whole=reads_whole,
         in_step=in_step,
     )

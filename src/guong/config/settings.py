@@ -119,7 +119,8 @@ def _database(url: str) -> dict[str, object]:
     return database
 
 
-DATABASES = {"default": _database(env.str("DATABASE_URL", ""))}
+DATABASE_URL = env.str("DATABASE_URL", "")
+DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"

@@ -18,6 +18,7 @@ from guong.files.rules import (
     PHOTOS,
     Kind,
     Received,
+    Size,
     State,
     kind_of_name,
     most_bytes,
@@ -130,7 +131,7 @@ def keep(received: Received, *, unit_id: int, by: Actor, at: datetime) -> Stored
     )
     if is_photo:
         enqueue("files.clean", at=at, by=by, file=file.pk)
-    _tell("file.kept", file, received.sha256, by, at)
+    record("file.kept", f"file:{file.pk}", by=by, at=at, **_facts(file, received.sha256))
     return file
 
 
@@ -159,7 +160,7 @@ def clean(file: StoredFile, answer: Answer, contents: dict[str, tuple[str, int]]
         )
         for one in answer.made
     )
-    _tell("file.cleaned", file, max(contents.items())[1][0], by, at)
+    record("file.cleaned", f"file:{file.pk}", by=by, at=at, **_facts(file, contents[Size.LARGE][0]))
     _forget(file.sha256)
     return True
 
@@ -168,7 +169,7 @@ def refuse(file: StoredFile, code: str, *, by: Doer, at: datetime) -> bool:
     """A photo turned out to be none: its bytes go, the row says why. Returns: whether it was still being checked."""
     if not _while_checking(file, state=State.REFUSED, refusal=code, held=0):
         return False
-    _tell("file.refused", file, file.sha256, by, at, reason=code)
+    record("file.refused", f"file:{file.pk}", by=by, at=at, reason=code, **_facts(file, file.sha256))
     _forget(file.sha256)
     return True
 
@@ -176,7 +177,7 @@ def refuse(file: StoredFile, code: str, *, by: Doer, at: datetime) -> bool:
 def drop(file: StoredFile, *, by: Doer, at: datetime) -> None:
     """Delete a file, inside the caller's deed, after the record that pointed to it let go. Bytes that no row uses go at commit."""
     contents = [file.sha256, *(row.sha256 for row in queries.renditions_of(file).values())]
-    _tell("file.dropped", file, file.sha256, by, at)
+    record("file.dropped", f"file:{file.pk}", by=by, at=at, **_facts(file, file.sha256))
     StoredFile.objects.system("the caller's deed has asked for the right").filter(pk=file.pk).delete()
     _forget(*contents)
 
@@ -186,9 +187,9 @@ def _while_checking(file: StoredFile, **changes: Any) -> int:
     return int(rows.filter(pk=file.pk, state=State.CHECKING).update(**changes))
 
 
-def _tell(event: str, file: StoredFile, sha256: str, by: Doer, at: datetime, **facts: Any) -> None:
-    facts |= {"kind": str(file.kind), "commitment": commitment(file.salt, sha256)}
-    record(event, f"file:{file.pk}", by=by, at=at, **facts)
+def _facts(file: StoredFile, sha256: str) -> dict[str, str]:
+    """What the ledger says of a file: its kind and a commitment to its content, never its name."""
+    return {"kind": str(file.kind), "commitment": commitment(file.salt, sha256)}
 
 
 def _hold_content(sha256: str, *, alone: bool = False) -> None:

@@ -119,6 +119,24 @@ class CreateSearchIndex(Operation):
         ]
 
 
+class RemakeSearchIndex(CreateSearchIndex):
+    """Migration step after one that changes the table: SQLite then makes the table anew, without the triggers of its index."""
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return "RemakeSearchIndex", [self.table, self.column], {}
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Run before the table is changed back, when nothing is lost yet; `CreateSearchIndex` then takes it away."""
+
+    def describe(self) -> str:
+        return f"Full-text index on {self.table}.{self.column}, made again"
+
+
 class BytewiseField(models.CharField):
     """ASCII text compared byte by byte on both databases: paths and sort keys."""
 

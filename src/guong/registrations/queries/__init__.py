@@ -299,7 +299,7 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
 
 
 def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
-    """Registrations as the plain rows of a list, in their own order; `state` is that of what the step carries."""
+    """Registrations as the plain rows of a list, in their own order; `carried_state` is that of what the step carries."""
     return registrations.values(
         "id",
         "title",
@@ -310,7 +310,7 @@ def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
         holder_name=F("exemplar__holder_name"),
         holder_kind=F("exemplar__holder_kind"),
         since=F("exemplar__since"),
-        state=F(f"{way_of(step).from_registration}state"),
+        carried_state=F(f"{way_of(step).from_registration}state"),
     )
 
 

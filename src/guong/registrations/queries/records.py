@@ -191,7 +191,10 @@ def as_copied(items: Any) -> Any:
 
 def sealed_rows(copied: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Plain rows of copies as the rows of Biểu 1, with ``id`` and ``state``."""
-    return [{**one["row"], "id": one["registration_id"], "state": one["state"]} for one in copied]
+    return [
+        {**one["row"], "id": one["registration_id"], "state": one["state"], "carried_state": one["state"]}
+        for one in copied
+    ]
 
 
 def may_call(actor: Actor, registration: Registration, day: date) -> bool:

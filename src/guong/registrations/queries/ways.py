@@ -117,6 +117,11 @@ def way_of(step: str) -> Way:
     return _WAYS[step]
 
 
+def every() -> list[Way]:
+    """The ways of all steps."""
+    return list(_WAYS.values())
+
+
 def way_for(row: Carried) -> Way:
     """The way on which a row travels."""
     return next(way for way in _WAYS.values() if isinstance(row, way.model))

@@ -152,7 +152,7 @@ def _unit_page(
 
 def _row(plan: Any, step: str, row: Any) -> dict[str, Any]:
     href = way_of(step).page_of(plan.code, row["id"])
-    return {**row, "href": href, "badge": state(f"registration.{row['state']}")}
+    return {**row, "href": href, "badge": state(f"registration.{row['carried_state']}")}
 
 
 def _all_href(plan: Any, body: int, watched: watch.Watched) -> str:

@@ -138,7 +138,7 @@ def _rows(plan: Any, rows: Any, day: Any, step: str) -> list[dict[str, Any]]:
             "title": _title(place, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
             "unit": names.get(row["unit_id"], "?"),
             "holder": {"text": row["holder_name"], "note": word(f"holder.{row['holder_kind']}")},
-            "state": {"state": state(f"registration.{row['state']}")},
+            "state": {"state": state(f"registration.{row['carried_state']}")},
         }
         for row in rows
     ]

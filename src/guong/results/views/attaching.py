@@ -13,6 +13,7 @@ from guong.files.rules import Size
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.results import actions, policy, queries
+from guong.results.actions.writing import why_not_edit
 from guong.results.forms import LAST
 from guong.results.views import own_or_refused
 from guong.results.views.filing import FIELD, attach, attachment_or_404
@@ -25,6 +26,7 @@ SIZES = {"lon": Size.LARGE, "nho": Size.SMALL}
 def upload(request: Any, code: str, number: int) -> HttpResponse:
     """Take files: one of a script, answered as JSON; several of a plain form, answered by the screen they belong to."""
     report = own_or_refused(request, code, number)
+    refuse_if(why_not_edit(report))
     is_script = request.headers.get("Accept", "").startswith("application/json")
     if not is_script:
         return Screen(request, report, LAST).take_files_alone()

@@ -3,9 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from guong.config.doctor import Line
 from guong.config.management.commands.doctor import refuse
+from guong.config.running import AtWork, at_work
 from guong.config.serving import refusals, serve
 
 
@@ -27,10 +30,12 @@ class Command(BaseCommand):
         refuse(refusals(host, port))
         shown = f"[{host}]" if ":" in host else host
         self.stderr.write(f"Gương Sáng: http://{shown}:{port}/  (Ctrl+C để dừng / to stop)")
-        serve(
-            host,
-            port,
-            processes=options["processes"],
-            threads=options["threads"],
-            with_worker=options["with_worker"],
-        )
+        chosen = {name: options[name] for name in ("processes", "threads", "with_worker")}
+        try:
+            with at_work(settings.HOME):
+                serve(host, port, **chosen)
+        except AtWork:
+            refuse([RESTORING])
+
+
+RESTORING = Line("Khôi phục", False, "đang khôi phục bản sao lưu, đợi xong rồi chạy lại", "guong doctor")

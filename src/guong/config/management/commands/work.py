@@ -6,10 +6,13 @@ import sys
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from guong.config.doctor import database, migrations, secret_key
-from guong.config.management.commands.doctor import require
+from guong.config.management.commands.doctor import refuse, require
+from guong.config.management.commands.serve import RESTORING
+from guong.config.running import AtWork, at_work
 from guong.config.working import Worker
 
 
@@ -25,6 +28,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse with reasons, or work until told to stop."""
         require(secret_key, database, migrations)
+        try:
+            with at_work(settings.HOME):
+                self._work(options)
+        except AtWork:
+            refuse([RESTORING])
+
+    def _work(self, options: dict[str, Any]) -> None:
         worker = Worker()
         if options["once"]:
             failed = worker.run_due()
