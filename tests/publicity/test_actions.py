@@ -10,9 +10,8 @@ from guong.ledger.deeds import history_of
 from guong.publicity import actions
 from guong.publicity.models import PublishedPhoto
 from guong.publicity.queries import newsroom, records, tasks_for
-from guong.publicity.queries.gallery import public
 from guong.publicity.queries.desks import desk_of, plans_edited
-from guong.publicity.queries.gallery import photos_in_force
+from guong.publicity.queries.gallery import photos_in_force, public
 from guong.publicity.rules import WORDING
 from guong.registrations import actions as registrations
 from guong.results import actions as results

@@ -97,7 +97,9 @@ def test_the_whole_way(cast, at):
     first, second = cast.attachments(row)
     assert page.count(" checked") >= 2 and f"/anh/{first}/" in page
     typed = {"title": "Tên gọn 0912345678", "problem": "A", "method": "B", "results": "C", "lessons": "", "place": ""}
-    answer = thu.post("newsroom_entry", number, **typed, phien_ban=1, anh=[second], **{f"chu_thich-{second}": "Ảnh hai"})
+    answer = thu.post(
+        "newsroom_entry", number, **typed, phien_ban=1, anh=[second], **{f"chu_thich-{second}": "Ảnh hai"}
+    )
     assert answer.status_code == 302 and answer["Location"].endswith("/xem-truoc/")
     page = text(thu.get("newsroom_preview", number))
     assert "Tên gọn" in page and "0912345678" not in page and f"/anh/{second}/" in page and f"/anh/{first}/" not in page
@@ -114,7 +116,7 @@ def test_the_whole_way(cast, at):
 def test_what_the_editor_did_not_see_is_not_published(cast, at):
     found = cast.prepared()
     thu = at("thu")
-    typed = {name: "X" for name in ("title", "problem", "method", "results", "lessons", "place")}
+    typed = dict.fromkeys(("title", "problem", "method", "results", "lessons", "place"), "X")
     assert thu.post("newsroom_entry", found.registration_id, **typed, phien_ban=1).status_code == 302
     assert at("nga").post("newsroom_publication", found.registration_id, phien_ban=1).status_code == 409
     answer = at("nga").post("newsroom_entry", found.registration_id, **{**typed, "title": "Của Nga"}, phien_ban=1)
@@ -125,7 +127,7 @@ def test_what_the_editor_did_not_see_is_not_published(cast, at):
 def test_a_form_comes_back_with_its_reasons(cast, at):
     found = cast.prepared(photos=1)
     number, thu = cast.attachments(found.registration)[0], at("thu")
-    typed = {name: "X" for name in ("title", "problem", "method", "results")}
+    typed = dict.fromkeys(("title", "problem", "method", "results"), "X")
     answer = thu.post("newsroom_entry", found.registration_id, **typed, phien_ban=1, anh=[number])
     assert answer.status_code == 422 and "Ghi một câu cho ảnh này" in text(answer)
     answer = thu.post("newsroom_entry", found.registration_id, **{**typed, "title": "x" * 300}, phien_ban=1)

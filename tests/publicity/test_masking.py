@@ -49,7 +49,9 @@ def test_what_is_no_contact_stays(text):
 
 
 GAPS = st.sampled_from(["", " ", ".", "-", "–", "/", "  ", " - ", ". ", "\u00a0", "_", "·"])
-GROUPS = st.sampled_from([(4, 3, 3), (3, 3, 4), (3, 4, 3), (2, 2, 2, 2, 2), (10,), (1,) * 10, (4, 6), (5, 5), (4, 2, 2, 2)])
+GROUPS = st.sampled_from(
+    [(4, 3, 3), (3, 3, 4), (3, 4, 3), (2, 2, 2, 2, 2), (10,), (1,) * 10, (4, 6), (5, 5), (4, 2, 2, 2)]
+)
 AROUND = st.text(alphabet="abc đêô,;:!?\n()", max_size=12)
 
 
@@ -88,7 +90,9 @@ def test_no_text_holds_the_machine(piece):
 
 
 def test_names_go_with_what_is_said_before_them():
-    found = hide_names("Mô hình của ông TRIỆU  Văn An; hộ bà Triệu văn an, Triệu Văn Anh", ["Hộ ông Triệu Văn An"], "người thực hiện")
+    found = hide_names(
+        "Mô hình của ông TRIỆU  Văn An; hộ bà Triệu văn an, Triệu Văn Anh", ["Hộ ông Triệu Văn An"], "người thực hiện"
+    )
     assert found == "Mô hình của người thực hiện; người thực hiện, Triệu Văn Anh"
 
 

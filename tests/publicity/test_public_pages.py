@@ -46,11 +46,25 @@ def test_what_was_published_is_read_by_anybody(cast):
     answer = read(reverse("exemplar", args=[found.code]))
     page = answer.content.decode()
     assert answer.status_code == 200
-    for text in (found.title, "Vấn đề", "Cách làm", "Kết quả", "Bài học", "Địa bàn", "Rác ven suối.", "2,5", "125%", "2023"):
+    for text in (
+        found.title,
+        "Vấn đề",
+        "Cách làm",
+        "Kết quả",
+        "Bài học",
+        "Địa bàn",
+        "Rác ven suối.",
+        "2,5",
+        "125%",
+        "2023",
+    ):
         assert text in page, text
     assert 'alt="Đường hoa, ảnh 1"' in page and "<svg" in page
     link = f"http://testserver/mo-hinh/{found.code}/"
-    assert f'<meta property="og:url" content="{link}">' in page and 'property="og:image" content="http://testserver' in page
+    assert (
+        f'<meta property="og:url" content="{link}">' in page
+        and 'property="og:image" content="http://testserver' in page
+    )
     assert found.title in read(reverse("gallery")).content.decode()
 
 
@@ -83,7 +97,9 @@ def test_reading_touches_no_session(cast):
     found = cast.published()
     client = cast.world.client("thu")
     for address in pages(found.registration):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             read(address, client)
         told = " ".join(query["sql"] for query in asked.captured_queries)
         assert "django_session" not in told and "accounts_user" not in told
@@ -191,7 +207,9 @@ def test_a_photo_says_nothing_of_whoever_took_it(cast):
 def test_no_way_to_reach_a_person_in_any_public_byte(cast):
     told = " · ".join(MARKS)
     texts = dict.fromkeys(("title", "place", "reason", "method", "replicability", "aims"), f"Việc {told}")
-    found = cast.published(photos=1, **texts, contact_name="Hoàng Bí Mật", contact_phone="0911 222 333", holder_name=f"Tổ {told}")
+    found = cast.published(
+        photos=1, **texts, contact_name="Hoàng Bí Mật", contact_phone="0911 222 333", holder_name=f"Tổ {told}"
+    )
     actions.write(
         found,
         by=cast.actor("thu"),
@@ -201,7 +219,9 @@ def test_no_way_to_reach_a_person_in_any_public_byte(cast):
         captions={numbers[0]: f"Ảnh {told}"},
     )
     actions.publish(cast.publication(found.registration), by=cast.actor("thu"), at=cast.at)
-    public = b"".join(body_of(read(address)) for address in (*pages(found.registration), photo_address(found, numbers[0])))
+    public = b"".join(
+        body_of(read(address)) for address in (*pages(found.registration), photo_address(found, numbers[0]))
+    )
     people = [*cast.world.people, "0900 000 000"]
     assert people
     names = {"Đinh Trung Kiên", "Lăng Thị Oanh", "Nguyễn Hoài Thu", "0900 000"}
@@ -238,7 +258,13 @@ def test_search_and_filters(cast):
     assert titles("") == {one.title, two.title}
     assert titles("tim=duong+hoa") == titles("tim=" + "Đường hoa") == titles(f"tim={one.code}") == {one.title}
     assert titles("linh-vuc=thon-khu-pho") == titles("nam=2022") == titles("loai=party_organisation") == {two.title}
-    assert titles("nam=2022&tim=duong+hoa") == titles("linh-vuc=khong-co") == titles("nam=abc") == titles("trang=9") == set()
+    assert (
+        titles("nam=2022&tim=duong+hoa")
+        == titles("linh-vuc=khong-co")
+        == titles("nam=abc")
+        == titles("trang=9")
+        == set()
+    )
     page = read("/mo-hinh/?nam=2022").content.decode()
     assert 'aria-current="true">2022 <b>1</b>' in page and re.search(r">2023 <b>1</b>", page)
     assert "Không có mô hình nào khớp" in read("/mo-hinh/?tim=zzzz").content.decode()

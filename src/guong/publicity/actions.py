@@ -17,7 +17,7 @@ from guong.publicity import policy, rules
 from guong.publicity.models import Agreement, Publication, PublishedPhoto
 from guong.publicity.queries import records
 from guong.publicity.queries.desks import desk_of
-from guong.publicity.rules import ONE_LINE, TEXTS, State
+from guong.publicity.rules import ONE_LINE, State
 from guong.registrations.models import Registration
 
 JUDGED = "of a registration whose right this verb has asked"
@@ -116,13 +116,11 @@ def write(
     standing = records.standing_of(registration)
     hidden = standing.hidden
     written = {name: rules.for_everybody(_cleaned(name, text), hidden) for name, text in texts.items()}
-    reasons = list(rules.why_not_texts(written))
+    reasons = [*rules.why_not_write(publication.state), *rules.why_not_texts(written)]
     draft = {**publication.draft, **written}
     if photos is not None:
         known = records.as_photos(records.photos_of(standing.report))
-        said = {
-            number: rules.for_everybody(clean_line((captions or {}).get(number, "")), hidden) for number in photos
-        }
+        said = {number: rules.for_everybody(clean_line((captions or {}).get(number, "")), hidden) for number in photos}
         reasons += rules.why_not_photos(photos, said, known)
         order = rules.chosen_first(set(photos), known)
         draft["photos"] = [{"attachment": number, "caption": said[number]} for number in order]

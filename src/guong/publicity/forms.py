@@ -35,7 +35,9 @@ class TypedPhotos:
 
 def read_photos(posted: Any) -> TypedPhotos:
     """The boxes that were ticked, and what was typed beside them; what is no number is left out."""
-    chosen = [int(one) for one in posted.getlist(CHOSEN)[:MOST_READ] if one.isascii() and one.isdigit() and len(one) < 18]
+    chosen = [
+        int(one) for one in posted.getlist(CHOSEN)[:MOST_READ] if one.isascii() and one.isdigit() and len(one) < 18
+    ]
     captions = {number: posted.get(f"{CAPTION}-{number}", "")[: 4 * CAPTION_LIMIT] for number in chosen}
     return TypedPhotos(chosen, captions)
 

@@ -76,9 +76,7 @@ def photos_of(report: ResultReport | None) -> list[Attached]:
 
 def as_photos(attached: list[Attached]) -> dict[int, Photo]:
     """The same as the rules take them, by number."""
-    return {
-        one.row.pk: Photo(one.row.pk, one.is_ready, one.consent is not None, one.row.caption) for one in attached
-    }
+    return {one.row.pk: Photo(one.row.pk, one.is_ready, one.consent is not None, one.row.caption) for one in attached}
 
 
 def draft_of(standing: Standing, attached: list[Attached], at: datetime) -> dict[str, Any]:

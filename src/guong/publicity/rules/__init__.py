@@ -77,6 +77,12 @@ def why_not_prepare(*, report_state: str, is_agreed: bool) -> Iterator[Reason]:
         yield Reason("not_agreed")
 
 
+def why_not_write(state: str) -> Iterator[Reason]:
+    """What was withdrawn is prepared anew, from the records as they are then."""
+    if state == State.WITHDRAWN:
+        yield Reason("not_now", facts={"move": "write", "state": state})
+
+
 def why_not_texts(texts: Mapping[str, str]) -> Iterator[Reason]:
     """Texts that are too long for their field."""
     for name, text in texts.items():
@@ -100,7 +106,9 @@ def why_not_photos(chosen: Sequence[int], captions: Mapping[int, str], known: Ma
     for number in chosen:
         name = f"caption-{number}"
         if not known[number].is_agreed:
-            yield Reason("photo_without_consent", field="photos", facts={"caption": known[number].caption or f"số {number}"})
+            yield Reason(
+                "photo_without_consent", field="photos", facts={"caption": known[number].caption or f"số {number}"}
+            )
         if not known[number].is_ready:
             yield Reason("photo_not_ready", field="photos", facts={"caption": known[number].caption or f"số {number}"})
         if not captions.get(number):

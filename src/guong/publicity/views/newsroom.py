@@ -220,7 +220,11 @@ def _row(row: dict[str, Any], names: dict[int, str]) -> dict[str, Any]:
     is_hidden = stage == State.PUBLISHED and not (row["agreed"] and row["report_state"] == ReportState.ACCEPTED)
     moment = row["published_at"] if stage == State.PUBLISHED else row["withdrawn_at"]
     return {
-        "title": {"text": row["title"], "href": reverse("newsroom_entry", args=[row["id"]]), "note": f"MH-{row['id']:05d}"},
+        "title": {
+            "text": row["title"],
+            "href": reverse("newsroom_entry", args=[row["id"]]),
+            "note": f"MH-{row['id']:05d}",
+        },
         "unit": names.get(row["unit_id"], "?"),
         "agreed": {"state": state("agreement.yes" if row["agreed"] else "agreement.no")},
         "state": {
@@ -240,6 +244,10 @@ def _history(number: int) -> list[dict[str, Any]]:
     entries = history_of(f"publication:{number}")
     names = organisations.names_of_people({entry["by"] for entry in entries})
     return [
-        {"text": tell(entry["name"], _in_words(entry["facts"])), "when": when(entry["at"]), "who": names.get(entry["by"], "")}
+        {
+            "text": tell(entry["name"], _in_words(entry["facts"])),
+            "when": when(entry["at"]),
+            "who": names.get(entry["by"], ""),
+        }
         for entry in entries
     ]

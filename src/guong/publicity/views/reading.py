@@ -151,14 +151,17 @@ def _card(row: Any, photo: Any) -> dict[str, Any]:
     }
 
 
-def _chips(request: Any, name: str, choices: list[Choice], wanted: dict[str, str], words: str = "") -> list[dict[str, Any]]:
+def _chips(
+    request: Any, name: str, choices: list[Choice], wanted: dict[str, str], words: str = ""
+) -> list[dict[str, Any]]:
     """Links that narrow by one value each; the chosen one leads back."""
     return [
         {
             "label": word(f"{words}{one.name}") if is_word(f"{words}{one.name}") else one.name,
             "count": one.count,
             "is_current": wanted[name] == one.value,
-            "href": reverse("gallery") + address(request, **{name: None if wanted[name] == one.value else one.value, "trang": None}),
+            "href": reverse("gallery")
+            + address(request, **{name: None if wanted[name] == one.value else one.value, "trang": None}),
         }
         for one in choices
         if len(choices) > 1 or wanted[name]
