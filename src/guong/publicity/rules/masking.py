@@ -16,7 +16,10 @@ _GAP = rf"(?:{_BLANK}|[.\-‐-―−·•_/()]){{0,3}}"  # what people put betwe
 _DIGITS = rf"(?:{_GAP}\d)"
 _AT = rf"{_BLANK}*(?:[@＠]|[(\[]{_BLANK}*(?:at|a còng|a-còng){_BLANK}*[)\]]){_BLANK}*"
 _DOT = rf"(?:{_BLANK}*(?:\.|[(\[]{_BLANK}*(?:dot|chấm){_BLANK}*[)\]]){_BLANK}*)"
-_CALLED = r"\b(?:sđt|số đt|đt|đtdđ|đtdd|điện thoại|di động|số máy|gọi số|zalo|viber|hotline|tel|phone|fax|cccd|cmnd|căn cước|chứng minh)(?![^\W\d])"
+_CALLED = (
+    r"\b(?:sđt|số đt|đt|đtdđ|đtdd|điện thoại|di động|số máy|gọi số|zalo|viber|hotline|tel|phone|fax|cccd|cmnd|căn cước"
+    r"|chứng minh)(?![^\W\d])"
+)
 
 # A number is hidden with all digits that follow it: two numbers side by side are one to the eye of a programme.
 # At each place the first that fits is taken; the two that are kept stand before the number that they could be mistaken for.
