@@ -5,6 +5,7 @@ from django.db import connection
 
 from guong.demo.people import LOADER, load_cast
 from guong.demo.plan import load_plan
+from guong.demo.publications import play_publications
 from guong.demo.reports import REPORTING, play_reports
 from guong.demo.year import play
 from guong.ledger.models import Entry, Head
@@ -21,6 +22,7 @@ def load(stage: str, units: int = 0) -> None:
         grow(plan, cast, units)
     if stage == REPORTING:
         play_reports(plan, cast, numbers)
+        play_publications(cast, numbers)
 
 
 def is_demonstration() -> bool:

@@ -17,6 +17,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import Step
 from guong.plans.words import in_step, left_in_words
+from guong.publicity.queries import newsroom
 from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.queries.ways import way_of
@@ -71,7 +72,24 @@ class _Setting:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Every card, most pressing first."""
     found = [task for plan in running_plans(actor) for step in Step for task in _tasks_in(actor, plan, step, at)]
+    found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     return sorted(found, key=lambda task: task.rank)
+
+
+def _of_publicity(waiting: newsroom.Waiting) -> Task:
+    """What a head is asked about showing an exemplar, or an editor has before them."""
+    if waiting.kind == "agree":
+        href = reverse("publicity", args=[waiting.plan_code, waiting.number])
+        title = f"Giới thiệu công khai: {waiting.title or NO_TITLE}"
+        told = ("", ("Đơn vị chưa cho ý kiến", "plain"), "Báo cáo đã được chấp thuận. Đồng ý hay không là tùy đơn vị.")
+        return Task(70, title, href, *told, "Xem và cho ý kiến", "secondary")
+    asked = {
+        "prepare": ("Mô hình chờ chuẩn bị trang công khai", "Chờ chuẩn bị", "wait", "waiting"),
+        "draft": ("Trang công khai đang soạn, chờ đăng", "Đang soạn", "plain", "draft"),
+    }
+    title, label, tone, stage = asked[waiting.kind]
+    href = f"{reverse('newsroom')}?tinh-trang={stage}"
+    return Task(35, f"{title} ({waiting.count})", href, "", (label, tone), "", "Mở tòa soạn", "primary")
 
 
 def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Task]:
