@@ -18,7 +18,7 @@ MEDIA_CENTRE = "trung-tam-vh-tt-tt"
 SHOWN = (
     "gia-loc-thap-sang-duong-que",
     "tt-chi-lang-cho-na-van-minh",
-    "xa-chi-lang-ai-sach",
+    "thuong-cuong-rong-roc-na",
     "dbt-ho-na-vietgap",
     "kiem-lam-khong-chay",
     "ca-can-cuoc-tai-nha",
