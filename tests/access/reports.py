@@ -96,4 +96,3 @@ def _travel(world: World, numbers: dict[str, int]) -> None:
     accept(ha, "endorsed")
     registrations.send_back(cast.report_of(numbers["returned"]), fields=["effect"], reason=REASON, by=ha, at=CHECKING)
     registrations.put_in_list(cast.report_of(numbers["listed"]), by=lien, at=CHECKING)
-

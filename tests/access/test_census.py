@@ -137,7 +137,9 @@ def test_whoever_owes_a_second_factor_gets_nowhere_without_it(town: Town) -> Non
 
 
 @pytest.mark.parametrize("tail", ["x.css", ";a.js", "%0a", "..%2f", "%00", ".json", "//"])
-@pytest.mark.parametrize("name", ["plans", "registration", "result", "result_file", "unit_list", "consolidation", "my_tasks"])
+@pytest.mark.parametrize(
+    "name", ["plans", "registration", "result", "result_file", "unit_list", "consolidation", "my_tasks"]
+)
 def test_no_trick_with_a_path_gives_a_page(town: Town, name: str, tail: str) -> None:
     seen = town.ask("thu", "GET", addresses.some_address(town, name) + tail)
     assert seen.status in {400, 404}

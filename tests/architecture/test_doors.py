@@ -25,6 +25,7 @@ PAST_RIGHTS = {
     "results/queries/__init__.py",  # through the report that was found by rights; a unit's own report of another year
     "results/queries/duties.py",
     "results/queries/listing.py",
+    "results/queries/own.py",  # of the own units
     "results/queries/to_report.py",  # the own units, and those below whose paper is typed in
     "results/queries/way.py",  # what a list to be sent stands on
     "tasks/actions.py",  # the queue's own turning

@@ -143,6 +143,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"task.{one}" for one in tasks.State),
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
+        *(f"duty.{one}.{plans.Step.RESULT}" for one in (duties.Status.SHORT, duties.Status.COMPLETE)),
     }
     assert shown == states
 

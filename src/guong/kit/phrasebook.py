@@ -52,6 +52,11 @@ def is_word(code: str) -> bool:
     return code in _words
 
 
+def is_state(code: str) -> bool:
+    """Whether a state code is known."""
+    return code in _states
+
+
 def state(code: str) -> tuple[str, str]:
     """(word, tone) of a state code such as ``registration.draft``. Raises KeyError."""
     return _states[code]

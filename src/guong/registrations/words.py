@@ -3,7 +3,7 @@
 from datetime import date
 
 from guong.kit.dates import show_day
-from guong.kit.phrasebook import register
+from guong.kit.phrasebook import is_state, is_word, register, state, word
 from guong.plans import words as _plans  # shared reasons are worded there  # noqa: F401
 
 FIELDS = {
@@ -94,6 +94,18 @@ def reconciled(division: str, *, total: int, parts: int, surplus: int, nowhere: 
     if not surplus and not nowhere:
         return f"Khớp: {_grouped(total)} mô hình."
     return f"{told[0].upper()}{told[1:]}: {_grouped(total)}."
+
+
+def duty_state(status: str, step: str = "registration") -> tuple[str, str]:
+    """(word, tone) of how a unit stands in a step; a step may call it otherwise."""
+    of_step = f"duty.{status}.{step}"
+    return state(of_step if is_state(of_step) else f"duty.{status}")
+
+
+def duty_filter(name: str, step: str = "registration") -> str:
+    """The word of a filter of a step's board."""
+    of_step = f"duty_filter.{name}.{step}"
+    return word(of_step if is_word(of_step) else f"duty_filter.{name}")
 
 
 def seal_in_words(at: str, by: str) -> str:

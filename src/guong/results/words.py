@@ -47,6 +47,8 @@ register(
         "stat.returned.result": "báo cáo cần sửa",
         "stat.complete.result": "đơn vị báo cáo đủ",
         "excused.result": "Miễn báo cáo",
+        "duty_filter.short.result": "Báo cáo chưa đủ",
+        "duty_filter.complete.result": "Đã báo cáo đủ",
         "page.board.result": "Theo dõi báo cáo kết quả",
         "page.board_units.result": "Đơn vị có mô hình phải báo cáo, theo thứ tự chính thức. "
         "Số cạnh tên đơn vị: báo cáo đã chấp thuận / mô hình phải báo cáo.",

@@ -104,7 +104,9 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     told = (setting.address("unit_list", duty.unit.id), term, _duty_state(status, setting.step), note)
     if setting.step is Step.RESULT:
         title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
-        return Task(rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code]))
+        return Task(
+            rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code])
+        )
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     if is_sealed or not owes_more:
         return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary")
@@ -140,21 +142,39 @@ def _drafts(setting: _Setting) -> Iterator[Task]:
     reasons = registrations.latest_returns(returned, setting.step)
     what, page = ("", "registration_step") if setting.step is Step.REGISTRATION else ("báo cáo ", "result_step")
     for row in found:
-        title, unit, place = row["title"] or NO_TITLE, names.get(row["unit_id"], "?"), [setting.plan.code, row["number"]]
+        title, unit, place = (
+            row["title"] or NO_TITLE,
+            names.get(row["unit_id"], "?"),
+            [setting.plan.code, row["number"]],
+        )
         if row["state"] == State.RETURNED:
             href, note = way_of(setting.step).page_of(*place), _told_return(reasons.get(row["number"]), setting.step)
-            yield Task(10, f"Cần sửa {what}".rstrip() + f": {title}", href, unit, state("registration.returned"), note, "Xem và sửa")
+            yield Task(
+                10,
+                f"Cần sửa {what}".rstrip() + f": {title}",
+                href,
+                unit,
+                state("registration.returned"),
+                note,
+                "Xem và sửa",
+            )
         else:
             href = reverse(page, args=[*place, 1])
-            yield Task(30, f"Đang soạn {what}".rstrip() + f": {title}", href, unit, state("registration.draft"), "", "Viết tiếp")
+            yield Task(
+                30,
+                f"Đang soạn {what}".rstrip() + f": {title}",
+                href,
+                unit,
+                state("registration.draft"),
+                "",
+                "Viết tiếp",
+            )
 
 
 def _rows_in_hand(setting: _Setting) -> list[dict[str, Any]]:
     if setting.step is Step.RESULT:
         return list(results.own_drafts(setting.actor, setting.plan)[:MOST_ITEMS])
-    rows = registrations.own_drafts(setting.actor).filter(
-        plan=setting.plan, state__in=[State.DRAFT, State.RETURNED]
-    )
+    rows = registrations.own_drafts(setting.actor).filter(plan=setting.plan, state__in=[State.DRAFT, State.RETURNED])
     return [{**row, "number": row["id"]} for row in rows[:MOST_ITEMS]]
 
 

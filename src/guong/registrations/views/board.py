@@ -27,6 +27,7 @@ from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import arrival_text, checking, table_rows
 from guong.registrations.views.telling import told_of_seal, when
+from guong.registrations.words import duty_filter
 
 PAGE = 100
 FORMATS = ("xlsx", "docx", "pdf")
@@ -53,7 +54,7 @@ def show(request: Any, code: str) -> HttpResponse:
         "chips": _chips(watched, wanted),
         "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
         "found": len(chosen),
-        "filter_words": _filter_words(wanted, typed),
+        "filter_words": _filter_words(wanted, typed, watched.step),
         "is_filtered": bool(wanted or typed),
         "has_branches": any(line.branch for line in watched.lines),
         "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
@@ -263,7 +264,7 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
     return chips + [
         {
-            "label": word(f"duty_filter.{name}"),
+            "label": duty_filter(name, watched.step),
             "count": counts[name],
             "value": name,
             "tone": tones[name],
@@ -273,6 +274,6 @@ def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
     ]
 
 
-def _filter_words(wanted: str, typed: str) -> str:
-    told = [word(f"duty_filter.{wanted}") if wanted else "", f"tên có “{typed}”" if typed else ""]
+def _filter_words(wanted: str, typed: str, step: str) -> str:
+    told = [duty_filter(wanted, step) if wanted else "", f"tên có “{typed}”" if typed else ""]
     return ", ".join(filter(None, told)) or "tất cả đơn vị"

@@ -12,6 +12,7 @@ from guong.kit.text import slug
 from guong.plans.words import in_step
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.views.telling import address, when
+from guong.registrations.words import duty_state
 
 FOLDED_ABOVE = 60  # rows; a longer board opens with its branches folded
 EVERYTHING = "tat-ca"
@@ -120,7 +121,7 @@ def table_rows(
 
 def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
     href = in_step(reverse("board_unit", args=[code, line.unit_id]), step)
-    status = state(f"duty.{line.status}")
+    status = duty_state(line.status, step)
     return {
         "name": line.name,
         "href": href,
