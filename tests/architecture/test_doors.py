@@ -26,6 +26,7 @@ PAST_RIGHTS = {
     "results/queries/duties.py",
     "results/queries/figures.py",  # the plan of the year before, then asked whether the person reads it whole
     "results/queries/listing.py",
+    "results/queries/own.py",  # of the own units
     "results/queries/to_report.py",  # the own units, and those below whose paper is typed in
     "results/queries/way.py",  # what a list to be sent stands on
     "publicity/actions.py",

@@ -147,6 +147,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),
+        *(f"duty.{one}.{plans.Step.RESULT}" for one in (duties.Status.SHORT, duties.Status.COMPLETE)),
     }
     assert shown == states
 
