@@ -111,7 +111,7 @@ PAGES: list[tuple[str, str, Make]] = [
     ("consolidation", "thu", one_more_arrived),
     ("consolidation", "thu", one_more_accepted),
     ("figures", "thu", one_more_accepted),
-    ("report", "thu", one_more_accepted),
+    ("report docx", "thu", one_more_accepted),
     ("export registrations json", "thu", one_more_accepted),
     ("export compliance csv", "thu", one_more_sent),
     ("export owing xlsx", "thu", one_more_extended),

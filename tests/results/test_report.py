@@ -149,6 +149,17 @@ def test_every_number_of_a_sentence_is_one_of_the_numbers(reported):  # noqa: F8
     assert kept and not {one for one in re.findall(r"\b(\d\d) (?:đơn vị|mô hình|hiệu quả)", after) if int(one) < 40}
 
 
+def test_whoever_sends_past_a_body_above_has_a_line_of_its_own(played):  # noqa: F811
+    scope, bodies = values.scope_of(played.plan, END), played.bodies
+    stands = [
+        [bodies["tram"], bodies["cau_da"]],
+        [bodies["phu_nu"]],
+        [bodies["mttq"]],
+        [bodies["phu_nu"], bodies["mttq"]],
+    ]
+    assert [body for body, _ in numbers._senders(scope, stands)] == [bodies["cau_da"], bodies["mttq"], bodies["phu_nu"]]
+
+
 def test_a_branch_reports_to_the_receiver(reported):  # noqa: F811
     report = report_of(reported, "ha", "cau_da")
     assert "Đảng ủy xã Cầu Đá báo cáo kết quả như sau" in text_of(report)

@@ -24,7 +24,7 @@ from guong.results.queries.figures import Number, Scope
 from guong.results.queries.report import COLUMNS, Figures, Grouping
 
 MOST_DIFFICULTIES = 50  # that an annex quotes; all of them stand in Biểu 2 as a spreadsheet
-CARRIES_OUT = "th/h"  # the purpose of recipients who carry the plan out: a report upwards is not for them
+TO_REPORT = "b/c"  # the purpose of recipients to whom a plan reports; whoever carries it out gets no report upwards
 DIFFICULTY_COLUMNS = (
     Column("stt", "STT", 6, align="center", kind="number"),
     Column("title", "Tên mô hình", 30),
@@ -169,6 +169,6 @@ def _troubled(listed: OfficialList, around: Mapping[str, object]) -> OfficialLis
 def _recipients(scope: Scope, own: tuple[str, ...]) -> tuple[str, ...]:
     """Those to whom the plan itself reports, then whom a list goes to, and where it is kept; nobody twice."""
     rows = scope.plan.recipient_rows.all() if scope.branch(Step.RESULT) is None else ()  # type: ignore[attr-defined]
-    above = [f"{row.text} ({row.purpose})" if row.purpose else row.text for row in rows if row.purpose != CARRIES_OUT]
+    above = [f"{row.text} ({row.purpose})" for row in rows if TO_REPORT in row.purpose]
     kept = [one for one in own if one.startswith("Lưu")]
     return tuple(dict.fromkeys([*above, *(one for one in own if one not in kept), *kept]))

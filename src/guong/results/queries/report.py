@@ -122,11 +122,29 @@ def _names(
     kinds = [line.kind for found in lines.values() for line in found] + [item.facts["kind"] for item in items]
     used = {item.facts["kind"] for item in items}
     yield "kind", {kind: kind for kind in dict.fromkeys(kinds) if kind in used}
-    yield "list", dict(_senders(scope, {body for item in items for body in item.facts[LISTS]}))
+    yield "list", dict(_senders(scope, [item.facts[LISTS] for item in items]))
 
 
-def _senders(scope: Scope, bodies: set[int]) -> list[tuple[Hashable, str]]:
-    """Of the bodies in whose lists something stands, those that stand below no other of them, in official order."""
+def _senders(scope: Scope, stands: Sequence[Sequence[int]]) -> list[tuple[Hashable, str]]:
+    """The bodies that sent something to the top themselves, in official order.
+
+    Args:
+        stands: for each item the bodies in whose lists it stands; the highest of them sent it.
+    """
+    found = _placed(scope, {body for bodies in stands for body in bodies})
+
+    def is_below(body: int, other: int) -> bool:
+        (hierarchy, path, _), (its, above, _) = found[body], found[other]
+        return hierarchy == its and bool(above) and path != above and path.startswith(above)
+
+    highest = {body for bodies in stands for body in bodies if not any(is_below(body, other) for other in bodies)}
+    own = scope.plan.hierarchy_id
+    order = sorted(highest, key=lambda body: (found[body][0] != own, found[body][0], found[body][1], body))
+    return [(body, found[body][2]) for body in order]
+
+
+def _placed(scope: Scope, bodies: set[int]) -> dict[int, tuple[int, str, str]]:
+    """Body → its hierarchy, path and name; of a sealed step as they were copied."""
     seal, found = scope.seals[Step.REGISTRATION], dict[int, tuple[int, str, str]]()
     if seal is not None:
         kept = copies.bodies_of(seal, bodies)
@@ -137,15 +155,7 @@ def _senders(scope: Scope, bodies: set[int]) -> list[tuple[Hashable, str]]:
         names = organisations.names_of(missing, day)
         places = organisations.places_of(missing, day, scope.plan.hierarchy_id)
         found |= {body: (*places.get(body, (0, "")), names.get(body, "?")) for body in missing}
-    own = scope.plan.hierarchy_id
-    order = sorted(found, key=lambda body: (found[body][0] != own, found[body][0], found[body][1], body))
-    highest: list[int] = []
-    for body in order:
-        hierarchy, path, _ = found[body]
-        last = found[highest[-1]] if highest else None
-        if last is None or last[0] != hierarchy or not last[1] or not path.startswith(last[1]):
-            highest.append(body)
-    return [(body, found[body][2]) for body in highest]
+    return found
 
 
 def _grouping(scope: Scope, by: str, columns: Sequence[Sequence[Item]], names: Mapping[Hashable, str]) -> Grouping:

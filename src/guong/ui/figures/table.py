@@ -1,6 +1,5 @@
 """The table below a drawing, and the figure they make together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guong.ui.figures.shapes import Heading
@@ -80,9 +79,3 @@ class Figure:
 def row_of(*values: Cell | Value) -> tuple[Cell, ...]:
     """A row of cells; plain values become cells without a list."""
     return tuple(value if isinstance(value, Cell) else Cell(value) for value in values)
-
-
-def as_rows(table: Table) -> Sequence[dict[str, Value]]:
-    """Rows and total as plain values by the place of their column, for spreadsheets."""
-    rows = (*table.rows, *filter(None, [table.total]))
-    return [{str(place): cell.value for place, cell in enumerate(row)} for row in rows]
