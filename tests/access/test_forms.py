@@ -97,6 +97,7 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
                 sending = sending_in(answer.content.decode(), address)
                 faults += [f"{address}: {fault}" for fault in faults_of(sending)]
                 met |= {leads_to(form) for form in sending}
+            answer.close()
     return faults, met
 
 
