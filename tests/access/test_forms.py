@@ -97,7 +97,8 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
                 sending = sending_in(answer.content.decode(), address)
                 faults += [f"{address}: {fault}" for fault in faults_of(sending)]
                 met |= {leads_to(form) for form in sending}
-            answer.close()
+            if answer.streaming:
+                list(answer.streaming_content)  # a file is closed when it was read to its end
     return faults, met
 
 
