@@ -55,7 +55,9 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         for state in ("draft", "returned"):
             yield from (reverse(name, args=[CODE, town.reports[state], place]) for place in range(1, LAST + 1))
     elif name in OF_A_PUBLICATION:
-        yield from (addresses.of_publication(town, name, stage) for stage in ("published", "draft", "agreed"))
+        yield from (
+            addresses.of_publication(town, name, stage) for stage in ("published", "draft", "agreed", "accepted")
+        )
     elif name in OF_A_REPORT:
         yield from (addresses.of_report(town, name, state) for state in REPORT_STATES)
     elif name in OF_A_REGISTRATION:

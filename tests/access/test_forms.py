@@ -99,6 +99,8 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
                 sending = sending_in(answer.content.decode(), address)
                 faults += [f"{address}: {fault}" for fault in faults_of(sending)]
                 met |= {leads_to(form) for form in sending}
+            if answer.streaming:
+                list(answer.streaming_content)  # a file is closed when it was read to its end
     return faults, met
 
 

@@ -13,13 +13,21 @@ from guong.files.models import StoredFile
 from guong.organisations.models import OrganisationName, Person
 from guong.plans import actions as plans
 from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
+from guong.publicity.models import Publication, PublishedPhoto
 from guong.registrations import actions as registrations
 from guong.registrations.rules import TEXTS, GoalValue
 from guong.results import actions as results
 from guong.results.rules import TEXTS as RESULT_TEXTS
 from guong.results.rules import Achieved
 from tests.access import addresses
-from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_A_REPORT, OF_NOTHING
+from tests.access.addresses import (
+    OF_A_BODY,
+    OF_A_PLAN,
+    OF_A_PUBLICATION,
+    OF_A_REGISTRATION,
+    OF_A_REPORT,
+    OF_NOTHING,
+)
 from tests.access.calling import undone
 from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.results import cast
@@ -36,6 +44,7 @@ PLANTED = [
 # A rendition of ours; empty in the card that the script fills.
 OUR_PHOTO = re.compile(r"|/kh/[a-z0-9-]+/ket-qua/\d+/tep/\d+/\?co=(?:nho|lon)")
 MARK = "nhét"  # stands in every planted text
+OUR_PHOTOS = ("/mo-hinh/MH-", "/toa-soan/")
 ACTIVE = {
     "script",
     "iframe",
@@ -73,7 +82,8 @@ class Page(HTMLParser):
                 self.wrong.append(f"<{tag} {name}={value}>")
         if tag == "script" and "src" not in dict(attributes) and dict(attributes).get("type") != "application/json":
             self.wrong.append("<script> in the page")
-        if tag == "img" and not OUR_PHOTO.fullmatch(dict(attributes).get("src") or ""):
+        source = dict(attributes).get("src") or ""
+        if tag == "img" and not (OUR_PHOTO.fullmatch(source) or source.startswith(OUR_PHOTOS)):
             self.wrong.append("<img>")
 
     def handle_data(self, data: str) -> None:
@@ -117,6 +127,7 @@ def plant(town: Town) -> None:
         world.plan, "registration", world.bodies["dap"], reason=next(given), authority=next(given), by=thu, at=CHECKING
     )
     _plant_report(town, given)
+    _plant_published(given)
     _plant_names(given)
     _plant_plans(given)
 
@@ -136,6 +147,21 @@ def _plant_report(town: Town, given: Iterator[str]) -> None:
     cast.send(town.world, "lien", town.world.bodies["tram"], CHECKING)
     back = {"fields": ["effect"], "reason": next(given), "by": town.world.actor("ha", CHECKING), "at": CHECKING}
     registrations.send_back(cast.report_of(number), **back)
+
+
+def _plant_published(given: Iterator[str]) -> None:
+    """As if it had got past everything that looks at it before: the pages themselves must stand."""
+    for row in Publication.objects.system("a test plants"):
+        said = {
+            name: next(given)
+            for name in ("title", "problem", "method", "results", "lessons", "place", "unit", "sector")
+        }
+        figures = [{"what": next(given), "target": "2", "achieved": "1", "unit": next(given), "percent": 50}]
+        kept = {**row.snapshot, **said, "figures": figures, "holder": next(given)} if row.snapshot else {}
+        planted = {"draft": {**row.draft, **said, "figures": figures}, "snapshot": kept, "sector": next(given)[:200]}
+        Publication.objects.system("a test plants").filter(pk=row.pk).update(**planted)
+    for photo in PublishedPhoto.objects.system("a test plants"):
+        PublishedPhoto.objects.system("a test plants").filter(pk=photo.pk).update(caption=next(given))
 
 
 def _plant_names(given: Iterator[str]) -> None:
@@ -197,6 +223,14 @@ def pages(town: Town) -> Iterator[str]:
             yield addresses.of_report(town, name, "returned")
     yield from (f"/kh/{CODE}/ket-qua/{town.reports['returned']}/{step}/" for step in (2, 3))
     yield f"/kh/{CODE}/ho-so/{town.reports['returned']}/toan-bo/"
+    for name in OF_A_PUBLICATION:
+        if not name.endswith("photo"):
+            yield from (addresses.of_publication(town, name, stage) for stage in ("draft", "published"))
+    yield from (
+        f"/mo-hinh/?tim={PLANTED[1]}",
+        f"/mo-hinh/?linh-vuc={PLANTED[1]}",
+        f"/toa-soan/?tinh-trang={PLANTED[1]}",
+    )
     yield from (f"/kh/{CODE}/dang-ky/{town.numbers['tram', 'draft']}/{step}/" for step in range(2, 6))
 
 
