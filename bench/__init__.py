@@ -11,6 +11,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "giờ chót: 200 người soạn, nộp cùng lúc; không mất, không trùng / "
         "the last hour: 200 clerks write and submit at once; nothing lost or doubled",
     ),
+    "board": (
+        "bench.board",
+        "trang đầu bảng theo dõi của 20.000 đơn vị, cạnh một câu lệnh SQL đọc cùng số liệu / "
+        "first page of the board of 20,000 units, beside one SQL statement that reads the same",
+    ),
     "pages": (
         "bench.pages",
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "

@@ -8,13 +8,15 @@ from typing import Any
 
 import django
 
+from bench.reports import grow_reports
+
 
 def main(question: dict[str, Any]) -> dict[str, Any]:
     """Grow; returns the plan's code and, when ``clerks`` are asked for, who they are.
 
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
-            registrations; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
+            registrations; ``reports``: whether accepted ones are reported on; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
     """
     from django.db import connection
 
@@ -28,12 +30,14 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     grow(plan, cast, question["units"])
     grow_registrations(plan, question["registrations"], question.get("seed", 1))
     grow(plan, cast, question["units"] + question.get("late", 0))
+    if question.get("reports"):
+        grow_reports(plan, question.get("seed", 1))
     clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0))
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    return {"code": plan.code, "clerks": clerks}
+    return {"code": plan.code, "clerks": clerks, "day": str(plan.drafted_at.date() + timedelta(days=20))}
 
 
 def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
