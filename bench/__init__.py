@@ -16,6 +16,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "trang đầu bảng theo dõi của 20.000 đơn vị, cạnh một câu lệnh SQL đọc cùng số liệu / "
         "first page of the board of 20,000 units, beside one SQL statement that reads the same",
     ),
+    "export": (
+        "bench.export",
+        "danh sách chính thức 2.000 và 100.000 dòng ở mọi định dạng, cạnh thư viện ghi trần / "
+        "official lists of 2,000 and 100,000 rows in every format, beside the bare libraries",
+    ),
     "pages": (
         "bench.pages",
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "

@@ -8,7 +8,7 @@ from typing import Any
 
 import django
 
-from bench.reports import grow_reports
+from bench.reports import REASON, grow_reports
 
 
 def main(question: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +16,8 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
-            registrations; ``reports``: whether accepted ones are reported on; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
+            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all
+            are, and all reports; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
     """
     from django.db import connection
 
@@ -24,14 +25,17 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     from guong.demo.people import Cast
     from guong.demo.plan import ISSUER
     from guong.plans.models import Plan
+    from guong.registrations.models import Registration
 
     plan = Plan.objects.system("a bench owns its installation").get()
     cast = Cast(units={ISSUER: plan.issuer_id})
     grow(plan, cast, question["units"])
     grow_registrations(plan, question["registrations"], question.get("seed", 1))
     grow(plan, cast, question["units"] + question.get("late", 0))
-    if question.get("reports"):
-        grow_reports(plan, question.get("seed", 1))
+    if question.get("accepted"):
+        Registration.objects.system(REASON).filter(plan=plan).update(state="accepted", endorsed=True)
+    if question.get("reports") or question.get("accepted"):
+        grow_reports(plan, question.get("seed", 1), all_accepted=bool(question.get("accepted")))
     clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0))
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.

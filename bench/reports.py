@@ -5,11 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 STATES = ("draft", "listed", "sent", "sent", "returned", "endorsed", "accepted", "accepted", "accepted")
+SENTENCES = (
+    "Các hộ nhận chăm đường hoa, mỗi sáng thứ Bảy loa thôn nhắc giờ quét.",
+    "Đường thôn sạch sau mỗi phiên chợ, không còn điểm đổ rác ven suối.",
+    "Người già, trẻ em đi lại an toàn; tổ liên gia họp đều hằng tháng.",
+    "Hai chi bộ bạn đã đến xem và làm theo ở ngõ đầu thôn.",
+)
 REASON = "a bench owns its installation"
 
 
-def grow_reports(plan: Any, seed: int) -> int:
-    """One report on nine of ten accepted registrations, as the verbs would leave them; returns how many."""
+def grow_reports(plan: Any, seed: int, *, all_accepted: bool = False) -> int:
+    """One report on nine of ten accepted registrations (or on all, accepted), as the verbs would leave them; how many."""
     from guong.plans.rules import Step
     from guong.registrations.models import ListItem, Registration, UnitList
     from guong.results.models import ResultReport
@@ -17,10 +23,10 @@ def grow_reports(plan: Any, seed: int) -> int:
     rng = random.Random(seed)
     at = plan.drafted_at + timedelta(days=240)
     accepted = Registration.objects.system(REASON).filter(plan=plan, state="accepted", report__isnull=True)
-    rows = [row for row in accepted.values_list("pk", "unit_id") if rng.random() < 0.9]
+    rows = [row for row in accepted.values_list("pk", "unit_id") if all_accepted or rng.random() < 0.9]
     reports = [
         ResultReport(
-            registration_id=number, desk_id=unit, state=rng.choice(STATES), drafted_at=at, written_at=at, done="Đã làm."
+            registration_id=number, desk_id=unit, drafted_at=at, written_at=at, **_told(rng, all_accepted)
         )
         for number, unit in rows
     ]
@@ -45,6 +51,17 @@ def grow_reports(plan: Any, seed: int) -> int:
     ]
     _insert(ListItem, items)
     return len(reports)
+
+
+def _told(rng: random.Random, is_accepted: bool) -> dict[str, Any]:
+    return {
+        "state": "accepted" if is_accepted else rng.choice(STATES),
+        "progress": "done",
+        "assessment": "effective",
+        "proposal": "replicate",
+        "beneficiary_count": rng.randint(10, 900),
+        **{name: " ".join(rng.sample(SENTENCES, 3)) for name in ("done", "beneficiaries", "effect", "taken_up")},
+    }
 
 
 def _insert(model: Any, rows: list[Any]) -> None:
