@@ -26,6 +26,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "
         "every main page with 1,000, 10,000 and 100,000 registrations",
     ),
+    "upload": (
+        "bench.upload",
+        "200 người báo cáo kết quả, mỗi người ba ảnh, qua trang thật, có việc nền chạy kèm / "
+        "200 clerks report with three photos each over real pages, with the worker running",
+    ),
 }
 
 __all__ = ["BENCHES", "Figure", "Options", "as_json", "as_text", "machine"]
