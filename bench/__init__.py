@@ -11,10 +11,25 @@ BENCHES: dict[str, tuple[str, str]] = {
         "giờ chót: 200 người soạn, nộp cùng lúc; không mất, không trùng / "
         "the last hour: 200 clerks write and submit at once; nothing lost or doubled",
     ),
+    "board": (
+        "bench.board",
+        "trang đầu bảng theo dõi của 20.000 đơn vị, cạnh một câu lệnh SQL đọc cùng số liệu / "
+        "first page of the board of 20,000 units, beside one SQL statement that reads the same",
+    ),
+    "export": (
+        "bench.export",
+        "danh sách chính thức 2.000 và 100.000 dòng ở mọi định dạng, cạnh thư viện ghi trần / "
+        "official lists of 2,000 and 100,000 rows in every format, beside the bare libraries",
+    ),
     "pages": (
         "bench.pages",
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "
         "every main page with 1,000, 10,000 and 100,000 registrations",
+    ),
+    "upload": (
+        "bench.upload",
+        "200 người báo cáo kết quả, mỗi người ba ảnh, qua trang thật, có việc nền chạy kèm / "
+        "200 clerks report with three photos each over real pages, with the worker running",
     ),
 }
 

@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 
 CSRF = "b" * 32  # a secret of the form that the server itself makes
 PATIENCE = 60.0
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "----guong-bench"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,23 @@ class Browser:
         body = urlencode([("csrfmiddlewaretoken", CSRF), *form]).encode()
         return await self._ask("POST", path, body, accept)
 
+    async def upload(self, path: str, form: Sequence[tuple[str, str]], field: str, name: str, content: bytes) -> Answer:
+        """A file as the script of the page sends it, answered as JSON."""
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            for key, value in [("csrfmiddlewaretoken", CSRF), *form]
+        ]
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        parts += [f"{head}Content-Type: image/jpeg\r\n\r\n".encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()]
+        return await self._ask("POST", path, b"".join(parts), "application/json", MULTIPART)
+
     async def close(self) -> None:
         """Hang up."""
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None
 
-    async def _ask(self, method: str, path: str, body: bytes, accept: str) -> Answer:
+    async def _ask(self, method: str, path: str, body: bytes, accept: str, kind: str = FORM) -> Answer:
         lines = [
             f"{method} {path} HTTP/1.1",
             f"Host: 127.0.0.1:{self.port}",
@@ -64,7 +77,7 @@ class Browser:
             f"Accept: {accept or 'text/html'}",
         ]
         if method == "POST":
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            lines += [f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
         began = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE):

@@ -60,14 +60,14 @@ class Visitor:
             said.update(status=int(status.split()[0]), headers=dict(headers))
 
         environ = self._environ(method, path, body)
-        pid = _backend()
+        pid = backend()
         with connection.execute_wrapper(counted):
-            there, here = _cpu_of(pid), time.process_time()
+            there, here = cpu_of(pid), time.process_time()
             answer = self.application(environ, start)
             content = b"".join(answer)
             if hasattr(answer, "close"):
                 answer.close()
-            here, there = time.process_time() - here, _cpu_of(pid) - there
+            here, there = time.process_time() - here, cpu_of(pid) - there
         if said["status"] != wanted:
             raise RuntimeError(f"{method} {path}: {said['status']}")
         return Reply(said["status"], said["headers"], content, here + there, len(seen))
@@ -103,7 +103,7 @@ def bytes_of_first_visit(visitor: Visitor, pages: Sequence[Reply]) -> int:
     return sum(len(page.body) for page in pages) + sum(len(visitor.get(path).body) for path in sorted(files))
 
 
-def _backend() -> int:
+def backend() -> int:
     """Process of the database that serves this connection; 0 for SQLite, which works inside this process."""
     from django.db import connection
 
@@ -113,7 +113,7 @@ def _backend() -> int:
         return int(cursor.connection.info.backend_pid)
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Seconds that a process has been running; 0 where the kernel does not say (a server elsewhere)."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9 if pid else 0.0

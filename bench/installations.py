@@ -38,6 +38,7 @@ OURS = (
 # The tests' private server does not wait for the disk; acknowledged work must, and so must what is measured.
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 LAST_HOUR = "2023-03-09T23:30:00+07:00"
+IN_NOVEMBER = "2023-11-19T20:00:00+07:00"
 SLOWEST_START = 120.0
 STOPPING = 60.0
 PORTS = range(20_000, 32_000)
@@ -92,29 +93,29 @@ class Installation:
             process.wait(STOPPING)
 
     @contextmanager
-    def served(self, processes: int = 2, threads: int = 4, **more: str) -> Iterator["Server"]:
+    def served(
+        self, processes: int = 2, threads: int = 4, *, with_worker: bool = False, **more: str
+    ) -> Iterator["Server"]:
         """`guong serve` on a free port, until the block ends."""
         port = free_port()
         size = ["--port", str(port), "--processes", str(processes), "--threads", str(threads)]
-        command = [sys.executable, "-m", "guong", "serve", *size]
-        process = subprocess.Popen(
-            command,
+        process = self.spawn("serve", *size, *(["--with-worker"] if with_worker else []), **more)
+        try:
+            wait_for(process, port)
+            yield Server(port, process.pid)
+        finally:
+            stop(process)
+
+    def spawn(self, *arguments: str, **more: str) -> Any:
+        """`guong …` in a process group of its own; whoever calls it ends it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "guong", *arguments],
             env=self.environment(**more),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
             start_new_session=True,
         )
-        try:
-            _wait_for(process, port)
-            yield Server(port, process.pid)
-        finally:
-            process.terminate()
-            try:
-                process.wait(STOPPING)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,31 @@ class Server:
     port: int
     group: int
 
+    def peaks(self) -> dict[int, tuple[str, float]]:
+        """Process id → its command, and the most memory it has held so far, in MiB."""
+        found = {}
+        for number in self.processes():
+            try:
+                command = Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
+                status = Path(f"/proc/{number}/status").read_text()
+            except OSError:
+                continue
+            peak = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")), "0")
+            found[number] = (command, int(peak) / 1024)
+        return found
+
+    def processes(self) -> list[int]:
+        """Ids of its processes."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                values = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(values[2]) == self.group:
+                found.append(int(stat.parent.name))
+        return sorted(found)
+
     def cpu(self) -> float:
         """Seconds of processor time that its processes have used, those that PostgreSQL spends not included."""
         ticks = os.sysconf("SC_CLK_TCK")
@@ -164,13 +190,17 @@ def installations(database: str, grown: Sequence[dict[str, int]]) -> Iterator[li
         first = _new(Path(folder) / "0", address)
         tell(f"{database}: nạp dữ liệu / loading …")
         first.run("-m", "guong", "demo", "--no-serve", "--stage", "dang-ky")
-        told = {"moment": LAST_HOUR, "stage": "dang-ky"}
-        (first.home / "demo.json").write_text(json.dumps(told), "utf-8")
+        set_clock(first, LAST_HOUR)
         made = [first] + [_copy(first, Path(folder) / str(place), address) for place in range(1, len(grown))]
         for installation, size in zip(made, grown, strict=True):
             tell(f"{database}: {size}")
             installation.ask("bench.prepare", **size)
         yield made
+
+
+def set_clock(installation: Installation, moment: str) -> None:
+    """The instant at which the clock of its processes begins."""
+    (installation.home / "demo.json").write_text(json.dumps({"moment": moment, "stage": "dang-ky"}), "utf-8")
 
 
 @contextmanager
@@ -203,6 +233,16 @@ def _copy(first: Installation, home: Path, address: str) -> Installation:
     return _new(home, address, first.address.rpartition("/")[2])
 
 
+def stop(process: Any) -> None:
+    """Tell it to end; after a minute no more."""
+    process.terminate()
+    try:
+        process.wait(STOPPING)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 def free_port() -> int:
     """A port to listen on, below those that the kernel hands out by itself: nothing takes it before a server does."""
     for port in random.SystemRandom().sample(PORTS, 100):
@@ -215,7 +255,8 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
-def _wait_for(process: Any, port: int) -> None:
+def wait_for(process: Any, port: int) -> None:
+    """Until the server answers that it is well. Raises RuntimeError when it does not."""
     until = time.monotonic() + SLOWEST_START
     while time.monotonic() < until:
         if process.poll() is not None:

@@ -8,13 +8,17 @@ from typing import Any
 
 import django
 
+from bench.reports import REASON, grow_reports
+
 
 def main(question: dict[str, Any]) -> dict[str, Any]:
     """Grow; returns the plan's code and, when ``clerks`` are asked for, who they are.
 
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
-            registrations; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
+            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all
+            are, and all reports; ``reporting``: whether the clerks' drafts are; ``clerks`` of the newest cells
+            and ``drafts`` (complete drafts of each clerk).
     """
     from django.db import connection
 
@@ -22,22 +26,33 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     from guong.demo.people import Cast
     from guong.demo.plan import ISSUER
     from guong.plans.models import Plan
+    from guong.registrations.models import Registration
 
     plan = Plan.objects.system("a bench owns its installation").get()
     cast = Cast(units={ISSUER: plan.issuer_id})
     grow(plan, cast, question["units"])
     grow_registrations(plan, question["registrations"], question.get("seed", 1))
     grow(plan, cast, question["units"] + question.get("late", 0))
-    clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0))
+    if question.get("accepted"):
+        Registration.objects.system(REASON).filter(plan=plan).update(state="accepted", endorsed=True)
+    if question.get("reports") or question.get("accepted"):
+        grow_reports(plan, question.get("seed", 1), all_accepted=bool(question.get("accepted")))
+    clerks = make_clerks(
+        plan, question.get("clerks", 0), question.get("drafts", 0), is_accepted=bool(question.get("reporting"))
+    )
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    return {"code": plan.code, "clerks": clerks}
+    return {"code": plan.code, "clerks": clerks, "day": str(plan.drafted_at.date() + timedelta(days=20))}
 
 
-def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
-    """Accounts with running sessions for the people of `count` party cells, each with complete drafts in hand."""
+def make_clerks(plan: Any, count: int, drafts: int, *, is_accepted: bool = False) -> list[dict[str, Any]]:
+    """Accounts with running sessions for the people of `count` party cells, each with complete drafts in hand.
+
+    Args:
+        is_accepted: the drafts have gone all their way: they can be reported on.
+    """
     from guong.kit.periods import local
     from guong.organisations.models import OrganisationKind, Person, Seat
     from guong.organisations.queries import actor_of_person
@@ -53,8 +68,23 @@ def make_clerks(plan: Any, count: int, drafts: int) -> list[dict[str, Any]]:
         Person.objects.filter(pk=seat.person_id).update(user=user)
         actor = actor_of_person(seat.person_id, at)
         numbers = [_draft(plan, seat.organisation_id, actor, at) for _ in range(drafts)]
+        if is_accepted:
+            _accept(plan, seat.organisation_id, numbers)
         found.append({"unit": seat.organisation_id, "session": session, "drafts": numbers})
     return found
+
+
+def _accept(plan: Any, unit: int, numbers: list[int]) -> None:
+    """As the verbs would leave them, without entries: what is measured begins later."""
+    from guong.plans.rules import Step
+    from guong.registrations.models import ListItem, Registration, UnitList
+
+    rows = Registration.objects.system(REASON).filter(pk__in=numbers)
+    rows.update(state="accepted", endorsed=True, desk_id=plan.receiver_id)
+    known = {"plan": plan, "step": Step.REGISTRATION, "organisation_id": unit}
+    own, _ = UnitList.objects.get_or_create(**known, defaults={"receiver_id": plan.receiver_id})
+    items = (ListItem(unit_list=own, registration_id=number, state="accepted") for number in numbers)
+    ListItem.objects.bulk_create(items)
 
 
 def sign_in(username: str) -> tuple[Any, str]:

@@ -29,11 +29,11 @@ class Findings:
 def verify(installation: Installation, told: Told) -> Findings:
     """Compare. Called when the server has stopped."""
     found = Findings()
-    with _reading(installation) as ask:
+    with reading(installation) as ask:
         rows = _registrations(ask)
         _look_at_drafts(rows, told, found)
         _look_at_submissions(ask, rows, told, found)
-        _look_at_chain(ask, found)
+        look_at_chain(ask, found)
     return found
 
 
@@ -100,7 +100,7 @@ def _look_at_submissions(ask: Any, rows: dict[int, dict[str, Any]], told: Told, 
         )
 
 
-def _look_at_chain(ask: Any, found: Findings) -> None:
+def look_at_chain(ask: Any, found: Findings) -> None:
     lines = [
         json.dumps({"seq": s, "prev": p, "hash": h, "payload": t})
         for s, p, h, t in ask("SELECT seq, prev, hash, payload FROM ledger_entry ORDER BY seq")
@@ -111,7 +111,7 @@ def _look_at_chain(ask: Any, found: Findings) -> None:
 
 
 @contextmanager
-def _reading(installation: Installation) -> Iterator[Any]:
+def reading(installation: Installation) -> Iterator[Any]:
     if installation.address:
         with psycopg.connect(installation.address) as connection:
             yield lambda question: connection.execute(question).fetchall()

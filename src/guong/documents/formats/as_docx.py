@@ -1,15 +1,15 @@
 """DOCX that an office can go on editing: real paragraphs, a real table, no macros, no traces of a person.
 
-python-docx makes the skeleton; the table is written as text into the package, because its objects, and even
+python-docx makes the skeleton; the table is written as text into the package, row by row, because its objects, and even
 parsing the finished text, cost more per cell than everything else together.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Sequence
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, BinaryIO
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from guong.documents.formats import word_table, word_xml
 from guong.documents.layouts import Face, Layout
@@ -34,6 +34,9 @@ LONGEST_PROPERTY = 255  # what a property of the file may hold
 _CODE_FACE = Face(12, bold=True, italic=True)
 _BODY_MARK = "BODY"
 _MARKED_PARAGRAPH = re.compile(rf"<w:p>(?:(?!</w:p>).)*{_BODY_MARK}.*?</w:p>", re.DOTALL)
+_BODY_PART = "word/document.xml"
+_ROWS_AT_ONCE = 100
+_HUGE_LIST = 150_000  # rows; only so long a table may pass 2 GiB, and not every office program reads the larger form
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NEEDLESS_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
 
@@ -43,8 +46,8 @@ def write(document: OfficialList, target: BinaryIO) -> None:
     frame = frame_of(document)
     word = begun(document, frame)
     width = printable_width(frame.layout)
-    body = head(frame, width) + word_table.xml(document, width) + tail(frame, width)
-    save_with_bodies(word, [body], target)
+    body = chain([head(frame, width)], word_table.pieces(document, width), [tail(frame, width)])
+    save_with_bodies(word, [body], target, is_huge=document.row_count > _HUGE_LIST)
 
 
 def begun(document: Document, frame: Frame, *, landscape: bool = True) -> "Word":
@@ -179,14 +182,30 @@ def _set_footer(section: Any, frame: Frame, width: float) -> None:
     paragraph.getparent().replace(paragraph, parse_xml(line))
 
 
-def save_with_bodies(word: "Word", bodies: Sequence[str], target: BinaryIO) -> None:
-    """Write the skeleton with each body in its marked place, as text: to parse a long table costs more than to make it."""
+def save_with_bodies(word: "Word", bodies: Sequence[Iterable[str]], target: BinaryIO, *, is_huge: bool = False) -> None:
+    """Write the skeleton with each body, piece by piece, in its marked place: to parse a long table costs more than to make it."""
     skeleton = io.BytesIO()
     word.save(skeleton)
     with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name in source.namelist():
-            content = source.read(name)
-            if name == "word/document.xml":
-                around = _MARKED_PARAGRAPH.split(content.decode())
-                content = "".join(part for pair in zip_longest(around, bodies, fillvalue="") for part in pair).encode()
-            made.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if name == _BODY_PART:
+                around = _MARKED_PARAGRAPH.split(source.read(name).decode())
+                pairs = zip_longest(around, bodies, fillvalue=())
+                pieces = chain.from_iterable(chain([text], body) for text, body in pairs)
+                with made.open(entry, "w", force_zip64=is_huge) as part:
+                    _write_pieces(part, pieces)
+            else:
+                made.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _write_pieces(part: IO[bytes], pieces: Iterable[str]) -> None:
+    """Write many at once: each write goes through the compression, which costs more than a small piece itself."""
+    waiting: list[str] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if len(waiting) >= _ROWS_AT_ONCE:
+            part.write("".join(waiting).encode())
+            waiting.clear()
+    part.write("".join(waiting).encode())

@@ -23,7 +23,7 @@ def write(report: OfficialReport, target: BinaryIO) -> None:
     for number, annex in enumerate(report.annexes, 1):
         add_section(word, frame)
         bodies.append(_annex(annex, annex_name(annex, number, len(report.annexes)), frame, across))
-    save_with_bodies(word, bodies, target)
+    save_with_bodies(word, [[body] for body in bodies], target)
 
 
 def annex_name(annex: OfficialList, number: int, count: int) -> str:

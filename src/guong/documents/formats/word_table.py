@@ -1,6 +1,7 @@
-"""The table of a list as one string of WordprocessingML."""
+"""The table of a list as WordprocessingML, row by row: a list of 100,000 rows is never whole in memory."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from guong.documents.formats.word_xml import run_properties, texts, twips
 from guong.documents.layouts import Face
@@ -19,7 +20,12 @@ _SIDES = ("left", "center", "right")
 
 
 def xml(document: Tabled, width: float) -> str:
-    """Return the table of `document`, `width` points wide; its headings repeat on every page."""
+    """`pieces` as one text, for a table of a few rows."""
+    return "".join(pieces(document, width))
+
+
+def pieces(document: Tabled, width: float) -> Iterator[str]:
+    """Yield the table of `document`, `width` points wide, row by row; its headings repeat on every page."""
     columns = document.paper_columns
     each_width = [twips(each) for each in widths(columns, width)]
     size, padding = table_size(columns), twips(CELL_PADDING)
@@ -28,26 +34,37 @@ def xml(document: Tabled, width: float) -> str:
     header = "".join(
         header_cell % (each, "", texts(clean(column.title))) for each, column in zip(each_width, columns, strict=True)
     )
-    return (
+    yield (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(each_width)}" w:type="dxa"/><w:tblInd w:w="{padding}" w:type="dxa"/>'
         f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{padding}" w:type="dxa"/>'
         f'<w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{header}</w:tr>"
-        f"{''.join(_rows(document, each_width, size))}</w:tbl>"
     )
+    yield from _rows(document, each_width, size)
+    yield "</w:tbl>"
 
 
 def _rows(document: Tabled, widths: list[int], size: float) -> Iterator[str]:
     plain = {align: _cell_pattern(Face(size), align) for align in _SIDES}
     strong = {align: _cell_pattern(Face(size, bold=True), align) for align in _SIDES}
-    lines = list(paper_lines(document))
-    for place, line in enumerate(lines):
+    for line, is_kept in _with_last(paper_lines(document), KEPT_ROWS):
         cells = _cells(line, widths, strong if line.strong else plain)
         heading = line.strong and len(line.cells) == 1
-        if heading or place >= len(lines) - KEPT_ROWS:
+        if heading or is_kept:
             cells = cells.replace("<w:p><w:pPr>", "<w:p><w:pPr><w:keepNext/>")
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def _with_last(lines: Iterable[PaperLine], count: int) -> Iterator[tuple[PaperLine, bool]]:
+    """Say of every line whether it is one of the last `count`, holding back no more lines than these."""
+    held: deque[PaperLine] = deque()
+    for line in lines:
+        held.append(line)
+        if len(held) > count:
+            yield held.popleft(), False
+    for line in held:
+        yield line, True
 
 
 def _cells(line: PaperLine, widths: list[int], patterns: dict[str, str]) -> str:

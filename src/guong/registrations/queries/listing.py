@@ -64,11 +64,11 @@ def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]
     names, kinds = organisations.names_of(bodies, day), kinds_of(rows, day)
     order = organisations.official_order(plan.hierarchy_id, {row["unit_id"] for row in rows}, day)
     rows.sort(key=lambda row: (order.get(row["unit_id"], "~"), row["id"]))
-    told = [_list_row(plan, row, goals.get(row["id"], []), parts.get(row["id"], []), names) for row in rows]
-    return [
-        {"stt": place, **row, "unit_kind": kind_word(kinds.get(unit["unit_id"], ""))}
-        for place, (row, unit) in enumerate(zip(told, rows, strict=True), 1)
-    ]
+    for place, row in enumerate(rows):  # in place: of a long list no second copy is held
+        number, kind = row["id"], kind_word(kinds.get(row["unit_id"], ""))
+        told = _list_row(plan, row, goals.pop(number, []), parts.pop(number, []), names)
+        rows[place] = {"stt": place + 1, **told, "unit_kind": kind}
+    return rows
 
 
 def _list_row(

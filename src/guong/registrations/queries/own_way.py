@@ -11,7 +11,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import queries, rules
 from guong.registrations.models import Registration
-from guong.registrations.queries import board, listing
+from guong.registrations.queries import board, listing, tallies
 from guong.registrations.queries.ways import Way
 from guong.registrations.words import FIELDS
 
@@ -44,6 +44,7 @@ REGISTERING = Way(
     why_not_submit=_why_not_submit,
     addressed=_addressed,
     credits=board.registration_credits,
+    tallies=tallies.registration_tallies,
     rows_of=listing.rows_of,
     page="registration",
     tables=("sector", "holder", "since", "kind", "credited", "list"),

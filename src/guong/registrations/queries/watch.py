@@ -89,6 +89,15 @@ class Watched:
     seal: Seal | None = None
     step: str = Step.REGISTRATION
 
+    @property
+    def marks(self) -> tuple[Line, ...]:
+        """How every unit stands, in official order."""
+        return self.lines
+
+    def lines_of(self, lines: Sequence[Any]) -> Sequence[Line]:
+        """All that is told of these."""
+        return lines
+
     def counted(self) -> dict[str, int]:
         """How many lines fall under each filter; a line may fall under two (short and late)."""
         counts = {"all": len(self.lines), **dict.fromkeys(FILTERS, 0)}

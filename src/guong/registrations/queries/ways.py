@@ -18,6 +18,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations.models import Carried
+from guong.registrations.queries.tallies import Tally
 from guong.registrations.rules.counting import Credit
 
 
@@ -40,6 +41,7 @@ class Way:
             looks like.
         addressed: who owes what on the day that counts; of some bodies alone, or of all.
         credits: what counts for each of them, given the receivers of their lists; of some bodies alone, or of all.
+        tallies: how much counts for each that owes, grouped by the database; None where that cannot be told.
         rows_of: rows of the official list for a query of travelling rows, in printed order, with ``id`` and ``unit_id``.
         page: name of the address where one travelling row is read and checked.
         tables: the divisions of the consolidation, in order: names of `divisions.TABLES`.
@@ -60,6 +62,7 @@ class Way:
     why_not_submit: Callable[[Any, bool], list[Reason]]
     addressed: Callable[[Plan, datetime, Iterable[int] | None], plans.Addressed]
     credits: Callable[[Plan, plans.Addressed, Mapping[int, int], bool], dict[int, Credit]]
+    tallies: Callable[[Plan, datetime], list[Tally] | None]
     rows_of: Callable[[Plan, Any, datetime], list[dict[str, Any]]]
     page: str
     tables: tuple[str, ...]

@@ -22,10 +22,10 @@ from guong.plans.rules import State as PlanState
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, gathered, records, watch
+from guong.registrations.queries import branches, gathered, glance, records, watch
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
-from guong.registrations.views.folding import arrival_text, checking, table_rows
+from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
 PAGE = 100
@@ -38,25 +38,29 @@ def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of a step."""
     plan, step = plan_or_404(request, code), step_of(request)
     asked = request.GET.get(branches.ASKED, "")
-    watched = watch.board_for(request.actor, plan, request.now, nhanh=asked, step=step)
-    if watched is None:
-        raise Http404
-    watched = gathered.narrowed(plan, watched, request.GET, request.now)
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
-    chosen = watched.chosen(wanted, typed)
-    rows = table_rows(request, plan.code, watched, chosen, is_filtered=bool(wanted or typed))
+    in_full = bool(typed) or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED)
+    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, in_full=in_full, step=step)
+    if watched is None:
+        raise Http404
+    if isinstance(watched, watch.Watched):
+        watched = gathered.narrowed(plan, watched, request.GET, request.now)
+    chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
+    slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
+    page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
+    rows = rows_of(request, plan.code, watched, page.rows, is_filtered=is_filtered)
     facts = {
         "plan": plan,
         "watched": watched,
         "step": step,
         "term": watch.term_of(plan, request.now, step),
         "chips": _chips(watched, wanted),
-        "page": page_of(rows, page_number(request.GET.get("trang")), PAGE),
+        "page": replace(page, rows=rows),
         "found": len(chosen),
         "filter_words": _filter_words(request, wanted, typed),
-        "is_filtered": bool(wanted or typed),
-        "has_branches": any(line.branch for line in watched.lines),
+        "is_filtered": is_filtered,
+        "has_branches": any(mark.branch for mark in watched.marks),
         "steps": [{"label": word_in(f"board_column.{name}", step)} for name in ("sent", "checked", "owed")],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
@@ -240,26 +244,26 @@ def _list_href(actor: Any, plan: Any, body: int, step: str) -> str:
     return in_step(reverse("unit_list", args=[plan.code, body]), step) if own else ""
 
 
-def _branches(actor: Any, plan: Any, watched: watch.Watched) -> list[dict[str, str]]:
+def _branches(actor: Any, plan: Any, watched: Shown) -> list[dict[str, str]]:
     """The person's own committees among the lines, with the way to the figures of their branch."""
-    lines = [line for line in watched.lines if line.hierarchy_id == plan.hierarchy_id]
-    own = [line for line in lines if actor.holds_any(line.unit_id, Office.CLERK, Office.HEAD, Office.RECEIVER)]
+    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER)
+    marks = [mark for mark in watched.marks if mark.unit_id in bodies and mark.hierarchy_id == plan.hierarchy_id]
+    own = [mark for mark in marks if _has_units_inside(mark, watched)]
     href = reverse("consolidation", args=[plan.code])
     return [
         {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id})}
-        for line in own
-        if _has_units_inside(line, watched)
+        for line in watched.lines_of(own)
     ]
 
 
-def _has_units_inside(line: watch.Line, watched: watch.Watched) -> bool:
+def _has_units_inside(mark: Any, watched: Shown) -> bool:
     return any(
-        other.hierarchy_id == line.hierarchy_id and other.path.startswith(line.path) and other.path != line.path
-        for other in watched.lines
+        other.path.startswith(mark.path) and other.path != mark.path and other.hierarchy_id == mark.hierarchy_id
+        for other in watched.marks
     )
 
 
-def _chips(watched: watch.Watched, wanted: str) -> list[dict[str, Any]]:
+def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
     counts = watched.counted()
     tones = {"late": "bad", **{name: state(f"duty.{name}")[1] for name in watch.FILTERS if name != "late"}}
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]

@@ -3,19 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from guong.kit.phrasebook import state, state_in
 from guong.kit.text import slug
 from guong.plans.words import in_step
+from guong.registrations.queries.glance import Glance, Mark
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.views.telling import address, when
 
 FOLDED_ABOVE = 60  # rows; a longer board opens with its branches folded
 EVERYTHING = "tat-ca"
 PATH_SIGNS = 4
+Shown = Watched | Glance
 
 
 @dataclass
@@ -23,14 +26,19 @@ class Branch:
     """A body directly below the issuer, and the units inside it."""
 
     name: str
-    head: Line | None = None
-    inside: list[Line] = field(default_factory=list)
+    head: Line | Mark | None = None
+    inside: list[Line | Mark] = field(default_factory=list)
     namesake: int = 1  # the second of one name is 2
+
+    @cached_property
+    def slug(self) -> str:
+        """Its name as addresses write it."""
+        return slug(self.name)
 
     @property
     def key(self) -> str:
         """How addresses name it."""
-        return slug(self.name) + (f"-{self.namesake}" if self.namesake > 1 else "")
+        return self.slug + (f"-{self.namesake}" if self.namesake > 1 else "")
 
     def progress(self) -> str:
         """ "chi bộ: 2/5 đủ"."""
@@ -38,7 +46,7 @@ class Branch:
         return f"chi bộ: {sum(line.status == 'complete' for line in owing)}/{len(owing)} đủ"
 
 
-def branches_of(lines: Sequence[Line]) -> list[Branch]:
+def branches_of(lines: Sequence[Line | Mark]) -> list[Branch]:
     """The branches in official order; a unit that stands alone is a branch with nothing inside. Namesakes stay apart."""
     # Bodies directly below the issuer fold into nothing: their places tell where the places of the others begin.
     tops: dict[int, int] = {}
@@ -49,16 +57,24 @@ def branches_of(lines: Sequence[Line]) -> list[Branch]:
     for line in lines:
         top = tops.get(line.hierarchy_id)
         place = line.path if not line.branch else line.branch if top is None else line.path[:top]
-        branch = found.setdefault((line.hierarchy_id, place), Branch(line.branch or line.name))
+        branch = found.get((line.hierarchy_id, place))
+        if branch is None:
+            branch = found[line.hierarchy_id, place] = Branch(line.branch or line.name)
         if line.branch:
             branch.inside.append(line)
         else:
             branch.head = line
-    named: Counter[str] = Counter()
-    for branch in found.values():
-        named[branch.key] += 1
-        branch.namesake = named[branch.key]
+    _tell_namesakes_apart(list(found.values()))
     return list(found.values())
+
+
+def _tell_namesakes_apart(branches: Sequence[Branch]) -> None:
+    if not any(branch.inside for branch in branches):
+        return  # nothing folds: no address names one of them
+    named: Counter[str] = Counter()
+    for branch in branches:
+        named[branch.slug] += 1
+        branch.namesake = named[branch.slug]
 
 
 @dataclass(frozen=True)
@@ -89,32 +105,61 @@ class Folds:
         return address(request, **{name: ",".join(kept) or None}, trang=None)
 
 
+class Slot(NamedTuple):
+    """One row of the table before it is told: a unit, or the heading of a branch that owes nothing itself."""
+
+    branch: Branch
+    line: Line | Mark | None
+    depth: int = 0
+    is_heading: bool = False
+    is_folded: bool = False
+
+
 def table_rows(
-    request: Any, code: str, watched: Watched, chosen: Iterable[Line], *, is_filtered: bool
+    request: Any, code: str, shown: Shown, chosen: Iterable[Line | Mark], *, is_filtered: bool
 ) -> list[dict[str, Any]]:
-    """Rows for `ui.heat_table`. Under a filter nothing is folded; a branch stands above its units, matching or not."""
-    folds, wanted = Folds.read(request, len(watched.lines)), {line.unit_id for line in chosen}
-    rows = []
-    for branch in branches_of(watched.lines):
-        inside = [line for line in branch.inside if line.unit_id in wanted]
-        has_head = branch.head is not None and branch.head.unit_id in wanted
-        if not has_head and not inside:
+    """All rows for `ui.heat_table`."""
+    slots = slots_of(request, shown, chosen, is_filtered=is_filtered)
+    return rows_of(request, code, shown, slots, is_filtered=is_filtered)
+
+
+def slots_of(request: Any, shown: Shown, chosen: Iterable[Line | Mark], *, is_filtered: bool) -> list[Slot]:
+    """The table's rows in order. Under a filter nothing is folded; a branch stands above its units, matching or not."""
+    folds = Folds.read(request, len(shown.marks))
+    wanted = {line.unit_id for line in chosen} if is_filtered else None
+    found = []
+    for branch in branches_of(shown.marks):
+        inside, head = branch.inside, branch.head
+        if wanted is not None:
+            inside = [line for line in inside if line.unit_id in wanted]
+            head = head if head is not None and head.unit_id in wanted else None
+        if head is None and not inside:
             continue
         is_folded = bool(branch.inside) and not is_filtered and folds.is_folded(branch.key)
-        row: dict[str, Any] = {"name": branch.name, "cells": [{}, {}, {}]}
-        if has_head and branch.head is not None:
-            row = _row(code, branch.head, 0, watched.step)
-        if branch.inside:
+        found.append(Slot(branch, head, 0, bool(branch.inside), is_folded))
+        if not is_folded and inside:
+            nearest, depth = min(len(line.path) for line in branch.inside), 1 if is_filtered else 2
+            found += [Slot(branch, line, depth + (len(line.path) - nearest) // PATH_SIGNS) for line in inside]
+    return found
+
+
+def rows_of(request: Any, code: str, shown: Shown, slots: Sequence[Slot], *, is_filtered: bool) -> list[dict[str, Any]]:
+    """These rows as `ui.heat_table` takes them; what only a shown row tells is asked for now."""
+    folds = Folds.read(request, len(shown.marks))
+    lines = iter(shown.lines_of([slot.line for slot in slots if slot.line is not None]))
+    rows = []
+    for slot in slots:
+        if slot.line is None:
+            row: dict[str, Any] = {"name": slot.branch.name, "cells": [{}, {}, {}]}
+        else:
+            row = _row(code, next(lines), slot.depth, shown.step)
+        if slot.is_heading:
             row["is_branch"] = True
             if not is_filtered:
-                row |= {"is_folded": is_folded, "fold_href": folds.turned(request, branch.key)}
-            row["cells"][2]["text"] = " · ".join(filter(None, [row["cells"][2].get("text", ""), branch.progress()]))
+                row |= {"is_folded": slot.is_folded, "fold_href": folds.turned(request, slot.branch.key)}
+            told = [row["cells"][2].get("text", ""), slot.branch.progress()]
+            row["cells"][2]["text"] = " · ".join(filter(None, told))
         rows.append(row)
-        if not is_folded:
-            nearest, depth = min((len(line.path) for line in branch.inside), default=0), 1 if is_filtered else 2
-            rows += [
-                _row(code, line, depth + (len(line.path) - nearest) // PATH_SIGNS, watched.step) for line in inside
-            ]
     return rows
 
 

@@ -47,7 +47,7 @@ def credits(plan: Plan, addressed: plans.Addressed, receivers: Mapping[int, int]
     only = [unit.id for unit in addressed.units] if is_part else None
     owed = _owed(plan, only)
     states = _states(plan, {number for _, number, _ in owed} if is_part else None)
-    taken = set(_items(plan, Step.RESULT, only).values_list("unit_list__organisation_id", "registration_id"))
+    taken = set(items(plan, Step.RESULT, only).values_list("unit_list__organisation_id", "registration_id"))
     accepted: dict[int, set[int]] = {}
     waiting: dict[int, set[int]] = {}
     for unit, number, exemplar in owed:
@@ -69,11 +69,11 @@ def _credit(quotas: Iterable[QuotaRule], accepted: Iterable[int], waiting: Itera
 
 def _owed(plan: Plan, only: Iterable[int] | None) -> list[tuple[int, int, int]]:
     """(unit, number of the registration, exemplar) for every report that is owed."""
-    rows = _items(plan, Step.REGISTRATION, only).filter(registration__state=State.ACCEPTED)
+    rows = items(plan, Step.REGISTRATION, only).filter(registration__state=State.ACCEPTED)
     return list(rows.values_list("unit_list__organisation_id", "registration_id", "registration__exemplar_id"))
 
 
-def _items(plan: Plan, step: Step, only: Iterable[int] | None) -> Any:
+def items(plan: Plan, step: Step, only: Iterable[int] | None) -> Any:
     """Items of units' lists that were accepted there."""
     rows = ListItem.objects.system(FIGURES).filter(unit_list__plan=plan, unit_list__step=step, state=ItemState.ACCEPTED)
     return rows if only is None else rows.filter(unit_list__organisation_id__in=list(only))

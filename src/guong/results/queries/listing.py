@@ -43,15 +43,11 @@ def rows_of(plan: Plan, reports: Any, at: datetime) -> list[dict[str, Any]]:
     names, kinds = organisations.names_of(units, day), kinds_of(rows, day)
     order = organisations.official_order(plan.hierarchy_id, units, day)
     rows.sort(key=lambda row: (order.get(row["unit_id"], "~"), row["number"]))
-    return [
-        {
-            "stt": place,
-            **_list_row(plan, row, reached.get(row["number"], []), files.get(row["id"], (0, 0))),
-            "unit": names.get(row["unit_id"], "?"),
-            "unit_kind": kind_word(kinds.get(row["unit_id"], "")),
-        }
-        for place, row in enumerate(rows, 1)
-    ]
+    for place, row in enumerate(rows):  # in place: of a long list no second copy is held
+        told = _list_row(plan, row, reached.pop(row["number"], []), files.get(row["id"], (0, 0)))
+        unit = {"unit": names.get(row["unit_id"], "?"), "unit_kind": kind_word(kinds.get(row["unit_id"], ""))}
+        rows[place] = {"stt": place + 1, **told, **unit}
+    return rows
 
 
 def _list_row(

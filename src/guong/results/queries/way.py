@@ -10,7 +10,7 @@ from guong.registrations.queries.ways import Way
 from guong.registrations.rules import State
 from guong.results import queries
 from guong.results.models import ResultReport
-from guong.results.queries import duties, listing
+from guong.results.queries import duties, listing, tallies
 from guong.results.rules import CHOICES
 from guong.results.words import FIELDS
 
@@ -41,6 +41,7 @@ REPORTING = Way(
     why_not_submit=_why_not_submit,
     addressed=duties.addressed,
     credits=duties.credits,
+    tallies=tallies.result_tallies,
     rows_of=listing.rows_of,
     page="result",
     tables=("sector", "kind", "assessment", "proposal", "progress", "since", "list"),

@@ -1,0 +1,138 @@
+"""Counts of a whole plan as the database groups them, for pages that show a hundred units of many.
+
+They say the same as `board.board_of` and `counting.credits_by_unit`, which also name the exemplars; the tests compare the two
+on worlds of chance. Where a unit's count cannot be grouped (several quotas, exemplars of those below, a share of all
+units) there are none, and the whole board is made instead.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Case, Count, F, Q, Value, When
+
+from guong.organisations import queries as organisations
+from guong.organisations.models import Place
+from guong.organisations.rules import after_subtree
+from guong.plans import queries as plans
+from guong.plans import rules
+from guong.plans.models import Plan
+from guong.plans.rules import STEP_SIGNS, QuotaRule, Relation, Shape, Step, Unit
+from guong.registrations.models import Participation
+from guong.registrations.queries.routes import receivers_of
+from guong.registrations.rules import State
+from guong.registrations.rules.counting import WAITING
+
+TAKEN, ENDORSED, OPEN = "taken", "endorsed", "open"
+NOTHING: Mapping[str, int] = {}
+Spot = tuple[int, str]  # hierarchy id, path
+
+
+class Tally(NamedTuple):
+    """One unit that owes: its place, its one quota, and how many exemplars count for that."""
+
+    unit_id: int
+    hierarchy_id: int
+    path: str
+    quota: QuotaRule
+    accepted: int
+    waiting: int
+
+
+def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
+    """Every unit that owes registrations, in official order; None where counts cannot be grouped (four queries and more)."""
+    quotas, day = plans.quota_rules(plan), plans.day_of_duty(plan, Step.REGISTRATION, at)
+    if plan.committee_rollup or any(quota.shape == Shape.PERCENT for quota in quotas):
+        return None
+    tops = plans.issuer_paths(plan, day)
+    owing = _owing(plan, quotas, day, tops)
+    if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
+        return None
+    counts = _counts(plan, {quota.relation for quota in quotas})
+    endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
+    nearer = _received_nearer(plan, endorsed, quotas, day, tops)
+    found = []
+    for unit, hierarchy, path, quota in owing:
+        own = counts.get((unit, quota.relation))
+        if own is None:
+            found.append(Tally(unit, hierarchy, path, quota, 0, 0))
+            continue
+        accepted, waiting, taken = own.get(TAKEN, 0), own.get(OPEN, 0), own.get(ENDORSED, 0)
+        if taken and (hierarchy, path[:-STEP_SIGNS]) in nearer:
+            accepted += taken
+        else:
+            waiting += taken
+        found.append(Tally(unit, hierarchy, path, quota, accepted, waiting))
+    return found
+
+
+def _owing(
+    plan: Plan, quotas: list[QuotaRule], day: date, tops: Mapping[int, str]
+) -> list[tuple[int, int, str, QuotaRule]] | None:
+    """(unit, hierarchy, path, quota) in official order; None where a unit owes by two quotas."""
+    found = []
+    for hierarchy in sorted({quota.hierarchy_id for quota in quotas}, key=lambda one: (one != plan.hierarchy_id, one)):
+        inside = [quota for quota in quotas if quota.hierarchy_id == hierarchy]
+        speaking: dict[tuple[str, int], list[QuotaRule]] = {}
+        for unit, path, kind in _places(hierarchy, day, tops.get(hierarchy, ""), {quota.kind for quota in inside}):
+            mine = speaking.get((kind, len(path)))
+            if mine is None:  # whom a quota speaks to depends on the kind and on how far below the issuer it stands
+                one = Unit(unit, "", "", kind, path, hierarchy)
+                mine = [quota for quota in inside if rules.is_addressed(quota, one, tops.get(hierarchy))]
+                speaking[kind, len(path)] = mine
+            if len(mine) > 1:
+                return None
+            if mine:
+                found.append((unit, hierarchy, path, mine[0]))
+    return found
+
+
+def _places(hierarchy: int, day: date, top: str, kinds: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    places = Place.objects.filter(organisations.on(day), hierarchy_id=hierarchy)
+    if top:
+        places = places.filter(path__gte=top, path__lt=after_subtree(top))
+    ended = Q(organisation__kinds__valid_to__isnull=True) | Q(organisation__kinds__valid_to__gt=day)
+    of_kind = Q(organisation__kinds__kind__in=list(kinds), organisation__kinds__valid_from__lte=day)
+    rows = places.filter(of_kind & ended).order_by("path")
+    return iter(rows.values_list("organisation_id", "path", "organisation__kinds__kind"))
+
+
+def _counts(plan: Plan, relations: Iterable[str | None]) -> dict[tuple[int, str], dict[str, int]]:
+    """(unit, relation) → how many are accepted, how many wait, endorsed by the body that received the unit's list or not.
+
+    An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
+    """
+    parts = Participation.objects.order_by().filter(
+        registration__plan=plan, relation__in=[one for one in relations if one]
+    )
+    parts = parts.exclude(relation=Relation.IMPLEMENTS, lead=False)
+    if not plan.one_exemplar_two_units:
+        parts = parts.filter(organisation_id=F("registration__unit_id"))
+    endorsed = When(registration__endorsed=True, then=Value(ENDORSED))
+    parts = parts.filter(registration__state__in=[State.ACCEPTED, *WAITING])
+    stage = Case(When(registration__state=State.ACCEPTED, then=Value(TAKEN)), endorsed, default=Value(OPEN))
+    rows = parts.annotate(stage=stage).values_list("organisation_id", "relation", "stage").annotate(count=Count("id"))
+    found: dict[tuple[int, str], dict[str, int]] = {}
+    for unit, relation, name, count in rows:
+        known = found.get((unit, relation))
+        if known is None:
+            found[unit, relation] = {name: count}
+        else:
+            known[name] = count
+    return found
+
+
+def _received_nearer(
+    plan: Plan,
+    endorsed: Iterable[tuple[int, int, str, QuotaRule]],
+    quotas: Iterable[QuotaRule],
+    day: date,
+    tops: Mapping[int, str],
+) -> set[Spot]:
+    """Places whose bodies send to another body than the plan's receiver; told by the place above, which siblings share."""
+    shared: dict[Spot, Unit] = {}
+    for unit, hierarchy, path, _ in endorsed:
+        shared.setdefault((hierarchy, path[:-STEP_SIGNS]), Unit(unit, "", "", "", path, hierarchy))
+    addressed = plans.Addressed(day, tuple(shared.values()), {}, tuple(quotas), tops)
+    receivers = receivers_of(plan, addressed)
+    return {place for place, unit in shared.items() if receivers[unit.id] != plan.receiver_id}
