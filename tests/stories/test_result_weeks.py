@@ -68,6 +68,7 @@ def test_from_the_accepted_registration_to_the_sealed_results(stage, tmp_path):
     a_school_reports_without_a_script(stage, other, a_photo(tmp_path, "to-chuc.png", (640, 480)))
     the_lists_go_up_and_are_sealed(stage, number, other)
     everybody_looks_at_the_dossier(stage, number)
+    the_public_reads_until_the_consent_is_withdrawn(stage, number)
     assert {report_of(one).state for one in (number, other)} == {"accepted"}
     sealed = SealedItem.objects.system("a test").filter(seal__step=Step.RESULT)
     assert sorted(sealed.values_list("row__title", flat=True)) == [
@@ -192,3 +193,27 @@ def everybody_looks_at_the_dossier(stage, number):
         stranger = stage.enter("dap", "phone")
         stranger.page.goto(f"{PLAN}/ho-so/{number}/toan-bo/")
         stranger.does_not_see("Giờ khám không chờ")
+
+
+def the_public_reads_until_the_consent_is_withdrawn(stage, number):
+    with stage.at(on(11, 22, 9)):
+        lien = stage.enter("lien", "phone").go(f"{RESULTS}/{number}/")
+        lien.page.locator("summary:has-text('Ghi đồng ý')").first.click()
+        lien.page.locator("input[name=dong_y]").first.check()
+        lien.tap("Ghi nhận đồng ý").follow("Giới thiệu công khai mô hình này").tap("Đồng ý công khai")
+        lien.sees("Đơn vị đã đồng ý")
+        thu = stage.enter("thu").go("/toa-soan/").follow("Giờ khám không chờ").tap("Chuẩn bị bài từ hồ sơ")
+        thu.tap("Lưu và xem trước").sees("Giờ khám không chờ").tap("Đăng công khai").sees("Đã đăng")
+        reader = stage.enter(None, "phone").go("/mo-hinh/").follow("Giờ khám không chờ").sees("125%", "2,5")
+        photo = reader.page.locator("main img").first
+        photo.scroll_into_view_if_needed()
+        assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+        address = photo.evaluate("image => image.currentSrc")
+        assert reader.page.request.get(address).status == 200
+        assert reader.page.context.cookies() == []
+        lien.go(f"{RESULTS}/{number}/").tap("Rút đồng ý đăng ảnh")
+        gone = reader.page.request.get(address)
+        assert (gone.status, gone.headers["cache-control"]) == (404, "no-store")
+        reader.page.reload()
+        reader.look().sees("Giờ khám không chờ")
+        assert reader.page.locator("main img").count() == 0
