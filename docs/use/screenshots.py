@@ -2,7 +2,7 @@
 
     bin/screenshots
 
-Loads both moments of the demonstration into a folder that is thrown away, serves them on free ports, and writes
+Loads the moments of the demonstration into a folder that is thrown away, serves them on free ports, and writes
 docs/use/anh/*.png: 360 wide for a phone, 1200 for an office. Exit status: 0 done, 1 no browser or a picture too large.
 """
 
@@ -57,6 +57,11 @@ def main() -> int:
             camera = Camera(browser, server)
             the_officer_checks(camera)
             the_officer_seals(camera)
+        with served("bao-cao") as server:
+            camera = Camera(browser, server)
+            results_are_followed(camera)
+            a_unit_reports(camera)
+            the_editor_publishes(camera)
         browser.close()
     heavy = [picture for picture in sorted(FOLDER.glob("*.png")) if picture.stat().st_size > HEAVIEST]
     for picture in heavy:
@@ -238,6 +243,44 @@ def the_officer_seals(camera: "Camera") -> None:
     thang = camera.enter("thang.hoang", OFFICE)
     thang.goto(f"{PLAN}tong-hop/")
     camera.take("mo-lai", thang, "section:has(#mo-lai)")
+
+
+# ---- the end of the year ----
+
+
+def results_are_followed(camera: "Camera") -> None:
+    """The board of the second half, and the figures."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto(f"{PLAN}theo-doi/?buoc=ket-qua")
+    camera.take("theo-doi-ket-qua", thu, "nav .chips", "tbody tr:nth-child(5)")
+    thu.goto(f"{PLAN}bieu-do/?buoc=ket-qua")
+    camera.take("bieu-do", thu, "main section, main .panel", cut=620)
+
+
+def a_unit_reports(camera: "Camera") -> None:
+    """A card of the tasks, the third screen with photos, the head's agreement."""
+    son = camera.enter("son.pham", PHONE)
+    son.goto("/toi/")
+    camera.take("viec-bao-cao", son, "h1", ".tasks")
+    son.get_by_role("link", name="Viết tiếp").first.click()
+    son.wait_for_url("**/ket-qua/**")
+    son.goto(son.url.replace("/1/", "/3/"))
+    camera.take("them-anh", son, "#id_files", "[data-upload-url]")
+    trang = camera.enter("trang.luong", PHONE)
+    trang.goto("/toi/")
+    trang.get_by_role("link", name="Xem và cho ý kiến").first.click()
+    camera.take("dong-y-cong-khai", trang, "h1", "section.sheet")
+
+
+def the_editor_publishes(camera: "Camera") -> None:
+    """The editor's desk, and what the public reads."""
+    quynh = camera.enter("quynh.dam", OFFICE)
+    quynh.goto("/toa-soan/")
+    camera.take("toa-soan", quynh, "h1", "tbody tr:nth-child(5)")
+    reader = camera.browser_page(PHONE)
+    reader.goto("/mo-hinh/")
+    reader.locator("main article a, main h2 a").first.click()
+    camera.take("trang-cong-khai", reader, "main", cut=1250)
 
 
 # ---- pressing and filling ----

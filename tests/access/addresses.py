@@ -8,7 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 NOWHERE = 99_999_999  # a number that no row has
 STAGES = {  # the registrations of the town
     "tram": ("draft", "listed", "sent", "returned", "endorsed", "forwarded", "accepted"),
@@ -42,6 +45,19 @@ OF_A_REPORT = (
     "result_consent",
     "result_consent_withdrawal",
 )
+OF_A_PUBLICATION = (
+    "exemplar",
+    "exemplar_photo",
+    "publicity",
+    "publicity_agreement",
+    "publicity_withdrawal",
+    "newsroom_entry",
+    "newsroom_preparation",
+    "newsroom_preview",
+    "newsroom_publication",
+    "newsroom_unpublication",
+    "newsroom_photo",
+)
 OF_A_BODY = (
     "unit_list",
     "list_sending",
@@ -62,6 +78,9 @@ OF_A_PLAN = (
     "results",
     "board",
     "consolidation",
+    "figures",
+    "figure_table",
+    "report",
     "sealing",
     "asking_to_reopen",
     "reopening",
@@ -78,6 +97,10 @@ OF_NOTHING = (
     "demo_people",
     "setup",
     "receipt",
+    "gallery",
+    "robots",
+    "site_map",
+    "newsroom",
     "task",
 )
 OF_AN_ACCOUNT = (
@@ -144,6 +167,16 @@ def of_report(town: Town, name: str, state: str, number: int | None = None) -> s
     return reverse(name, args=[CODE, town.reports[state] if number is None else number, *more])
 
 
+def of_publication(town: Town, name: str, stage: str, number: int | None = None) -> str:
+    """Address of one of the pages of an exemplar on its way to the public; of a missing one with `number`."""
+    number = town.published[stage] if number is None else number
+    if name in {"exemplar", "exemplar_photo"}:
+        return reverse(name, args=[f"MH-{number:05d}", *([town.shown[stage]] if name == "exemplar_photo" else [])])
+    if name.startswith("publicity"):
+        return reverse(name, args=[CODE, number])
+    return reverse(name, args=[number, *([town.shown[stage]] if name == "newsroom_photo" else [])])
+
+
 def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
     """Address of one of a body's pages; ``""`` stands for a body that is not there."""
     return reverse(name, args=[code, town.world.bodies[body] if body else NOWHERE])
@@ -151,7 +184,12 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages."""
-    more: dict[str, list[str]] = {"plan_edit": ["chung"], "export": list(export)}
+    more: dict[str, list[str]] = {
+        "plan_edit": ["chung"],
+        "export": list(export),
+        "figure_table": ["growth", "csv"],
+        "report": ["docx"],
+    }
     return reverse(name, args=[code, *more.get(name, [])])
 
 
@@ -172,6 +210,8 @@ def some_address(town: Town, name: str) -> str:
         return of_registration(town, name, "tram", "sent")
     if name in OF_A_REPORT:
         return of_report(town, name, "sent")
+    if name in OF_A_PUBLICATION:
+        return of_publication(town, name, "published")
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:
@@ -192,6 +232,15 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},
         "result_step": {"progress": "going_on", "done": "Việc mới"},
+        "publicity_agreement": {"loi_van": "cong-khai-1"},
+        "newsroom_entry": {
+            "title": "Tên mới",
+            "problem": "A",
+            "method": "B",
+            "results": "C",
+            "lessons": "",
+            "place": "",
+        },
         "result_autosave": {"done": "Việc mới"},
         "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
         "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},

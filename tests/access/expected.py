@@ -59,6 +59,11 @@ POST_ONLY = {
     "result_detaching",
     "result_consent",
     "result_consent_withdrawal",
+    "publicity_agreement",
+    "publicity_withdrawal",
+    "newsroom_preparation",
+    "newsroom_publication",
+    "newsroom_unpublication",
     "registration_autosave",
     "registration_submission",
     "registration_taking_back",
@@ -81,6 +86,15 @@ GET_ONLY = {
     "result",
     "result_check",
     "result_file",
+    "gallery",
+    "exemplar",
+    "exemplar_photo",
+    "robots",
+    "site_map",
+    "publicity",
+    "newsroom",
+    "newsroom_preview",
+    "newsroom_photo",
     "registration",
     "registration_check",
     "unit_list",
@@ -90,6 +104,9 @@ GET_ONLY = {
     "registrations",
     "board",
     "consolidation",
+    "figures",
+    "figure_table",
+    "report",
     "export",
     "system",
     "components",
@@ -232,6 +249,47 @@ def _of_reporting(case: Case) -> Answer:
     return 200 if case.method == "GET" else done.get(case.name, "result_step")
 
 
+def of_publication(case: Case) -> Answer:
+    """The public page of one exemplar, its unit's page, its place on the editor's desk; `state` is the stage."""
+    if case.name in {"exemplar", "exemplar_photo"}:
+        return 405 if wrong_method(case) else 200 if case.state == "published" else 404
+    if (found := at_the_door(case)) is not None:
+        return found
+    if case.name.startswith("publicity"):
+        return _of_agreeing(case)
+    if case.actor not in STEERING or case.state == "accepted":  # the year has no editor
+        return 404
+    return _of_editing(case)
+
+
+def _of_agreeing(case: Case) -> Answer:
+    if case.actor not in OWN[case.unit] | ABOVE[case.unit] | STEERING:  # whatever the stage, the report was accepted
+        return 404
+    if case.name == "publicity":
+        return 200
+    if case.actor not in HEADS[case.unit]:
+        return 403
+    return "publicity" if (case.state == "accepted") == (case.name == "publicity_agreement") else 422
+
+
+def _of_editing(case: Case) -> Answer:
+    is_prepared = case.state != "agreed"
+    if case.name == "newsroom_preview":
+        return 200 if is_prepared else "newsroom_entry"
+    if case.method == "GET":
+        return 200
+    done: dict[str, tuple[set[str], Answer]] = {
+        "newsroom_entry": ({"draft", "published"}, "newsroom_preview"),
+        "newsroom_preparation": ({"agreed", "draft", "published", "withdrawn"}, "newsroom_entry"),
+        "newsroom_publication": ({"draft", "published"}, "newsroom_entry"),
+        "newsroom_unpublication": ({"published"}, "newsroom_entry"),
+    }
+    stages, answer = done[case.name]
+    if case.name == "newsroom_entry" and not is_prepared:
+        return 409
+    return answer if case.state in stages else 422
+
+
 def of_body(case: Case) -> Answer:
     """The pages of one body: its list, what arrived, its line on the board."""
     if (found := at_the_door(case)) is not None:
@@ -313,7 +371,7 @@ def _of_steering(case: Case) -> Answer:
         return 200 if sees_all or case.export != "registrations" else 404
     if not sees_all:
         return 404
-    if case.name == "consolidation":
+    if case.name in {"consolidation", "figures", "figure_table", "report"}:
         return 200
     return _of_sealing(case)
 
@@ -348,6 +406,9 @@ def of_nothing(case: Case) -> Answer:
         "health": 200,
         "components": 200 if case.actor == "quang" else 404,
         "receipt": 200,
+        "gallery": 200,
+        "robots": 200,
+        "site_map": 200,
         "demo_people": 404,
         "setup": 404,
     }
@@ -359,6 +420,8 @@ def of_nothing(case: Case) -> Answer:
         return {"GET": 200, "POST": 422}[case.method] if case.actor in PLANNING else 403
     if case.name == "task":
         return 200 if case.actor == "lien" else 404
+    if case.name == "newsroom":
+        return 200 if case.actor in STEERING else 404
     if case.name == "system":
         return 200 if case.actor == "quang" else 404
     if case.name == "home":

@@ -12,7 +12,15 @@ from guong.plans.forms import SCREENS
 from guong.registrations.forms.content import TITLES
 from guong.results.forms import LAST
 from tests.access import addresses
-from tests.access.addresses import OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_A_REPORT, OF_NOTHING, STAGES
+from tests.access.addresses import (
+    OF_A_BODY,
+    OF_A_PLAN,
+    OF_A_PUBLICATION,
+    OF_A_REGISTRATION,
+    OF_A_REPORT,
+    OF_NOTHING,
+    STAGES,
+)
 from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
@@ -46,6 +54,10 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
     elif name == "result_step":
         for state in ("draft", "returned"):
             yield from (reverse(name, args=[CODE, town.reports[state], place]) for place in range(1, LAST + 1))
+    elif name in OF_A_PUBLICATION:
+        yield from (
+            addresses.of_publication(town, name, stage) for stage in ("published", "draft", "agreed", "accepted")
+        )
     elif name in OF_A_REPORT:
         yield from (addresses.of_report(town, name, state) for state in REPORT_STATES)
     elif name in OF_A_REGISTRATION:

@@ -28,14 +28,14 @@ REASON = "Nêu rõ số hộ tham gia và thời điểm hoàn thành."
 def fill_reports(world: World) -> tuple[dict[str, int], dict[str, dict[str, int]], int]:
     """Returns: state → number of its registration; state → attachments by name; a registration without a report."""
     titles = [f"Báo cáo {state}" for state in REPORT_STATES] + ["Chưa báo cáo"]
-    accepted = _accepted(world, titles)
+    accepted = accepted_registrations(world, titles)
     numbers = dict(zip(REPORT_STATES, accepted, strict=False))
     found = {state: _draft(world, number) for state, number in numbers.items()}
     _travel(world, numbers)
     return numbers, found, accepted[-1]
 
 
-def _accepted(world: World, titles: list[str]) -> list[int]:
+def accepted_registrations(world: World, titles: list[str]) -> list[int]:
     """Registrations of the cell that went all the way, each list sent once."""
     numbers = [world.listed("lien", "tram", title=title).pk for title in titles]
     lien, ha, binh, thu = (world.actor(key, CHECKING) for key in ("lien", "ha", "binh", "thu"))
@@ -46,13 +46,19 @@ def _accepted(world: World, titles: list[str]) -> list[int]:
     return numbers
 
 
-def _draft(world: World, number: int) -> dict[str, int]:
+def written_report(world: World, number: int) -> None:
+    """A report with everything but files."""
     lien, registration = world.actor("lien", CHECKING), world.registration(number)
     actions.start(registration, by=lien, at=CHECKING)
     report = cast.report_of(number)
     reached = [Achieved(goal.pk, Decimal("2.5"), "Biên bản") for goal in registration.goals.all()]
     given = {"texts": cast.TEXTS, "choices": cast.CHOICES, "beneficiary_count": 86, "achieved": reached}
     actions.write(report, by=lien, at=CHECKING, **given)
+
+
+def _draft(world: World, number: int) -> dict[str, int]:
+    lien = world.actor("lien", CHECKING)
+    written_report(world, number)
     found = {
         name: int(actions.attach(cast.report_of(number), received, by=lien, at=CHECKING))
         for name, received in (("paper", cast.paper()), ("photo", cast.photo()), ("agreed", cast.photo("blue")))
@@ -96,4 +102,3 @@ def _travel(world: World, numbers: dict[str, int]) -> None:
     accept(ha, "endorsed")
     registrations.send_back(cast.report_of(numbers["returned"]), fields=["effect"], reason=REASON, by=ha, at=CHECKING)
     registrations.put_in_list(cast.report_of(numbers["listed"]), by=lien, at=CHECKING)
-

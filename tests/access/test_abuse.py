@@ -86,11 +86,14 @@ LISTS = {
         "xep",
         "order_by",
     ),
-    "board": ("loc", "tim", "trang", "mo", "gap"),
+    "board": ("loc", "tim", "trang", "mo", "gap", "rieng", "den"),
     "arrivals": ("trang", "size", "ordering"),
     "plans": ("trang", "size", "ordering"),
+    "results": ("trang", "tim", "size", "ordering"),
     "register": ("don_vi",),
     "consolidation": ("khoa", "trang"),
+    "figures": ("buoc", "nhanh"),
+    "report": ("nhanh",),
 }
 EXPORTED = {
     "registrations": ("khoa", "state", "sector", "unit", "tim", "kind", "credited"),
@@ -196,6 +199,11 @@ POSTED = [
 SENDING = [
     "registration_step",
     "registration_autosave",
+    "result_start",
+    "result_step",
+    "result_autosave",
+    "result_upload",
+    "result_consent",
     "registration_sending_back",
     "arrivals_acceptance",
     "board_extension",
@@ -214,6 +222,13 @@ HIDDEN = (
     "_khoa",
     "phien_ban",
     "don_vi",
+    "thay",
+    "dung_lai",
+    "go",
+    "rut",
+    "dong_y",
+    "tep",
+    "beneficiary_count",
     "chon",
     "them",
     "goals-so_dong",
@@ -238,10 +253,13 @@ def test_a_strange_form(town: Town, name: str) -> None:
         if name in addresses.OF_A_REGISTRATION and "sending_back" not in name and "acceptance" not in name
         else "thu"
     )
+    actor = "lien" if name in addresses.OF_A_REPORT else actor
     unit = {"lien": ("tram", "draft"), "thu": ("thpt", "sent")}[actor]
     address = (
         addresses.of_registration(town, name, *unit)
         if name in addresses.OF_A_REGISTRATION
+        else addresses.of_report(town, name, "draft")
+        if name in addresses.OF_A_REPORT
         else addresses.some_address(town, name)
     )
     fields = sorted({*addresses.typed(town, name), *HIDDEN})

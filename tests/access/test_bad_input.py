@@ -37,6 +37,9 @@ TEXTS = [
     *(("write screen 3", name) for name in ("reason", "aims", "goals-0-what", "goals-0-unit")),
     *(("write screen 4", name) for name in ("method", "forces", "resources", "schedule")),
     *(("write screen 5", name) for name in ("products", "replicability", "contact_name")),
+    ("write report 1", "done"),
+    *(("write report 2", name) for name in ("beneficiaries", "effect", "difficulties", "taken_up")),
+    ("write report 3", "proposal_reason"),
     ("return", "reason"),
     *((verb, name) for verb in ("extend", "excuse") for name in ("reason", "authority")),
     ("ask to reopen", "reason"),
@@ -179,7 +182,10 @@ def said(answer: HttpResponse, code: str) -> bool:
     return say(Reason(code)) in unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("verb", OF_THE_YEAR)
+OF_RESULTS = ["begin a report", "write report 2", "put a report in the list", "take a report back", "take a photo off"]
+
+
+@pytest.mark.parametrize("verb", [*OF_THE_YEAR, *OF_RESULTS])
 def test_a_plan_that_closed_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         client = town.world.client(VERBS[verb].actor)
@@ -241,7 +247,9 @@ def test_the_back_button_after_sending_keeps_what_is_typed(town: Town) -> None:
     assert "Gõ thêm sau khi đã nộp" in unescape(answer.content.decode())
 
 
-@pytest.mark.parametrize("verb", ["write screen 4", "return", "extend", "ask to reopen", "write sectors"])
+@pytest.mark.parametrize(
+    "verb", ["write screen 4", "write report 2", "return", "extend", "ask to reopen", "write sectors"]
+)
 def test_a_session_that_ended_while_somebody_typed(town: Town, verb: str) -> None:
     with undone():
         prepare(town, VERBS[verb].stage)

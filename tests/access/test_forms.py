@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
 def leads_to(form: Form) -> str:
     """The name of the address a form is sent to, "" when there is none."""
     try:
-        return resolve(form.action).url_name or ""
+        return resolve(urlsplit(form.action).path).url_name or ""
     except Resolver404:
         return ""
 
@@ -93,10 +94,13 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
     for name in names:
         for address in pages.addresses_of(town, name, town.at):
             answer = client.get(address)
+            answer.close()  # a file's
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 sending = sending_in(answer.content.decode(), address)
                 faults += [f"{address}: {fault}" for fault in faults_of(sending)]
                 met |= {leads_to(form) for form in sending}
+            if answer.streaming:
+                list(answer.streaming_content)  # a file is closed when it was read to its end
     return faults, met
 
 

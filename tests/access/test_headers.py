@@ -32,6 +32,9 @@ WANTED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+SANDBOX = "sandbox; default-src 'none'"
+FRESH = "no-cache, must-revalidate"  # of public pages: a copy may be kept, and is never shown unasked
+SERVED = {("newsroom_photo", "thu", "GET"), *(("exemplar_photo", who, "GET") for who in ("thu", "khach", "nobody"))}
 NEVER = {"Server", "X-Powered-By", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"}
 TEXTUAL = ("text/", "application/json")
 
@@ -42,9 +45,11 @@ def test_every_answer_carries_them(town: Town, name: str, actor: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         seen = town.ask(actor, method, addresses.some_address(town, name), HTTP_ORIGIN="https://ke-khac.example")
         headers = dict(seen.headers)
-        assert {key: headers.get(key) for key in WANTED} == WANTED, method
+        is_public = ACCESS[name].who == "public" and method == "GET"
+        wanted = WANTED | ({"Content-Security-Policy": SANDBOX} if (name, actor, method) in SERVED else {})
+        assert {key: headers.get(key) for key in wanted} == wanted, method
         assert not NEVER & set(headers)
-        assert "no-store" in headers["Cache-Control"]
+        assert headers["Cache-Control"] == FRESH if is_public else "no-store" in headers["Cache-Control"]
         kind = headers.get("Content-Type", "")
         assert not kind.startswith(TEXTUAL) or "charset=utf-8" in kind or kind == "application/json", kind
 

@@ -13,7 +13,7 @@ from tests.access.town import DRAFT_CODE, Town
 from tests.world import AFTER, CODE
 
 pytestmark = pytest.mark.django_db
-OURS = ("accounts", "organisations", "plans", "registrations", "ledger")
+OURS = ("accounts", "organisations", "files", "plans", "registrations", "results", "ledger")
 COLUMNS = sorted(
     {
         name
@@ -90,6 +90,24 @@ WRITABLE: dict[
             "registrations_unitlist": {"version", "first_sent_at", "last_sent_at"},
         },
     ),
+    "result_step": (
+        "lien",
+        "draft",
+        {
+            "results_resultreport": {"progress", "done", "version", "written_at"},
+            "results_achievement": set(),
+        },
+    ),
+    "result_autosave": (
+        "lien",
+        "draft",
+        {"results_resultreport": {"progress", "done", "version", "written_at"}, "results_achievement": set()},
+    ),
+    "result_submission": ("lien", "draft", {"results_resultreport": {"state", "version"}}),
+    "result_taking_back": ("lien", "listed", {"results_resultreport": {"state", "version"}}),
+    "result_upload": ("lien", "draft", {}),
+    "result_consent": ("lien", "draft", {}),
+    "result_consent_withdrawal": ("lien", "draft", {"results_consent": {"withdrawn_at", "withdrawn_by_id"}}),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
     "plan_edit": (
@@ -168,7 +186,7 @@ def greedy(town: Town, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", WRITABLE)
 def test_only_what_the_form_asks_for(town: Town, name: str) -> None:
     actor, state, allowed = WRITABLE[name]
-    address = addresses.of_registration(town, name, "tram", state) if state else addresses.some_address(town, name)
+    address = _address(town, name, state)
     address = address.replace(CODE, DRAFT_CODE) if name == "plan_edit" else address
     client = town.world.client(actor)
     with undone(), hold_clock(AFTER):
@@ -186,9 +204,19 @@ def test_only_what_the_form_asks_for(town: Town, name: str) -> None:
     _nothing_new_beyond(name, before, after, town)
 
 
+def _address(town: Town, name: str, state: str) -> str:
+    if name in addresses.OF_A_REPORT:
+        return addresses.of_report(town, name, state)
+    return addresses.of_registration(town, name, "tram", state) if state else addresses.some_address(town, name)
+
+
 def _is_list_row(name: str, table: str, names: set[str]) -> bool:
     """Taking back removes the item from the unit's list."""
-    return name == "registration_taking_back" and table == "registrations_listitem" and names == {"-"}
+    return (
+        name in {"registration_taking_back", "result_taking_back"}
+        and table == "registrations_listitem"
+        and names == {"-"}
+    )
 
 
 def _nothing_new_beyond(name: str, before: Any, after: Any, town: Town) -> None:

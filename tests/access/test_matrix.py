@@ -13,6 +13,7 @@ from tests.access.addresses import (
     NOWHERE,
     OF_A_BODY,
     OF_A_PLAN,
+    OF_A_PUBLICATION,
     OF_A_REGISTRATION,
     OF_A_REPORT,
     OF_NOTHING,
@@ -20,6 +21,7 @@ from tests.access.addresses import (
 )
 from tests.access.calling import Seen
 from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
+from tests.access.published import PUBLIC_STAGES
 from tests.access.reports import REPORT_STATES
 from tests.access.town import ACTORS, Town, sealed
 from tests.world import CODE
@@ -132,6 +134,19 @@ def test_a_report(town: Town, name: str) -> None:
     walk.end()
 
 
+@pytest.mark.parametrize("name", OF_A_PUBLICATION)
+def test_an_exemplar_on_its_way_to_the_public(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    for stage in PUBLIC_STAGES:
+        for method in methods_of(name):
+            if stage != PUBLIC_STAGES[0] and expected.wrong_method(Case("lien", name, method)):
+                continue
+            address, missing = (addresses.of_publication(town, name, stage, number) for number in (None, NOWHERE))
+            for actor in ACTORS:
+                walk.ask(Case(actor, name, method, "tram", stage), address, expected.of_publication, missing)
+    walk.end()
+
+
 @pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor not in expected.SIGNED_OUT])
 def test_a_report_is_begun_by_its_unit(town: Town, actor: str) -> None:
     seen = town.ask(actor, "POST", reverse("result_start", args=[CODE, town.unreported]))
@@ -205,7 +220,7 @@ def test_a_plan(town: Town, name: str, stage: str) -> None:
 
 
 @pytest.mark.parametrize("is_sealed", [False, True], ids=["open", "sealed"])
-@pytest.mark.parametrize("name", ["consolidation", "export"])
+@pytest.mark.parametrize("name", ["consolidation", "export", "figures", "report"])
 def test_a_branch(town: Town, name: str, is_sealed: bool) -> None:
     def ask() -> None:
         walk = Remembering(town)

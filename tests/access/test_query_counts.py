@@ -8,8 +8,12 @@ from django.urls import reverse
 from guong.config.clock import hold_clock
 from guong.plans import actions as plans
 from guong.registrations import actions as registrations
+from guong.registrations.models import Registration
+from guong.results import actions as results
 from tests.access.calling import call
+from tests.access.reports import make_ready
 from tests.access.town import RECEIVING
+from tests.results import cast
 from tests.world import CHECKING, CODE, ISSUED, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,26 @@ def one_more_plan(world: World, number: int) -> None:
     )
 
 
+def one_more_report(world: World, number: int) -> None:
+    one_more_accepted(world, number)
+    row = Registration.objects.system("a test looks").latest("pk")
+    cast.draft(world, "kien", row, AT)
+
+
+def one_more_report_sent(world: World, number: int) -> None:
+    one_more_accepted(world, number)
+    row = Registration.objects.system("a test looks").latest("pk")
+    cast.sent(world, "kien", "oanh", row, AT)
+
+
+def one_more_photo(world: World, number: int) -> None:
+    if not number:
+        one_more_report(world, number)
+    row = Registration.objects.system("a test looks").latest("pk")
+    made = results.attach(cast.report_of(row.pk), cast.photo(), by=world.actor("kien", AT), at=AT)
+    make_ready(cast.attachment(made))
+
+
 Make = Callable[[World, int], None]
 PAGES: list[tuple[str, str, Make]] = [
     ("registrations", "thu", one_more_sent),
@@ -86,10 +110,21 @@ PAGES: list[tuple[str, str, Make]] = [
     ("board_unit tram", "ha", one_more_returned),
     ("consolidation", "thu", one_more_arrived),
     ("consolidation", "thu", one_more_accepted),
+    ("figures", "thu", one_more_accepted),
+    ("report docx", "thu", one_more_accepted),
     ("export registrations json", "thu", one_more_accepted),
     ("export compliance csv", "thu", one_more_sent),
     ("export owing xlsx", "thu", one_more_extended),
     ("plans", "thu", one_more_plan),
+    ("my_tasks", "kien", one_more_accepted),
+    ("my_tasks", "kien", one_more_report),
+    ("my_tasks", "thu", one_more_report_sent),
+    ("results", "kien", one_more_accepted),
+    ("results", "kien", one_more_report),
+    ("result 1", "kien", one_more_photo),
+    ("result_check 1", "kien", one_more_photo),
+    ("result_step 1 3", "kien", one_more_photo),
+    ("dossier 1", "kien", one_more_photo),
     ("my_tasks", "lien", one_more_draft),
     ("my_tasks", "lien", one_more_returned),
     ("my_tasks", "lien", one_more_listed),
@@ -103,6 +138,8 @@ def address_of(world: World, page: str) -> str:
     if name in {"plans", "my_tasks"}:
         return reverse(name)
     told = [world.bodies.get(one, one) for one in more]
+    if more and more[0] == "1":  # the latest registration
+        told[0] = Registration.objects.system("a test looks").latest("pk").pk
     return reverse(name, args=[CODE, *told]) + (f"?{query}" if query else "")
 
 
@@ -118,8 +155,8 @@ def small(db: None) -> World:
 
 @pytest.mark.parametrize(("page", "actor", "make"), PAGES, ids=[f"{page}-{make.__name__}" for page, _, make in PAGES])
 def test_three_rows_cost_what_one_costs(small: World, page: str, actor: str, make: Make) -> None:
-    client, address = small.client(actor), address_of(small, page)
     make(small, 0)
+    client, address = small.client(actor), address_of(small, page)
     with hold_clock(AT):
         call(client, "GET", address)  # what is read once for a process is read now
         first = call(client, "GET", address)

@@ -18,11 +18,12 @@ from guong.config.access import ACCESS
 from guong.config.clock import hold_clock
 from guong.kit.guarded import GuardedManager
 from guong.organisations.models import Person
+from guong.publicity.models import Publication, PublishedPhoto
 from guong.registrations import actions as registrations
 from guong.registrations.models import Participation, Registration
 from guong.registrations.queries import watch
 from tests.access import addresses
-from tests.access.addresses import EXPORTS, OF_A_BODY, OF_A_PLAN, OF_A_REGISTRATION, OF_NOTHING
+from tests.access.addresses import EXPORTS, OF_A_BODY, OF_A_PLAN, OF_A_PUBLICATION, OF_A_REGISTRATION, OF_NOTHING
 from tests.access.calling import Seen, undone
 from tests.access.town import ACTORS, Town
 from tests.world import AFTER, CHECKING, CODE, WRITING
@@ -62,7 +63,7 @@ def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
     for name in ("board", "export"):
         yield f"{addresses.of_plan(name, CODE, EXPORTS[1])}?{urlencode({'tim': 'ngọn', 'loc': 'missing'})}"
     for body in (town.world.bodies["cau_da"], town.world.bodies["khe_sau"]):
-        for name in ("consolidation", "export", "registrations", "board"):
+        for name in ("consolidation", "export", "figures", "report", "registrations", "board"):
             yield addresses.of_branch(name, body)
     for unit in units:
         yield f"{addresses.of_body(town, 'unit_list', unit)}?tim=khuoi"
@@ -245,6 +246,53 @@ def test_a_receipt_names_no_model(town: Town) -> None:
     number = town.numbers["tram", "accepted"]
     asked = [addresses.of_nothing(town, "receipt")]
     assert differing(town, asked, EVERYBODY, lambda: sent_rewritten(number)) == {}
+
+
+STRANGERS = EVERYBODY - {"lien", "ha", "binh", "phuc", "thu", "nga"}
+
+
+def public_reading(town: Town) -> list[str]:
+    """Every public page, with what is searched for, and the unit's and the editor's pages of each exemplar."""
+    stages = ("agreed", "draft", "published", "withdrawn")
+    pages = [addresses.of_nothing(town, name) for name in ("gallery", "robots", "site_map", "newsroom", "my_tasks")]
+    pages += [
+        f"{pages[0]}?{query}" for query in ("tim=khuoi", "tim=cong+khai", "nam=2023", "loai=party_cell", "trang=2")
+    ]
+    return pages + [
+        addresses.of_publication(town, name, stage) for name in readable(OF_A_PUBLICATION) for stage in stages
+    ]
+
+
+def told_otherwise(town: Town, stage: str) -> None:
+    """All that is stored of one exemplar on its way to the public, but for what was published."""
+    number = town.published[stage]
+    raw(number, title=SECRET, method=SECRET * 50, search_text="hom thu kin khuoi", contact_name=SECRET)
+    rows = Publication.objects.system("a test turns one world into the other").filter(registration_id=number)
+    for row in rows:
+        rows.update(draft={**row.draft, "title": SECRET, "results": SECRET * 20})
+
+
+@pytest.mark.parametrize("stage", ["agreed", "draft", "withdrawn", "published"])
+def test_what_is_not_published_is_nobodys_to_read(town: Town, stage: str) -> None:
+    """Neither the draft, nor what was withdrawn, nor what the records say now of what was published before."""
+    asked = public_reading(town)
+    assert differing(town, asked, STRANGERS, lambda: told_otherwise(town, stage)) == {}
+    public = [address for address in asked if address.startswith("/mo-hinh/")]
+    assert differing(town, public, EVERYBODY, lambda: told_otherwise(town, stage)) == {}
+    assert "thu" in differing(town, asked, {"thu"}, lambda: told_otherwise(town, stage))
+
+
+def test_what_was_withdrawn_leaves_nothing(town: Town) -> None:
+    """The snapshot that is still kept, and the photo that was chosen, or neither: the public cannot tell."""
+    number = town.published["withdrawn"]
+
+    def turn() -> None:
+        rows = Publication.objects.system("a test").filter(registration_id=number)
+        rows.update(snapshot={"title": SECRET}, title=SECRET, search_text="hom thu kin khuoi", sector=SECRET, year=1999)
+        PublishedPhoto.objects.system("a test").filter(publication__registration_id=number).delete()
+
+    public = [address for address in public_reading(town) if address.startswith(("/mo-hinh/", "/so-do"))]
+    assert differing(town, public, EVERYBODY, turn) == {}
 
 
 # Positive controls: a leak that is planted is found.

@@ -20,6 +20,7 @@ from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
 from tests.access.calling import Seen, call, dump, undone
+from tests.access.published import fill_published
 from tests.access.reports import fill_reports
 from tests.recall import recalled
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
@@ -39,6 +40,10 @@ class Town:
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     reports: dict[str, int] = field(default_factory=dict)  # state of the cell's report → number of its registration
     attached: dict[str, dict[str, int]] = field(default_factory=dict)  # state → its paper, photo, photo agreed to
+    published: dict[str, int] = field(
+        default_factory=dict
+    )  # stage on the way to the public → number of the cell's registration
+    shown: dict[str, int] = field(default_factory=dict)  # stage → its photo
     unreported: int = 0  # a registration of the cell without a report
     clients: dict[str, Client] = field(default_factory=dict)
     token: str = ""
@@ -82,6 +87,7 @@ def build_town() -> Town:
 
 def _filled() -> Town:
     town = Town(build_world())
+    town.published, town.shown = fill_published(town.world)
     town.reports, town.attached, town.unreported = fill_reports(town.world)
     _fill_tram(town)
     _fill_thpt(town)

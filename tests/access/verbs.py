@@ -114,6 +114,15 @@ def report_screen(number: int, **typed: Any) -> Verb:
     return Verb("result_step", "lien", screen, screen, typed)
 
 
+def publishing(name: str, stage: str, page: str, actor: str = "thu", **typed: Any) -> Verb:
+    """A button, or the form, on one of the pages of an exemplar on its way to the public."""
+
+    def on(name: str) -> Address:
+        return lambda town: addresses.of_publication(town, name, stage)
+
+    return Verb(name, actor, on(page), on(name), typed)
+
+
 BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
@@ -148,6 +157,13 @@ VERBS: dict[str, Verb] = {
         "result_consent", "sent", "result", dong_y=lambda town: [str(town.attached["sent"]["photo"])]
     ),
     "withdraw an agreement": reporting("result_consent_withdrawal", "accepted", "result", actor="thu"),
+    # Publicity.
+    "agree to be shown": publishing("publicity_agreement", "accepted", "publicity", actor="lien"),
+    "take that back": publishing("publicity_withdrawal", "published", "publicity", actor="lien"),
+    "prepare": publishing("newsroom_preparation", "agreed", "newsroom_entry"),
+    "write for everybody": publishing("newsroom_entry", "draft", "newsroom_entry", title="Tên gọn"),
+    "publish": publishing("newsroom_publication", "draft", "newsroom_preview"),
+    "unpublish": publishing("newsroom_unpublication", "published", "newsroom_entry"),
     # Those who check.
     "accept on the way": pressed("registration_acceptance", "ha", "tram", "sent"),
     "accept for good": pressed("registration_acceptance", "thu", "thpt", "sent"),

@@ -20,6 +20,7 @@ STEPS = (
     "plans",
     "registrations",
     "results",
+    "publicity",
     "ledger",
 )  # those that store something
 

@@ -2,10 +2,11 @@
 
 from guong.config.management.commands.map import PLACE, VERBS, page
 from guong.plans import rules as plans
+from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
 from tests.architecture.sources import TOP
 
-MOVES = (plans.ACTIVATE, plans.CLOSE, *registrations.MOVES)
+MOVES = (plans.ACTIVATE, plans.CLOSE, *registrations.MOVES, *publicity.MOVES)
 
 
 def test_the_page_is_fresh() -> None:
@@ -20,7 +21,10 @@ def test_every_declared_move_is_in_the_tables() -> None:
     from guong.kit.lifecycle import Move
 
     declared = {
-        value for module in (plans, registrations) for value in vars(module).values() if isinstance(value, Move)
+        value
+        for module in (plans, registrations, publicity)
+        for value in vars(module).values()
+        if isinstance(value, Move)
     }
     assert declared == set(MOVES)
 
@@ -29,6 +33,7 @@ def test_every_state_is_reached() -> None:
     for states, first, moves in (
         (plans.State, "draft", MOVES[:2]),
         (registrations.State, "draft", registrations.MOVES),
+        (publicity.State, "draft", publicity.MOVES),
     ):
         reached = {first}
         for _ in states:

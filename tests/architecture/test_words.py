@@ -9,6 +9,7 @@ from guong.files import rules as files
 from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.plans import rules as plans
+from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
 from guong.registrations.queries import ways
 from guong.registrations.rules import duties
@@ -143,6 +144,10 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"task.{one}" for one in tasks.State),
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
+        *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
+        *(f"agreement.{one}" for one in ("yes", "no")),
+        *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),
+        *(f"duty.{one}.{plans.Step.RESULT}" for one in (duties.Status.SHORT, duties.Status.COMPLETE)),
     }
     assert shown == states
 

@@ -8,11 +8,17 @@ import pytest
 
 from guong.demo.load import load
 from guong.demo.year import MOMENTS
+from guong.files import queries as file_queries
+from guong.files.models import StoredFile
 from guong.kit.text import fold
+from guong.ledger.verify import verify
 from guong.plans.models import Plan
+from guong.plans.rules import Step
 from guong.registrations.models import Exemplar, Registration, Return
-from guong.registrations.queries import consolidation
+from guong.registrations.queries import consolidation, copies
 from guong.registrations.rules import State
+from guong.results import queries as result_queries
+from guong.results.models import Consent, ResultReport
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEAST = 60
@@ -44,6 +50,35 @@ STAGES = (
         {"all": 120, "missing": 69, "late": 78, "returned": 5, "waiting": 8, "short": 5, "complete": 33, "excused": 0},
     ),
 )
+
+
+REPORTED = {"draft": 2, "listed": 1, "sent": 5, "returned": 3, "endorsed": 2, "accepted": 32}
+UNITS_REPORTING = {
+    "all": 39, "missing": 7, "late": 9, "returned": 3, "waiting": 8, "short": 0, "complete": 21, "excused": 0,
+}  # fmt: skip
+
+
+def test_the_end_of_the_year_as_it_is_shipped(settings: Any, tmp_path: Any) -> None:
+    """Reports in every state, more and less and nothing reached, late and missing ones; pictures that can be shown."""
+    settings.HOME = tmp_path
+    load("bao-cao")
+    at, reports = MOMENTS["bao-cao"], ResultReport.objects.system("a test looks at the rows themselves")
+    assert Counter(reports.values_list("state", flat=True)) == REPORTED and reports.count() >= 40
+    found = consolidation.consolidation_of(plan(), at, step=Step.RESULT)
+    assert found.board is not None and found.board.counted() == UNITS_REPORTING
+    assert [division.title for division in found.divisions if not division.adds_up] == []
+    texts = list(reports.exclude(state="draft").values_list("done", "effect"))
+    assert len(set(texts)) == len(texts) and all(len(done) > 60 for done, _ in texts)
+    percents = [one.percent for report in reports for one in result_queries.reached_of(report)]
+    reached = {"more": 0, "less": 0, "nothing": 0, "unsaid": 0}
+    for percent in percents:
+        reached["unsaid" if percent is None else "more" if percent > 100 else "less" if percent else "nothing"] += 1
+    assert min(reached.values()) >= 2
+    files = StoredFile.objects.system("a test looks at the rows themselves")
+    assert Counter(files.values_list("state", "kind")) == {("ready", "jpg"): 43, ("ready", "docx"): 4}
+    assert file_queries.missing() == []
+    assert 0 < Consent.objects.system("a test").count() < 43
+    assert verify([]).is_sound and copies.wrong_seals() == (1, [])
 
 
 def rows() -> Any:

@@ -39,6 +39,16 @@ def test_every_format(demo, tmp_path, form, start):
     assert file.read_bytes().startswith(start)
 
 
+@pytest.mark.parametrize(("form", "start"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_the_report_upwards(demo, tmp_path, form, start):
+    file = tmp_path / f"bao-cao.{form}"
+    done = demo("export", "report", "--plan", CODE, "--format", form, "-o", str(file))
+    assert (done.status, done.out) == (0, "")
+    assert file.read_bytes().startswith(start)
+    refused = demo("export", "report", "--plan", CODE, "--format", "xlsx", "-o", "-")
+    assert refused.status == 1 and "docx, pdf" in refused.err
+
+
 @pytest.mark.parametrize("what", ["registrations", "compliance", "owing"])
 def test_standard_output_carries_only_the_document(demo, what):
     as_json = json.loads(demo("export", what, "--plan", CODE, "--format", "json", "-o", "-").out)

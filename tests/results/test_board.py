@@ -72,9 +72,9 @@ def test_units_stand_in_official_order(played):
     assert [line.branch for line in lines(played).values()] == ["", "Đảng bộ xã Cầu Đá", "", "", ""]
 
 
-def test_what_is_owed_is_said_in_words(played):
-    quota = duty_of(played, "cau_da").quotas[0]
-    assert (quota.wording, quota.id) == ("ít nhất 02 báo cáo kết quả", -played.bodies["cau_da"])
+def test_what_is_owed_is_no_quota_of_the_plan(played):
+    (quota,) = duty_of(played, "cau_da").quotas
+    assert (quota.id, quota.n, quota.wording, quota.clause) == (-played.bodies["cau_da"], 2, "", "")
 
 
 def test_the_other_step_is_untouched(played):

@@ -110,7 +110,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("step", "field", "typed", "told"), BAD)
-def test_a_bad_value_is_refused_at_its_place_and_nothing_is_lost_or_stored(world, kien, registration, step, field, typed, told):
+def test_a_bad_value_is_refused_at_its_place_and_nothing_is_lost_or_stored(
+    world, kien, registration, step, field, typed, told
+):
     from guong.kit.phrasebook import say
     from guong.kit.reasons import Reason
 
@@ -290,7 +292,9 @@ def test_a_session_that_ended_keeps_the_text_and_says_that_files_are_gone(world,
 
 def test_a_report_that_has_moved_on_keeps_what_is_typed(world, kien, registration):
     report = cast.listed(world, "kien", registration)
-    answer = post(kien, address("result_step", registration, 1), {"done": "Gõ thêm sau khi nộp", "phien_ban": report.version})
+    answer = post(
+        kien, address("result_step", registration, 1), {"done": "Gõ thêm sau khi nộp", "phien_ban": report.version}
+    )
     assert answer.status_code == 422 and "Gõ thêm sau khi nộp" in text_of(answer)
     with hold_clock(REPORTING):
         assert kien.get(address("result_step", registration, 1))["Location"] == address("result", registration)

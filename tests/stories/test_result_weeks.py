@@ -70,7 +70,10 @@ def test_from_the_accepted_registration_to_the_sealed_results(stage, tmp_path):
     everybody_looks_at_the_dossier(stage, number)
     assert {report_of(one).state for one in (number, other)} == {"accepted"}
     sealed = SealedItem.objects.system("a test").filter(seal__step=Step.RESULT)
-    assert sorted(sealed.values_list("row__title", flat=True)) == ["Giờ khám không chờ", "Mỗi tuần một câu chuyện về Bác"]
+    assert sorted(sealed.values_list("row__title", flat=True)) == [
+        "Giờ khám không chờ",
+        "Mỗi tuần một câu chuyện về Bác",
+    ]
     late = dict(SealedDuty.objects.system("a test").filter(seal__step=Step.RESULT).values_list("name", "is_late"))
     assert late["Chi bộ Trạm Y tế xã Cầu Đá"] is False and late["Chi bộ Trường THPT Suối Mây"] is False
     head = Head.objects.get()
@@ -112,10 +115,14 @@ def the_committee_returns_and_the_cell_mends(stage, number):
         ha.page.check("#tra-effect")
         ha.write(reason="Nói rõ trước đây chờ bao lâu.").tap("Trả lại để sửa")
     with stage.at(on(11, 7, 20)):
-        lien = stage.enter("lien", "phone").go("/toi/").sees("Cần sửa báo cáo", "Hiệu quả", "Nói rõ trước đây chờ bao lâu")
+        lien = (
+            stage.enter("lien", "phone").go("/toi/").sees("Cần sửa báo cáo", "Hiệu quả", "Nói rõ trước đây chờ bao lâu")
+        )
         lien.follow("Xem và sửa").sees("Cần sửa").follow("Sửa").follow("Ai hưởng lợi, hiệu quả")
         lien.write(effect="Trước đây chờ hai giờ, nay không quá 30 phút.").tap("Lưu và kiểm tra lại")
-        lien.sees("Đã sửa").tap("Nộp vào danh sách của đơn vị").follow("Gửi danh sách lên cấp trên").tap("Gửi 1 mô hình lên")
+        lien.sees("Đã sửa").tap("Nộp vào danh sách của đơn vị").follow("Gửi danh sách lên cấp trên").tap(
+            "Gửi 1 mô hình lên"
+        )
     with stage.at(on(11, 8, 8)):
         stage.enter("ha").go(f"{RESULTS}/{number}/").sees("Đã sửa").tap("Nhận vào danh sách của đảng ủy")
         binh = stage.enter("binh", "phone").go("/toi/").follow("Gửi danh sách 1 báo cáo kết quả")
@@ -148,7 +155,9 @@ def a_school_reports_without_a_script(stage, number, photo):
         kien.sees("Đã vào danh sách của đơn vị")
     with stage.at(on(11, 19, 23, 59, 59, 999999)):
         oanh = stage.enter("oanh", "phone").go("/toi/").sees("hôm nay là ngày cuối")
-        oanh.follow("Gửi danh sách 1 báo cáo kết quả").tap("Gửi 1 mô hình lên").sees("23:59:59 ngày 19/11/2023", "Đúng hạn")
+        oanh.follow("Gửi danh sách 1 báo cáo kết quả").tap("Gửi 1 mô hình lên").sees(
+            "23:59:59 ngày 19/11/2023", "Đúng hạn"
+        )
 
 
 def the_lists_go_up_and_are_sealed(stage, number, other):
@@ -170,9 +179,16 @@ def everybody_looks_at_the_dossier(stage, number):
     with stage.at(on(11, 21, 9)):
         for person, size in (("thu", "desktop"), ("phuc", "phone"), ("lien", "phone")):
             player = stage.enter(person, size).go(f"{PLAN}/ho-so/{number}/").follow("Cả hồ sơ của mô hình")
-            player.sees("Năm 2023", "Đơn vị tự nhập: Hứa Thị Liên", "Nói rõ trước đây chờ bao lâu.", "125%", "Bảng số thứ tự")
+            player.sees(
+                "Năm 2023", "Đơn vị tự nhập: Hứa Thị Liên", "Nói rõ trước đây chờ bao lâu.", "125%", "Bảng số thứ tự"
+            )
             player.page.locator(".photos img").first.scroll_into_view_if_needed()
-            assert player.page.locator(".photos img").first.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+            assert (
+                player.page.locator(".photos img").first.evaluate(
+                    "image => image.decode().then(() => image.naturalWidth)"
+                )
+                > 0
+            )
         stranger = stage.enter("dap", "phone")
         stranger.page.goto(f"{PLAN}/ho-so/{number}/toan-bo/")
         stranger.does_not_see("Giờ khám không chờ")

@@ -35,6 +35,7 @@ NO_PAGE = {
     "health": "answers programs, not people",
     "home": "leads on to the board or to one's tasks",
     "export": "a file",
+    "result_file": "a file",
     "mfa_download_recovery_codes": "a file",
     "plan_activation": "leads back to the plan: the address of a refused form, opened again",
     "demo_people": "is there in a demonstration only",

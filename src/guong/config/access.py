@@ -17,6 +17,7 @@ MOST_BYTES_OF_FILES = 25 * 1024 * 1024  # the largest document, or a handful of 
 # Rules by relation to the object, in words. What a person may not see is 404, what they see and may not do is 403.
 RULES: Mapping[str, str] = {
     "open": "ai cũng vào được, không cần đăng nhập",
+    "public": "ai cũng đọc được, không cookie: chỉ mô hình đã đăng, đơn vị còn đồng ý, báo cáo còn được chấp thuận; khác 404",
     "token": "người giữ mã (80 hay 256 bit ngẫu nhiên), không cần đăng nhập",
     "demo": "chỉ ở bản dùng thử, chỉ từ chính máy chủ; nơi khác 404",
     "look": "bản dùng thử: ai cũng xem được; cài đặt thật: người quản trị, người khác 404",
@@ -43,6 +44,8 @@ RULES: Mapping[str, str] = {
     "list_head": "người đứng đầu đơn vị có danh sách; người của đơn vị 403; người khác 404",
     "sender": "người đứng đầu nơi đã gửi mục này; người chỉ được xem 403; người khác 404",
     "checker": "cán bộ tiếp nhận của nơi đang giữ mục này; người chỉ được xem 403; người khác 404",
+    "unit_head": "người đứng đầu đơn vị đăng ký; người đọc được hồ sơ 403; người khác 404",
+    "editor": "biên tập viên của kế hoạch (chưa có ai: cán bộ tiếp nhận), với mô hình đơn vị đã đồng ý; người khác 404",
     "receiver_here": "cán bộ tiếp nhận của chính nơi này; người khác 404",
 }
 
@@ -68,7 +71,7 @@ class Access:
     @property
     def is_open(self) -> bool:
         """Whether somebody who is not signed in is let through to the view."""
-        return self.who in {"open", "token", "demo", "look"}
+        return self.who in {"open", "public", "token", "demo", "look"}
 
 
 ACCESS: Mapping[str, Access] = {
@@ -144,8 +147,27 @@ ACCESS: Mapping[str, Access] = {
     "board_extension": Access("board_manager", SEND),
     "board_excusal": Access("board_manager", SEND),
     "consolidation": Access("consolidating"),
+    "figures": Access("consolidating"),
+    "figure_table": Access("consolidating"),
+    "report": Access("consolidating"),
     "sealing": Access("sealer", SEND),
     "asking_to_reopen": Access("sealer", SEND),
     "reopening": Access("second_person", SEND),
     "export": Access("board_reader"),
+    # Publicity.
+    "gallery": Access("public"),
+    "exemplar": Access("public"),
+    "exemplar_photo": Access("public"),
+    "robots": Access("public"),
+    "site_map": Access("public"),
+    "publicity": Access("registration_reader"),
+    "publicity_agreement": Access("unit_head", SEND),
+    "publicity_withdrawal": Access("unit_head", SEND),
+    "newsroom": Access("editor"),
+    "newsroom_entry": Access("editor", FORM),
+    "newsroom_preparation": Access("editor", SEND),
+    "newsroom_preview": Access("editor"),
+    "newsroom_publication": Access("editor", SEND),
+    "newsroom_unpublication": Access("editor", SEND),
+    "newsroom_photo": Access("editor"),
 }

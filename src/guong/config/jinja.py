@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         number=number,
         word=phrasebook.word,
         state=phrasebook.state,
+        state_in=phrasebook.state_in,
         say=phrasebook.say,
     )
     return made

@@ -17,6 +17,7 @@ from guong.organisations.queries import actor_of
 Answer = Callable[[HttpRequest], HttpResponse]
 
 KEY_FIELD = "_khoa"
+PUBLIC = ("/mo-hinh/", "/robots.txt", "/so-do-trang.xml")  # where `without_cookies` stands at the door
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -40,6 +41,29 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def without_cookies(get_response: Answer) -> Answer:
+    """Public pages know nobody: no cookie reaches them, and none is set, so that everybody is answered the same bytes.
+
+    This stands outside of sessions, tokens, messages and sign-in, whatever those read or write.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PUBLIC):
+            return get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        request.__dict__.pop("COOKIES", None)  # parsed already by somebody further out
+        response = get_response(request)
+        response.cookies.clear()
+        varies = [name for name in response.get("Vary", "").split(",") if name.strip().lower() not in {"", "cookie"}]
+        if varies:
+            response["Vary"] = ",".join(varies).strip()
+        elif response.has_header("Vary"):
+            del response["Vary"]
         return response
 
     return answer

@@ -5,6 +5,8 @@ from django.db import connection
 
 from guong.demo.people import LOADER, load_cast
 from guong.demo.plan import load_plan
+from guong.demo.publications import play_publications
+from guong.demo.reports import REPORTING, play_reports
 from guong.demo.year import play
 from guong.ledger.models import Entry, Head
 
@@ -13,11 +15,14 @@ def load(stage: str, units: int = 0) -> None:
     """Found the cast, make the plan, play up to `stage`; grow to `units` bodies when asked."""
     cast = load_cast()
     plan = load_plan(cast)
-    play(plan, cast, stage)
+    numbers = play(plan, cast, stage)
     if units:
         from guong.demo.grow import grow
 
         grow(plan, cast, units)
+    if stage == REPORTING:
+        play_reports(plan, cast, numbers)
+        play_publications(cast, numbers)
 
 
 def is_demonstration() -> bool:

@@ -1,4 +1,4 @@
-"""Plays the registration weeks: who wrote, sent, checked and returned what, and when; up to the moment of the chosen stage."""
+"""Plays the year: who registered, sent, checked and returned what, and when; up to the moment of the chosen stage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +11,16 @@ from guong.demo.people import Cast
 from guong.demo.plan import ISSUER, RECEIVER
 from guong.organisations.actor import Actor, Office
 from guong.plans.models import Plan
+from guong.plans.rules import Step
 from guong.registrations import actions, queries
 from guong.registrations.models import Registration
 from guong.registrations.rules import GoalValue, ParticipationValue, State, read_quantity
 
-MOMENTS = {"dang-ky": instant("2023-03-08T14:00"), "tong-hop": instant("2023-03-15T08:30")}
+MOMENTS = {
+    "dang-ky": instant("2023-03-08T14:00"),
+    "tong-hop": instant("2023-03-15T08:30"),
+    "bao-cao": instant("2023-11-21T08:30"),
+}
 LAST_CHECK = instant("2023-03-14T16:00")
 UNSENT_WRITTEN = instant("2023-03-07T15:10")
 TEXTS = (
@@ -42,19 +47,21 @@ class Event:
     do: Callable[[datetime], None]
 
 
-def play(plan: Plan, cast: Cast, stage: str) -> None:
-    """Play every event up to the stage's moment, in order of time."""
+def play(plan: Plan, cast: Cast, stage: str) -> dict[str, int]:
+    """Play the registration weeks up to the stage's moment, in order of time; returns key → number of the registration."""
     player = Player(plan, cast)
     for exemplar in read("exemplars"):
         player.cast_road(exemplar)
-    moment = MOMENTS[stage]
-    for event in sorted(player.events, key=lambda event: event.at):
-        if event.at <= moment:
-            event.do(event.at)
+    player.play(min(MOMENTS[stage], MOMENTS["tong-hop"]))
+    return player.numbers
 
 
 class Player:
     """Turns the content's journeys into events."""
+
+    step = Step.REGISTRATION
+    last_check = LAST_CHECK
+    unsent_written = UNSENT_WRITTEN
 
     def __init__(self, plan: Plan, cast: Cast) -> None:
         self.plan, self.cast = plan, cast
@@ -64,11 +71,17 @@ class Player:
             e["unit"]: instant(e["arrived"]) for e in read("exemplars") if e.get("arrived") and not e.get("on_behalf")
         }
 
+    def play(self, until: datetime) -> None:
+        """Do what happens up to a moment, in order of time."""
+        for event in sorted(self.events, key=lambda event: event.at):
+            if event.at <= until:
+                event.do(event.at)
+
     def cast_road(self, exemplar: dict[str, Any]) -> None:
         """Queue the events of one exemplar's journey."""
         journey, unit = exemplar["journey"], exemplar["unit"]
         typist = self._parent(unit) if exemplar.get("on_behalf") else unit
-        arrived = instant(exemplar["arrived"]) if exemplar.get("arrived") else UNSENT_WRITTEN + 20 * HOUR
+        arrived = instant(exemplar["arrived"]) if exemplar.get("arrived") else self.unsent_written + 20 * HOUR
         self._at(arrived - 46 * HOUR, lambda at: self._write(exemplar, typist, at))
         if journey == "draft":
             return
@@ -96,7 +109,7 @@ class Player:
             sent = in_office_hours(returned + 17 * HOUR)
             self._at(sent - HOUR / 2, lambda at: self._mend(exemplar, sender, at))
             self._at(sent, lambda at: self._send(sender, at))
-        checked = min(in_office_hours(sent + 5 * HOUR), LAST_CHECK)
+        checked = min(in_office_hours(sent + 5 * HOUR), self.last_check)
         self._at(checked, lambda at: self._accept(key, above, at))
         if above != RECEIVER and journey != "endorsed":
             self._forward(exemplar, above, checked)
@@ -108,7 +121,7 @@ class Player:
         sent = max(self.sent_at.get(body, since + HOUR), since + HOUR)
         self._at(sent, lambda at: self._send(body, at))
         above = self._above(body)
-        checked = min(in_office_hours(sent + 6 * HOUR), LAST_CHECK + HOUR)
+        checked = min(in_office_hours(sent + 6 * HOUR), self.last_check + HOUR)
         self._at(checked, lambda at: self._accept(exemplar["key"], above, at))
         if above != RECEIVER:
             self._forward(exemplar, above, checked)
@@ -151,8 +164,9 @@ class Player:
         actions.put_in_list(self._row(exemplar["key"]), by=self._writer(typist, at), at=at)
 
     def _send(self, unit: str, at: datetime) -> None:
-        if queries.waiting_items(self.plan, self.cast.units[unit]).exists():
-            actions.send_list(self.plan, self.cast.units[unit], by=self.cast.holder(unit, Office.HEAD, at), at=at)
+        body = self.cast.units[unit]
+        if queries.waiting_items(self.plan, body, self.step).exists():
+            actions.send_list(self.plan, body, by=self.cast.holder(unit, Office.HEAD, at), at=at, step=self.step)
 
     def _accept(self, key: str, body: str, at: datetime) -> None:
         row = self._row(key)

@@ -82,6 +82,9 @@ class Layout:
     ending_mark: str
 
 
+BODY = Face(14)
+"""The text of a report, in every family."""
+
 PARTY_2018 = Layout(
     name="party-2018",
     source="Hướng dẫn 36-HD/VPTW, 03/4/2018. Margins are those of the guidance that replaced it.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from guong.documents.spec import LABEL, Align, Column, Line, OfficialList
+from guong.documents.spec import LABEL, Align, Column, Line, Tabled
 from guong.documents.text import clean
 from guong.documents.wording import EMPTY_LIST, SUBTOTAL, TOTAL, written
 
@@ -33,7 +33,7 @@ class PaperLine(NamedTuple):
     strong: bool
 
 
-def paper_lines(document: OfficialList) -> Iterator[PaperLine]:
+def paper_lines(document: Tabled) -> Iterator[PaperLine]:
     """Yield the table's body for paper; an empty list says so in words."""
     columns = document.paper_columns
     if document.row_count == 0 and not document.groups:

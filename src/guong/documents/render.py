@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
-from guong.documents.formats import as_csv, as_docx, as_json, as_pdf, as_xlsx
+from guong.documents.formats import as_csv, as_docx, as_json, as_pdf, as_xlsx, report_docx, report_pdf
+from guong.documents.report import OfficialReport
 from guong.documents.spec import OfficialList
 from guong.documents.text import ascii_slug
+from guong.documents.wording import Document
 
 
 class Format(NamedTuple):
@@ -35,6 +37,14 @@ _WRITERS: Mapping[str, Callable[[OfficialList, BinaryIO], None]] = {
     "json": as_json.write,
 }
 
+REPORT_FORMATS = ("docx", "pdf")
+"""What a report is offered in."""
+
+_REPORT_WRITERS: Mapping[str, Callable[[OfficialReport, BinaryIO], None]] = {
+    "docx": report_docx.write,
+    "pdf": report_pdf.write,
+}
+
 _LONGEST_NAME = 80
 
 
@@ -55,7 +65,19 @@ def render(document: OfficialList, format: str, target: BinaryIO) -> None:
     _WRITERS[format](document, target)
 
 
-def file_name(document: OfficialList, format: str) -> str:
+def render_report(report: OfficialReport, format: str, target: BinaryIO) -> None:
+    """Write `report` to `target` as one of `REPORT_FORMATS`. The target stays open.
+
+    Raises:
+        UnknownFormat: no such format.
+        as_pdf.TypesettingFailed, as_pdf.TooLongForPdf: as for a list.
+    """
+    if format not in _REPORT_WRITERS:
+        raise UnknownFormat(f"unknown format {format!r}; there are {', '.join(REPORT_FORMATS)}")
+    _REPORT_WRITERS[format](report, target)
+
+
+def file_name(document: Document, format: str) -> str:
     """Return a name in plain ASCII for downloads: "bieu-1-danh-sach-dang-ky-mo-hinh.docx".
 
     Raises:

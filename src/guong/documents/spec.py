@@ -92,8 +92,55 @@ class Line:
     title: str = ""
 
 
+class Tabled:
+    """Whatever holds rows below columns: how a table is walked, whoever carries it."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    groups: Sequence[Group]
+    totals: Row | None
+
+    @property
+    def paper_columns(self) -> tuple[Column, ...]:
+        """The columns that DOCX and PDF carry; all of them where none is marked for paper."""
+        return tuple(column for column in self.columns if column.on_paper) or tuple(self.columns)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the list has, headings and totals not counted."""
+        return len(self.rows) + sum(len(group.rows) for group in self.groups)
+
+    def grouped_rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield every row with the title of its group ("" in an undivided list)."""
+        for row in self.rows:
+            yield "", row
+        for group in self.groups:
+            for row in group.rows:
+                yield group.title, row
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the table's lines in printing order."""
+        for row in self.rows:
+            yield Line("row", row)
+        for group in self.groups:
+            yield Line("group", title=group.title)
+            for row in group.rows:
+                yield Line("row", row)
+            if group.totals is not None:
+                yield Line("subtotal", group.totals)
+        if self.totals is not None:
+            yield Line("total", self.totals)
+
+
+def check_columns(columns: Sequence[Column]) -> None:
+    """Raise ValueError for no columns, two columns with one key, a column with one of `RESERVED_KEYS`."""
+    keys = [column.key for column in columns]
+    if not keys or len(set(keys)) != len(keys) or RESERVED_KEYS.intersection(keys):
+        raise ValueError(f"columns need different keys, none of them {sorted(RESERVED_KEYS)}: {keys}")
+
+
 @dataclass(frozen=True)
-class OfficialList:
+class OfficialList(Tabled):
     """A list that an office issues.
 
     Args:
@@ -133,41 +180,8 @@ class OfficialList:
     meta: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys = [column.key for column in self.columns]
-        if not keys or len(set(keys)) != len(keys) or RESERVED_KEYS.intersection(keys):
-            raise ValueError(f"columns need different keys, none of them {sorted(RESERVED_KEYS)}: {keys}")
+        check_columns(self.columns)
         if self.rows and self.groups:
             raise ValueError("give either rows or groups: a row outside every group has no place")
         if self.printed_at.tzinfo is None:
             raise ValueError("printed_at must carry a time zone")
-
-    @property
-    def paper_columns(self) -> tuple[Column, ...]:
-        """The columns that DOCX and PDF carry; all of them where none is marked for paper."""
-        return tuple(column for column in self.columns if column.on_paper) or tuple(self.columns)
-
-    @property
-    def row_count(self) -> int:
-        """How many rows the list has, headings and totals not counted."""
-        return len(self.rows) + sum(len(group.rows) for group in self.groups)
-
-    def grouped_rows(self) -> Iterator[tuple[str, Row]]:
-        """Yield every row with the title of its group ("" in an undivided list)."""
-        for row in self.rows:
-            yield "", row
-        for group in self.groups:
-            for row in group.rows:
-                yield group.title, row
-
-    def lines(self) -> Iterator[Line]:
-        """Yield the table's lines in printing order."""
-        for row in self.rows:
-            yield Line("row", row)
-        for group in self.groups:
-            yield Line("group", title=group.title)
-            for row in group.rows:
-                yield Line("row", row)
-            if group.totals is not None:
-                yield Line("subtotal", group.totals)
-        if self.totals is not None:
-            yield Line("total", self.totals)

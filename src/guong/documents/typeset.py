@@ -11,14 +11,15 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "official_list.typ"
+FRAME, TEMPLATES = "official_frame", ("official_list", "official_report")
 FONTS = HERE / "fonts"
 
 
-def typeset(document: object, *, tags: bool, timestamp: int) -> bytes:
+def typeset(document: object, *, template: str, tags: bool, timestamp: int) -> bytes:
     """Return the PDF of `document`, the data the template reads.
 
     Args:
+        template: one of `TEMPLATES`.
         tags: whether to make the PDF accessible.
         timestamp: the time of printing in seconds since 1970 (UTC).
 
@@ -27,9 +28,12 @@ def typeset(document: object, *, tags: bool, timestamp: int) -> bytes:
     """
     import typst
 
+    if template not in TEMPLATES:
+        raise ValueError(f"no such template: {template!r}")
+    source = b"".join((HERE / f"{name}.typ").read_bytes() for name in (FRAME, template))
     with tempfile.TemporaryDirectory(prefix="guong-typeset-") as empty:
         return typst.compile(  # type: ignore[misc]  # its stub wants source and root of one type
-            TEMPLATE.read_bytes(),
+            source,
             root=empty,
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from guong.documents.layouts import Face, Layout, layout_for
+from guong.documents.report import OfficialReport
 from guong.documents.spec import Kind, Letterhead, OfficialList
 from guong.documents.text import clean, clean_lines
 
+Document = OfficialList | OfficialReport
 VIETNAM = timezone(timedelta(hours=7))
 EMPTY_LIST = "Danh sách chưa có mục nào."
 RECIPIENTS = "Nơi nhận:"
@@ -61,7 +63,7 @@ class Frame:
         )
 
 
-def frame_of(document: OfficialList) -> Frame:
+def frame_of(document: Document) -> Frame:
     """Return the texts around the table of `document`, laid out for its family on its day of issue."""
     head, signature = document.letterhead, document.signature
     layout = layout_for(head.family, head.issued_on or vietnam_time(document.printed_at).date())
@@ -88,7 +90,7 @@ def short_rule(text: str, face: Face) -> float:
     return max(0.4 * len(text) * face.size * (0.68 if text.isupper() else 0.5), 30.0)
 
 
-def plain_title(document: OfficialList) -> str:
+def plain_title(document: Document) -> str:
     """Return the title in one line, for properties and programs."""
     return " ".join(clean_lines(document.title))
 
@@ -117,7 +119,7 @@ def dateline(head: Letterhead, printed_at: datetime) -> str:
     return f"{place}ngày {head.issued_on.day:02d} tháng {month} năm {head.issued_on.year}"
 
 
-def footer_line(document: OfficialList) -> str:
+def footer_line(document: Document) -> str:
     """Return when the list was printed and which state of the ledger it shows."""
     printed = f"In lúc {vietnam_time(document.printed_at):%d/%m/%Y %H:%M}"
     fingerprint = in_fives(document.fingerprint)

@@ -57,6 +57,16 @@ def state(code: str) -> tuple[str, str]:
     return _states[code]
 
 
+def word_in(code: str, step: str) -> str:
+    """The word that a code has in one step of the year, where it has one of its own; else its common word. Raises KeyError."""
+    return _words.get(f"{code}.{step}") or _words[code]
+
+
+def state_in(code: str, step: str) -> tuple[str, str]:
+    """`word_in` for a state. Raises KeyError."""
+    return _states.get(f"{code}.{step}") or _states[code]
+
+
 def say(reason: Reason) -> str:
     """The sentence of a reason. Raises KeyError for an unknown code or a missing fact."""
     return _reasons[reason.code].format_map(dict(reason.facts))

@@ -53,9 +53,7 @@ class ScreenForm(forms.Form):
         files: numbers of the photos and documents that are there, each of which has a caption.
     """
 
-    def __init__(
-        self, screen: int, goals: Iterable[Any], files: Iterable[int], *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, screen: int, goals: Iterable[Any], files: Iterable[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.screen, self.goals, self.files_here = screen, list(goals), list(files)
         for name in SCREENS[screen - 1]:
@@ -65,7 +63,10 @@ class ScreenForm(forms.Form):
         if name == "achieved":
             return {key: made for goal in self.goals for key, made in _of_goal(goal).items()}
         if name == "files":
-            return {f"caption-{number}": LongText(CAPTION_LIMIT, one_line=True, label="Chú thích") for number in self.files_here}
+            return {
+                f"caption-{number}": LongText(CAPTION_LIMIT, one_line=True, label="Chú thích")
+                for number in self.files_here
+            }
         if name == "beneficiary_count":
             return {name: CountField(label=FIELDS[name])}
         if name in CHOICES:
@@ -136,7 +137,9 @@ class AchievedField(forms.Field):
 
     def __init__(self, unit: str, **kwargs: Any) -> None:
         self.unit = unit
-        super().__init__(required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
+        super().__init__(
+            required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs
+        )
 
     def to_python(self, value: Any) -> Decimal | None:
         typed = clean_line(str(value or "")[: LONGEST_NUMBER + 1])

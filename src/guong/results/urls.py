@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from guong.results.views import attaching, reading, writing
+from guong.results.views import attaching, figures, reading, reporting, writing
 
 OF = "kh/<slug:code>/ket-qua/<row:number>/"
 
 urlpatterns = [
+    path("kh/<slug:code>/bieu-do/", figures.show, name="figures"),
+    path("kh/<slug:code>/bieu-do/<slug:key>.<slug:form>", figures.table, name="figure_table"),
+    path("kh/<slug:code>/bao-cao/<slug:form>/", reporting.download, name="report"),
     path("kh/<slug:code>/ket-qua/", reading.index, name="results"),
     path(OF, reading.show, name="result"),
     path(f"{OF}bat-dau/", writing.start, name="result_start"),

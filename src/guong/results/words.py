@@ -1,7 +1,7 @@
 """Words of reports on results."""
 
-from guong.kit.phrasebook import register
-from guong.registrations import words as _registrations  # shared reasons and states are worded there  # noqa: F401
+from guong.kit.phrasebook import register, word
+from guong.registrations.words import list_title, reconciled  # shared reasons and states are worded there
 
 # What a return can name, in the order of the form.
 FIELDS = {
@@ -34,6 +34,23 @@ register(
         "proposal.replicate": "Nhân rộng",
         "proposal.commend": "Biểu dương, khen thưởng",
         "proposal.stop": "Dừng thực hiện",
+        "figure.list.registration": "danh sách đăng ký",
+        "figure.list.result": "danh sách báo cáo kết quả",
+        "report.sector": "Theo nhóm đối tượng, lĩnh vực",
+        "report.kind": "Theo loại đơn vị",
+        "report.list": "Theo đảng bộ, đơn vị gửi danh sách",
+        "report.accepted": "Đăng ký được chấp thuận",
+        "report.carried_out": "Đang hoặc đã thực hiện",
+        "report.effective": "Có hiệu quả",
+        "figure.growth": "Danh sách gửi theo ngày, so với hạn",
+        "figure.punctual": "Tỷ lệ gửi đúng hạn theo nhánh",
+        "figure.matrix": "Nhóm đối tượng, lĩnh vực và loại đơn vị",
+        "figure.funnel": "Từ đăng ký đến kết quả",
+        "stage.registered": "Đã gửi đăng ký",
+        "stage.accepted": "Đăng ký được chấp thuận",
+        "stage.reported": "Đã gửi báo cáo kết quả",
+        "stage.carried_out": "Đang hoặc đã thực hiện",
+        "stage.effective": "Có hiệu quả",
         "mark.progress": "Tiến độ",
         "mark.assessment": "Tự đánh giá",
         "mark.proposal": "Đề nghị",
@@ -101,6 +118,11 @@ register(
 
 # What only the pages say.
 register(
+    words={
+        "duty_filter.short.result": "Chưa báo cáo đủ",
+        "duty_filter.complete.result": "Đã báo cáo đủ",
+        "board_column.owed.result": "Báo cáo",
+    },
     states={
         "duty.short.result": ("Chưa báo cáo đủ", "warn"),
         "duty.complete.result": ("Đã báo cáo đủ", "good"),
@@ -110,3 +132,196 @@ register(
         "consent_not_ticked": "Chưa đánh dấu vào ô đồng ý nên chưa ghi gì. Hãy hỏi người trong ảnh trước.",
     },
 )
+
+
+def arrived(step: str) -> str:
+    """What a unit sends in a step."""
+    return word(f"figure.list.{step}")
+
+
+def growth_told(step: str, received: int, awaited: int, *, day: str, left: int, before: int | None) -> str:
+    """How lists came in, in one sentence.
+
+    Args:
+        day: the last day of what is told, "09/3/2023".
+        left: days to the last day in time; below zero once it has gone by.
+        before: how many had come by the same day a year earlier; None where nothing is known of it.
+    """
+    gap = awaited - received
+    told = f"Đến hết ngày {day}, {received}/{awaited} đơn vị đã gửi {arrived(step)}"
+    told += "" if not gap else f"; còn {gap} đơn vị chưa gửi" + (f", còn {left} ngày đến hạn" if left > 0 else "")
+    return f"{told}. Cùng thời điểm năm trước: {before} đơn vị." if before is not None else f"{told}."
+
+
+def gap_told(gap: int) -> str:
+    """What stands at the end of the line."""
+    return f"còn {gap} đơn vị" if gap else "đủ các đơn vị"
+
+
+def punctual_told(step: str, on_time: int, expected: int, best: list[str], worst: list[str]) -> str:
+    """Who sent in time, in one sentence; of the best and the last only where they differ."""
+    if not expected:
+        return "Không có đơn vị nào phải gửi."
+    told = f"{on_time}/{expected} đơn vị gửi {arrived(step)} đúng hạn ({_percent(on_time, expected)})"
+    if best and worst and best != worst:
+        told += f"; cao nhất: {_few(best)}; thấp nhất: {_few(worst)}"
+    return f"{told}."
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:2]) + (f" và {len(names) - 2} nơi khác" if len(names) > 2 else "")
+
+
+def _percent(part: int, whole: int) -> str:
+    """ "33,3%"; never all where something is missing."""
+    return f"{min(round(100 * part / whole, 1), 99.9 if part < whole else 100):g}%".replace(".", ",")
+
+
+def share(part: int, whole: int) -> str:
+    """A share in percent, "–" of nothing."""
+    return _percent(part, whole) if whole else "–"
+
+
+def matrix_told(total: int, fullest: tuple[str, int] | None, empty: int) -> str:
+    """What kind of exemplars there are, in one sentence.
+
+    Args:
+        fullest: the sector with the most, and how many.
+        empty: how many sectors have none.
+    """
+    if not total or fullest is None:
+        return "Chưa có mô hình nào được chấp thuận."
+    told = f"Nhiều nhất là nhóm {fullest[0]}: {fullest[1]} trong {total} mô hình"
+    return f"{told}; {empty} nhóm chưa có mô hình nào." if empty else f"{told}; nhóm nào cũng có mô hình."
+
+
+def funnel_told(numbers: dict[str, int]) -> str:
+    """From registering to what was effective, in one sentence."""
+    told = f"Đã gửi {numbers['registered']} mô hình, {numbers['accepted']} được chấp thuận"
+    if not numbers["reported"]:
+        return f"{told}; chưa có báo cáo kết quả."
+    return (
+        f"{told}; {numbers['carried_out']} đang hoặc đã thực hiện, {numbers['effective']} có hiệu quả "
+        "(theo báo cáo đã chấp thuận)."
+    )
+
+
+# ---- the report upwards ----
+
+SECTIONS = (
+    "I- TÌNH HÌNH TRIỂN KHAI",
+    "II- KẾT QUẢ ĐĂNG KÝ",
+    "III- KẾT QUẢ THỰC HIỆN",
+    "IV- KHÓ KHĂN, VƯỚNG MẮC",
+    "V- ĐỀ NGHỊ",
+)
+
+
+def padded(value: int) -> str:
+    """ "05", "1.200": numbers below ten are padded as in official papers."""
+    return f"{value:02d}" if value < 1000 else f"{value:,}".replace(",", ".")
+
+
+def report_title(subject: str, year: int) -> str:
+    """The kind of document, below it its subject."""
+    return list_title("results", subject, year, "result").replace("DANH SÁCH", "BÁO CÁO", 1)
+
+
+def report_opening(reference: str, title: str, body: str) -> str:
+    """What is reported on, and who reports.
+
+    Args:
+        reference: "(Theo Kế hoạch số …)"; a plan without a number is named by its `title`.
+    """
+    basis = reference.strip("()").replace("Theo ", "Thực hiện ", 1) or f"Thực hiện kế hoạch “{title}”"
+    return f"{basis}, {body} báo cáo kết quả như sau:"
+
+
+def duties_told(step: str, term: str, numbers: dict[str, int]) -> str:
+    """How the lists of a step came in, in one paragraph."""
+    on_time, received = numbers["on_time"], numbers["received"]
+    told = f"{word(f'step.{step}')}{f' ({term})' if term else ''}: {padded(numbers['expected'])} đơn vị phải gửi {arrived(step)}; "
+    told += f"{padded(received)} đơn vị đã gửi"
+    if received:
+        told += f", trong đó {padded(on_time)} đơn vị gửi đúng hạn (đạt {share(on_time, numbers['expected'])})"
+    if numbers["unsent"]:
+        told += f"; {padded(numbers['unsent'])} đơn vị chưa gửi"
+    if numbers["excused"]:
+        told += f"; {padded(numbers['excused'])} đơn vị được miễn"
+    return f"{told}."
+
+
+def registered_told(stages: dict[str, int], numbers: dict[str, int]) -> str:
+    """What was registered, in one paragraph."""
+    told = f"Các đơn vị đã gửi đăng ký {padded(stages['registered'])} mô hình; {padded(stages['accepted'])} mô hình được chấp thuận"
+    if not stages["accepted"]:
+        return f"{told}."
+    since = _parts(
+        (numbers["since.new"], "mô hình mới"), (numbers["since.continuing"], "mô hình tiếp tục từ những năm trước")
+    )
+    codes = ("collective", "individual", "household")
+    holders = _parts(*((numbers[f"holder.{code}"], word(f"holder.{code}").lower()) for code in codes))
+    return f"{told}, gồm {since}; {holders}."
+
+
+def _parts(*found: tuple[int, str]) -> str:
+    """Parts of a number in words; none is not mentioned."""
+    return ", ".join(f"{padded(count)} {name}" for count, name in found if count)
+
+
+def stages_told(stages: dict[str, int], numbers: dict[str, int]) -> tuple[str, ...]:
+    """From what was accepted to what was effective: a few paragraphs."""
+    first = f"Trong {padded(stages['accepted'])} mô hình được chấp thuận, {padded(stages['reported'])} mô hình đã có báo cáo kết quả."
+    if not stages["reported"]:
+        return (first,)
+    progress = _parts(
+        *((numbers[f"progress.{code}"], word(f"progress.{code}").lower()) for code in ("done", "going_on", "not_begun"))
+    )
+    judged = _parts(
+        *(
+            (numbers[f"assessment.{code}"], word(f"assessment.{code}").lower())
+            for code in ("effective", "partly", "not_effective")
+        )
+    )
+    if not progress:
+        return (first, "Chưa có báo cáo nào được chấp thuận.")
+    carried, effective = stages["carried_out"], stages["effective"]
+    return (
+        first,
+        f"Theo báo cáo đã chấp thuận: {progress}. Đơn vị tự đánh giá: {judged}.",
+        f"Như vậy {padded(carried)} mô hình đang hoặc đã thực hiện, trong đó {padded(effective)} mô hình có hiệu quả "
+        f"({share(effective, stages['accepted'])} số mô hình được chấp thuận).",
+    )
+
+
+def difficulties_told(count: int, shown: int, annex: str) -> str:
+    """How many name a difficulty, and where these stand."""
+    if not count:
+        return "Các báo cáo không nêu khó khăn, vướng mắc."
+    which = f"{padded(shown)} ý kiến đầu theo thứ tự đơn vị" if shown < count else "Nguyên văn ý kiến của các đơn vị"
+    return f"{padded(count)} báo cáo nêu khó khăn, vướng mắc. {which} ở {annex}."
+
+
+def proposals_told(numbers: dict[str, int]) -> str:
+    """What the units propose, in one paragraph."""
+    found = [
+        f"{word(f'proposal.{code}').lower()} {padded(numbers[f'proposal.{code}'])} mô hình"
+        for code in ("continue", "replicate", "commend", "stop")
+        if numbers[f"proposal.{code}"]
+    ]
+    return (
+        f"Các đơn vị đề nghị: {'; '.join(found)}." if found else "Chưa có đề nghị nào trong các báo cáo đã chấp thuận."
+    )
+
+
+def closing_told(body: str) -> str:
+    """The last sentence."""
+    return f"Trên đây là kết quả thực hiện; {body} trân trọng báo cáo."
+
+
+def sums_told(by: str, columns: list[tuple[str, dict[str, int | bool]]]) -> tuple[str, ...]:
+    """How the lines come to the totals, column by column; in one sentence where they simply do."""
+    told = [(name, reconciled(by, **sums)) for name, sums in columns]  # type: ignore[arg-type]
+    if all(text.startswith("Khớp") for _, text in told):
+        return ("Khớp: cộng các dòng bằng tổng số ở mọi cột.",)
+    return tuple(f"{name}: {text[0].lower() if text.startswith('C') else text[0]}{text[1:]}" for name, text in told)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -29,6 +29,8 @@ def navigation_for(actor: Actor, path: str) -> list[Way]:
     ways = [("Việc của tôi", "/toi/", "home")] if actor.seats else []
     if actor.seats:
         ways.append(("Kế hoạch", "/kh/", "paper"))
+    if actor.bodies(Office.EDITOR):
+        ways.append(("Tòa soạn", "/toa-soan/", "edit"))
     if actor.is_administrator:
         ways.append(("Hệ thống", "/quan-tri/he-thong/", "lock"))
     return [Way(label, url, icon, path.startswith(url)) for label, url, icon in ways]

@@ -10,13 +10,14 @@ from django.urls import reverse
 from guong.desk.queries import running_plans, steers
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
-from guong.kit.phrasebook import known, state
+from guong.kit.phrasebook import state, state_in
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import Step
 from guong.plans.words import in_step, left_in_words
+from guong.publicity.queries import newsroom
 from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.queries.ways import way_of
@@ -71,7 +72,24 @@ class _Setting:
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Every card, most pressing first."""
     found = [task for plan in running_plans(actor) for step in Step for task in _tasks_in(actor, plan, step, at)]
+    found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     return sorted(found, key=lambda task: task.rank)
+
+
+def _of_publicity(waiting: newsroom.Waiting) -> Task:
+    """What a head is asked about showing an exemplar, or an editor has before them."""
+    if waiting.kind == "agree":
+        href = reverse("publicity", args=[waiting.plan_code, waiting.number])
+        title = f"Giới thiệu công khai: {waiting.title or NO_TITLE}"
+        told = ("", ("Đơn vị chưa cho ý kiến", "plain"), "Báo cáo đã được chấp thuận. Đồng ý hay không là tùy đơn vị.")
+        return Task(70, title, href, *told, "Xem và cho ý kiến", "secondary")
+    asked = {
+        "prepare": ("Mô hình chờ chuẩn bị trang công khai", "Chờ chuẩn bị", "wait", "waiting"),
+        "draft": ("Trang công khai đang soạn, chờ đăng", "Đang soạn", "plain", "draft"),
+    }
+    title, label, tone, stage = asked[waiting.kind]
+    href = f"{reverse('newsroom')}?tinh-trang={stage}"
+    return Task(35, f"{title} ({waiting.count})", href, "", (label, tone), "", "Mở tòa soạn", "primary")
 
 
 def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Task]:
@@ -101,20 +119,17 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
     own_window = window if duty.is_extended else None
     term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
-    told = (setting.address("unit_list", duty.unit.id), term, _duty_state(status, setting.step), note)
+    told = (setting.address("unit_list", duty.unit.id), term, state_in(f"duty.{status}", setting.step), note)
     if setting.step is Step.RESULT:
         title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
-        return Task(rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code]))
+        return Task(
+            rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code])
+        )
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     if is_sealed or not owes_more:
         return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary")
     begin = reverse("register", args=[setting.plan.code]) + f"?don_vi={duty.unit.id}"
     return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin)
-
-
-def _duty_state(status: str, step: Step) -> tuple[str, str]:
-    of_step = f"duty.{status}.{step}"
-    return state(of_step if of_step in known()["states"] else f"duty.{status}")
 
 
 def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
@@ -140,21 +155,39 @@ def _drafts(setting: _Setting) -> Iterator[Task]:
     reasons = registrations.latest_returns(returned, setting.step)
     what, page = ("", "registration_step") if setting.step is Step.REGISTRATION else ("báo cáo ", "result_step")
     for row in found:
-        title, unit, place = row["title"] or NO_TITLE, names.get(row["unit_id"], "?"), [setting.plan.code, row["number"]]
+        title, unit, place = (
+            row["title"] or NO_TITLE,
+            names.get(row["unit_id"], "?"),
+            [setting.plan.code, row["number"]],
+        )
         if row["state"] == State.RETURNED:
             href, note = way_of(setting.step).page_of(*place), _told_return(reasons.get(row["number"]), setting.step)
-            yield Task(10, f"Cần sửa {what}".rstrip() + f": {title}", href, unit, state("registration.returned"), note, "Xem và sửa")
+            yield Task(
+                10,
+                f"Cần sửa {what}".rstrip() + f": {title}",
+                href,
+                unit,
+                state("registration.returned"),
+                note,
+                "Xem và sửa",
+            )
         else:
             href = reverse(page, args=[*place, 1])
-            yield Task(30, f"Đang soạn {what}".rstrip() + f": {title}", href, unit, state("registration.draft"), "", "Viết tiếp")
+            yield Task(
+                30,
+                f"Đang soạn {what}".rstrip() + f": {title}",
+                href,
+                unit,
+                state("registration.draft"),
+                "",
+                "Viết tiếp",
+            )
 
 
 def _rows_in_hand(setting: _Setting) -> list[dict[str, Any]]:
     if setting.step is Step.RESULT:
         return list(results.own_drafts(setting.actor, setting.plan)[:MOST_ITEMS])
-    rows = registrations.own_drafts(setting.actor).filter(
-        plan=setting.plan, state__in=[State.DRAFT, State.RETURNED]
-    )
+    rows = registrations.own_drafts(setting.actor).filter(plan=setting.plan, state__in=[State.DRAFT, State.RETURNED])
     return [{**row, "number": row["id"]} for row in rows[:MOST_ITEMS]]
 
 

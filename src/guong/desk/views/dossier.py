@@ -57,7 +57,9 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
 
 def _bodies(rows: list[Any]) -> set[int]:
     found = {body for row in rows for body in (row.unit_id, row.on_behalf_id, row.desk_id, row.plan.receiver_id)}
-    return {body for body in found | {back.by_body_id for row in rows for back in registrations.returns_of(row)} if body}
+    return {
+        body for body in found | {back.by_body_id for row in rows for back in registrations.returns_of(row)} if body
+    }
 
 
 def _year(request: Any, year: Year, names: dict[int, str]) -> dict[str, Any]:
@@ -111,7 +113,9 @@ def _returns(rows: list[Any], names: dict[int, str]) -> list[dict[str, Any]]:
         for back in registrations.returns_of(row):
             fields = ", ".join(labels.get(name, name) for name in back.fields)
             step, by = word(f"step.{way_for(row).step}"), acting(names.get(back.by_body_id, "?"))
-            found.append({"at": back.at, "when": when(back.at), "step": step, "by": by, "fields": fields, "reason": back.reason})
+            found.append(
+                {"at": back.at, "when": when(back.at), "step": step, "by": by, "fields": fields, "reason": back.reason}
+            )
     return sorted(found, key=lambda told: told["at"])
 
 

@@ -7,19 +7,28 @@ parsing the finished text, cost more per cell than everything else together.
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from guong.documents.formats import word_table, word_xml
 from guong.documents.layouts import Face, Layout
 from guong.documents.spec import OfficialList
-from guong.documents.wording import RECIPIENTS, SUBJECT_DASHES, Frame, frame_of, plain_title, short_rule, vietnam_time
+from guong.documents.wording import (
+    RECIPIENTS,
+    SUBJECT_DASHES,
+    Document,
+    Frame,
+    frame_of,
+    plain_title,
+    short_rule,
+    vietnam_time,
+)
 
 if TYPE_CHECKING:
-    from docx.document import Document
+    from docx.document import Document as Word
 
-PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 297.0, 210.0  # A4 landscape
+LONG_MM, SHORT_MM = 297.0, 210.0  # A4
 _FOOTER_FACE = Face(9)
 LONGEST_PROPERTY = 255  # what a property of the file may hold
 _CODE_FACE = Face(12, bold=True, italic=True)
@@ -34,29 +43,41 @@ _NEEDLESS_PARTS = ("thumbnail", "stylesWithEffects", "customXml")
 
 def write(document: OfficialList, target: BinaryIO) -> None:
     """Write `document` to `target`; on paper only, so columns with `on_paper=False` are left out."""
-    from docx import Document
-
     frame = frame_of(document)
-    word = Document()
-    _forget_template(word)
-    _set_up_page(word, frame.layout)
-    _set_up_language(word)
-    _set_footer(word, frame)
+    word = begun(document, frame)
     width = printable_width(frame.layout)
+    body = chain([head(frame, width)], word_table.pieces(document, width), [tail(frame, width)])
+    save_with_bodies(word, [body], target, is_huge=document.row_count > _HUGE_LIST)
+
+
+def begun(document: Document, frame: Frame, *, landscape: bool = True) -> "Word":
+    """Return an empty document with its page, language, footer and properties, and a mark where its body comes."""
+    from docx import Document as new_document
+
+    word = new_document()
+    _forget_template(word)
+    _set_up_language(word)
+    set_up_section(word, frame, landscape=landscape)
     properties = word.core_properties
     properties.title = plain_title(document)[:LONGEST_PROPERTY]
     properties.created = properties.modified = vietnam_time(document.printed_at).replace(tzinfo=None)
     word.add_paragraph(_BODY_MARK)
-    body = chain([_head(frame, width)], word_table.pieces(document, width), [_tail(frame, width)])
-    _save_with_body(word, body, target, is_huge=document.row_count > _HUGE_LIST)
+    return word
 
 
-def printable_width(layout: Layout) -> float:
-    """Return the width between the margins of a landscape page, in points."""
-    return (PAGE_WIDTH_MM - layout.margins.left - layout.margins.right) / 25.4 * 72
+def add_section(word: "Word", frame: Frame) -> None:
+    """Begin pages across, with a mark where their body comes."""
+    word.add_section()
+    set_up_section(word, frame, landscape=True)
+    word.add_paragraph(_BODY_MARK)
 
 
-def _head(frame: Frame, width: float) -> str:
+def printable_width(layout: Layout, *, landscape: bool = True) -> float:
+    """Return the width between the margins of a page, in points."""
+    return ((LONG_MM if landscape else SHORT_MM) - layout.margins.left - layout.margins.right) / 25.4 * 72
+
+
+def head(frame: Frame, width: float) -> str:
     layout = frame.layout
     left = [word_xml.paragraph(line, layout.superior, "center") for line in frame.superior]
     left += [word_xml.paragraph(line, layout.issuer, "center") for line in frame.issuer]
@@ -85,7 +106,7 @@ def _titles(frame: Frame, width: float) -> str:
     return "".join(lines)
 
 
-def _tail(frame: Frame, width: float) -> str:
+def tail(frame: Frame, width: float) -> str:
     """Notes, then recipients and signature, which keep together on one page."""
     parts = [word_xml.paragraph("", Face(4), "left", keep=True)]
     parts += [word_xml.paragraph(note, frame.layout.note, "left", after=3, keep=True) for note in frame.notes]
@@ -113,7 +134,7 @@ def _signature(frame: Frame) -> str:
     return "".join(lines)
 
 
-def _forget_template(word: "Document") -> None:
+def _forget_template(word: "Word") -> None:
     """Take out what python-docx's own template says of its makers, and the parts nothing refers to."""
     for owner in (word.part.package, word.part):
         for key, relation in list(owner.rels.items()):
@@ -125,19 +146,22 @@ def _forget_template(word: "Document") -> None:
     properties.revision = 1
 
 
-def _set_up_page(word: "Document", layout: Layout) -> None:
+def set_up_section(word: "Word", frame: Frame, *, landscape: bool) -> None:
+    """Give the last section its page and footer."""
     from docx.enum.section import WD_ORIENTATION
     from docx.shared import Mm
 
-    section = word.sections[0]
-    section.orientation = WD_ORIENTATION.LANDSCAPE
-    section.page_width, section.page_height = Mm(PAGE_WIDTH_MM), Mm(PAGE_HEIGHT_MM)
+    section, layout = word.sections[-1], frame.layout
+    section.orientation = WD_ORIENTATION.LANDSCAPE if landscape else WD_ORIENTATION.PORTRAIT
+    wide, high = (LONG_MM, SHORT_MM) if landscape else (SHORT_MM, LONG_MM)
+    section.page_width, section.page_height = Mm(wide), Mm(high)
     section.top_margin, section.bottom_margin = Mm(layout.margins.top), Mm(layout.margins.bottom)
     section.left_margin, section.right_margin = Mm(layout.margins.left), Mm(layout.margins.right)
     section.footer_distance = Mm(10)
+    _set_footer(section, frame, printable_width(layout, landscape=landscape))
 
 
-def _set_up_language(word: "Document") -> None:
+def _set_up_language(word: "Word") -> None:
     """Make Times New Roman and Vietnamese the defaults, so that text added later matches and is not marked wrong."""
     from docx.oxml import parse_xml
 
@@ -148,18 +172,25 @@ def _set_up_language(word: "Document") -> None:
         normal.remove(properties)
 
 
-def _set_footer(word: "Document", frame: Frame) -> None:
+def _set_footer(section: Any, frame: Frame, width: float) -> None:
     from docx.oxml import parse_xml
 
-    footer = word.sections[0].footer
+    footer = section.footer
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]._p
-    line = word_xml.footer(frame.footer, _FOOTER_FACE, printable_width(frame.layout))
+    line = word_xml.footer(frame.footer, _FOOTER_FACE, width)
     paragraph.getparent().replace(paragraph, parse_xml(line))
 
 
-def _save_with_body(word: "Document", body: Iterable[str], target: BinaryIO, *, is_huge: bool) -> None:
-    """Write the skeleton with `body` in its marked place, as text: to parse a long table costs more than to make it."""
+def save_with_bodies(
+    word: "Word", bodies: Sequence[Iterable[str]], target: BinaryIO, *, is_huge: bool = False
+) -> None:
+    """Write the skeleton with each body in its marked place, as text: to parse a long table costs more than to make it.
+
+    Args:
+        bodies: each one text, or the pieces of one.
+        is_huge: the text may pass 2 GiB.
+    """
     skeleton = io.BytesIO()
     word.save(skeleton)
     with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
@@ -167,11 +198,18 @@ def _save_with_body(word: "Document", body: Iterable[str], target: BinaryIO, *, 
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             if name == _BODY_PART:
-                before, after = _MARKED_PARAGRAPH.split(source.read(name).decode())
+                around = _MARKED_PARAGRAPH.split(source.read(name).decode())
                 with made.open(entry, "w", force_zip64=is_huge) as part:
-                    _write_pieces(part, chain([before], body, [after]))
+                    _write_pieces(part, _woven(around, bodies))
             else:
                 made.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _woven(around: Sequence[str], bodies: Sequence[Iterable[str]]) -> Iterator[str]:
+    for place, text in enumerate(around):
+        yield text
+        body = bodies[place] if place < len(bodies) else ()
+        yield from [body] if isinstance(body, str) else body
 
 
 def _write_pieces(part: IO[bytes], pieces: Iterable[str]) -> None:

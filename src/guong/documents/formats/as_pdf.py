@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from guong.documents.formats.as_docx import printable_width
 from guong.documents.paper import CELL_PADDING, paper_lines, table_size, widths
-from guong.documents.spec import OfficialList
+from guong.documents.spec import OfficialList, Tabled
 from guong.documents.text import clean, wrapped_lines
-from guong.documents.wording import RECIPIENTS, frame_of, plain_title, short_rule
+from guong.documents.wording import RECIPIENTS, Document, Frame, frame_of, plain_title, short_rule
 
 TAGGED_UP_TO = 1_000
 ROW_LIMIT = 3_000
@@ -45,19 +45,26 @@ def write(document: OfficialList, target: BinaryIO) -> None:
         TooLongForPdf: see `ROW_LIMIT`.
         TypesettingFailed: no PDF came out.
     """
+    frame = frame_of(document)
+    data = {**frame_data(document, frame), **table_data(document, printable_width(frame.layout))}
+    typeset_to(target, document, "official_list", data)
+
+
+def typeset_to(target: BinaryIO, document: Document, template: str, data: dict[str, object]) -> None:
+    """Write what `template` makes of `data`. Raises as `write` does."""
     if document.row_count > ROW_LIMIT:
         raise TooLongForPdf(f"{document.row_count} rows, at most {ROW_LIMIT} can be typeset")
     request = {
-        "document": _as_data(document),
+        "document": data,
+        "template": template,
         "tags": document.row_count <= TAGGED_UP_TO,
         "timestamp": int(document.printed_at.timestamp()),
     }
     target.write(_typeset(json.dumps(request, ensure_ascii=False).encode()))
 
 
-def _as_data(document: OfficialList) -> dict[str, object]:
-    frame, columns = frame_of(document), document.paper_columns
-    each_width, size = widths(columns, printable_width(frame.layout)), table_size(columns)
+def frame_data(document: Document, frame: Frame) -> dict[str, object]:
+    """What official_frame.typ reads."""
     last_title, last_face = frame.titles[-1] if frame.titles else ("", frame.layout.subtitle)
     texts = asdict(frame)
     return {
@@ -69,6 +76,14 @@ def _as_data(document: OfficialList) -> dict[str, object]:
         "issuer_rule": short_rule(frame.issuer_line, frame.layout.issuer),
         "post_face": asdict(frame.post_face),
         "recipients_heading": RECIPIENTS,
+    }
+
+
+def table_data(document: Tabled, room: float) -> dict[str, object]:
+    """What `table-of` of official_frame.typ reads; the table is `room` points wide."""
+    columns = document.paper_columns
+    each_width, size = widths(columns, room), table_size(columns)
+    return {
         "table_size": size,
         "cell_padding": CELL_PADDING,
         "widths": each_width,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from guong.documents.formats.word_xml import run_properties, texts, twips
 from guong.documents.layouts import Face
 from guong.documents.paper import CELL_PADDING, PaperLine, paper_lines, table_size, widths
-from guong.documents.spec import OfficialList
+from guong.documents.spec import Tabled
 from guong.documents.text import clean
 
 _BORDERS = "".join(
@@ -19,7 +19,12 @@ KEPT_ROWS = 2
 _SIDES = ("left", "center", "right")
 
 
-def pieces(document: OfficialList, width: float) -> Iterator[str]:
+def xml(document: Tabled, width: float) -> str:
+    """Return the table of `document` in one piece."""
+    return "".join(pieces(document, width))
+
+
+def pieces(document: Tabled, width: float) -> Iterator[str]:
     """Yield the table of `document`, `width` points wide, row by row; its headings repeat on every page."""
     columns = document.paper_columns
     each_width = [twips(each) for each in widths(columns, width)]
@@ -40,7 +45,7 @@ def pieces(document: OfficialList, width: float) -> Iterator[str]:
     yield "</w:tbl>"
 
 
-def _rows(document: OfficialList, widths: list[int], size: float) -> Iterator[str]:
+def _rows(document: Tabled, widths: list[int], size: float) -> Iterator[str]:
     plain = {align: _cell_pattern(Face(size), align) for align in _SIDES}
     strong = {align: _cell_pattern(Face(size, bold=True), align) for align in _SIDES}
     for line, is_kept in _with_last(paper_lines(document), KEPT_ROWS):

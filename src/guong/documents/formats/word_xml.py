@@ -1,5 +1,6 @@
 """The few pieces of WordprocessingML that lists are made of, as strings; lengths in points."""
 
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from guong.documents.layouts import Face
@@ -47,12 +48,28 @@ def texts(text: str) -> str:
     return "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
 
 
-def paragraph(text: str, face: Face, align: Align, *, after: float = 0, keep: bool = False) -> str:
-    """Return a paragraph; `after` is the space below, `keep` holds it on the page of the next one."""
+def paragraph(
+    text: str,
+    face: Face,
+    align: Align | Literal["both"],
+    *,
+    before: float = 0,
+    after: float = 0,
+    first: float = 0,
+    keep: bool = False,
+) -> str:
+    """Return a paragraph; `keep` holds it on the page of the next one.
+
+    Args:
+        before, after: the space above and below.
+        first: how much further in its first line begins.
+    """
     look = run_properties(face)
     run = f"<w:r>{look}{texts(text)}</w:r>" if text else ""
+    above = f' w:before="{twips(before)}"' if before else ""
+    indent = f'<w:ind w:firstLine="{twips(first)}"/>' if first else ""
     return (
-        f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing w:after="{twips(after)}"/>'
+        f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing{above} w:after="{twips(after)}"/>{indent}'
         f'<w:jc w:val="{align}"/>{look}</w:pPr>{run}</w:p>'
     )
 

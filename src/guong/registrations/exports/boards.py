@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from guong.documents.spec import LABEL, Column, OfficialList
-from guong.kit.phrasebook import state, word
+from guong.kit.phrasebook import state, state_in, word, word_in
 from guong.registrations.exports.frames import INTERNAL, Request, frame, moment, sealed_note
-from guong.registrations.queries import branches, watch
+from guong.registrations.queries import branches, gathered, watch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.words import list_title
 
@@ -46,7 +46,11 @@ def compliance(request: Request) -> OfficialList | None:
         return None
     lines = watched.chosen(request.wanted.get("loc", ""), request.wanted.get("tim", ""))
     counts = watched.counted()
-    told = "; ".join(f"{word(f'duty_filter.{name}').lower()} {counts[name]}" for name in watch.FILTERS if counts[name])
+    told = "; ".join(
+        f"{word_in(f'duty_filter.{name}', request.step).lower()} {counts[name]}"
+        for name in watch.FILTERS
+        if counts[name]
+    )
     notes = (
         f"Trong {counts['all']} đơn vị: {told} (một đơn vị có thể thuộc hai mục).",
         *_filter_note(request, len(lines)),
@@ -56,7 +60,7 @@ def compliance(request: Request) -> OfficialList | None:
         code="Biểu theo dõi",
         title=list_title("compliance", request.plan.title, request.plan.year, request.step),
         columns=COMPLIANCE_COLUMNS,
-        rows=[_compliance_row(number, line) for number, line in enumerate(lines, 1)],
+        rows=[_compliance_row(number, line, request.step) for number, line in enumerate(lines, 1)],
         totals={LABEL: f"Tổng cộng: {len(lines)} đơn vị"},
         notes=notes,
         **frame(
@@ -68,7 +72,7 @@ def compliance(request: Request) -> OfficialList | None:
     )
 
 
-def _compliance_row(number: int, line: Line) -> dict[str, Any]:
+def _compliance_row(number: int, line: Line, step: str) -> dict[str, Any]:
     return {
         "stt": number,
         "unit": line.name,
@@ -78,7 +82,7 @@ def _compliance_row(number: int, line: Line) -> dict[str, Any]:
         "returned": line.returned,
         "arrival": state(f"arrival.{line.arrival}")[0],
         "sent_at": moment(line.first_sent_at),
-        "status": state(f"duty.{line.status}")[0],
+        "status": state_in(f"duty.{line.status}", step)[0],
         "note": "; ".join(
             filter(None, [_extended(line), f"Miễn: {line.note}" if line.note else "", line.met_by_others])
         ),
@@ -98,7 +102,9 @@ def owing(request: Request) -> OfficialList | None:
         if line.status in OWING
     ]
     contacts = _contacts(request, watched, lines)
-    rows = [_owing_row(number, line, contacts.get(line.unit_id, [])) for number, line in enumerate(lines, 1)]
+    rows = [
+        _owing_row(number, line, contacts.get(line.unit_id, []), request.step) for number, line in enumerate(lines, 1)
+    ]
     return OfficialList(
         code="Biểu đôn đốc",
         title=list_title("owing", request.plan.title, request.plan.year, request.step),
@@ -125,13 +131,13 @@ def _contacts(request: Request, watched: Watched, lines: Sequence[Line]) -> dict
     return watch.contacts_of(units, request.at)
 
 
-def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]], step: str) -> dict[str, Any]:
     return {
         "stt": number,
         "unit": line.name,
         "branch": line.branch,
         "quota": line.badge,
-        "status": state(f"duty.{line.status}")[0],
+        "status": state_in(f"duty.{line.status}", step)[0],
         "closes": moment(_last_moment(line)),
         "contact": "\n".join(one["name"] for one in contacts),
         "phone": "\n".join(one["phone"] for one in contacts),
@@ -143,7 +149,8 @@ def _watched(request: Request) -> Watched | None:
     if request.actor is None:
         return watch.whole_board(request.plan, request.at, request.step)
     asked = request.wanted.get(branches.ASKED, "")
-    return watch.board_for(request.actor, request.plan, request.at, nhanh=asked, step=request.step)
+    found = watch.board_for(request.actor, request.plan, request.at, nhanh=asked, step=request.step)
+    return None if found is None else gathered.narrowed(request.plan, found, request.wanted, request.at)
 
 
 def _last_moment(line: Line) -> datetime | None:
@@ -157,6 +164,9 @@ def _extended(line: Line) -> str:
 
 def _filter_note(request: Request, count: int) -> tuple[str, ...]:
     wanted, typed = request.wanted.get("loc", ""), request.wanted.get("tim", "")
-    told = [word(f"duty_filter.{wanted}") if wanted in watch.FILTERS else "", f"tên có “{typed}”" if typed else ""]
-    words = ", ".join(filter(None, told))
+    told = [
+        word_in(f"duty_filter.{wanted}", request.step) if wanted in (*watch.FILTERS, *watch.COUNTED) else "",
+        f"tên có “{typed}”" if typed else "",
+    ]
+    words = ", ".join([*filter(None, told), *gathered.in_words(request.wanted)])
     return (f"Danh sách lấy theo bộ lọc: {words}; {count} đơn vị.",) if words else ()

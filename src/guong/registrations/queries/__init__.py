@@ -281,7 +281,8 @@ def matching(actor: Actor, plan: Plan, wanted: Mapping[str, str]) -> Any:
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
     if wanted.get("sector"):
-        rows = rows.filter(sector_id=_id(wanted["sector"]))
+        sector = _id(wanted["sector"])
+        rows = rows.filter(sector_id=sector) if sector else rows.filter(sector__isnull=True)
     if wanted.get("unit"):
         rows = rows.filter(unit_id=_id(wanted["unit"]))
     if wanted.get("holder"):

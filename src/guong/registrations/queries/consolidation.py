@@ -28,6 +28,9 @@ from guong.registrations.rules.counting import WAITING
 from guong.registrations.rules.duties import Status
 
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
+SENT_UP = "sent_up"  # the figure "đã gửi": whatever was sent and not taken back, however it stands now
+NONE = "0"  # asks for items without a sector, or of units without a kind
+ANY_OF = ","  # between several codes of one mark
 
 
 @dataclass(frozen=True)
@@ -242,10 +245,13 @@ def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str], step: str =
     """Numbers of the registrations behind a figure; for a figure of the divisions, of the accepted ones.
 
     Args:
-        wanted: ``state`` (also ``waiting``); ``credited`` (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in
-            several lists, ``credited`` for several units; ``nowhere``: ``credited`` for no unit, ``list`` in no list.
+        wanted: ``state`` (also ``waiting``, ``sent_up``); marks, several codes of one joined by commas; ``credited``
+            (unit id), ``kind``, ``list`` (body id); ``twice``: ``1`` in several lists, ``credited`` for several units;
+            ``nowhere``: ``credited`` for no unit, ``list`` in no list.
     """
-    asked = {name: wanted[name] for name in (*DIVIDED_BY, *way_of(step).marks) if wanted.get(name)}
+    asked = {name: wanted[name].split(ANY_OF) for name in (*DIVIDED_BY, *way_of(step).marks) if wanted.get(name)}
+    if asked.get("kind") == [NONE]:
+        asked["kind"] = [""]
     twice, nowhere = wanted.get("twice", ""), wanted.get("nowhere", "")
     twice = LISTS if twice == "1" else twice
     states = states_of(wanted.get("state", ""))
@@ -255,7 +261,7 @@ def numbers_behind(items: Iterable[Item], wanted: Mapping[str, str], step: str =
         item.id
         for item in items
         if item.state in states
-        and all(item.stands_in(name, value) for name, value in asked.items())
+        and all(any(item.stands_in(name, one) for one in codes) for name, codes in asked.items())
         and (not twice or item.lines_in(twice) > 1)
         and (not nowhere or item.lines_in(nowhere) == 0)
     }
@@ -265,6 +271,8 @@ def states_of(typed: str) -> set[str]:
     """The states that an address asks for."""
     if typed == IN_PROGRESS:
         return {str(state) for state in WAITING}
+    if typed == SENT_UP:
+        return {str(state) for state in set(State) - UNSEEN_ABOVE}
     return {typed} if typed else {str(state) for state in State}
 
 

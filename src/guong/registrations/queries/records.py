@@ -20,6 +20,8 @@ from guong.registrations import queries
 from guong.registrations.models import AT_A_UNIT, OVERSEEING, Carried, Registration
 from guong.registrations.queries import branches, consolidation, copies
 from guong.registrations.queries.consolidation import IN_PROGRESS as IN_PROGRESS
+from guong.registrations.queries.consolidation import NONE as NONE
+from guong.registrations.queries.consolidation import SENT_UP as SENT_UP
 from guong.registrations.queries.ways import Way, way_for, way_of
 from guong.registrations.rules import State
 
@@ -49,7 +51,7 @@ def matching(
     """Registrations a person may see: filtered, or those behind a figure of the consolidation.
 
     Args:
-        wanted: the filters of `queries.matching`, ``state`` also ``waiting``; those of `consolidation.numbers_behind`;
+        wanted: the filters of `queries.matching`, ``state`` also ``waiting`` and ``sent_up``; those of `consolidation.numbers_behind`;
             ``nhanh`` (body id): of that branch alone, its states as its committee counts them.
         by_name: in Vietnamese order of the units' names; else newest first.
         step: whose states and figures are meant; of a later step, only registrations of which something was sent in it.
@@ -122,8 +124,12 @@ def sealed_matching(
 
 
 def _sealed_facts(wanted: Mapping[str, str], step: str) -> dict[str, Any]:
-    plain: dict[str, Any] = {name: wanted[name] for name in ("sector", "holder", "since", "kind") if wanted.get(name)}
-    plain |= {f"marks__{name}": wanted[name] for name in way_of(step).marks if wanted.get(name)}
+    names = ("sector", "holder", "since", "kind")
+    plain: dict[str, Any] = {name: wanted[name] for name in names if wanted.get(name)}
+    plain |= {name: "" for name in ("sector", "kind") if wanted.get(name) == NONE}
+    for name in way_of(step).marks:
+        if wanted.get(name):
+            plain[f"marks__{name}__in"] = wanted[name].split(consolidation.ANY_OF)
     return plain | ({"unit_id": int(wanted["unit"])} if wanted.get("unit") else {})
 
 

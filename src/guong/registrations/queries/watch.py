@@ -26,6 +26,7 @@ from guong.registrations.queries.board import Duty, board_of, filters
 from guong.registrations.rules.duties import Arrival, Status
 
 FILTERS = ("missing", "late", "returned", "waiting", "short", "complete", "excused")
+COUNTED = ("expected", "received", "on_time", "unsent")  # what figures count, and open the board by
 CONTACTS = (Office.HEAD, Office.CLERK)
 
 
@@ -56,6 +57,21 @@ class Line:
     def filters(self) -> list[str]:
         """The filters it falls under."""
         return filters(self.status, is_late=self.is_late)
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether a list is awaited of it: of all but the excused, and those who need not send since others did."""
+        met = self.status == Status.COMPLETE and self.first_sent_at is None
+        return self.status != Status.EXCUSED and not met
+
+    @property
+    def counted(self) -> list[str]:
+        """Which of the numbers of `COUNTED` it belongs to."""
+        if not self.is_expected:
+            return []
+        if self.first_sent_at is None:
+            return ["expected", "unsent"]
+        return ["expected", "received", *["on_time"] * (self.arrival == Arrival.ON_TIME)]
 
     @property
     def met_by_others(self) -> str:
@@ -96,7 +112,8 @@ class Watched:
         return tuple(
             line
             for line in self.lines
-            if (not wanted or wanted in line.filters) and all(word in fold(line.name) for word in words)
+            if (not wanted or wanted in line.filters or wanted in line.counted)
+            and all(word in fold(line.name) for word in words)
         )
 
 

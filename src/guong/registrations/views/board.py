@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.kit.pages import Page, page_number, page_of
-from guong.kit.phrasebook import state, word
+from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
@@ -22,7 +22,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, glance, records, watch
+from guong.registrations.queries import branches, gathered, glance, records, watch
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
@@ -39,10 +39,13 @@ def show(request: Any, code: str) -> HttpResponse:
     plan, step = plan_or_404(request, code), step_of(request)
     asked = request.GET.get(branches.ASKED, "")
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
-    wanted = wanted if wanted in watch.FILTERS else ""
-    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, typed=typed, step=step)
+    wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
+    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED))
+    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, step=step, is_full=is_full)
     if watched is None:
         raise Http404
+    if isinstance(watched, watch.Watched):
+        watched = gathered.narrowed(plan, watched, request.GET, request.now)
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
@@ -55,13 +58,14 @@ def show(request: Any, code: str) -> HttpResponse:
         "chips": _chips(watched, wanted),
         "page": replace(page, rows=rows),
         "found": len(chosen),
-        "filter_words": _filter_words(wanted, typed),
+        "filter_words": _filter_words(request, wanted, typed),
         "is_filtered": is_filtered,
         "has_branches": any(mark.branch for mark in watched.marks),
-        "steps": [{"label": "Danh sách gửi"}, {"label": "Kiểm tra"}, {"label": "Chỉ tiêu"}],
+        "steps": [{"label": word_in(f"board_column.{name}", step)} for name in ("sent", "checked", "owed")],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
-        "asked": asked,
+        "kept": {name: request.GET.get(name, "") for name in ("buoc", branches.ASKED, *gathered.ASKED)},
+        "narrowed": ", ".join(gathered.in_words(request.GET)),
         "branches": _branches(request.actor, plan, watched),
     }
     return render(request, "registrations/board.html", facts)
@@ -263,9 +267,9 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
     counts = watched.counted()
     tones = {"late": "bad", **{name: state(f"duty.{name}")[1] for name in watch.FILTERS if name != "late"}}
     chips = [{"label": "Tất cả", "count": counts["all"], "value": None, "is_current": not wanted}]
-    return chips + [
+    chips += [
         {
-            "label": word(f"duty_filter.{name}"),
+            "label": word_in(f"duty_filter.{name}", watched.step),
             "count": counts[name],
             "value": name,
             "tone": tones[name],
@@ -273,8 +277,14 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         }
         for name in watch.FILTERS
     ]
+    # The numbers of figures are no filters of their own: shown only where one of them was opened.
+    if wanted in watch.COUNTED:
+        count = len(watched.chosen(wanted, ""))
+        chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
+    return chips
 
 
-def _filter_words(wanted: str, typed: str) -> str:
-    told = [word(f"duty_filter.{wanted}") if wanted else "", f"tên có “{typed}”" if typed else ""]
+def _filter_words(request: Any, wanted: str, typed: str) -> str:
+    told = [word_in(f"duty_filter.{wanted}", step_of(request)) if wanted else "", f"tên có “{typed}”" if typed else ""]
+    told += gathered.in_words(request.GET)
     return ", ".join(filter(None, told)) or "tất cả đơn vị"

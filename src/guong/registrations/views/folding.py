@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from guong.kit.phrasebook import state
+from guong.kit.phrasebook import state, state_in
 from guong.kit.text import slug
 from guong.plans.words import in_step
 from guong.registrations.queries.glance import Glance, Mark
@@ -167,7 +167,7 @@ def rows_of(
 
 def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
     href = in_step(reverse("board_unit", args=[code, line.unit_id]), step)
-    status = state(f"duty.{line.status}")
+    status = state_in(f"duty.{line.status}", step)
     return {
         "name": line.name,
         "href": href,

@@ -1,5 +1,6 @@
 """The records' door: the list that a search or a figure opens, and one registration with all that is known of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -169,20 +170,22 @@ def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
 
 def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str) -> list[dict[str, Any]]:
     sectors = records.sectors_at(plan, seal)
-    states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)")]
+    states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)"), (records.SENT_UP, "Đã gửi (mọi tình trạng)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
     since = [("", "Tất cả"), ("new", "Mới"), ("continuing", "Tiếp tục")]
     order = [("", "Mới nhất trước"), ("ten", "Theo tên đơn vị")]
     asked = [
         ("state", "Tình trạng", states, wanted.get("state", "")),
-        ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors], wanted.get("sector", "")),
+        ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors, *_no_sector(wanted)], wanted.get("sector", "")),
         ("holder", FIELDS["holder_kind"], holders, wanted.get("holder", "")),
         ("since", "Mới, tiếp tục", since, wanted.get("since", "")),
         ("xep", "Xếp", order, "ten" if by_name else ""),
     ]
     for mark, codes in way_of(step).marks.items():
         options = [("", "Tất cả"), *((code, word(f"{mark}.{code}")) for code in codes)]
+        if consolidation.ANY_OF in wanted.get(mark, ""):
+            options.append((wanted[mark], _any_of(mark, wanted[mark], codes)))
         asked.insert(-1, (mark, word(f"mark.{mark}"), options, wanted.get(mark, "")))
     return [{"name": name, "label": label, "options": options, "value": value} for name, label, options, value in asked]
 
@@ -204,9 +207,9 @@ def _behind(request: Any, wanted: dict[str, str], seal: Any, step: str) -> str:
     found = [told[name].format(names.get(body, "?")) for name, body in ids.items()]
     marks = way_of(step).marks
     found += [
-        f"{word(f'mark.{mark}')}: {word(f'{mark}.{wanted[mark]}')}"
+        f"{word(f'mark.{mark}')}: {told}"
         for mark, codes in marks.items()
-        if wanted.get(mark) in codes
+        if wanted.get(mark) and (told := _any_of(mark, wanted[mark], codes))
     ]
     if wanted.get("kind"):
         found.append(f"Loại đơn vị đăng ký: {_kind(wanted['kind'])}")
@@ -219,6 +222,16 @@ def _behind(request: Any, wanted: dict[str, str], seal: Any, step: str) -> str:
             else "Không có trong danh sách nào"
         )
     return " · ".join(found)
+
+
+def _no_sector(wanted: dict[str, str]) -> list[tuple[str, str]]:
+    """Offered only where a figure opened it."""
+    return [(records.NONE, "Chưa chọn nhóm")] if wanted.get("sector") == records.NONE else []
+
+
+def _any_of(mark: str, asked: str, codes: Iterable[str]) -> str:
+    """The codes of a mark that an address asks for, in words; codes that there are not say nothing."""
+    return ", ".join(word(f"{mark}.{code}") for code in asked.split(consolidation.ANY_OF) if code in codes)
 
 
 def _kind(code: str) -> str:

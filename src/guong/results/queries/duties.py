@@ -12,7 +12,6 @@ from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import QuotaRule, Shape, Step, Unit
-from guong.plans.words import quota_in_words
 from guong.registrations.models import ListItem
 from guong.registrations.rules import ItemState, State
 from guong.registrations.rules.counting import WAITING, Credit
@@ -106,6 +105,5 @@ def _units(plan: Plan, ids: Iterable[int], day: date) -> tuple[Unit, ...]:
 
 
 def _quota(unit: Unit, count: int) -> QuotaRule:
-    """What a unit owes as the board counts it. Its number is no plan's: those are above zero."""
-    wording = quota_in_words(Shape.AT_LEAST, count, None, of="báo cáo kết quả")
-    return QuotaRule(-unit.id, unit.hierarchy_id, unit.kind, None, Shape.AT_LEAST, count, wording=wording)
+    """What a unit owes as the board counts it: no quota of the plan, so it has no wording, and a number below zero."""
+    return QuotaRule(-unit.id, unit.hierarchy_id, unit.kind, None, Shape.AT_LEAST, count)

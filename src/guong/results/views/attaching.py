@@ -70,7 +70,9 @@ def consent(request: Any, code: str, number: int, attachment: int) -> HttpRespon
     """Record that those in a photo agree; a form without its tick says nothing."""
     found = attachment_or_404(request, code, number, attachment)
     report = found.report
-    refuse_if(policy.why_not_consent(request.actor, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id), Forbidden)
+    refuse_if(
+        policy.why_not_consent(request.actor, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id), Forbidden
+    )
     if str(attachment) not in request.POST.getlist("dong_y"):
         raise Refused(Reason("consent_not_ticked"))
     actions.consent(found, by=request.actor, at=request.now, key=request.key)

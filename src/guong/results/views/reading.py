@@ -147,13 +147,24 @@ def _moves(actor: Any, report: Any) -> list[dict[str, Any]]:
         found.append({"label": label, "href": href, "reasons": said, "post": post, "note": "" if said else note})
 
     if actor.holds_any(behalf or report.unit_id):
-        why_not, place = list(policy.why_not_write(actor, unit_id=report.unit_id, on_behalf_id=behalf)), [plan.code, report.registration_id]
+        why_not, place = (
+            list(policy.why_not_write(actor, unit_id=report.unit_id, on_behalf_id=behalf)),
+            [plan.code, report.registration_id],
+        )
         if report.state in rules.EDITABLE:
             offer("Sửa", reverse("result_step", args=[*place, 1]), [*why_not, *why_not_edit(report)], post=False)
         if report.state == State.LISTED:
             offer("Lấy lại để sửa", reverse("result_taking_back", args=place), [*why_not, *closed], post=True)
     sender = records.sender_of(report) if report.state == State.SENT else None
     if sender is not None and actor.holds_any(sender):
-        href = in_step(reverse("registration_withdrawal", args=[plan.code, sender, report.registration_id]), Step.RESULT)
-        offer("Rút lại", href, [*carrying.why_not_send(actor, organisation_id=sender), *closed], post=True, note=word("note.withdraw"))
+        href = in_step(
+            reverse("registration_withdrawal", args=[plan.code, sender, report.registration_id]), Step.RESULT
+        )
+        offer(
+            "Rút lại",
+            href,
+            [*carrying.why_not_send(actor, organisation_id=sender), *closed],
+            post=True,
+            note=word("note.withdraw"),
+        )
     return found

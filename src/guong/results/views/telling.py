@@ -41,7 +41,9 @@ def targets_of(report: Any) -> list[dict[str, Any]]:
 def content_of(report: Any) -> list[dict[str, Any]]:
     """Label and value of each field in the order of the form, without aims and files."""
     found = queries.answers(report)
-    return [{"name": name, "label": label, "value": found[name]} for name, label in FIELDS.items() if name not in BESIDES]
+    return [
+        {"name": name, "label": label, "value": found[name]} for name, label in FIELDS.items() if name not in BESIDES
+    ]
 
 
 def files_of(report: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -66,7 +68,9 @@ def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
         "state": state(f"file.{one.file.state}"),
         "refusal": say(refusal) if refusal else "",
         "has_consent": given is not None,
-        "consent": f"Đã có đồng ý đăng công khai, {given.given_by.full_name} ghi lúc {when(given.given_at)}" if given else "",
+        "consent": f"Đã có đồng ý đăng công khai, {given.given_by.full_name} ghi lúc {when(given.given_at)}"
+        if given
+        else "",
         "wording": wording(),
         "consent_href": reverse("result_consent", args=place),
         "withdraw_href": reverse("result_consent_withdrawal", args=place),

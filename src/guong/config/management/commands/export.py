@@ -3,6 +3,7 @@
 import io
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from guong.config.clock import read_clock
 from guong.config.management.commands.plan import refuse_without_installation
 from guong.documents.formats.as_pdf import TooLongForPdf, TypesettingFailed
 from guong.documents.formats.as_xlsx import TooLongForXlsx
-from guong.documents.render import FORMATS, render
+from guong.documents.render import FORMATS, REPORT_FORMATS, render, render_report
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations import exports
+from guong.results.papers.report import report_of
+from guong.results.queries.figures import scope_of
 
+REPORT = "report"
 WHY = "the command line reads as the programme: whoever runs it owns the installation"
 
 
@@ -24,13 +28,13 @@ class Command(BaseCommand):
     help = (
         "Xuất danh sách chính thức: registrations (Biểu 1), results (Biểu 2), compliance (tình hình các đơn vị), "
         "owing (đơn vị chưa hoàn thành) / write an official list: registrations, results, compliance (every unit's standing), "
-        "owing (who still owes)"
+        "owing (who still owes); report: báo cáo gửi cấp trên, docx hoặc pdf / the report upwards, docx or pdf"
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What, of which plan, in which format, where to."""
-        parser.add_argument("what", choices=exports.lists(), help="danh sách nào / which list")
+        parser.add_argument("what", choices=(*exports.lists(), REPORT), help="danh sách nào / which list")
         parser.add_argument(
             "--step",
             choices=[step.value for step in Step],
@@ -56,14 +60,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không có kế hoạch nào mang mã «{code}» / no plan has this code. Xem «guong plan list»."
             )
-        document = exports.official_list(
-            options["what"], exports.Request(plan, read_clock(), form=form, step=options["step"])
-        )
-        if document is None:
-            raise CommandError("Không lập được danh sách này / this list cannot be made.")
+        document, write = self._made(options["what"], plan, form, options["step"])
         target = io.BytesIO()
         try:
-            render(document, form, target)
+            write(document, form, target)
             self._write(target.getvalue(), where)
         except (TooLongForPdf, TooLongForXlsx):
             said = f"Danh sách có {document.row_count} dòng, dài quá cho {form.upper()}. Hãy dùng xlsx hoặc csv"
@@ -73,6 +73,18 @@ class Command(BaseCommand):
         except OSError as failed:
             raise CommandError(f"Không ghi được {where}: {failed.strerror} / cannot write the file.") from None
         self.stderr.write(f"{document.row_count} dòng / rows: {where}")
+
+    def _made(self, what: str, plan: Plan, form: str, step: str) -> tuple[Any, Callable[..., None]]:
+        """The list or the report, and what writes it."""
+        at = read_clock()
+        if what == REPORT:
+            if form not in REPORT_FORMATS:
+                raise CommandError(f"Báo cáo xuất được: {', '.join(REPORT_FORMATS)} / formats of the report.")
+            return report_of(scope_of(plan, at), None), render_report
+        document = exports.official_list(what, exports.Request(plan, at, form=form, step=step))
+        if document is None:
+            raise CommandError("Không lập được danh sách này / this list cannot be made.")
+        return document, render
 
     def _write(self, content: bytes, where: str) -> None:
         if where == "-":

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from guong.kit.lifecycle import Move
 from guong.kit.phrasebook import state
 from guong.plans import rules as plans
+from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
 
 PLACE = Path("docs/lifecycles.md")
@@ -29,6 +30,9 @@ VERBS = {
     "withdraw": ("Rút lại", "Người đứng đầu đơn vị đã gửi"),
     "endorse": ("Nhận vào danh sách của đảng ủy", "Cán bộ tiếp nhận của đảng ủy cơ sở"),
     "accept": ("Chấp thuận", "Cán bộ tiếp nhận của kế hoạch"),
+    "publish": ("Đăng công khai", "Biên tập viên"),
+    "unpublish": ("Rút khỏi trang công khai", "Biên tập viên, hoặc người đứng đầu đơn vị khi rút đồng ý"),
+    "prepare": ("Chuẩn bị lại từ hồ sơ", "Biên tập viên"),
     "send_back": ("Trả lại để sửa", "Cán bộ tiếp nhận của nơi đang giữ"),
 }
 
@@ -58,6 +62,7 @@ def page() -> str:
         HEAD,
         _lifecycle("Kế hoạch", "plan", plans.State, (plans.ACTIVATE, plans.CLOSE)),
         _lifecycle("Đăng ký mô hình", "registration", registrations.State, registrations.MOVES),
+        _lifecycle("Bài giới thiệu công khai", "publication", publicity.State, publicity.MOVES),
         _states("Mục trong danh sách của một đơn vị", "item", registrations.ItemState),
         f"## Số liệu đã khóa\n\n{SEALED}\n",
     ]

@@ -1,0 +1,36 @@
+"""Who may agree, and who may publish."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor, Office
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who edits for a plan.
+
+    Args:
+        bodies: the plan's receiver and issuer, and the media centres below the issuer: an EDITOR of one of these.
+        receiver_id: whose RECEIVER edits while nobody is EDITOR there.
+        has_editor: whether somebody is.
+    """
+
+    bodies: frozenset[int]
+    receiver_id: int
+    has_editor: bool
+
+
+def why_not_agree(actor: Actor, *, unit_id: int) -> Iterator[Reason]:
+    """The head of the unit speaks for it, when agreeing and when taking it back."""
+    if not actor.holds(Office.HEAD, unit_id):
+        yield Reason("only_head_agrees")
+
+
+def why_not_edit(actor: Actor, desk: Desk) -> Iterator[Reason]:
+    """Editors prepare, publish and withdraw; where there is none, the plan's receiver."""
+    if actor.bodies(Office.EDITOR) & desk.bodies:
+        return
+    if desk.has_editor or not actor.holds(Office.RECEIVER, desk.receiver_id):
+        yield Reason("not_an_editor")

@@ -1,0 +1,131 @@
+"""N2 of reports: who may not read a report cannot tell what it says, what lies with it, or that it is there."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from guong.files.models import Rendition
+from guong.registrations import actions as registrations
+from guong.results import actions
+from guong.results.models import Attachment, Consent, ResultReport
+from tests.access import addresses
+from tests.access.addresses import OF_A_REPORT
+from tests.access.calling import Seen
+from tests.access.reports import make_ready
+from tests.access.test_two_worlds import EVERYBODY, SECRET, TWINS, differing, readable, reading
+from tests.access.town import Town
+from tests.results import cast
+from tests.world import CHECKING, CODE
+
+pytestmark = pytest.mark.django_db
+WHY = "a test turns one world into the other"
+UNITS = ("ngon", "cau_da")
+
+
+def reported(town: Town, title: str) -> int:
+    """A report of Mận's cell in draft, with a paper and a photo, on a registration that was accepted at every level."""
+    world, row = town.world, town.world.sent("man", "man", "ngon", title=title)
+    registrations.accept(world.registration(row.pk), by=world.actor("ha", CHECKING), at=CHECKING)
+    registrations.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh", CHECKING), at=CHECKING)
+    registrations.accept(world.registration(row.pk), by=world.actor("thu", CHECKING), at=CHECKING)
+    cast.draft(world, "man", world.registration(row.pk), CHECKING)
+    for received in (cast.paper(), cast.photo()):
+        attach(town, row.pk, received)
+    return int(row.pk)
+
+
+def attach(town: Town, number: int, received: Any) -> None:
+    made = actions.attach(cast.report_of(number), received, by=town.world.actor("man", CHECKING), at=CHECKING)
+    attachment = cast.attachment(made)
+    if attachment.file.is_photo:
+        make_ready(attachment)
+
+
+@pytest.fixture(scope="module")
+def drafted(town: Town) -> int:
+    return reported(town, "Đường hoa")
+
+
+@pytest.fixture(scope="module")
+def handed_in(town: Town, drafted: int) -> int:
+    number = reported(town, "Cầu tre")
+    registrations.put_in_list(cast.report_of(number), by=town.world.actor("man", CHECKING), at=CHECKING)
+    cast.send(town.world, "man", town.world.bodies["ngon"], CHECKING)
+    return number
+
+
+@pytest.fixture(scope="module")
+def first(drafted: int, handed_in: int) -> dict[str, dict[str, Seen]]:
+    """What was seen of the world as it is: looked at once."""
+    return {}
+
+
+def asked_of(town: Town, number: int) -> list[str]:
+    """Every page, and every address of the report, its files and both sizes of its photo."""
+    return [*reading(town, UNITS, number), *_of_report(number)]
+
+
+def _of_report(number: int) -> Iterator[str]:
+    for name in readable(OF_A_REPORT):
+        if name == "result_file":
+            for attachment in Attachment.objects.system(WHY).filter(report__registration_id=number):
+                place = reverse(name, args=[CODE, number, attachment.pk])
+                yield from (place, f"{place}?co=nho", f"{place}?co=lon")
+        else:
+            yield reverse(name, args=[CODE, number, *([1] if name == "result_step" else [])])
+    yield f"{addresses.of_plan('registrations', CODE)}?buoc=ket-qua"
+    yield f"{addresses.of_plan('board', CODE)}?buoc=ket-qua"
+
+
+def rewritten(town: Town, number: int) -> None:
+    ResultReport.objects.system(WHY).filter(registration_id=number).update(done=SECRET * 50, effect=SECRET)
+
+
+def captioned(town: Town, number: int) -> None:
+    Attachment.objects.system(WHY).filter(report__registration_id=number).update(caption=SECRET)
+
+
+def a_rendition_gone(town: Town, number: int) -> None:
+    """The photo has no large rendition."""
+    files = Attachment.objects.system(WHY).filter(report__registration_id=number).values("file_id")
+    Rendition.objects.system(WHY).filter(file_id__in=files, size_name="large").delete()
+
+
+def one_more_file(town: Town, number: int) -> None:
+    attach(town, number, cast.paper("Biên bản hai"))
+
+
+def agreed(town: Town, number: int) -> None:
+    man = town.world.actor("man", CHECKING)
+    for attachment in Attachment.objects.system(WHY).filter(report__registration_id=number):
+        found = cast.attachment(str(attachment.pk))
+        if found.file.is_photo:
+            actions.consent(found, by=man, at=CHECKING)
+    assert Consent.objects.system(WHY).filter(attachment__report__registration_id=number).exists()
+
+
+def gone(town: Town, number: int) -> None:
+    actions.discard(cast.report_of(number), by=town.world.actor("man", CHECKING), at=CHECKING)
+
+
+def listed(town: Town, number: int) -> None:
+    registrations.put_in_list(cast.report_of(number), by=town.world.actor("man", CHECKING), at=CHECKING)
+
+
+@pytest.mark.parametrize("turn", [rewritten, captioned, a_rendition_gone, one_more_file, agreed, gone, listed])
+def test_a_draft_of_another_unit(town: Town, drafted: int, first: Any, turn: Callable[[Town, int], None]) -> None:
+    """Text, captions, pictures, consent, presence, and whether it stands in the unit's list already."""
+    asked = asked_of(town, drafted)
+    assert differing(town, asked, EVERYBODY - {"man"}, lambda: turn(town, drafted), first) == {}
+    assert "man" in differing(town, asked, {"man"}, lambda: turn(town, drafted), first)
+
+
+@pytest.mark.parametrize("turn", [rewritten, captioned, a_rendition_gone])
+def test_what_was_sent_is_read_above_and_by_nobody_beside(
+    town: Town, handed_in: int, first: Any, turn: Callable[[Town, int], None]
+) -> None:
+    asked, entitled = list(_of_report(handed_in)), {"man", "ha", "binh", "thu", "nga", "phuc"}
+    assert differing(town, asked, EVERYBODY - entitled, lambda: turn(town, handed_in)) == {}
+    assert set(differing(town, asked, entitled, lambda: turn(town, handed_in))) >= entitled - TWINS
