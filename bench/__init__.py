@@ -21,6 +21,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "danh sách chính thức 2.000 và 100.000 dòng ở mọi định dạng, cạnh thư viện ghi trần / "
         "official lists of 2,000 and 100,000 rows in every format, beside the bare libraries",
     ),
+    "kills": (
+        "bench.kills",
+        "máy chủ và việc nền bị tắt ngang 200 lần trong lúc báo cáo và gửi ảnh; không mất, không trùng, không dở dang / "
+        "server and worker killed 200 times amid reports and photos; nothing lost, doubled or half",
+    ),
     "pages": (
         "bench.pages",
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 LOST, DOUBLED = "lost", "doubled"
 LOST_PHOTO, EARLY, ROW_FIRST = "lost photo", "acknowledged before commit", "row before rename"
 EVERY, EVERY_PHOTO = 8, 3
-WINDOW = 0.25  # seconds between two steps, so that a kill falls between them
+WINDOW = 0.5  # seconds between two steps, so that a kill falls between them
 
 
 def plant(name: str) -> None:

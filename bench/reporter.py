@@ -31,6 +31,10 @@ CHOSEN = {
 }
 
 
+class GaveUp(Exception):
+    """A photo was not answered and is not sent again."""
+
+
 @dataclass
 class Reported:
     """What the server acknowledged to all clerks, and everything that it did not answer as it should."""
@@ -54,6 +58,7 @@ class Reporter:
         photos: with each report.
         looks: whether it waits until its photos can be shown, and submits then; else it stops after the screens.
         is_stubborn: the server may be killed at any moment: whatever is not answered is sent again with the same key.
+        gives_up: the part of photos that were not answered and are never sent again, as by a phone without a network.
     """
 
     def __init__(
@@ -67,10 +72,11 @@ class Reporter:
         photos: int = 3,
         looks: bool = True,
         is_stubborn: bool = False,
+        gives_up: float = 0.0,
         seed: int = 0,
     ) -> None:
         self.told, self.known, self.pause, self.photos = told, known, pause, photos
-        self.looks, self.is_stubborn = looks, is_stubborn
+        self.looks, self.is_stubborn, self.gives_up = looks, is_stubborn, gives_up
         self.rng = random.Random(seed)
         self.base = f"/kh/{code}/ket-qua/"
         self.browser = Browser(port, known["session"])
@@ -123,18 +129,23 @@ class Reporter:
 
     async def _send_photos(self, number: int) -> None:
         made = [await self._send_photo(number) for _ in range(self.photos)]
-        for attachment in made if self.looks else ():
+        for attachment in filter(None, made if self.looks else ()):
             await self._wait_until_shown(number, attachment)
 
     async def _send_photo(self, number: int) -> int:
+        """The attachment's number; 0 for a photo that was given up."""
         content, key = new_photo(), new_key()
         sha256 = hashlib.sha256(content).hexdigest()
         self.told.sent[sha256] = number
         name = f"anh-{sha256[:6]}.jpg"
         form = [("_khoa", key), ("ten", f"{name} {len(content)}")]
-        answer = await self._answered(
-            "upload", CREATED, lambda: self.browser.upload(f"{self.base}{number}/tep/", form, "tep", name, content)
-        )
+        path = f"{self.base}{number}/tep/"
+        try:
+            answer = await self._answered(
+                "upload", CREATED, lambda: self.browser.upload(path, form, "tep", name, content), self.gives_up
+            )
+        except GaveUp:
+            return 0
         attachment = int(json.loads(answer.text)["attachment"])
         self.told.photos[attachment] = (number, sha256)
         await self._think()
@@ -177,7 +188,9 @@ class Reporter:
         await self._think()
         return answer
 
-    async def _answered(self, kind: str, wanted: int, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _answered(
+        self, kind: str, wanted: int, ask: Callable[[], Awaitable[Answer]], gives_up: float = 0.0
+    ) -> Answer:
         for _ in range(200 if self.is_stubborn else 1):
             answer = await ask()
             self._note(kind, answer)
@@ -185,6 +198,8 @@ class Reporter:
                 return answer
             if answer.status != BROKEN and answer.status < TOO_LATE:
                 break
+            if self.rng.random() < gives_up:
+                raise GaveUp
             self.told.retries += 1
             await asyncio.sleep(AGAIN)
         raise GoneWrong(f"{kind}: {answer.status}")

@@ -7,8 +7,8 @@ parsing the finished text, cost more per cell than everything else together.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
-from itertools import chain, zip_longest
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from guong.documents.formats import word_table, word_xml
@@ -183,7 +183,12 @@ def _set_footer(section: Any, frame: Frame, width: float) -> None:
 
 
 def save_with_bodies(word: "Word", bodies: Sequence[Iterable[str]], target: BinaryIO, *, is_huge: bool = False) -> None:
-    """Write the skeleton with each body, piece by piece, in its marked place: to parse a long table costs more than to make it."""
+    """Write the skeleton with each body in its marked place, as text: to parse a long table costs more than to make it.
+
+    Args:
+        bodies: each one text, or the pieces of one.
+        is_huge: the text may pass 2 GiB.
+    """
     skeleton = io.BytesIO()
     word.save(skeleton)
     with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
@@ -192,12 +197,17 @@ def save_with_bodies(word: "Word", bodies: Sequence[Iterable[str]], target: Bina
             entry.compress_type = zipfile.ZIP_DEFLATED
             if name == _BODY_PART:
                 around = _MARKED_PARAGRAPH.split(source.read(name).decode())
-                pairs = zip_longest(around, bodies, fillvalue=())
-                pieces = chain.from_iterable(chain([text], body) for text, body in pairs)
                 with made.open(entry, "w", force_zip64=is_huge) as part:
-                    _write_pieces(part, pieces)
+                    _write_pieces(part, _woven(around, bodies))
             else:
                 made.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+
+
+def _woven(around: Sequence[str], bodies: Sequence[Iterable[str]]) -> Iterator[str]:
+    for place, text in enumerate(around):
+        yield text
+        body = bodies[place] if place < len(bodies) else ()
+        yield from [body] if isinstance(body, str) else body
 
 
 def _write_pieces(part: IO[bytes], pieces: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """The consolidated list of a step (Biểu 1, Biểu 2): what was accepted, by kind of unit, with the check of every division."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,14 @@ from guong.plans import queries as plans
 from guong.plans.models import Seal
 from guong.plans.rules import Step
 from guong.registrations.exports.frames import Request, frame, sealed_note
+from guong.registrations.exports.long import LongRows
 from guong.registrations.queries import branches, consolidation, listing, records
 from guong.registrations.queries.branches import Branch
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import State
 from guong.registrations.words import list_title
 
+LONG_LIST = 5_000  # rows; a longer list is not held in memory
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 REGISTRATION_COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
@@ -78,8 +80,7 @@ def consolidated(form: Form, request: Request) -> OfficialList | None:
     if branch is None and wanted.get(branches.ASKED):
         return None
     found = _figures(request, seal, branch)
-    rows = _accepted_rows(request, seal, wanted)
-    count = len(rows)
+    groups, count = _groups(form, request, seal, wanted)
     is_filtered = bool(set(wanted) - {"state", branches.ASKED})
     checks = [f"{division.title}. {division.reconciliation}" for division in found.divisions]
     filtered = (f"Danh sách đã lọc: {count} trong tổng số {found.accepted} {form.accepted}.",)
@@ -87,7 +88,7 @@ def consolidated(form: Form, request: Request) -> OfficialList | None:
         code=form.code,
         title=list_title(form.what, plan.title, plan.year, step),
         columns=form.columns,
-        groups=_by_kind(rows, form),
+        groups=groups,
         totals={LABEL: f"Tổng cộng: {count} mô hình"},
         notes=(*(filtered if is_filtered else tuple(checks)), *sealed_note(seal)),
         **frame(
@@ -100,16 +101,34 @@ def consolidated(form: Form, request: Request) -> OfficialList | None:
     )
 
 
-def _accepted_rows(request: Request, seal: Seal | None, wanted: Mapping[str, str]) -> list[dict[str, Any]]:
+def _groups(form: Form, request: Request, seal: Seal | None, wanted: Mapping[str, str]) -> tuple[list[Group], int]:
+    """The list by kind of unit, and how many rows it has; a long one is read while it is written."""
     plan = request.plan
     if seal is not None:
         found = records.sealed_matching(request.actor, plan, seal, wanted)
-        return records.sealed_rows(records.as_copied(found.order_by("position")))
-    way = way_of(request.step)
+        rows = records.sealed_rows(records.as_copied(found.order_by("position")))
+        return _by_kind(((row["unit_kind"], row) for row in rows), form), len(rows)
+    way, at = way_of(request.step), request.at
+    chosen = _chosen(request, wanted)
+    count = chosen.order_by().count()
+    if count <= LONG_LIST:
+        rows = way.rows_of(plan, chosen, at)
+        return _by_kind(((row["unit_kind"], row) for row in rows), form), len(rows)
+    ordered = listing.in_official_order(plan, chosen, at, way)
+
+    def read(numbers: Sequence[int]) -> list[dict[str, Any]]:
+        return listing.numbered_rows(plan, at, numbers, way)
+
+    return _by_kind(ordered, form, read), len(ordered)
+
+
+def _chosen(request: Request, wanted: Mapping[str, str]) -> Any:
+    """The travelling rows that the list shows, of those that the person may see."""
+    plan, way = request.plan, way_of(request.step)
     if request.actor is None or len(wanted) == 1:
-        return listing.accepted_rows(plan, request.at, way)
-    found_numbers = records.matching(request.actor, plan, wanted, request.at, step=request.step)
-    return listing.numbered_rows(plan, request.at, found_numbers.values_list("pk", flat=True), way)
+        return listing.accepted_of(plan, way)
+    numbers = records.matching(request.actor, plan, wanted, request.at, step=request.step)
+    return listing.numbered(plan, numbers.values_list("pk", flat=True), way)
 
 
 def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> consolidation.Consolidation:
@@ -118,23 +137,27 @@ def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> cons
     return consolidation.sealed(seal) if branch is None else consolidation.sealed_branch(request.plan, seal, branch)
 
 
-def _by_kind(rows: list[dict[str, Any]], form: Form) -> list[Group]:
+def _by_kind(
+    rows: Iterable[tuple[str, Any]], form: Form, read: Callable[[Sequence[int]], list[dict[str, Any]]] | None = None
+) -> list[Group]:
     """By kind of unit, as the plan sets its quotas, in the order in which the kinds first stand; numbered through.
 
-    Takes the rows out of `rows`: a list of 100,000 is not held twice.
+    Args:
+        rows: kind in words and row; with `read`, kind and number of a row that is read later.
     """
-    found: dict[str, list[dict[str, Any]]] = {}
-    rows.reverse()
-    while rows:
-        row = rows.pop()
-        found.setdefault(row["unit_kind"] or "Đơn vị khác", []).append(row)
+    found: dict[str, list[Any]] = {}
+    for kind, row in rows:
+        found.setdefault(kind or "Đơn vị khác", []).append(row)
     groups, number = [], 0
     for place, (name, inside) in enumerate(found.items()):
-        for within, row in enumerate(inside):
-            number += 1
-            inside[within] = form.printed(row, number)
+        printed: Sequence[dict[str, Any]]
+        if read is None:
+            printed = [form.printed(row, number + within) for within, row in enumerate(inside, 1)]
+        else:
+            printed = LongRows(inside, read, form.printed, number + 1)
+        number += len(inside)
         numeral = ROMAN[place] + ". " if place < len(ROMAN) else ""
-        groups.append(Group(numeral + name, inside, {LABEL: f"Cộng: {len(inside)} mô hình"}))
+        groups.append(Group(numeral + name, printed, {LABEL: f"Cộng: {len(inside)} mô hình"}))
     return groups
 
 

@@ -72,14 +72,20 @@ class Glance:
 
 
 def shown(
-    actor: Actor, plan: Plan, at: datetime, *, nhanh: str = "", in_full: bool = False, step: str = Step.REGISTRATION
+    actor: Actor,
+    plan: Plan,
+    at: datetime,
+    *,
+    nhanh: str = "",
+    step: str = Step.REGISTRATION,
+    is_full: bool = False,
 ) -> watch.Watched | Glance | None:
     """What a page of the board shows: at a glance for those who read the whole of a live board, else `watch.board_for`.
 
     Args:
-        in_full: something is asked that only whole lines tell (names, days of arrival).
+        is_full: names, instants or counts are asked of every unit, not only of those that are shown.
     """
-    if not nhanh and not in_full and watch.sees_all(actor, plan) and plans.seal_in_force(plan, step) is None:
+    if not nhanh and not is_full and watch.sees_all(actor, plan) and plans.seal_in_force(plan, step) is None:
         marks = marks_of(plan, at, step)
         if marks is not None:
             return Glance(plan, at, step, marks)

@@ -20,13 +20,33 @@ from guong.registrations.rules import State
 
 def accepted_rows(plan: Plan, at: datetime, way: Way) -> list[dict[str, Any]]:
     """Rows of a step's official list as they stand now: accepted ones, by official order of units, then by number."""
-    return way.rows_of(plan, way.all_of(plan, "the caller decides who reads it").filter(state=State.ACCEPTED), at)
+    return way.rows_of(plan, accepted_of(plan, way), at)
+
+
+def accepted_of(plan: Plan, way: Way) -> Any:
+    """The travelling rows of a step that are accepted, as a query."""
+    return way.all_of(plan, "the caller decides who reads it").filter(state=State.ACCEPTED)
 
 
 def numbered_rows(plan: Plan, at: datetime, numbers: Iterable[int], way: Way) -> list[dict[str, Any]]:
     """Rows of a step's official list for registrations found by rights, however many, in the same order."""
+    return way.rows_of(plan, numbered(plan, numbers, way), at)
+
+
+def numbered(plan: Plan, numbers: Iterable[int], way: Way) -> Any:
+    """The travelling rows of registrations found by rights, however many, as a query."""
     found = way.all_of(plan, "the numbers were found through `visible_to`")
-    return way.rows_of(plan, found.filter(Among(way.of_row("pk"), list(numbers))), at)
+    return found.filter(Among(way.of_row("pk"), list(numbers)))
+
+
+def in_official_order(plan: Plan, rows: Any, at: datetime, way: Way) -> list[tuple[str, int]]:
+    """(kind of the unit in words, number) of travelling rows in the order of the official list, without reading them whole."""
+    numbers = rows.order_by().values_list(f"{way.to_registration}pk", f"{way.to_registration}unit_id")
+    found, day = list(numbers), plans.day_of_duty(plan, way.step, at)
+    units = {unit for _, unit in found}
+    order, kinds = organisations.official_order(plan.hierarchy_id, units, day), organisations.kinds_of(units, day)
+    found.sort(key=lambda row: (order.get(row[1], "~"), row[0]))
+    return [(kind_word(kinds.get(unit, "")), number) for number, unit in found]
 
 
 def rows_of(plan: Plan, registrations: Any, at: datetime) -> list[dict[str, Any]]:

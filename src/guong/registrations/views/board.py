@@ -40,8 +40,8 @@ def show(request: Any, code: str) -> HttpResponse:
     asked = request.GET.get(branches.ASKED, "")
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
-    in_full = bool(typed) or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED)
-    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, in_full=in_full, step=step)
+    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED))
+    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, step=step, is_full=is_full)
     if watched is None:
         raise Http404
     if isinstance(watched, watch.Watched):
