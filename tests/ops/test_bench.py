@@ -22,7 +22,10 @@ def bench(tmp_path):
 
 def test_the_list(bench):
     done = bench("bench", "--list")
-    assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (0, ["burst", "pages"])
+    assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
+        0,
+        ["burst", "board", "export", "kills", "pages", "upload"],
+    )
 
 
 def test_an_unknown_bench_is_wrong_usage(bench):
@@ -81,3 +84,47 @@ def test_the_pages_are_measured_beside_their_floor(bench):
             assert figures[f"{page}: queries, {size}"]["value"] >= 5
         assert figures[f"{page}: growth, 60 to 120"]["value"] > 0
     assert json.dumps(figures["first visit, sign-in and tasks: gzip"]["bar"])
+
+
+NONE = ("lost after acknowledgement", "doubled or half", "damage of the ledger's chain")
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_the_board_is_measured_beside_one_statement(bench):
+    figures = run(bench, "board")
+    for step in ("registrations", "results"):
+        assert figures[f"board of {step}, first page: CPU"]["ratio"] > 0
+        assert figures[f"board of {step}, first page: units"]["value"] > 100
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_lists_are_written_in_every_format(bench):
+    figures = run(bench, "export")
+    for what in ("registrations", "results"):
+        for form in ("docx", "xlsx", "pdf", "csv", "json"):
+            assert figures[f"{what} {form}, 40: rows"]["value"] >= 40
+            assert figures[f"{what} {form}, 40: writing alone"]["floor"] > 0
+            assert figures[f"{what} {form}, 40: peak of memory"]["value"] > 10
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_uploads_lose_nothing_and_a_lost_photo_is_found(bench):
+    figures = run(bench, "upload")
+    assert figures["planted fault found: lost photo"]["value"] >= 1
+    none = (*NONE, "errors and broken connections")
+    assert {name: figures[name]["value"] for name in none} == dict.fromkeys(none, 0)
+    assert figures["reports submitted"]["value"] == 6 and figures["photos acknowledged"]["value"] == 18
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_kills_lose_nothing_and_planted_faults_are_found(bench):
+    figures = run(bench, "kills")
+    for fault in ("acknowledged before commit", "row before rename"):
+        assert figures[f"planted fault found: {fault}"]["value"] >= 1
+    none = (*NONE, "never answered, however often asked")
+    assert {name: figures[name]["value"] for name in none} == dict.fromkeys(none, 0)
+    assert figures["audit verify passes"]["value"] == figures["backup passes"]["value"] == 1
