@@ -68,7 +68,9 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> None:
         # A new process: the settings must be read again now that the demonstration's folder exists.
-        os.execv(sys.executable, [sys.executable, "-m", "guong", "serve", "--port", str(port)])  # noqa: S606 - our own programme takes over
+        # With the worker: photos are looked at there.
+        serving = [sys.executable, "-m", "guong", "serve", "--with-worker", "--port", str(port)]
+        os.execv(sys.executable, serving)  # noqa: S606 - our own programme takes over
 
 
 IN_USE = """Cơ sở dữ liệu ở DATABASE_URL đã có dữ liệu, không nạp dữ liệu dùng thử vào đó.
