@@ -53,9 +53,7 @@ def _on(database: str, sizes: tuple[Size, ...]) -> Iterator[Figure]:
 
 def _one(installation: Installation, size: Size, what: str, form: str) -> Iterator[Figure]:
     code = "chi-lang-2023"
-    told: dict[str, Any] = installation.ask(
-        "bench.export_child", code=code, what=what, format=form, rounds=size.rounds
-    )
+    told: dict[str, Any] = installation.ask("bench.export_child", code=code, what=what, format=form, rounds=size.rounds)
     name, database = f"{what} {form}, {size.rows:,}", installation.database
     whole = [made + written for made, written in zip(told["list"], told["write"], strict=True)]
     tell(f"  {name}: {told['rows']:,} rows, {whole[0]:.2f} s, {told['peak'] / MIB:.0f} MiB")

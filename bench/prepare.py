@@ -16,8 +16,9 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
-            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all
-            are, and all reports; ``reporting``: whether the clerks' drafts are; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk).
+            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all are, and all
+            reports; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk); ``reporting``:
+            whether these are accepted.
     """
     from django.db import connection
 
@@ -36,7 +37,9 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
         Registration.objects.system(REASON).filter(plan=plan).update(state="accepted", endorsed=True)
     if question.get("reports") or question.get("accepted"):
         grow_reports(plan, question.get("seed", 1), all_accepted=bool(question.get("accepted")))
-    clerks = make_clerks(plan, question.get("clerks", 0), question.get("drafts", 0), is_accepted=bool(question.get("reporting")))
+    clerks = make_clerks(
+        plan, question.get("clerks", 0), question.get("drafts", 0), is_accepted=bool(question.get("reporting"))
+    )
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.
         with connection.cursor() as cursor:

@@ -168,7 +168,9 @@ class Reporter:
         """Texts of one screen, never the same twice; and the fields that are no texts."""
         texts = {name: f"{' '.join(self.rng.choices(SENTENCES, k=3))} {secrets.token_hex(6)}" for name in ABOUT[step]}
         goals = GOAL.findall(page) if step == 1 else []
-        reached = [(f"{kind}-{goal}", value) for goal in goals for kind, value in (("achieved", "2"), ("evidence", "Sổ"))]
+        reached = [
+            (f"{kind}-{goal}", value) for goal in goals for kind, value in (("achieved", "2"), ("evidence", "Sổ"))
+        ]
         return texts, [*CHOSEN[step], *reached]
 
     async def _get(self, kind: str, path: str) -> str:
@@ -186,7 +188,9 @@ class Reporter:
         await self._think()
         return answer
 
-    async def _answered(self, kind: str, wanted: int, ask: Callable[[], Awaitable[Answer]], gives_up: float = 0.0) -> Answer:
+    async def _answered(
+        self, kind: str, wanted: int, ask: Callable[[], Awaitable[Answer]], gives_up: float = 0.0
+    ) -> Answer:
         for _ in range(200 if self.is_stubborn else 1):
             answer = await ask()
             self._note(kind, answer)

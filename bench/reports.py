@@ -25,9 +25,7 @@ def grow_reports(plan: Any, seed: int, *, all_accepted: bool = False) -> int:
     accepted = Registration.objects.system(REASON).filter(plan=plan, state="accepted", report__isnull=True)
     rows = [row for row in accepted.values_list("pk", "unit_id") if all_accepted or rng.random() < 0.9]
     reports = [
-        ResultReport(
-            registration_id=number, desk_id=unit, drafted_at=at, written_at=at, **_told(rng, all_accepted)
-        )
+        ResultReport(registration_id=number, desk_id=unit, drafted_at=at, written_at=at, **_told(rng, all_accepted))
         for number, unit in rows
     ]
     lists = {

@@ -92,7 +92,9 @@ async def evening(server: Server, cast: dict[str, Any], size: Size, *, looks: bo
     """All clerks, each beginning at an instant of its own."""
     told = Reported()
     clerks = [
-        Reporter(told, known, code=cast["code"], port=server.port, pause=size.pause, photos=PHOTOS, looks=looks, seed=place)
+        Reporter(
+            told, known, code=cast["code"], port=server.port, pause=size.pause, photos=PHOTOS, looks=looks, seed=place
+        )
         for place, known in enumerate(cast["clerks"])
     ]
     starts = [size.seconds * place / len(clerks) for place in range(len(clerks))]

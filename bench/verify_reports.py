@@ -126,4 +126,6 @@ def _look_at_submissions(ask: Any, rows: dict[int, dict[str, Any]], told: Report
                 found.lost.append(f"submission of report {number}: receipt, list item, entry or state is missing")
         elif len(set(counts)) > 1:
             found.doubled.append(f"report {number} is half in its list: receipts, items, entries {counts}")
-    found.lost.extend(f"report {number} was submitted and is not there" for number in told.submitted if number not in rows)
+    found.lost.extend(
+        f"report {number} was submitted and is not there" for number in told.submitted if number not in rows
+    )

@@ -97,7 +97,9 @@ def test_a_glance_says_what_the_whole_board_says(db, answers, seed):
     assert len(seen) > 3
 
 
-@pytest.mark.parametrize("query", ["", "?gap=tat-ca", "?loc=late", "?loc=complete", "?gap=dang-bo-xa-cau-da", "?trang=2"])
+@pytest.mark.parametrize(
+    "query", ["", "?gap=tat-ca", "?loc=late", "?loc=complete", "?gap=dang-bo-xa-cau-da", "?trang=2"]
+)
 @pytest.mark.parametrize("asked", ["", "buoc=ket-qua"])
 def test_the_pages_are_the_same_sign_by_sign(world, monkeypatch, query, asked):
     chance(world, 77)

@@ -182,9 +182,7 @@ def _set_footer(section: Any, frame: Frame, width: float) -> None:
     paragraph.getparent().replace(paragraph, parse_xml(line))
 
 
-def save_with_bodies(
-    word: "Word", bodies: Sequence[Iterable[str]], target: BinaryIO, *, is_huge: bool = False
-) -> None:
+def save_with_bodies(word: "Word", bodies: Sequence[Iterable[str]], target: BinaryIO, *, is_huge: bool = False) -> None:
     """Write the skeleton with each body in its marked place, as text: to parse a long table costs more than to make it.
 
     Args:

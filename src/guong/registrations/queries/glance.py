@@ -161,9 +161,7 @@ def _instant(came: bool | None, common: Window | None, at: datetime) -> datetime
 def _branches(plan: Plan, tallies: Sequence[Tally], day: date) -> tuple[list[str], dict[int, str]]:
     """The branch that each unit folds into, "" where it stands for itself; and the names of those: see `board.branches_of`."""
     own, top = plan.hierarchy_id, len(plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")) + STEP_SIGNS
-    heads = [
-        path[:top] if hierarchy == own and len(path) > top else "" for _, hierarchy, path, _, _, _ in tallies
-    ]
+    heads = [path[:top] if hierarchy == own and len(path) > top else "" for _, hierarchy, path, _, _, _ in tallies]
     places = Place.objects.filter(organisations.on(day), hierarchy_id=own, path__in=set(heads) - {""})
     bodies = dict(places.values_list("path", "organisation_id"))
     named = organisations.names_of(bodies.values(), day)

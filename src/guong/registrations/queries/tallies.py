@@ -102,7 +102,9 @@ def _counts(plan: Plan, relations: Iterable[str | None]) -> dict[tuple[int, str]
 
     An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
     """
-    parts = Participation.objects.order_by().filter(registration__plan=plan, relation__in=[one for one in relations if one])
+    parts = Participation.objects.order_by().filter(
+        registration__plan=plan, relation__in=[one for one in relations if one]
+    )
     parts = parts.exclude(relation=Relation.IMPLEMENTS, lead=False)
     if not plan.one_exemplar_two_units:
         parts = parts.filter(organisation_id=F("registration__unit_id"))

@@ -143,9 +143,7 @@ def slots_of(request: Any, shown: Shown, chosen: Iterable[Line | Mark], *, is_fi
     return found
 
 
-def rows_of(
-    request: Any, code: str, shown: Shown, slots: Sequence[Slot], *, is_filtered: bool
-) -> list[dict[str, Any]]:
+def rows_of(request: Any, code: str, shown: Shown, slots: Sequence[Slot], *, is_filtered: bool) -> list[dict[str, Any]]:
     """These rows as `ui.heat_table` takes them; what only a shown row tells is asked for now."""
     folds = Folds.read(request, len(shown.marks))
     lines = iter(shown.lines_of([slot.line for slot in slots if slot.line is not None]))

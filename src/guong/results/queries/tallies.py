@@ -65,9 +65,7 @@ def _placed(plan: Plan, units: set[int], day: date) -> list[tuple[int, int, str]
     """(unit, hierarchy, path) in official order, as `duties` orders them; bodies that have ended stand last."""
     listed = duties.items(plan, Step.REGISTRATION, None).values("unit_list__organisation_id")
     places = Place.objects.filter(organisations.on(day), organisation_id__in=listed).order_by("hierarchy_id", "path")
-    rows = [
-        row for row in places.values_list("organisation_id", "hierarchy_id", "path") if row[0] in units
-    ]
+    rows = [row for row in places.values_list("organisation_id", "hierarchy_id", "path") if row[0] in units]
     found: dict[int, tuple[int, int, str]] = {}
     for is_own in (True, False):
         for row in rows:
