@@ -239,5 +239,5 @@ def _afterwards(installation: Installation) -> Iterator[Figure]:
             text=True,
         )
         if done.returncode:
-            tell(f"  {name}: {done.returncode} {done.stderr[-400:]}")
+            tell(f"  {name}: {done.returncode} {(done.stderr or done.stdout)[-600:]}")
         yield Figure(name, installation.database, int(done.returncode == 0), "", bar="value == 1")

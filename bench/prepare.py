@@ -16,9 +16,9 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
-            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all
-            are, and all reports; ``reporting``: whether the clerks' drafts are; ``clerks`` of the newest cells
-            and ``drafts`` (complete drafts of each clerk).
+            registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all are, and all
+            reports; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk); ``reporting``:
+            whether these are accepted.
     """
     from django.db import connection
 

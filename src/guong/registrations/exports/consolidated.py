@@ -79,18 +79,17 @@ def consolidated(form: Form, request: Request) -> OfficialList | None:
     branch = branches.named(plan, wanted.get(branches.ASKED, ""), request.at, seal, step)
     if branch is None and wanted.get(branches.ASKED):
         return None
-    found = _figures(request, seal, branch)
+    accepted, checks = _figures(request, seal, branch)
     groups, count = _groups(form, request, seal, wanted)
     is_filtered = bool(set(wanted) - {"state", branches.ASKED})
-    checks = [f"{division.title}. {division.reconciliation}" for division in found.divisions]
-    filtered = (f"Danh sách đã lọc: {count} trong tổng số {found.accepted} {form.accepted}.",)
+    filtered = (f"Danh sách đã lọc: {count} trong tổng số {accepted} {form.accepted}.",)
     return OfficialList(
         code=form.code,
         title=list_title(form.what, plan.title, plan.year, step),
         columns=form.columns,
         groups=groups,
         totals={LABEL: f"Tổng cộng: {count} mô hình"},
-        notes=(*(filtered if is_filtered else tuple(checks)), *sealed_note(seal)),
+        notes=(*(filtered if is_filtered else checks), *sealed_note(seal)),
         **frame(
             request,
             seal,
@@ -131,10 +130,15 @@ def _chosen(request: Request, wanted: Mapping[str, str]) -> Any:
     return listing.numbered(plan, numbers.values_list("pk", flat=True), way)
 
 
-def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> consolidation.Consolidation:
+def _figures(request: Request, seal: Seal | None, branch: Branch | None) -> tuple[int, tuple[str, ...]]:
+    """How many are accepted, and the line that reconciles each division. The figures themselves name every exemplar: none is kept."""
     if seal is None:
-        return consolidation.consolidation_of(request.plan, request.at, branch, request.step)
-    return consolidation.sealed(seal) if branch is None else consolidation.sealed_branch(request.plan, seal, branch)
+        found = consolidation.consolidation_of(request.plan, request.at, branch, request.step)
+    else:
+        found = (
+            consolidation.sealed(seal) if branch is None else consolidation.sealed_branch(request.plan, seal, branch)
+        )
+    return found.accepted, tuple(f"{division.title}. {division.reconciliation}" for division in found.divisions)
 
 
 def _by_kind(
