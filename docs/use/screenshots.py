@@ -76,7 +76,7 @@ def the_officer_watches(camera: "Camera") -> None:
     """The board, a search without accents, more time for one unit."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}theo-doi/")
-    camera.take("bang-theo-doi", thu, "nav .chips", "tbody tr:nth-child(5)")
+    camera.take("bang-theo-doi", thu, "nav .chips", "tbody tr:nth-child(4)")
     camera.take("xuat-danh-sach", thu, "section:has-text('Xuất danh sách')")
     thu.fill("input[name=tim]", "quan doc")
     thu.get_by_role("button", name="Lọc").click()
@@ -252,7 +252,7 @@ def results_are_followed(camera: "Camera") -> None:
     """The board of the second half, and the figures."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}theo-doi/?buoc=ket-qua")
-    camera.take("theo-doi-ket-qua", thu, "nav .chips", "tbody tr:nth-child(5)")
+    camera.take("theo-doi-ket-qua", thu, "nav .chips", "tbody tr:nth-child(3)")
     thu.goto(f"{PLAN}bieu-do/?buoc=ket-qua")
     camera.take("bieu-do", thu, "main section, main .panel", cut=620)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from PIL import Image
 
 from guong.files import actions as files
@@ -80,7 +81,8 @@ def make_ready(attachment: Attachment) -> None:
             made.append(Made(size, place, 32, 24))
         contents = {one.size_name: store.take(one.place) for one in made}
         answer = Answer(32, 24, tuple(made))
-        files.clean(attachment.file, answer, contents, by=System("files"), at=CHECKING)
+        with transaction.atomic():
+            files.clean(attachment.file, answer, contents, by=System("files"), at=CHECKING)
 
 
 def _travel(world: World, numbers: dict[str, int]) -> None:

@@ -94,7 +94,8 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
     for name in names:
         for address in pages.addresses_of(town, name, town.at):
             answer = client.get(address)
-            answer.close()  # a file's
+            if answer.streaming:  # a file: read to its end, so that it is closed
+                list(answer.streaming_content)  # type: ignore[attr-defined]
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 sending = sending_in(answer.content.decode(), address)
                 faults += [f"{address}: {fault}" for fault in faults_of(sending)]

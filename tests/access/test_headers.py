@@ -34,7 +34,11 @@ WANTED = {
 }
 SANDBOX = "sandbox; default-src 'none'"
 FRESH = "no-cache, must-revalidate"  # of public pages: a copy may be kept, and is never shown unasked
-SERVED = {("newsroom_photo", "thu", "GET"), *(("exemplar_photo", who, "GET") for who in ("thu", "khach", "nobody"))}
+SERVED = {
+    ("result_file", "thu", "GET"),
+    ("newsroom_photo", "thu", "GET"),
+    *(("exemplar_photo", who, "GET") for who in ("thu", "khach", "nobody")),
+}
 NEVER = {"Server", "X-Powered-By", "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"}
 TEXTUAL = ("text/", "application/json")
 

@@ -204,17 +204,24 @@ def test_a_damaged_ledger_gives_no_good_backup(program, tmp_path):
     assert not (tmp_path / "n" / "secret_key").exists()
 
 
+KEEPING = """
+import sys, datetime, django; django.setup()
+from guong.files.models import StoredFile
+from guong.organisations.models import Organisation, Person
+unit, person = Organisation.objects.create(), Person.objects.create(full_name="Lý Thị Nga")
+sha256, kind, state = sys.argv[1:]
+StoredFile.objects.create(sha256=sha256, salt="0" * 32, kind=kind, size=3, held=3, name="tep", state=state, unit=unit,
+    by_person=person, kept_at=datetime.datetime.now(datetime.UTC))
+"""
+
+
 def test_a_file_that_a_row_names_must_be_there(program, tmp_path):
-    """Rows of uploads, as another step stores them; where there is no such table nothing is asked."""
+    """Documents, and photos that are still looked at; of a photo that is ready the original is gone for good."""
     good, gone = store(program.home, b"con"), hashlib.sha256(b"mat").hexdigest()
-    with_table = "CREATE TABLE files_storedfile (id integer, sha256 varchar(64))"
-    code = (
-        "import sys, django; django.setup()\nfrom django.db import connection\nconnection.cursor().execute(sys.argv[1])"
-    )
-    run_code(program, code, with_table)
-    run_code(program, code, f"INSERT INTO files_storedfile VALUES (1, '{good.name}')")
+    run_code(program, KEEPING, good.name, "pdf", "ready")
+    run_code(program, KEEPING, hashlib.sha256(b"anh goc").hexdigest(), "jpg", "ready")
     back_up(program, tmp_path / "b")
-    run_code(program, code, f"INSERT INTO files_storedfile VALUES (2, '{gone}')")
+    run_code(program, KEEPING, gone, "jpg", "checking")
     good.write_bytes(b"khac")
     done = program("backup", str(tmp_path / "c"))
     assert done.status == 1

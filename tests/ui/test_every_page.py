@@ -36,6 +36,12 @@ NO_PAGE = {
     "home": "leads on to the board or to one's tasks",
     "export": "a file",
     "result_file": "a file",
+    "report": "a file",
+    "figure_table": "a file",
+    "site_map": "answers programs, not people",
+    "robots": "answers programs, not people",
+    "newsroom_photo": "a picture",
+    "exemplar_photo": "a picture",
     "mfa_download_recovery_codes": "a file",
     "plan_activation": "leads back to the plan: the address of a refused form, opened again",
     "demo_people": "is there in a demonstration only",
@@ -46,6 +52,9 @@ Opened = tuple[str, str]  # who opens which address
 def opens(client: Client, address: str) -> bool:
     """Whether somebody gets a page there."""
     answer = client.get(address)
+    if answer.streaming:
+        list(answer.streaming_content)  # a file: read to its end, so that it is closed
+        return False
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 

@@ -89,10 +89,10 @@ BOARD = f"/kh/{CODE}/theo-doi/"
 
 
 def test_one_sheet_holds_it_without_the_screens_own_parts(town: Town, stage: Stage) -> None:
-    own_list = f"/kh/{CODE}/danh-sach/{town.world.bodies['tram']}/"
+    own_list = f"/kh/{CODE}/danh-sach/{town.world.bodies['thpt']}/"
     for person, address, size in (
         ("thu", BOARD, LANDSCAPE),
-        ("lien", own_list, PORTRAIT),
+        ("kien", own_list, PORTRAIT),
         ("lien", receipt_of_a_list(town), PORTRAIT),
     ):
         page = opened(stage, person, address, "phone")

@@ -204,10 +204,13 @@ def _forget(*contents: str) -> None:
 
 
 def remove_unused(sha256: str) -> bool:
-    """Delete a content unless a row uses it, or one that is just being written. Returns: whether it was deleted."""
+    """Delete a content unless a row uses it, one that is just being written, or contents are being copied.
+
+    Returns: whether it was deleted.
+    """
     with transaction.atomic():
         _hold_content(sha256, alone=True)
-        if queries.is_used(sha256):
+        if queries.is_used(sha256) or store.are_kept():
             return False
         store.remove(sha256)
         return True

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from django.conf import settings
 
 from guong.kit.reasons import Reason, Refused
 
+KEPT_MARK, LONGEST_COPY = ".dang-sao-luu", 6 * 3600.0  # seconds
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -39,6 +41,29 @@ def path_of(sha256: str) -> Path:
 def is_there(sha256: str) -> bool:
     """Whether the content lies on the disk."""
     return path_of(sha256).is_file()
+
+
+@contextmanager
+def contents_kept(place: Path) -> Iterator[None]:
+    """While somebody copies the contents at `place`, none is deleted; what became superfluous meanwhile is the sweeper's."""
+    mark = place / KEPT_MARK
+    if not place.is_dir():
+        yield
+        return
+    mark.touch(mode=0o600)
+    try:
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def are_kept() -> bool:
+    """Whether contents are being copied now. A mark that a killed copy left behind is no longer believed after some hours."""
+    try:
+        age = time.time() - (root() / KEPT_MARK).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return age < LONGEST_COPY
 
 
 def came_before(sha256: str, before: datetime) -> bool:

@@ -118,6 +118,7 @@ register(
         "board_column.checked": "Kiểm tra",
         "board_column.owed": "Chỉ tiêu",
         "excused.registration": "Miễn đăng ký",
+        "excusing.registration": "Miễn đăng ký cho đơn vị",
         "page.board.registration": "Theo dõi đăng ký mô hình",
         "page.board_units.registration": "Đơn vị phải đăng ký, theo thứ tự chính thức. Số cạnh tên đơn vị: đã chấp thuận / chỉ tiêu.",
         "page.board_caption.registration": "Tình hình đăng ký",

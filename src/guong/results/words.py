@@ -64,6 +64,7 @@ register(
         "stat.returned.result": "báo cáo cần sửa",
         "stat.complete.result": "đơn vị báo cáo đủ",
         "excused.result": "Miễn báo cáo",
+        "excusing.result": "Miễn báo cáo kết quả cho đơn vị",
         "page.board.result": "Theo dõi báo cáo kết quả",
         "page.board_units.result": "Đơn vị có mô hình phải báo cáo, theo thứ tự chính thức. "
         "Số cạnh tên đơn vị: báo cáo đã chấp thuận / mô hình phải báo cáo.",

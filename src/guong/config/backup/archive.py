@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from guong.config.backup.judging import CHAIN, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, walk
+from guong.config.backup.judging import CHAIN, HASH, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, has_content, walk
 from guong.config.backup.manifest import Facts
 from guong.config.backup.programs import program
 
@@ -60,10 +60,7 @@ def _cells(line: str) -> Iterator[str]:
 def _seen(counts: dict[str, int], kept: dict[str, list[dict[str, str]]]) -> Seen:
     head = kept[HEAD][0] if kept[HEAD] else {"seq": "0", "hash": ""}
     migrations = tuple(sorted(f"{row['app']}.{row['name']}" for row in kept[MIGRATIONS]))
-    # A null is written \N, which reads here as N.
-    stored = frozenset(
-        row[column] for table, column in STORED.items() for row in kept[table] if len(row.get(column, "")) == 64
-    )
+    stored = frozenset(row[HASH] for table in STORED for row in kept[table] if has_content(table, row))
     facts = Facts(migrations, int(head["seq"]), head["hash"], counts, stored)
     entries = sorted(kept[LEDGER], key=lambda row: int(row["seq"]))
     links = (

@@ -4,7 +4,7 @@ The live database goes on while the copy is made: whoever compares its head, rea
 finds a difference between two sound things.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from guong.config.backup.manifest import Facts
@@ -12,7 +12,13 @@ from guong.ledger.chain import Columns, Damage, Link, Walk
 
 LEDGER, HEAD, MIGRATIONS = "ledger_entry", "ledger_head", "django_migrations"
 CHAIN = ("seq", "prev", "hash", "payload", "name", "subject", "by", "at")
-STORED = {"files_storedfile": "sha256", "files_rendition": "sha256"}  # tables that name files, where they are there
+# Tables that name files by their hash, and of which rows the content lies on the disk (`files.models.HOLDS_ORIGINAL`).
+ORIGINALS, DOCUMENTS = "files_storedfile", ("pdf", "docx", "xlsx")
+STORED = {
+    ORIGINALS: f"state = 'checking' OR (state = 'ready' AND kind IN {DOCUMENTS})",
+    "files_rendition": "1 = 1",
+}
+HASH = "sha256"
 TOLD = 3  # places named for each kind of finding
 
 
@@ -23,6 +29,13 @@ class Seen:
     facts: Facts | None
     damage: tuple[Damage, ...] = ()
     broken: tuple[str, ...] = ()
+
+
+def has_content(table: str, row: Mapping[str, str]) -> bool:
+    """Whether the content that a row names lies on the disk: `STORED` for rows that were read as text."""
+    if table != ORIGINALS:
+        return True
+    return row["state"] == "checking" or (row["state"] == "ready" and row["kind"] in DOCUMENTS)
 
 
 def as_link(row: tuple) -> Link:  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from portalocker import LOCK_EX, LOCK_NB, LockException, lock
@@ -29,6 +29,7 @@ from guong.config.backup.manifest import (
 from guong.config.backup.refusal import Unable
 from guong.config.backup.rotation import superfluous
 from guong.config.backup.server import SCRATCH, Server, scratch
+from guong.files.store import contents_kept
 from guong.kit.periods import local
 
 BEING_WRITTEN, BEING_REMOVED = ".dang-ghi", ".dang-xoa"
@@ -60,12 +61,10 @@ def make(origin: Origin, folder: Path, at: datetime) -> tuple[Path, Manifest]:
     Returns: the backup's place and manifest. One that did not pass lies under a name of its own and counts for nothing.
     Raises: Unable, and the errors of disk and database; then nothing of it is left.
     """
-    name = f"guong-{local(at):%Y%m%d-%H%M%S}"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(folder):
         sweep(folder)
-        if (folder / name).exists():
-            raise Unable(f"{folder / name} đã có, chờ một giây rồi chạy lại / exists already")
+        name = _free_name(folder, at)
         fresh = folder / f".{name}{BEING_WRITTEN}"
         fresh.mkdir(mode=0o700)
         try:
@@ -77,6 +76,15 @@ def make(origin: Origin, folder: Path, at: datetime) -> tuple[Path, Manifest]:
         fresh.rename(place)
         settle(folder)
         return place, manifest
+
+
+def _free_name(folder: Path, at: datetime) -> str:
+    """By the second, and where two are made within one, by the next that is free."""
+    while True:
+        name = f"guong-{local(at):%Y%m%d-%H%M%S}"
+        if not (folder / name).exists() and not (folder / (name + UNSOUND)).exists():
+            return name
+        at += timedelta(seconds=1)
 
 
 def prune(folder: Path, home: Path, *, keep: int, weekly: int, monthly: int) -> list[Path]:
@@ -123,9 +131,11 @@ def look_at_database(origin: Origin, copied: Path, tool: int) -> tuple[Seen, str
 
 
 def _fill(origin: Origin, fresh: Path, at: datetime) -> Manifest:
-    facts, tool = _copy_database(origin, fresh)
-    # After the database: a file is there before the row that names it, and is never changed.
-    wrong = _copy_files(origin.home, fresh)
+    # What the snapshot names must still lie there when it is copied: meanwhile nothing is deleted.
+    with contents_kept(origin.home / FILES):
+        facts, tool = _copy_database(origin, fresh)
+        # After the database: a file is there before the row that names it, and is never changed.
+        wrong = _copy_files(origin.home, fresh)
     for name in HOME_FILES:
         if (origin.home / name).exists():
             copy(origin.home / name, fresh / name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from guong.config.backup.judging import CHAIN, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, walk
+from guong.config.backup.judging import CHAIN, HASH, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, walk
 from guong.config.backup.manifest import Facts
 from guong.config.backup.programs import program, run
 from guong.config.backup.server import Server
@@ -55,10 +55,9 @@ def facts_of(opened: Any) -> Facts:
     seq, head = opened.execute(f"SELECT seq, hash FROM {HEAD} WHERE id = 1").fetchone() or (0, "")  # noqa: S608
     steps = opened.execute(f"SELECT app, name FROM {MIGRATIONS}").fetchall()  # noqa: S608
     stored: set[str] = set()
-    columns = "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"
-    for table, column in STORED.items():
-        if opened.execute(f"{columns} AND column_name = %s", [table, column]).fetchone():
-            named = opened.execute(f'SELECT "{column}" FROM "{table}"').fetchall()  # noqa: S608
+    for table, where in STORED.items():
+        if table in rows:
+            named = opened.execute(f'SELECT {HASH} FROM "{table}" WHERE {where}').fetchall()  # noqa: S608 - our own words
             stored |= {row[0] for row in named if row[0]}
     migrations = tuple(sorted(f"{app}.{name}" for app, name in steps))
     return Facts(migrations, seq, head, rows, frozenset(stored))

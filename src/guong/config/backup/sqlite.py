@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from guong.config.backup.judging import CHAIN, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, walk
+from guong.config.backup.judging import CHAIN, HASH, HEAD, LEDGER, MIGRATIONS, STORED, Seen, as_link, walk
 from guong.config.backup.manifest import Facts
 from guong.config.sqlite.library import use_fixed_library
 from guong.ledger.chain import Link
@@ -72,9 +72,9 @@ def facts_of(opened: Any) -> Facts:
     steps = opened.execute(f"SELECT app, name FROM {MIGRATIONS}")  # noqa: S608
     migrations = tuple(sorted(f"{app}.{name}" for app, name in steps))
     stored: set[str] = set()
-    for table, column in STORED.items():
-        if column in {row[1] for row in opened.execute(f'PRAGMA table_info("{table}")')}:
-            named = opened.execute(f'SELECT "{column}" FROM "{table}"')  # noqa: S608
+    for table, where in STORED.items():
+        if table in rows:
+            named = opened.execute(f'SELECT {HASH} FROM "{table}" WHERE {where}')  # noqa: S608 - our own words
             stored |= {row[0] for row in named if row[0]}
     return Facts(migrations, seq, head, rows, frozenset(stored))
 
