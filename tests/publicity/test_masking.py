@@ -118,5 +118,8 @@ def test_the_person_to_call_is_never_named_but_as_the_holder():
     hidden = rules.hidden_people("individual", "Triệu Văn An", "Đồng chí Triệu Văn An", is_named=True)
     assert hidden.names == ()
     assert rules.hidden_people("individual", "Triệu Văn An", "Lý Thị Bé", is_named=True).names == ("Lý Thị Bé",)
+    assert rules.hidden_people("individual", "Lý Thị Bé, y tá thôn", "Lý Thị Bé", is_named=True).names == ()
+    assert rules.hidden_people("individual", "Lý Thị Bé, y tá thôn", "Lý Thị Bé", is_named=False).names != ()
+    assert rules.hidden_people("collective", "Nhóm của Lý Thị Bé", "Lý Thị Bé", is_named=True).names == ("Lý Thị Bé",)
     assert rules.hidden_people("collective", "Tổ 1", "Lý Thị Bé", is_named=False).names == ("Lý Thị Bé",)
     assert len(rules.hidden_people("household", "Hộ ông Triệu Văn An", "Lý Thị Bé", is_named=False).names) == 2

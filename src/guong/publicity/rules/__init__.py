@@ -147,10 +147,15 @@ def is_person(kind: str) -> bool:
 
 
 def hidden_people(kind: str, holder: str, contact: str, *, is_named: bool) -> Hidden:
-    """Whose names are kept out of every text: the person to call always, the holder where no consent was given."""
+    """Whose names are kept out of every text: the person to call always, the holder where no consent was given.
+
+    A holder who agreed to be named is often the person to call, too: "Lý Thị Bé, y tá thôn".
+    """
     is_shown = not is_person(kind) or is_named
     names = [] if is_shown else [holder]
-    if contact and not (is_shown and bare_name(contact).casefold() == bare_name(holder).casefold()):
+    own, called = bare_name(holder).casefold(), bare_name(contact).casefold()
+    is_the_holder = called in own if is_person(kind) else called == own
+    if contact and not (is_shown and is_the_holder):
         names.append(contact)
     return Hidden(tuple(names), "hộ thực hiện" if kind == HolderKind.HOUSEHOLD else "người thực hiện")
 
