@@ -45,7 +45,7 @@ def is_chosen(case: Case) -> bool:
     """A third of the cells, as in a Latin square: every two of (address, actor, state) still meet."""
     place = [*addresses.patterns()].index(case.name) + (case.method == "POST")
     stage = (
-        [*STAGES["tram"], *BODIES, "", "huyen_uy"].index(case.state or case.unit)
+        [*STAGES["tram"], *BODIES, "", "huyen_uy", *PUBLIC_STAGES].index(case.state or case.unit)
         + (case.code == "draft")
         + 2 * case.sealed
     )
