@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from guong.config.backup.switching import DATABASE, OURS, STAGING, decide, finis
 from guong.kit.periods import local
 
 FRESH = "moi"
+LOOKS, BETWEEN_LOOKS = 10, 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -198,13 +200,22 @@ def _database(address: str, manifest: Manifest, source: Path, wish: Wish) -> Ite
         raise
 
 
+def _somebody_stays(named: Server) -> bool:
+    """Whether others work on the database; one that has just ended is given some seconds to be gone from the server's list."""
+    for _ in range(LOOKS):
+        if not named.others():
+            return False
+        time.sleep(BETWEEN_LOOKS)
+    return bool(named.others())
+
+
 def _refuse_used(named: Server, wish: Wish) -> None:
     if not wish.replace:
         why = f"cơ sở dữ liệu {named.name} đã có dữ liệu / the database holds data"
         raise Unable(
             why, f"createdb {named.name}_moi, DATABASE_URL=postgresql://…/{named.name}_moi; hoặc thêm --replace"
         )
-    if named.others():
+    if _somebody_stays(named):
         why = f"còn chương trình đang dùng cơ sở dữ liệu {named.name} / somebody works on the database"
         raise Unable(why, "systemctl stop guong-web guong-work")
     if not named.may_make_databases():
