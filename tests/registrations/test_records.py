@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guong.kit.pages import page_of
+from guong.organisations.models import OrganisationKind
 from guong.plans import queries as plans
 from guong.registrations import actions, queries
 from guong.registrations.queries import consolidation, records
@@ -257,3 +258,25 @@ def test_a_page_of_the_sealed_list_reads_only_its_rows(played):
         page(played, "thu", seals_address(played))
     reading_rows = [one["sql"] for one in captured if '"registrations_sealeditem"."row"' in one["sql"]]
     assert len(reading_rows) == 1 and " IN (" in reading_rows[0]
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_the_figure_without_a_sector_or_a_kind_opens_its_own_list(played, is_sealed):
+    """A line that names nothing opens what has none of it, not everything."""
+    bare = played.registrations["own"]
+    type(bare).objects.system("a test").filter(pk=bare.pk).update(sector=None)
+    OrganisationKind.objects.filter(organisation_id=bare.unit_id).delete()
+    if is_sealed:
+        seal(played)
+    seal_now = plans.seal_in_force(played.plan, STEP)
+    figures = consolidation.sealed(seal_now) if is_sealed else consolidation.consolidation_of(played.plan, AFTER)
+    named = f"&khoa={seal_now.pk}" if is_sealed else ""
+    opened = {}
+    for division in figures.divisions:
+        for line in division.lines:
+            if line.query.partition("=")[2] == consolidation.NONE:
+                query = f"state=accepted&{line.query}{named}"
+                opened[line.query] = (line.count, found(played, "thu", query))
+    assert opened == {"sector=0": (1, {"own"}), "kind=0": (1, {"own"})}
+    if is_sealed:
+        assert ("0", "Chưa chọn nhóm") not in records.sectors_at(played.plan, seal_now)

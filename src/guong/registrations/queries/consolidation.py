@@ -20,7 +20,18 @@ from guong.registrations.models import ListItem
 from guong.registrations.queries import arrived_items, copies
 from guong.registrations.queries.board import Board, Duty, board_of
 from guong.registrations.queries.branches import ASKED, Branch
-from guong.registrations.queries.divisions import LISTS, MANY, TAKEN, UNITS, Division, Item, Labels, Line, divisions_of
+from guong.registrations.queries.divisions import (
+    LISTS,
+    MANY,
+    NONE,
+    TAKEN,
+    UNITS,
+    Division,
+    Item,
+    Labels,
+    Line,
+    divisions_of,
+)
 from guong.registrations.queries.listing import kinds_of
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
@@ -29,7 +40,6 @@ from guong.registrations.rules.duties import Status
 
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 SENT_UP = "sent_up"  # the figure "đã gửi": whatever was sent and not taken back, however it stands now
-NONE = "0"  # asks for items without a sector, or of units without a kind
 ANY_OF = ","  # between several codes of one mark
 
 

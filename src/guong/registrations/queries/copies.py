@@ -15,6 +15,7 @@ from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans.models import Plan, Seal
 from guong.registrations.models import OVERSEEING, SealedDuty, SealedItem, SealedLine
+from guong.registrations.queries.divisions import NONE
 from guong.registrations.rules.sealed import seal_hash
 
 CHUNK = 2000
@@ -71,7 +72,7 @@ def sectors_of(seal: Seal) -> list[tuple[str, str]]:
     """(id as text, name) of the plan's sectors as they were called, in order."""
     told = ((line["query"], line["label"]) for table in seal.figures["divisions"] for line in table["lines"])
     found = ((query.partition("="), label) for query, label in told)
-    return [(value, label) for (name, _, value), label in found if name == "sector" and value]
+    return [(value, label) for (name, _, value), label in found if name == "sector" and value not in {"", NONE}]
 
 
 def tops_of(actor: Actor, seal: Seal) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ UNITS, LISTS = "credited", "list"  # the two divisions in which one exemplar may
 TAKEN = "taken"  # the bodies that accepted it on its way up
 MANY = (UNITS, LISTS, TAKEN)
 NO_SECTOR = ("", "Chưa chọn nhóm")
+NONE = "0"  # how addresses ask for what has no sector, or is of a unit without a kind
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _division(title: str, accepted: list[Item], name: str, labels: Sequence[tupl
     counts = {part.key: part.count for part in table.parts}
     many = name in {UNITS, LISTS}
     lines = tuple(
-        Line(label, counts.get(key, 0), f"{name}={key}")
+        Line(label, counts.get(key, 0), f"{name}={key or NONE}")
         for key, label in labels
         if counts.get(key, 0) or (key and not many)
     )
