@@ -17,11 +17,13 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     Args:
         question: ``units``, ``registrations``, ``seed``; ``late``: bodies founded after that, which have no
             registrations; ``reports``: whether accepted ones are reported on; ``accepted``: whether all are, and all
-            reports; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk); ``reporting``:
+            reports; ``publications``: whether one report in five is public, and that on the first draft of the first
+            clerk; ``clerks`` of the newest cells and ``drafts`` (complete drafts of each clerk); ``reporting``:
             whether these are accepted.
     """
     from django.db import connection
 
+    from bench.publications import grow_publications
     from guong.demo.grow import grow, grow_registrations
     from guong.demo.people import Cast
     from guong.demo.plan import ISSUER
@@ -40,6 +42,8 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     clerks = make_clerks(
         plan, question.get("clerks", 0), question.get("drafts", 0), is_accepted=bool(question.get("reporting"))
     )
+    if question.get("publications"):
+        grow_publications(plan, clerks[0])
     if connection.vendor == "postgresql":
         # What autovacuum does by itself a minute later.
         with connection.cursor() as cursor:

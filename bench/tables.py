@@ -35,8 +35,13 @@ ORDER = (
     "register",
     *(f"screen {step}" for step in range(1, 6)),
     "check",
+    "report",
+    "dossier",
+    *(f"screen {step} of a report" for step in range(1, 4)),
+    "check of a report",
+    "public page",
     *POSTS,
-    END_TO_END,
+    *END_TO_END,
     *WHOLE,
 )
 BURST = (

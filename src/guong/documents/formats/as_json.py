@@ -12,9 +12,36 @@ from guong.documents.text import clean, clean_lines
 from guong.documents.wording import plain_title, vietnam_time
 
 
+ROWS = "rows"
+
+
 def write(document: OfficialList, target: BinaryIO) -> None:
-    """Write `document` to `target` as one JSON object in UTF-8; rows of a divided list carry their `GROUP_TITLE`."""
-    target.write(json.dumps(_as_data(document), ensure_ascii=False, indent=1, allow_nan=False).encode())
+    """Write `document` to `target` as one JSON object in UTF-8; rows of a divided list carry their `GROUP_TITLE`.
+
+    A row is written as soon as it is read: a long list is never whole in memory.
+    """
+    begun = "{"
+    for key, value in _as_data(document).items():
+        target.write(f"{begun}\n {json.dumps(key)}: ".encode())
+        if key == ROWS:
+            _write_rows(document, target)
+        else:
+            target.write(_text(value, 1))
+        begun = ","
+    target.write(b"\n}")
+
+
+def _write_rows(document: OfficialList, target: BinaryIO) -> None:
+    begun = "["
+    for group, row in document.grouped_rows():
+        target.write(f"{begun}\n  ".encode() + _text(_row(document, group, row), 2))
+        begun = ","
+    target.write(b"[]" if begun == "[" else b"\n ]")
+
+
+def _text(value: object, depth: int) -> bytes:
+    """`value` as it stands `depth` signs further in."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False).replace("\n", "\n" + " " * depth).encode()
 
 
 def _as_data(document: OfficialList) -> dict[str, object]:
@@ -27,7 +54,7 @@ def _as_data(document: OfficialList) -> dict[str, object]:
         "meta": meta,
         "printed_at": vietnam_time(document.printed_at).isoformat(),
         "columns": [{"key": column.key, "title": clean(column.title)} for column in document.columns],
-        "rows": [_row(document, group, row) for group, row in document.grouped_rows()],
+        ROWS: None,
         "groups": [{"title": clean(group.title), "totals": _totals(group.totals)} for group in document.groups],
         "totals": _totals(document.totals),
         "notes": [clean(note) for note in document.notes],

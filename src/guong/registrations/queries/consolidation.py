@@ -169,8 +169,9 @@ def items_of(
     names = ("unit_id", "exemplar_id", "sector_id")
     columns = {f"of_{name}": way.of_row(name) for name in names} | {"number": way.of_row("id")}
     told = {"holder": way.of_row("exemplar__holder_kind"), "since": way.of_row("exemplar__since")}
-    found = sent.values("state", *way.marks, **columns, **told).order_by("number")
-    rows = [{**row, **{name: row[f"of_{name}"] for name in names}} for row in found]
+    # Read without the query's own store: of 100,000 rows every copy counts.
+    found = sent.values("state", *way.marks, **columns, **told).order_by("number").iterator()
+    rows = [{name.removeprefix("of_"): value for name, value in row.items()} for row in found]
     kind_of = kinds_of(rows, day)
     lists, takers = _lists_of(plan, way, None if branch is None else sent.order_by().values(number=way.of_row("id")))
     credited = _credited(board or _board_of(plan, at, branch, step))

@@ -17,7 +17,7 @@ NO_SECTOR = ("", "Chưa chọn nhóm")
 NONE = "0"  # how addresses ask for what has no sector, or is of a unit without a kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One registration that was sent, as the figures see it; `facts` say which lists it is opened by."""
 
