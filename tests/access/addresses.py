@@ -227,6 +227,8 @@ def ticked(town: Town, unit: str, state: str) -> str:
 
 def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     """A form that an entitled person could send."""
+    if name == "arrivals_acceptance":
+        return {"chon": [ticked(town, "tram", "sent")]}
     wanted: dict[str, dict[str, Any]] = {
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
@@ -244,7 +246,6 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "result_autosave": {"done": "Việc mới"},
         "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
         "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},
-        "arrivals_acceptance": {"chon": [ticked(town, "tram", "sent")]},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},

@@ -154,6 +154,13 @@ def test_json_says_everything_plainly():
     assert found["fingerprint"] == "7f3ac91be04d5526ab1c90ee"
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_json_written_row_by_row_is_laid_out_like_json_written_at_once(count):
+    found = written_as(official_list((MODEL_ROWS * 3)[:count]), "json").getvalue().decode()
+    assert found == json.dumps(json.loads(found), ensure_ascii=False, indent=1)
+    assert len(json.loads(found)["rows"]) == count
+
+
 def test_decomposed_and_controlled_text_leaves_composed_and_clean():
     document = official_list([{**MODEL_ROWS[0], "name": "Mo\u0302 hi\u0300nh\x00\x0b \u202e<&>\ufffe"}])
     sheet = sheet_of(document)

@@ -82,7 +82,7 @@ def test_totals_and_checks(played):
     assert made.totals[LABEL] == "Tổng cộng: 2 mô hình"
     assert len(made.notes) == len(REPORTING.tables) and all("KHÔNG KHỚP" not in note for note in made.notes)
     assert "Theo tự đánh giá của đơn vị. Khớp: 2 mô hình." in made.notes
-    assert made.title == "DANH SÁCH\nKết quả thực hiện đăng ký mô hình tiêu biểu năm 2023"
+    assert made.title == "DANH SÁCH\nKết quả thực hiện mô hình tiêu biểu năm 2023"
     assert made.signature is not None
 
 

@@ -94,7 +94,7 @@ def text_of(report):
 
 def test_what_it_says(reported):  # noqa: F811
     report = report_of(reported)
-    assert report.title == "BÁO CÁO\nKết quả thực hiện đăng ký mô hình tiêu biểu năm 2023"
+    assert report.title == "BÁO CÁO\nKết quả thực hiện mô hình tiêu biểu năm 2023"
     assert report.letterhead.issuer == "BAN TUYÊN GIÁO" and report.letterhead.number == "-BC/BTGHU"
     assert report.letterhead.issued_on is None
     assert report.recipients == (

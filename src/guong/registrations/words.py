@@ -36,6 +36,7 @@ LIST_OPENINGS = {
     ("compliance", "result"): "Theo dõi báo cáo kết quả",
     ("owing", "result"): "Đơn vị chưa báo cáo đủ kết quả",
 }
+REGISTERING = "đăng ký "
 NOWHERE = {"credited": "mô hình chưa tính cho đơn vị nào", "list": "mô hình không có trong danh sách nào"}
 
 
@@ -47,6 +48,8 @@ def list_title(what: str, subject: str, year: int, step: str = "registration") -
         subject: the plan's title, its trích yếu; the year is added where it is not named.
     """
     subject = subject if str(year) in subject else f"{subject} năm {year}"
+    if step != "registration" and subject.lower().startswith(REGISTERING):
+        subject = subject[len(REGISTERING) :]  # results are those of the exemplars, not of registering them
     opening, first = LIST_OPENINGS[what, step], subject.split(" ", 1)[0]
     if opening and not first.isupper():  # an abbreviation keeps its capitals
         subject = subject[:1].lower() + subject[1:]

@@ -11,7 +11,6 @@ from guong.documents.spec import GROUP_TITLE, OfficialList, Row
 from guong.documents.text import clean, clean_lines
 from guong.documents.wording import plain_title, vietnam_time
 
-
 ROWS = "rows"
 
 
