@@ -71,7 +71,8 @@ class _Setting:
 
 def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Every card, most pressing first."""
-    found = [task for plan in running_plans(actor) for step in Step for task in _tasks_in(actor, plan, step, at)]
+    running = plans.with_terms(running_plans(actor))
+    found = [task for plan in running for step in Step for task in _tasks_in(actor, plan, step, at)]
     found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     return sorted(found, key=lambda task: task.rank)
 
@@ -103,7 +104,8 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _drafts(setting)
         yield from _lists_to_send(setting)
         yield from _arrivals_to_check(setting)
-    for duty in board_of(plan, at, only=actor.bodies(Office.CLERK, Office.HEAD), step=step).duties:
+    own = actor.bodies(Office.CLERK, Office.HEAD)
+    for duty in board_of(plan, at, only=own, step=step).duties if own else ():
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
         yield from _to_begin(setting)

@@ -1,9 +1,11 @@
 """What can be read of plans: whom they address, what each answer would mean, when each term ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from guong.kit.periods import ONE_TICK, Window, local
 from guong.kit.phrasebook import word
@@ -64,10 +66,16 @@ def quota_rules(plan: Plan) -> list[QuotaRule]:
     return [quota.as_rule() for quota in plan.quota_rows.all()]  # type: ignore[attr-defined]
 
 
+def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
+    """The same plans with quotas, deadlines, extensions and excusals read once: for pages that ask for them again and again."""
+    prefetch_related_objects(rows, "quota_rows", "deadline_rows", "extensions", "excusals")
+    return rows
+
+
 def deadline_of(plan: Plan, step: str) -> Deadline | None:
     """The deadline of a step, if the plan names one."""
-    found: Deadline | None = Deadline.objects.filter(plan=plan, step=step).first()
-    return found
+    rows = plan.deadline_rows.all()  # type: ignore[attr-defined]
+    return next((row for row in rows if row.step == step), None)
 
 
 def window_of(plan: Plan, step: str) -> Window | None:
@@ -89,12 +97,22 @@ def issuer_paths(plan: Plan, day: date) -> dict[int, str]:
     return dict(places.values_list("hierarchy_id", "path"))
 
 
-def units_of_kinds(plan: Plan, quotas: Iterable[QuotaRule], day: date, only: Iterable[int] | None = None) -> list[Unit]:
-    """Every body of the quotas' kinds in their hierarchies on `day` (or `only` these), in official order, hierarchy by hierarchy."""
+def units_of_kinds(
+    plan: Plan,
+    quotas: Iterable[QuotaRule],
+    day: date,
+    only: Iterable[int] | None = None,
+    tops: Mapping[int, str] | None = None,
+) -> list[Unit]:
+    """Every body of the quotas' kinds in their hierarchies on `day` (or `only` these), in official order, hierarchy by hierarchy.
+
+    Args:
+        tops: the issuer's paths, where somebody has read them.
+    """
     kinds: dict[int, set[str]] = {}
     for quota in quotas:
         kinds.setdefault(quota.hierarchy_id, set()).add(quota.kind)
-    paths = issuer_paths(plan, day)
+    paths = issuer_paths(plan, day) if tops is None else tops
     order = sorted(kinds, key=lambda hierarchy: (hierarchy != plan.hierarchy_id, hierarchy))
     return [
         Unit(body.id, body.name, body.short, body.kind, body.path, hierarchy, body.parent_id)
@@ -118,24 +136,23 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
     """The units the plan addresses (or those of `only` that it addresses), on the tree of the day that counts."""
     day = day_of_duty(plan, step, at)
     quotas = quota_rules(plan)
-    units = units_of_kinds(plan, quotas, day, only)
     tops = issuer_paths(plan, day)
+    units = units_of_kinds(plan, quotas, day, only, tops)
     owed = rules.address(quotas, units, tops)
     return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas), tops)
 
 
 def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
     """The common term, and the terms of the units that were given longer."""
-    common = window_of(plan, step)
-    extended = (
-        Extension.objects.filter(plan=plan, step=step).order_by("given_at").values_list("organisation_id", "until")
-    )
-    return common, {unit: Window(until) for unit, until in extended}
+    rows = plan.extensions.all()  # type: ignore[attr-defined]
+    given = sorted((row for row in rows if row.step == step), key=lambda row: row.given_at)
+    return window_of(plan, step), {row.organisation_id: Window(row.until) for row in given}
 
 
 def excused(plan: Plan, step: str) -> dict[int, str]:
     """Unit id → reason, for those excused."""
-    return dict(Excusal.objects.filter(plan=plan, step=step).values_list("organisation_id", "reason"))
+    rows = plan.excusals.all()  # type: ignore[attr-defined]
+    return {row.organisation_id: row.reason for row in rows if row.step == step}
 
 
 def extensions_of(plan: Plan, step: str, organisation_id: int) -> list[Extension]:
