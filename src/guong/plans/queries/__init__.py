@@ -15,7 +15,7 @@ from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place
 from guong.organisations.words import acting
 from guong.plans import rules
-from guong.plans.models import Deadline, Excusal, Extension, Plan, Seal
+from guong.plans.models import Deadline, Extension, Plan, Seal
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
