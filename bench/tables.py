@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.burst import KINDS
 from bench.figures import DATABASES
-from bench.pages import END_TO_END, FLOOR, FLOOR_POST, LISTS, POSTS, SIZES, WHOLE
+from bench.pages import END_TO_END, FLOOR, FLOOR_POST, HALVES, LISTS, POSTS, SIZES, WHOLE
 
 BLOCK = re.compile(r"(<!-- table: (.+?) -->\n).*?(<!-- /table -->)", re.DOTALL)
 Found = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -95,10 +95,11 @@ def pages_on(database: str) -> Callable[[Found], Iterator[str]]:
         sizes = " | ".join(f"{count:,}" for count in COUNTS)
         yield f"| page | {sizes} | queries | gzip | growth | |"
         yield "|---" * (len(COUNTS) + 5) + "|"
-        floors = [f"{found[f'{FLOOR}: CPU, {count:,}', database]['value']:.1f}" for count in COUNTS]
-        yield f"| empty page (floor) | {' | '.join(floors)} | | | | |"
-        floors = [f"{found[f'{FLOOR_POST}: CPU, {count:,}', database]['value']:.1f}" for count in COUNTS]
-        yield f"| empty POST (floor) | {' | '.join(floors)} | | | | |"
+        for half in HALVES:
+            for shown, name in (("empty page", FLOOR), ("empty POST", FLOOR_POST)):
+                label = half.floor(f"{name}: CPU")
+                floors = [f"{found[f'{label}, {count:,}', database]['value']:.1f}" for count in COUNTS]
+                yield f"| {half.floor(shown)} (floor) | {' | '.join(floors)} | | | | |"
         for name in ORDER:
             yield _page(found, name, database)
 
