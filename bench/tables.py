@@ -102,6 +102,10 @@ def pages_on(database: str) -> Callable[[Found], Iterator[str]]:
                 yield f"| {half.floor(shown)} (floor) | {' | '.join(floors)} | | | | |"
         for name in ORDER:
             yield _page(found, name, database)
+        for half in HALVES:
+            size = found[f"{half.visit}: gzip", database]
+            empty = " | " * (len(COUNTS) + 2)
+            yield f"| {half.visit}{empty}{size['value'] / 1024:.1f} KB | | {_verdict([size])} |"
 
     return lines
 
