@@ -89,9 +89,9 @@ def continue_from(
         raise
     carried = continuing.carried_from(earlier, plan, local(at).date())
     write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
-    event = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
+    continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
     facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
-    record(event, f"registration:{registration.pk}", by=by, at=at, **facts)
+    record(continued, f"registration:{registration.pk}", by=by, at=at, **facts)
     return str(registration.pk)
 
 

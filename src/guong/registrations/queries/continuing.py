@@ -105,7 +105,7 @@ def carried_from(earlier: Registration, plan: Plan, day: date) -> Carried:
     names = {name: getattr(earlier, name) for name in continuing.CARRIED}
     sector = plan.sector_rows.filter(name=earlier.sector.name).first() if earlier.sector else None  # type: ignore[attr-defined]
     parts = [part for part in participations_of(earlier) if part.relation != Relation.ADOPTS]
-    known = organisations.names_of([part.organisation_id for part in parts], day)
+    known = organisations.places_of([part.organisation_id for part in parts], day, plan.hierarchy_id)
     parts = [part for part in parts if part.organisation_id in known]
     has_lead = any(part.lead for part in parts)
     return Carried({n: t for n, t in names.items() if t}, sector.pk if sector else None, parts if has_lead else None)
