@@ -45,7 +45,7 @@ NOT_MET = {
     "demo_people": "is there in a demonstration only",
     **dict.fromkeys(
         ("plan_activation", "plan_closing", "asking_to_reopen", "reopening", "registration_continuing"),
-        "found by test_repeats.py at its stage"
+        "found by test_repeats.py at its stage",
     ),
 }
 

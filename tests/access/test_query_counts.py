@@ -99,12 +99,16 @@ def one_more_photo(world: World, number: int) -> None:
 
 
 def one_more_earlier(world: World, number: int) -> None:
-    before = earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    before = (
+        earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    )
     earlier.sent(before, "kien", "oanh", "thpt", title=f"Mô hình {number}")
 
 
 def one_more_earlier_of_a_cell(world: World, number: int) -> None:
-    before = earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    before = (
+        earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    )
     earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
 
 

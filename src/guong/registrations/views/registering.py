@@ -26,8 +26,8 @@ from guong.registrations.forms.content import (
     read_screen,
 )
 from guong.registrations.queries import writing
-from guong.registrations.views import continuing as earlier_years
 from guong.registrations.views import claim_version, plan_or_404, posted, registration_or_404
+from guong.registrations.views import continuing as earlier_years
 from guong.registrations.words import FIELDS
 
 LAST = len(SCREENS)
