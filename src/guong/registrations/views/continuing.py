@@ -21,7 +21,7 @@ from guong.registrations.views import plan_or_404
 from guong.registrations.words import FIELDS
 
 NO_TITLE = "(chưa đặt tên)"
-SHOWN = 5  # beside the form of a new one; the rest stands in the list
+SHOWN = 3  # beside the form of a new one; the rest stands in the list
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,9 +100,14 @@ def before_of(registration: Any) -> Before | None:
     )
 
 
+def kept_names(registration: Any) -> frozenset[str]:
+    """Fields that stay as in the other years of the exemplar."""
+    return continuing.kept_of(registration)[0]
+
+
 def kept_rows(registration: Any, day: date) -> list[dict[str, str]]:
     """What all years of an exemplar share, as it stands: fields that this year's screens do not ask for."""
-    kept, _ = continuing.kept_of(registration)
+    kept = kept_names(registration)
     found = writing.answers(registration, day) if kept else {}
     return [{"name": name, "label": label, "value": found[name]} for name, label in FIELDS.items() if name in kept]
 

@@ -134,12 +134,12 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
     found = writing.answers(registration, local(request.now).date())
     back = queries.last_return(registration) if registration.state == "returned" else None
     changed = queries.changed_since_return(registration) if back else []
-    before = earlier_years.before_of(registration)
+    before, kept = earlier_years.before_of(registration), earlier_years.kept_names(registration)
     rows = [
         {
             "label": label,
             "value": found.get(name, ""),
-            "href": _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
+            "href": "" if name in kept else _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
             "flagged": missing.get(name)
             or (back.reason if back and name in back.fields and name not in changed else ""),
             "changed": name in changed,
