@@ -233,6 +233,21 @@ def test_once_in_a_plan_and_where(world, old):
     assert f'<a href="{BASE}/ho-so/{row.pk}/">Xem mô hình đó</a>' in page and offers(page) == []
 
 
+def test_once_also_where_the_plan_was_turned_into_another(world, old):
+    from guong.plans.models import Plan
+
+    row = go_on(world, old)
+    child = Plan.objects.system("a test").get(pk=world.plan.pk)
+    child.pk, child.code, child.parent = None, "suoi-may-2023-xa", world.plan
+    child.save()
+    kien = world.actor("kien")
+    assert list(continuing.to_continue(kien, child, [world.bodies["thpt"]])) == []
+    with pytest.raises(Refused) as caught:
+        actions.continue_from(old, child, by=kien, at=WRITING)
+    facts = {"code": row.code, "number": row.pk, "plan": CODE}
+    assert [(reason.code, reason.facts) for reason in caught.value.reasons] == [("continued_already", facts)]
+
+
 def test_who_may_not_read_the_units_draft_is_not_told_its_number(world, before):
     old = earlier.sent(before, "man", "man", "ngon")
     row = go_on(world, old, "man")
