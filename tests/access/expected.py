@@ -38,6 +38,7 @@ ABOVE = {
 }
 OWING = {"tram", "thpt", "cau_da", "khe_sau", "dap", "mttq"}  # the bodies that have a line on the board
 WITH_A_LINE = {"ha", "binh", "lien", "man", "dung", "dap", "kien", "oanh", "son"}
+HEADS_AND_CLERKS_ABOVE = {"ha", "binh"}  # of the committee that may type in the cell's paper
 CANNOT_WRITE = {"thu", "nga", "phuc"}  # seated, with no unit that registers
 UNSENT = {"draft", "listed"}
 # Where the item lies: its own unit, the committee between, or the plan's receiver.
@@ -340,6 +341,8 @@ def of_plan(case: Case) -> Answer:
         return _of_planning(case)
     if case.name == "register":
         return _of_beginning(case)
+    if case.name == "registration_continuing":
+        return _of_going_on(case)
     return _of_steering(case)
 
 
@@ -361,6 +364,15 @@ def _of_beginning(case: Case) -> Answer:
     if case.sealed and case.method == "POST":
         return 422
     return 200 if case.method == "GET" else "registration_step"
+
+
+def _of_going_on(case: Case) -> Answer:
+    """With the accepted one of the cell Trạm Y tế, which is of this year: who may register for the cell is told so."""
+    if case.method == "GET":
+        return 200
+    if case.actor in OWN["tram"] | HEADS_AND_CLERKS_ABOVE:
+        return 422
+    return 403 if case.actor in ABOVE["tram"] | STEERING else 404
 
 
 def _of_steering(case: Case) -> Answer:

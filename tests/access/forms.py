@@ -84,7 +84,8 @@ def forms_in(page: str, address: str) -> list[Form]:
 
 
 def form_to(answer: HttpResponse, address: str, action: str) -> Form:
-    """The form of a page that is sent to `action`."""
+    """The form of a page that is sent to `action`: one that does something before one that searches the same page."""
     found = [form for form in forms_in(answer.content.decode(), address) if form.action == action]
+    found.sort(key=lambda form: form.method != "post")
     assert found, f"no form to {action} on {address} (status {answer.status_code})"
     return found[0]

@@ -1,18 +1,21 @@
 """Pages that list rows ask the database as often for three rows as for one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
 from guong.plans import actions as plans
+from guong.plans.queries import plan_for
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration
 from guong.results import actions as results
 from tests.access.calling import call
 from tests.access.reports import make_ready
 from tests.access.town import RECEIVING
+from tests.registrations import earlier
 from tests.results import cast
 from tests.world import CHECKING, CODE, ISSUED, World, build_world
 
@@ -95,8 +98,25 @@ def one_more_photo(world: World, number: int) -> None:
     make_ready(cast.attachment(made))
 
 
+def one_more_earlier(world: World, number: int) -> None:
+    before = (
+        earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    )
+    earlier.sent(before, "kien", "oanh", "thpt", title=f"Mô hình {number}")
+
+
+def one_more_earlier_of_a_cell(world: World, number: int) -> None:
+    before = (
+        earlier.year_before(world) if not number else replace(world, plan=plan_for(world.actor("thu"), earlier.BEFORE))
+    )
+    earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
+
+
 Make = Callable[[World, int], None]
 PAGES: list[tuple[str, str, Make]] = [
+    ("register", "kien", one_more_earlier),
+    ("registration_continuing", "kien", one_more_earlier),
+    ("registration_continuing", "ha", one_more_earlier_of_a_cell),
     ("registrations", "thu", one_more_sent),
     ("registrations?xep=ten", "thu", one_more_sent),
     ("registrations", "lien", one_more_draft),

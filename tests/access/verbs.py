@@ -15,6 +15,7 @@ from guong.registrations import actions as registrations
 from tests.access import addresses
 from tests.access.forms import form_to
 from tests.access.town import LATER, REASON, Town
+from tests.registrations import earlier
 from tests.world import AFTER, CODE
 
 Address = Callable[[Town], str]
@@ -42,7 +43,8 @@ class Verb:
     page: Address
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
-    stage: str = "open"  # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again
+    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before
+    stage: str = "open"
     moment: datetime = LATER
 
 
@@ -129,6 +131,13 @@ NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 VERBS: dict[str, Verb] = {
     # The clerk and the head.
     "begin": Verb("register", "lien", on("register"), on("register"), BEGUN),
+    "go on": Verb(
+        "registration_continuing",
+        "lien",
+        on("registration_continuing"),
+        on("registration_continuing"),
+        stage="earlier",
+    ),
     "write screen 1": writing(1, title="Bếp chung của tổ"),
     "write screen 2": writing(2, place="Hai xóm"),
     "write screen 3": writing(3, aims="Mỗi nhà một bếp"),
@@ -204,6 +213,8 @@ def prepare(town: Town, stage: str) -> None:
         registrations.seal(town.world.plan, seen_unhandled=len(waiting), by=thu, at=AFTER)
     if stage == "asked":
         registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
+    if stage == "earlier":
+        earlier.sent(earlier.year_before(town.world), "lien", "lien", "tram", title="Vườn thuốc cũ")
     if stage == "answered":
         Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
 

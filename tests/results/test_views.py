@@ -10,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
-from guong.results import actions
+from guong.registrations import actions as registrations
+from guong.registrations.models import Registration
+from guong.results import actions, queries
 from guong.results.forms import LAST
 from tests.files.doing import content_of, work_off
+from tests.registrations import earlier
 from tests.results import cast
 from tests.results.cast import REPORTING, report_of
-from tests.world import CODE
+from tests.world import CHECKING, CODE, CONTENT, SENDING, WRITING
 
 pytestmark = pytest.mark.django_db
 GOOD = {
@@ -305,16 +308,46 @@ def test_a_report_that_has_moved_on_keeps_what_is_typed(world, kien, registratio
     assert post(kien, address("result_discarding", registration), discarded)["Location"] == "/toi/"
 
 
-def test_last_years_text_is_offered_and_said_when_it_stands_unchanged(world, kien, registration, monkeypatch):
-    from guong.results import queries
-
-    monkeypatch.setattr(queries, "offered_texts", lambda report: {"done": "Năm ngoái làm thế này"})
+def test_last_years_text_is_offered_and_said_when_it_stands_unchanged(world, kien):
+    before = earlier.year_before(world)
+    old = earlier.accepted(before, "kien", "oanh", "thpt")
+    earlier.reported(before, "kien", "oanh", old, done="Năm ngoái làm thế này", effect="Đường sạch hẳn")
+    earlier.closed(before)
+    registration = gone_on(world, old)
     begin(kien, registration)
     with hold_clock(REPORTING):
-        assert "Năm trước đã viết gì?" in text_of(kien.get(address("result_step", registration, 1)))
+        page = text_of(kien.get(address("result_step", registration, 1)))
+    assert page.count("Năm trước đã viết gì?") == 1 and '<p class="prose">Năm ngoái làm thế này</p>' in page
     answer = post(kien, address("result_step", registration, 1), {"done": "", "progress": "done", "dung_lai": "done"})
     assert answer["Location"].endswith("/1/#id_done")
+    post(kien, address("result_step", registration, 2), {"effect": "Năm nay sạch thêm hai xóm"})
     report = report_of(registration.pk)
     assert (report.done, report.progress) == ("Năm ngoái làm thế này", "done")
+    assert queries.unchanged_since_last_year(report) == ["done"]
     with hold_clock(REPORTING):
-        assert "Còn mục giống hệt báo cáo năm trước" in text_of(kien.get(address("result_check", registration)))
+        page = text_of(kien.get(address("result_check", registration)))
+    assert "Còn mục giống hệt báo cáo năm trước" in page and "<p>Việc đã làm. Nếu năm nay có gì khác" in page
+
+
+@pytest.mark.parametrize("how", ["draft", "none", "another"])
+def test_nothing_is_offered_where_last_year_told_nothing(world, kien, how):
+    before = earlier.year_before(world)
+    old = earlier.accepted(before, "kien", "oanh", "thpt")
+    if how == "draft":
+        cast.draft(before, "kien", old, earlier.REPORTED)
+    if how == "another":
+        earlier.reported(before, "kien", "oanh", earlier.accepted(before, "kien", "oanh", "thpt", title="Mô hình khác"))
+    begin(kien, gone_on(world, old))
+    report = report_of(Registration.objects.system("a test").get(plan=world.plan).pk)
+    assert (queries.last_year_of(report), queries.offered_texts(report)) == (None, {})
+
+
+def gone_on(world, old):
+    """The exemplar of an earlier year, registered again and accepted."""
+    number = int(registrations.continue_from(old, world.plan, by=world.actor("kien"), at=WRITING))
+    fresh = {name: CONTENT[name] for name in ("reason", "aims", "schedule", "products")}
+    registrations.write(world.registration(number), by=world.actor("kien"), at=WRITING, texts=fresh)
+    registrations.put_in_list(world.registration(number), by=world.actor("kien"), at=WRITING)
+    registrations.send_list(world.plan, world.bodies["thpt"], by=world.actor("oanh", SENDING), at=SENDING)
+    registrations.accept(world.registration(number), by=world.actor("thu", CHECKING), at=CHECKING)
+    return world.registration(number)

@@ -109,6 +109,7 @@ ACCESS: Mapping[str, Access] = {
     "plan_closing": Access("plan_manager", SEND),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
+    "registration_continuing": Access("plan_reader", FORM, writes="registering"),
     "registration_step": Access("registration_writer", FORM),
     "registration_autosave": Access("registration_writer", SEND),
     "registration_check": Access("registration_writer"),

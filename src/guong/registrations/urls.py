@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from guong.registrations.views import arrivals, board, consolidation, exporting, lists, receipts, records, registering
+from guong.registrations.views import (
+    arrivals,
+    board,
+    consolidation,
+    continuing,
+    exporting,
+    lists,
+    receipts,
+    records,
+    registering,
+)
 
 urlpatterns = [
     path("kh/<slug:code>/dang-ky/", registering.register, name="register"),
+    path("kh/<slug:code>/dang-ky/tiep-tuc/", continuing.show, name="registration_continuing"),
     path("kh/<slug:code>/dang-ky/<row:number>/<row:step>/", registering.step, name="registration_step"),
     path(
         "kh/<slug:code>/dang-ky/<row:number>/luu-nhap/<row:step>/", registering.autosave, name="registration_autosave"

@@ -222,12 +222,22 @@ register(
         "Hãy xuất Excel, hoặc lọc bớt rồi xuất lại.",
         "too_long_for_xlsx": "Danh sách có {count} dòng, dài quá một trang tính Excel. Hãy xuất CSV, hoặc lọc bớt rồi xuất lại.",
         "pdf_failed": "Chưa tạo được tệp PDF. Hãy xuất Word hoặc Excel, rồi báo người quản trị.",
+        "not_an_earlier_year": "Chỉ tiếp tục được mô hình đã đăng ký ở kế hoạch của năm trước năm {year}.",
+        "earlier_not_sent": "Đăng ký năm {year} của mô hình này chưa gửi lên cấp trên nên không tiếp tục được. "
+        "Hãy đăng ký mô hình mới.",
+        "exemplar_stopped": "Báo cáo kết quả năm {year} đã đề nghị dừng mô hình này. Nếu làm lại thì đăng ký mô hình mới.",
+        "continued_already": "Mô hình này đã có trong kế hoạch năm nay ({code}).",
+        "continued_unseen": "Đơn vị đã bắt đầu đăng ký tiếp mô hình này.",
+        "holder_of_all_years": "Mục này là của chung mọi năm, giữ như đã đăng ký năm {year}. "
+        "Nếu người thực hiện nay đã khác thì đăng ký mô hình mới.",
         "duplicate_title": "Đơn vị đã có mô hình cùng tên trong kế hoạch này ({code}). "
         "Nếu đây là một mô hình khác thì xác nhận rồi nộp.",
     },
     events={
         "registration.drafted": "Bắt đầu soạn",
         "registration.entered_on_behalf": "Nhập thay từ bản giấy",
+        "registration.continued": "Bắt đầu soạn, tiếp tục mô hình của năm {year}",
+        "registration.continued_on_behalf": "Nhập thay từ bản giấy, tiếp tục mô hình của năm {year}",
         "registration.written": "Sửa nội dung ({fields})",
         "registration.listed": "Đưa vào danh sách của đơn vị (biên nhận {receipt})",
         "registration.taken_back": "Lấy lại để sửa trước khi gửi",

@@ -12,7 +12,7 @@ from guong.registrations import queries as registrations
 from guong.registrations.queries.ways import way_for
 from guong.results import queries as results
 
-BEGUN = ("drafted", "entered_on_behalf")
+BEGUN = ("drafted", "entered_on_behalf", "continued", "continued_on_behalf")
 
 
 @dataclass(frozen=True)

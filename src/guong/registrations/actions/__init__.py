@@ -3,12 +3,13 @@
 from guong.registrations.actions.checking import accept, accept_many, send_back
 from guong.registrations.actions.sealing import ask_to_reopen, reopen, seal
 from guong.registrations.actions.sending import put_in_list, send_list, take_back, withdraw
-from guong.registrations.actions.writing import discard, start, write
+from guong.registrations.actions.writing import continue_from, discard, start, write
 
 __all__ = [
     "accept",
     "accept_many",
     "ask_to_reopen",
+    "continue_from",
     "discard",
     "put_in_list",
     "reopen",

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from guong.kit import rows
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
@@ -19,8 +21,9 @@ from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
-from guong.registrations.queries import routes
+from guong.registrations.queries import continuing, routes
 from guong.registrations.rules import GoalValue, ParticipationValue
+from guong.registrations.rules.continuing import HOLDER, why_not_continue, why_not_holder
 
 ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 
@@ -45,27 +48,50 @@ def start(
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
     refuse_if(queries.why_not_change(plan))
-    # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
-    quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
-    if not quotas and not routes.takes_part(plan, unit_id, at):
-        raise Refused(Reason("unit_not_addressed"))
+    relation = _own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
-    registration: Registration = Registration.objects.create(
-        exemplar=exemplar,
-        plan=plan,
-        root_plan=_root_of(plan),
-        unit_id=unit_id,
-        on_behalf_id=on_behalf_id,
-        desk_id=on_behalf_id or unit_id,
-        drafted_at=at,
-        written_at=at,
-    )
-    relation = next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
-    Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
+    registration = _begin(plan, unit_id, exemplar, relation, on_behalf_id=on_behalf_id, at=at)
     if content:
         write.body(registration, by=by, at=at, autosaved=True, **content)  # type: ignore[attr-defined]
     event = "registration.entered_on_behalf" if on_behalf_id else "registration.drafted"
     record(event, f"registration:{registration.pk}", by=by, at=at, plan=plan.code, unit=unit_id)
+    return str(registration.pk)
+
+
+@deed
+def continue_from(
+    earlier: Registration, plan: Plan, *, by: Actor, at: datetime, on_behalf_id: int | None = None
+) -> str:
+    """Register an exemplar of an earlier year again, in another plan; returns the number of the new registration as text.
+
+    The exemplar stays the same one: its holder, the year it began. The texts that last are carried over from what its unit
+    sent last; what speaks of one year alone begins empty.
+
+    Args:
+        earlier: a registration of the exemplar, which the person may read.
+        on_behalf_id: as of `start`.
+    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`,
+        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`).
+    """
+    unit_id = earlier.unit_id
+    refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
+    hold_step(plan)
+    refuse_if(queries.why_not_change(plan))
+    earlier = continuing.latest_before(earlier, plan.year) or earlier
+    refuse_if(_why_not_continue(earlier, plan))
+    refuse_if(_already(earlier, plan, by))
+    relation = _own_relation(plan, unit_id, at)
+    try:
+        with transaction.atomic():
+            registration = _begin(plan, unit_id, earlier.exemplar, relation, on_behalf_id=on_behalf_id, at=at)
+    except IntegrityError:  # somebody did the same in this instant: the database let one of the two in
+        refuse_if(_already(earlier, plan, by))
+        raise
+    carried = continuing.carried_from(earlier, plan, local(at).date())
+    write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
+    continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
+    facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
+    record(continued, f"registration:{registration.pk}", by=by, at=at, **facts)
     return str(registration.pk)
 
 
@@ -129,7 +155,8 @@ def discard(registration: Registration, *, by: Actor, at: datetime) -> str:
     rows.write(registration)
     code, number, exemplar = registration.plan.code, registration.pk, registration.exemplar
     Registration.objects.system("a draft that was never sent leaves nothing behind").filter(pk=number).delete()
-    exemplar.delete()
+    if not Registration.objects.system("other years keep the exemplar").filter(exemplar=exemplar).exists():
+        exemplar.delete()
     record("registration.discarded", f"registration:{number}", by=by, at=at)
     return str(code)
 
@@ -158,11 +185,54 @@ def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor
     return list(policy.why_not_enter_on_behalf(by, parent_id=parent))
 
 
-def _root_of(plan: Plan) -> Plan:
-    """The plan at the top of those that were turned into each other."""
-    while plan.parent is not None:
-        plan = plan.parent
-    return plan
+def _own_relation(plan: Plan, unit_id: int, at: datetime) -> str:
+    """How the unit that registers stands to what it registers, as the plan asks it. Raises Refused (`unit_not_addressed`)."""
+    # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
+    quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
+    if not quotas and not routes.takes_part(plan, unit_id, at):
+        raise Refused(Reason("unit_not_addressed"))
+    return next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
+
+
+def _begin(
+    plan: Plan, unit_id: int, exemplar: Exemplar, relation: str, *, on_behalf_id: int | None, at: datetime
+) -> Registration:
+    registration: Registration = Registration.objects.create(
+        exemplar=exemplar,
+        plan=plan,
+        root_plan=continuing.root_of(plan),
+        unit_id=unit_id,
+        on_behalf_id=on_behalf_id,
+        desk_id=on_behalf_id or unit_id,
+        drafted_at=at,
+        written_at=at,
+    )
+    Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
+    return registration
+
+
+def _why_not_continue(earlier: Registration, plan: Plan) -> list[Reason]:
+    return list(
+        why_not_continue(
+            year=plan.year,
+            earlier_year=earlier.plan.year,
+            is_same_root=earlier.root_plan_id == continuing.root_of(plan).pk,
+            earlier_state=earlier.state,
+            stopped=continuing.was_stopped(earlier),
+        )
+    )
+
+
+def _already(earlier: Registration, plan: Plan, by: Actor) -> list[Reason]:
+    """That the exemplar is in the plan already, and where, as far as the person may know."""
+    there = {"exemplar_id": earlier.exemplar_id, "root_plan_id": continuing.root_of(plan).pk}
+    if not Registration.objects.system("an exemplar stands once in a plan").filter(**there).exists():
+        return []
+    found = queries.visible_to(by).filter(**there).select_related("plan").first()
+    if found is None:
+        return [Reason("continued_unseen")]
+    facts = {"code": found.code, "number": found.pk, "plan": found.plan.code}
+    return [Reason("continued_already", facts=facts)]
 
 
 def _cleaned(name: str, text: str) -> str:
@@ -178,6 +248,7 @@ def _why_not_content(
     at: datetime,
 ) -> list[Reason]:
     found = list(rules.why_not_texts(texts))
+    found += _why_not_holder(registration, {**texts, **exemplar})
     since = exemplar.get("since")
     if since is not None and not rules.EARLIEST_YEAR <= since <= registration.plan.year:
         found.append(Reason("since_outside", field="since", facts={"year": registration.plan.year}))
@@ -189,6 +260,14 @@ def _why_not_content(
         if any(p.organisation_id not in known for p in participations):
             found.append(Reason("unknown_unit", field="relations"))
     return found
+
+
+def _why_not_holder(registration: Registration, wanted: Mapping[str, Any]) -> list[Reason]:
+    standing = {name: getattr(registration.exemplar, name) for name in HOLDER}
+    if all(wanted.get(name, value) == value for name, value in standing.items()):
+        return []
+    _, year = continuing.kept_of(registration)
+    return list(why_not_holder(wanted, standing, continuing.asked_of(registration), year))
 
 
 def _write_exemplar(registration: Registration, changes: dict[str, Any], holder_name: str | None) -> None:

@@ -71,6 +71,11 @@ class ScreenForm(forms.Form):
             if made is not None:
                 self.fields.update(made)
 
+    def leave_out(self, name: str) -> None:
+        """Do not ask for a field: what stands there stays."""
+        for part in ("is_new", "since") if name == "since" else (name,):
+            self.fields.pop(part, None)
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         if values.get("is_new") == "continuing" and values.get("since") is None and "since" not in self.errors:

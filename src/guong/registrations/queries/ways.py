@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from guong.kit.reasons import Reason
@@ -50,6 +50,7 @@ class Way:
         related, prefetched: what `content_of` reads besides, so that a whole list is read at once.
         why_not_go: reasons why rows that wait in a list cannot be sent after all: what they stand on has moved meanwhile.
             Holds what it looked at until the transaction ends.
+        ends: condition on a registration under which this step gave its exemplar up; None where it cannot.
     """
 
     step: Step
@@ -70,6 +71,7 @@ class Way:
     related: tuple[str, ...] = ()
     prefetched: tuple[str | Prefetch, ...] = ()
     why_not_go: Callable[[Sequence[Any]], list[Reason]] = _nothing_against
+    ends: Q | None = None
 
     def of_row(self, column: str) -> F:
         """A column of the registration, asked of a travelling row."""

@@ -27,6 +27,7 @@ from guong.registrations.forms.content import (
 )
 from guong.registrations.queries import writing
 from guong.registrations.views import claim_version, plan_or_404, posted, registration_or_404
+from guong.registrations.views import continuing as earlier_years
 from guong.registrations.words import FIELDS
 
 LAST = len(SCREENS)
@@ -50,6 +51,8 @@ def register(request: Any, code: str) -> HttpResponse:
         "screen": 1,
         "titles": TITLES,
         "reasons": [],
+        "earlier": earlier_years.offered(request.actor, plan, places),
+        "closed": [say(reason) for reason in queries.why_not_change(plan)],
     }
     if request.method != "POST":
         if place is None and chosen and not places:
@@ -78,11 +81,14 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
     stored = writing.typed_again(registration, local(request.now).date())
     form = ScreenForm(step, _sectors(registration.plan), registration.plan.year, posted(request), initial=stored)
     page = _Page(request, registration, step, form, stored)
+    for kept in page.kept:  # of all years: this year's screen does not ask for it
+        form.leave_out(kept["name"])
     if request.method != "POST":
         return page.show()
     typed = read_screen(form, step, request.POST, writing.resolver(registration.plan, request.now))
     if "them" in request.POST:
         return page.show(typed, more=request.POST["them"])
+    again = page.reuse(typed)
     if form.errors or typed.reasons:
         return page.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     claim_version(registration, request)
@@ -93,6 +99,8 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
     except Refused as refused:
         typed.reasons = list(refused.reasons)
         return page.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if again:
+        return redirect(_step_url(code, number, step) + f"#id_{again}")
     if "ve_kiem_tra" in request.POST or step == LAST:
         return redirect("registration_check", code, number)
     return redirect("registration_step", code, number, step + 1)
@@ -126,14 +134,16 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
     found = writing.answers(registration, local(request.now).date())
     back = queries.last_return(registration) if registration.state == "returned" else None
     changed = queries.changed_since_return(registration) if back else []
+    before, kept = earlier_years.before_of(registration), earlier_years.kept_names(registration)
     rows = [
         {
             "label": label,
             "value": found.get(name, ""),
-            "href": _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
+            "href": "" if name in kept else _step_url(code, number, SCREEN_OF[name]) + f"#id_{name}",
             "flagged": missing.get(name)
             or (back.reason if back and name in back.fields and name not in changed else ""),
             "changed": name in changed,
+            "note": f"Giống năm {before.year}" if before and name in before.unchanged else "",
         }
         for name, label in FIELDS.items()
     ]
@@ -141,6 +151,7 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
         "registration": registration,
         "plan": registration.plan,
         "rows": rows,
+        "before": before,
         "back": back,
         "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
         "is_own": registration.on_behalf_id is None,
@@ -198,6 +209,18 @@ class _Page:
 
     def __init__(self, request: Any, registration: Any, step: int, form: ScreenForm, stored: dict[str, Any]) -> None:
         self.request, self.registration, self.step, self.form, self.stored = request, registration, step, form, stored
+        self.before = earlier_years.before_of(registration)
+        self.kept = earlier_years.kept_rows(registration, local(request.now).date()) if step == 1 else []
+
+    def reuse(self, typed: Typed) -> str:
+        """«Dùng lại»: the earlier year's text in the place of what stands there; the name of its field, "" when none was asked."""
+        name = self.request.POST.get("dung_lai", "")
+        text = self.before.offered.get(name) if self.before is not None else None
+        if text is None or name not in self.form.fields:
+            return ""
+        typed.texts[name] = text
+        self.form.errors.pop(name, None)
+        return str(name)
 
     def show(
         self, typed: Typed | None = None, *, more: str = "", status: int = HTTPStatus.OK, **extra: Any
@@ -226,6 +249,8 @@ class _Page:
             "reasons": [(f"id_{reason.field}" if reason.field else "", _named(reason)) for reason in reasons],
             "back": back,
             "both": [],
+            "before": self.before,
+            "kept": self.kept,
             **extra,
         }
         return render(self.request, "registrations/step.html", facts, status=status)
@@ -233,6 +258,7 @@ class _Page:
     def show_both(self, typed: Typed) -> HttpResponse:
         """Somebody else wrote meanwhile: what they wrote beside what was typed here; saving again keeps the typed one."""
         self.registration = registration_or_404(self.request, self.registration.plan.code, self.registration.pk)
+        self.before = earlier_years.before_of(self.registration)
         day = local(self.request.now).date()
         self.stored = writing.typed_again(self.registration, day)
         mine, theirs = _in_words(typed, self.registration.plan), writing.answers(self.registration, day)

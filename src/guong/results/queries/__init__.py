@@ -18,8 +18,9 @@ from guong.plans.rules import Step
 from guong.registrations import queries as registrations
 from guong.registrations.models import Goal, Registration
 from guong.registrations.queries import plain_number
+from guong.registrations.queries.continuing import of_earlier_years
 from guong.registrations.queries.listing import number_text
-from guong.registrations.rules import UNSEEN_ABOVE
+from guong.registrations.rules.continuing import unchanged
 from guong.results import rules
 from guong.results.models import Achievement, Attachment, Consent, ResultReport
 from guong.results.rules import CHOICES, TEXTS, Achieved
@@ -230,17 +231,9 @@ def is_sealed(plan: Plan) -> bool:
 def last_year_of(report: ResultReport) -> ResultReport | None:
     """The unit's latest report on the same exemplar in an earlier plan, once it was sent."""
     registration = report.registration
-    rows = ResultReport.objects.system(OWN_UNIT).filter(
-        registration__exemplar_id=registration.exemplar_id,
-        registration__unit_id=registration.unit_id,
-        registration__plan__year__lt=registration.plan.year,
-    )
-    found: ResultReport | None = (
-        rows.exclude(state__in=list(UNSEEN_ABOVE))
-        .select_related("registration__plan")
-        .order_by("-registration__plan__year", "-id")
-        .first()
-    )
+    rows = ResultReport.objects.system(OWN_UNIT).select_related("registration__plan")
+    of = {"exemplar_id": registration.exemplar_id, "unit_id": registration.unit_id, "year": registration.plan.year}
+    found: ResultReport | None = of_earlier_years(rows, **of, to_registration="registration__").first()
     return found
 
 
@@ -252,5 +245,4 @@ def offered_texts(report: ResultReport) -> dict[str, str]:
 
 def unchanged_since_last_year(report: ResultReport) -> list[str]:
     """Names of texts that say word for word what they said last year, in form order."""
-    earlier = offered_texts(report)
-    return [name for name in TEXTS if getattr(report, name) and getattr(report, name) == earlier.get(name)]
+    return unchanged(TEXTS, {name: getattr(report, name) for name in TEXTS}, offered_texts(report))

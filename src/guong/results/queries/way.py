@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from guong.kit.reasons import Reason
 from guong.plans.rules import Step
 from guong.registrations.models import Registration
 from guong.registrations.queries.ways import Way
-from guong.registrations.rules import State
+from guong.registrations.rules import UNSEEN_ABOVE, State
 from guong.results import queries
 from guong.results.models import ResultReport
 from guong.results.queries import duties, listing, tallies
-from guong.results.rules import CHOICES
+from guong.results.rules import CHOICES, Proposal
 from guong.results.words import FIELDS
 
 SENDING = "what the list to be sent stands on"
@@ -48,5 +50,6 @@ REPORTING = Way(
     marks={name: tuple(str(code) for code in codes) for name, codes in CHOICES.items()},
     related=("registration__plan", "registration__exemplar", "registration__sector"),
     why_not_go=_why_not_go,
+    ends=Q(report__proposal=Proposal.STOP) & ~Q(report__state__in=list(UNSEEN_ABOVE)),
     prefetched=("achievements", "registration__goals", queries.ATTACHED),
 )

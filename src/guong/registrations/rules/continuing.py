@@ -1,0 +1,52 @@
+"""Going on with an exemplar of an earlier year: when, with which words, and what was left as it stood. Plain Python."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from guong.kit.reasons import Reason
+from guong.registrations.rules import UNSEEN_ABOVE
+
+# What tells who carries the exemplar belongs to all its years.
+HOLDER = ("holder_kind", "holder_name", "since")
+# Texts that stay true from year to year are written on from. The others (reason, aims, schedule, products) and the aims in
+# numbers speak of one year: they are shown to choose from, never put into the new one by themselves.
+CARRIED = ("title", "place", "method", "forces", "resources", "replicability", "contact_name", "contact_phone")
+
+
+def why_not_continue(
+    *, year: int, earlier_year: int, is_same_root: bool, earlier_state: str, stopped: bool
+) -> Iterator[Reason]:
+    """Reasons against registering an exemplar again, from one of its registrations.
+
+    Args:
+        year: of the plan into which it would go.
+        is_same_root: whether the earlier one stands in the same plan, or in one that was turned into it.
+        earlier_state: how the earlier registration stands; what was never sent is nothing to go on with.
+        stopped: whether its unit's report of that year proposes to stop.
+    """
+    if earlier_year >= year or is_same_root:
+        yield Reason("not_an_earlier_year", facts={"year": year})
+    elif earlier_state in UNSEEN_ABOVE:
+        yield Reason("earlier_not_sent", facts={"year": earlier_year})
+    elif stopped:
+        yield Reason("exemplar_stopped", facts={"year": earlier_year})
+
+
+def why_not_holder(
+    wanted: Mapping[str, Any], standing: Mapping[str, Any], asked: Iterable[str], year: int | None
+) -> Iterator[Reason]:
+    """What all years share is not changed from one of them, unless whoever returned this one asked for it.
+
+    Args:
+        wanted, standing: values of `HOLDER`, by name.
+        asked: fields that the return names, while it is being mended.
+        year: of another registration of the exemplar that was sent; None when there is none.
+    """
+    for name in HOLDER:
+        if year is not None and name not in asked and name in wanted and wanted[name] != standing[name]:
+            yield Reason("holder_of_all_years", field=name, facts={"year": year})
+
+
+def unchanged(names: Iterable[str], now: Mapping[str, Any], earlier: Mapping[str, Any]) -> list[str]:
+    """Names of what says word for word what it said in the earlier year, in their order; what is empty says nothing."""
+    return [name for name in names if now.get(name) and now[name] == earlier.get(name)]
