@@ -76,6 +76,8 @@ register(
         "page.records.result": "Báo cáo kết quả mô hình",
         "empty.unit_list.result": "Danh sách chưa có báo cáo nào.",
         "empty.unit_list_next.result": "Khi người soạn nộp một báo cáo kết quả, báo cáo đó hiện ở đây để người đứng đầu gửi lên.",
+        "note.photos_refused": "Báo cáo vẫn còn hiệu lực, chỉ thiếu ảnh đó. Muốn thay ảnh: lấy lại (hoặc rút lại) báo cáo, gỡ ảnh, "
+        "chọn ảnh khác rồi nộp lại.",
         f"consent.{CONSENT_WORDING}": "Người có mặt trong ảnh (với trẻ em: cha, mẹ hoặc người giám hộ) đã đồng ý "
         "cho đăng ảnh này để giới thiệu mô hình. Đồng ý này rút lại được bất cứ lúc nào.",
     },
@@ -88,7 +90,6 @@ register(
         "other_unit": "Mục này đăng ký bằng «{unit}». Đồng chí ghi «{typed}»; hãy đổi ra {unit}.",
         "unknown_goal": "Con số phấn đấu này không còn trong đăng ký. Tải lại trang để xem đăng ký hiện nay.",
         "stop_needs_reason": "Đề nghị dừng thì cần ghi rõ lý do.",
-        "files_unready": "Còn {count} ảnh đang được kiểm tra. Đợi ít phút rồi nộp.",
         "files_refused": "Có {count} ảnh không dùng được. Hãy xóa ảnh đó, chọn ảnh khác nếu cần, rồi nộp.",
         "too_many_photos": "Mỗi báo cáo có nhiều nhất {most} ảnh. Hãy xóa bớt ảnh rồi thêm ảnh này.",
         "too_many_documents": "Mỗi báo cáo có nhiều nhất {most} tài liệu. Hãy xóa bớt tài liệu rồi thêm tài liệu này.",
