@@ -163,8 +163,10 @@ def test_what_comes_first_is_in_the_receipt(monkeypatch, racing, verb, look):
 
     told = race(monkeypatch, *((queries, look) if look else (files, "drop")), verbs[verb], verbs["list"])
     assert told == {"first": "done", "second": "done"}
-    assert in_the_receipt(registration) == in_the_report(registration) == (
-        ["red.png", "green.png"] if verb == "attach" else []
+    assert (
+        in_the_receipt(registration)
+        == in_the_report(registration)
+        == (["red.png", "green.png"] if verb == "attach" else [])
     )
 
 

@@ -183,7 +183,9 @@ def test_a_person_can_send_again_or_let_a_file_be(screen):
 
 
 def test_a_file_that_is_none_is_refused_with_its_reason(screen):
-    screen.page.set_input_files("#id_tep", [{"name": "ma.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}])
+    screen.page.set_input_files(
+        "#id_tep", [{"name": "ma.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}]
+    )
     screen.says("Hệ thống chỉ nhận các loại tệp").says("Đã gửi 0/1 tệp, 1 tệp chưa được.")
     assert screen.page.get_by_role("button", name="Gửi lại").count() == 0
     screen.press("Lưu và kiểm tra lại")
@@ -232,7 +234,9 @@ def test_what_could_not_be_sent_is_not_left_behind_without_a_word(screen):
 
 def test_a_refusal_on_the_way_keeps_the_person_on_the_page(screen):
     let_go = screen.hold()
-    screen.page.set_input_files("#id_tep", [{"name": "ma.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}])
+    screen.page.set_input_files(
+        "#id_tep", [{"name": "ma.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}]
+    )
     screen.press("Lưu và kiểm tra lại").says("Đang gửi nốt tệp, xong sẽ đi tiếp.")
     let_go()
     screen.says("Còn 1 tệp chưa gửi được.").says("Hệ thống chỉ nhận các loại tệp")

@@ -24,6 +24,7 @@ CONSENT_WORDING = "gallery-1"  # raised when the sentence below changes: each co
 register(
     words={
         **{f"field.{name}": label for name, label in FIELDS.items()},
+        "field.evidence": "Căn cứ, minh chứng",
         "progress.done": "Đã hoàn thành",
         "progress.going_on": "Đang thực hiện",
         "progress.not_begun": "Chưa thực hiện",
@@ -86,6 +87,9 @@ register(
         "registrations_not_accepted": "Chưa gửi được: đăng ký {codes} đang phải sửa. "
         "Hãy lấy báo cáo đó ra khỏi danh sách, rồi gửi những báo cáo còn lại.",
         "report_there": "Mô hình này đã có báo cáo kết quả. Tải lại trang để mở báo cáo đó.",
+        "report_of_the_unit": "Mô hình này không nhập thay được: đơn vị tự báo cáo trên hệ thống. "
+        "Đơn vị gửi lên thì báo cáo hiện ra; cần thì hỏi lại đơn vị.",
+        "report_from_paper": "Cấp trên đang nhập thay báo cáo này từ bản giấy. Muốn tự viết thì đề nghị nơi đó bỏ bản đang nhập.",
         "achieved_missing": "Chưa ghi số đạt được của «{what}». Không đạt được gì thì ghi 0.",
         "other_unit": "Mục này đăng ký bằng «{unit}». Đồng chí ghi «{typed}»; hãy đổi ra {unit}.",
         "unknown_goal": "Con số phấn đấu này không còn trong đăng ký. Tải lại trang để xem đăng ký hiện nay.",
