@@ -56,7 +56,7 @@ class Reporter:
     Args:
         pause: the mean number of seconds between two requests.
         photos: with each report.
-        looks: whether it waits until its photos can be shown, and submits then; else it stops after the screens.
+        looks: whether it stays on the page until its photos can be shown, and submits then; else it stops after the screens.
         is_stubborn: the server may be killed at any moment: whatever is not answered is sent again with the same key.
         gives_up: the part of photos that were not answered and are never sent again, as by a phone without a network.
     """
@@ -152,7 +152,7 @@ class Reporter:
         return attachment
 
     async def _wait_until_shown(self, number: int, attachment: int) -> None:
-        """Look until the photo has been cleaned; a report is not taken before."""
+        """Look until the photo has been cleaned, as a page does that stays open."""
         path = f"{self.base}{number}/tep/{attachment}/?co=nho"
         for _ in range(200):
             answer = await self.browser.get(path)

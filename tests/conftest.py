@@ -41,6 +41,7 @@ LONGEST = (
     "stories/test_registration_weeks.py",
     "ui/test_every_page.py",
     "ui/test_in_browser.py",
+    "results/test_in_browser.py",
     "ops/test_serve.py",
     "ops/test_init.py",
     "ops/test_demo_command.py",

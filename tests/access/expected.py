@@ -56,7 +56,6 @@ POST_ONLY = {
     "result_submission",
     "result_taking_back",
     "result_discarding",
-    "result_upload",
     "result_detaching",
     "result_consent",
     "result_consent_withdrawal",
@@ -247,7 +246,8 @@ def _of_reporting(case: Case) -> Answer:
         "result_discarding": "my_tasks",
         "result_detaching": "result_check",
     }
-    return 200 if case.method == "GET" else done.get(case.name, "result_step")
+    is_page = case.method == "GET" and case.name != "result_upload"  # which leads a reader to its screen
+    return 200 if is_page else done.get(case.name, "result_step")
 
 
 def of_publication(case: Case) -> Answer:

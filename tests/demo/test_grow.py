@@ -4,16 +4,24 @@ from collections import Counter
 
 import pytest
 
+from guong.demo.content import read
 from guong.demo.grow import grow, grow_registrations
+from guong.demo.load import load
 from guong.demo.people import Cast
 from guong.demo.plan import ISSUER
+from guong.demo.year import MOMENTS
+from guong.ledger.verify import verify
 from guong.organisations import queries as organisations
 from guong.organisations.models import Organisation, OrganisationName, Place
 from guong.organisations.rules import child_path
+from guong.plans.models import Plan
+from guong.plans.rules import Step
 from guong.registrations import actions, queries
 from guong.registrations.models import ListItem, Registration
-from guong.registrations.queries import consolidation
+from guong.registrations.queries import consolidation, copies
 from guong.registrations.rules import ItemState, State
+from guong.results.models import ResultReport
+from tests.demo.test_shipped import REPORTED, STAGES, UNITS_REPORTING
 from tests.world import CHECKING, SENDING, WRITING
 
 UNITS, COUNT = 120, 400
@@ -115,3 +123,20 @@ def test_the_verbs_go_on_from_there(large):
     waiting = rows().filter(state=State.SENT, desk_id=large.plan.receiver_id).first()
     actions.accept(large.registration(waiting.pk), by=large.actor("thu", SENDING), at=SENDING)
     assert large.registration(waiting.pk).state == State.ACCEPTED
+
+
+@pytest.mark.slow
+def test_the_end_of_the_year_with_more_units_is_the_same_year(db, settings, tmp_path):
+    """Bodies that nobody played registered nothing: they are missing in the first step, and owe nothing in the second."""
+    settings.HOME = tmp_path
+    shipped, more = len(read("units")), 24
+    load("bao-cao", units=shipped + more)
+    at, plan = MOMENTS["bao-cao"], Plan.objects.system("a test").get()
+    assert Organisation.objects.count() == shipped + more
+    first, second = (consolidation.consolidation_of(plan, at, step=step) for step in Step)
+    assert first.board.counted()["all"] == STAGES[-1].units["all"] + more
+    assert second.board.counted() == UNITS_REPORTING
+    reports = ResultReport.objects.system("a test looks at the rows themselves")
+    assert Counter(reports.values_list("state", flat=True)) == REPORTED
+    assert all(division.adds_up for found in (first, second) for division in found.divisions)
+    assert verify([]).is_sound and copies.wrong_seals() == (1, [])

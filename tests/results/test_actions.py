@@ -29,6 +29,7 @@ from tests.results.cast import (
     draft,
     paper,
     photo,
+    registered_through,
     report_of,
     seal,
     send,
@@ -81,6 +82,21 @@ def test_a_report_is_begun_with_an_empty_place_for_every_aim(school):
 def test_one_report_each(school):
     start(school, "kien", school.reg)
     refused(Refused, lambda: actions.start(school.reg, **by(school, "oanh")), "report_there")
+
+
+def test_whoever_may_not_open_the_report_that_is_there_is_not_sent_to_it(world):
+    """What a unit is still writing is its own business, and so is what the body above types in."""
+    cell = registered_through(world, "lien", "tram")
+    above = {"by": world.actor("ha", REPORTING), "at": REPORTING, "on_behalf_id": world.bodies["cau_da"]}
+    lien = {"by": world.actor("lien", REPORTING), "at": REPORTING}
+    actions.start(cell, **lien)
+    refused(Refused, lambda: actions.start(cell, **above), "report_of_the_unit")
+    refused(Refused, lambda: actions.start(cell, **lien), "report_there")
+    actions.discard(report_of(cell.pk), **lien)
+    actions.start(cell, **above)
+    refused(Refused, lambda: actions.start(cell, **lien), "report_from_paper")
+    refused(Refused, lambda: actions.start(cell, **above), "report_there")
+    refused(Forbidden, lambda: actions.start(cell, by=world.actor("dung", REPORTING), at=REPORTING), "not_the_clerk")
 
 
 def test_the_same_form_twice_begins_one(school):
@@ -293,7 +309,7 @@ def test_a_photo_is_kept_in_the_same_deed(school):
     found = attachment(number)
     assert (found.position, found.file.unit_id, found.file.state) == (0, school.bodies["thpt"], "checking")
     assert events(report)[-1] == "result.file_attached"
-    assert [reason.code for reason in queries.why_not_submit(report_of(school.reg.pk))] == ["files_unready"]
+    assert queries.why_not_submit(report_of(school.reg.pk)) == [], "a photo being checked keeps nobody waiting"
     work_off(REPORTING)
     assert queries.why_not_submit(report_of(school.reg.pk)) == []
     assert set(file_queries.renditions_of(attachment(number).file)) == {"large", "small"}

@@ -18,7 +18,6 @@ READY = {
     "registration_state": "accepted",
     "content": FULL,
     "achieved": [Achieved(7, Decimal(0), what="Đường có hoa")],
-    "unready_files": 0,
     "refused_files": 0,
     **OPEN,
 }
@@ -69,7 +68,6 @@ def test_every_aim_needs_a_number_and_zero_is_one():
 
 
 def test_files_are_looked_at_first():
-    assert against(unready_files=2) == [("files_unready", "files")]
     assert against(refused_files=1) == [("files_refused", "files")]
 
 

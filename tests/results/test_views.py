@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
+from guong.files.models import StoredFile
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration
 from guong.results import actions, queries
@@ -229,6 +230,33 @@ def test_a_script_sends_one_file_and_is_answered_in_json(world, kien, registrati
     assert (bad.status_code, bad.json()["reasons"][0]["code"]) == (422, "file_svg")
     none = post(kien, where, {}, accept="application/json")
     assert none.status_code == 422
+
+
+def test_a_script_asks_for_all_photos_at_once(world, kien, registration):
+    report = begin(kien, registration)
+    where, attach = address("result_upload", registration), {"by": world.actor("kien", REPORTING), "at": REPORTING}
+    checked, broken = (int(actions.attach(report, cast.photo(colour), **attach)) for colour in ("green", "red"))
+    work_off(REPORTING)
+    StoredFile.objects.system("a test").filter(pk=cast.attachment(str(broken)).file_id).update(
+        state="refused", refusal="file_broken_image"
+    )
+    waiting = int(actions.attach(report, cast.photo("blue"), **attach))
+    actions.attach(report, cast.paper(), **attach)
+    with hold_clock(REPORTING):
+        said = kien.get(where, headers={"accept": "application/json"}).json()
+        assert kien.get(where)["Location"] == address("result_step", registration, LAST)
+        assert world.client("thu").get(where, headers={"accept": "application/json"}).status_code == 404
+    href = address("result_file", registration, checked)
+    assert said["photos"] == [
+        {"id": checked, "state": "ready", "told": "", "small": f"{href}?co=nho", "large": f"{href}?co=lon"},
+        {
+            "id": broken,
+            "state": "refused",
+            "told": "Ảnh bị hỏng hoặc chưa tải đủ. Hãy mở thử trên máy, rồi chọn lại ảnh khác.",
+        },
+        {"id": waiting, "state": "checking", "told": ""},
+    ]
+    assert len(said["token"]) == 64
 
 
 def test_captions_consent_and_taking_off(world, kien, registration):

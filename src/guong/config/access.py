@@ -126,7 +126,7 @@ ACCESS: Mapping[str, Access] = {
     "result_submission": Access("result_writer", SEND),
     "result_taking_back": Access("result_writer", SEND),
     "result_discarding": Access("result_writer", SEND),
-    "result_upload": Access("result_writer", SEND, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
+    "result_upload": Access("result_writer", FORM, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
     "result_file": Access("result_reader"),
     "result_detaching": Access("result_writer", SEND),
     "result_consent": Access("consenting", SEND),

@@ -7,8 +7,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guong.config.keeping import is_from_here, kept, typed_in
-from guong.config.middleware import KEY_FIELD
+from guong.config.keeping import is_from_here, kept
+from guong.config.typed import KEY_FIELD, shown_in, typed_in
 
 BUSY_FOR = 5  # seconds
 # PostgreSQL: serialisation failure, deadlock, lock not available, too many connections.
@@ -28,8 +28,9 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """404: not there, or not theirs to see; the same page for both."""
-    return render(request, "ui/error.html", {"status": 404, "kind": "missing"}, status=404)
+    """404: not there, or not theirs to see; the same page for both. A form gets back what was typed in it."""
+    facts = {"status": 404, "kind": "missing", "shown": shown_in(request)}
+    return render(request, "ui/error.html", facts, status=404)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -40,8 +41,7 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing was half-written. 503 when it was only too busy: the form is there to be sent again."""
     if is_busy(sys.exc_info()[1]):
-        typed = typed_in(request) if request.method == "POST" and KEY_FIELD in request.POST else []
-        facts = {"status": 503, "kind": "busy", "typed": typed}
+        facts = {"status": 503, "kind": "busy", "typed": typed_in(request)}
         answer = render(request, "ui/error.html", facts, status=503)
         answer["Retry-After"] = str(BUSY_FOR)
         return answer

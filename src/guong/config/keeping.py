@@ -8,11 +8,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from guong.config.middleware import KEY_FIELD
+from guong.config.typed import KEY_FIELD, shown_in, typed_in
 from guong.files.rules.names import clean_name
-from guong.kit.phrasebook import is_word, word
-
-NOT_KEPT = frozenset({"csrfmiddlewaretoken"})  # a fresh one stands in the form
 
 
 class KeepTyped(LoginRequiredMiddleware):
@@ -33,22 +30,10 @@ def kept_or_told(request: HttpRequest) -> HttpResponse | None:
 
 def kept(request: HttpRequest) -> HttpResponse:
     """The page that holds what was typed (403). Files cannot stand in a page: it names those that must be chosen again."""
-    typed = typed_in(request)
-    shown = [(label_of(name), value) for name, value in typed if label_of(name) and value.strip()]
     lost = [clean_name(file.name or "") for name in request.FILES for file in request.FILES.getlist(name)]
-    facts = {"typed": typed, "shown": shown, "lost": lost, "is_signed_in": request.user.is_authenticated}
+    facts = {"typed": typed_in(request), "shown": shown_in(request), "lost": lost}
+    facts["is_signed_in"] = request.user.is_authenticated
     return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
-
-
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """(name, value) of everything in a form, fit to be sent again with a token of its own."""
-    return [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
-
-
-def label_of(name: str) -> str:
-    """What a field is called; "" for the form's own machinery."""
-    stem = name.split("-")[0]
-    return word(f"field.{stem}") if is_word(f"field.{stem}") else ""
 
 
 def is_from_here(request: HttpRequest) -> bool:

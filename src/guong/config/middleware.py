@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guong.config.clock import read_clock
+from guong.config.typed import KEY_FIELD, shown_in
 from guong.kit.phrasebook import is_word, say, word
 from guong.kit.reasons import Refusal, Stale
 from guong.ledger.deeds import Key
@@ -16,7 +17,6 @@ from guong.organisations.queries import actor_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-KEY_FIELD = "_khoa"
 PUBLIC = ("/mo-hinh/", "/robots.txt", "/so-do-trang.xml")  # where `without_cookies` stands at the door
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
@@ -119,7 +119,8 @@ class refusals:
             else {}
         )
         facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current}
-        facts |= {"labels": labels, "back": page_before(request)}
+        shown = [] if isinstance(exception, Stale) else shown_in(request)
+        facts |= {"labels": labels, "back": page_before(request), "shown": shown}
         return render(request, template, facts, status=exception.status)
 
 

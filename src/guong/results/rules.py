@@ -73,7 +73,6 @@ def why_not_submit(
     registration_state: str,
     content: Mapping[str, Any],
     achieved: Sequence[Achieved],
-    unready_files: int,
     refused_files: int,
     sealed: bool,
     is_plan_active: bool,
@@ -82,8 +81,8 @@ def why_not_submit(
 
     Args:
         achieved: one for every registered aim.
-        unready_files: files that are still being looked at.
-        refused_files: files that were looked at and are none.
+        refused_files: photos that were looked at and are none. One that is still being looked at keeps nobody waiting: nobody
+            else sees it before, and its unit is told when it turns out to be none.
     """
     yield from PUT_IN_LIST.why_not(state)
     yield from why_not_start(registration_state=registration_state, sealed=sealed, is_plan_active=is_plan_active)
@@ -95,8 +94,6 @@ def why_not_submit(
     for one in achieved:
         if one.value is None:
             yield Reason("achieved_missing", field=f"achieved-{one.goal_id}", facts={"what": one.what})
-    if unready_files:
-        yield Reason("files_unready", field="files", facts={"count": unready_files})
     if refused_files:
         yield Reason("files_refused", field="files", facts={"count": refused_files})
 

@@ -24,6 +24,7 @@ CONSENT_WORDING = "gallery-1"  # raised when the sentence below changes: each co
 register(
     words={
         **{f"field.{name}": label for name, label in FIELDS.items()},
+        "field.evidence": "Căn cứ, minh chứng",
         "progress.done": "Đã hoàn thành",
         "progress.going_on": "Đang thực hiện",
         "progress.not_begun": "Chưa thực hiện",
@@ -76,6 +77,8 @@ register(
         "page.records.result": "Báo cáo kết quả mô hình",
         "empty.unit_list.result": "Danh sách chưa có báo cáo nào.",
         "empty.unit_list_next.result": "Khi người soạn nộp một báo cáo kết quả, báo cáo đó hiện ở đây để người đứng đầu gửi lên.",
+        "note.photos_refused": "Báo cáo vẫn còn hiệu lực, chỉ thiếu ảnh đó. Muốn thay ảnh: lấy lại (hoặc rút lại) báo cáo, gỡ ảnh, "
+        "chọn ảnh khác rồi nộp lại.",
         f"consent.{CONSENT_WORDING}": "Người có mặt trong ảnh (với trẻ em: cha, mẹ hoặc người giám hộ) đã đồng ý "
         "cho đăng ảnh này để giới thiệu mô hình. Đồng ý này rút lại được bất cứ lúc nào.",
     },
@@ -84,11 +87,13 @@ register(
         "registrations_not_accepted": "Chưa gửi được: đăng ký {codes} đang phải sửa. "
         "Hãy lấy báo cáo đó ra khỏi danh sách, rồi gửi những báo cáo còn lại.",
         "report_there": "Mô hình này đã có báo cáo kết quả. Tải lại trang để mở báo cáo đó.",
+        "report_of_the_unit": "Mô hình này không nhập thay được: đơn vị tự báo cáo trên hệ thống. "
+        "Đơn vị gửi lên thì báo cáo hiện ra; cần thì hỏi lại đơn vị.",
+        "report_from_paper": "Cấp trên đang nhập thay báo cáo này từ bản giấy. Muốn tự viết thì đề nghị nơi đó bỏ bản đang nhập.",
         "achieved_missing": "Chưa ghi số đạt được của «{what}». Không đạt được gì thì ghi 0.",
         "other_unit": "Mục này đăng ký bằng «{unit}». Đồng chí ghi «{typed}»; hãy đổi ra {unit}.",
         "unknown_goal": "Con số phấn đấu này không còn trong đăng ký. Tải lại trang để xem đăng ký hiện nay.",
         "stop_needs_reason": "Đề nghị dừng thì cần ghi rõ lý do.",
-        "files_unready": "Còn {count} ảnh đang được kiểm tra. Đợi ít phút rồi nộp.",
         "files_refused": "Có {count} ảnh không dùng được. Hãy xóa ảnh đó, chọn ảnh khác nếu cần, rồi nộp.",
         "too_many_photos": "Mỗi báo cáo có nhiều nhất {most} ảnh. Hãy xóa bớt ảnh rồi thêm ảnh này.",
         "too_many_documents": "Mỗi báo cáo có nhiều nhất {most} tài liệu. Hãy xóa bớt tài liệu rồi thêm tài liệu này.",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guong.desk.queries import running_plans, steers
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
-from guong.kit.phrasebook import state, state_in
+from guong.kit.phrasebook import state, state_in, word
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.plans import queries as plans
@@ -109,6 +109,7 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
         yield from _to_begin(setting)
+        yield from _photos_refused(setting)
 
 
 def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
@@ -213,6 +214,16 @@ def _to_begin(setting: _Setting) -> Iterator[Task]:
             setting.term(row["unit_id"], left), ("Chưa báo cáo", "plain"), names.get(row["unit_id"], "?"), "Viết báo cáo",
             action_href=reverse("result_start", args=place), sends=True,
         )  # fmt: skip
+
+
+def _photos_refused(setting: _Setting) -> Iterator[Task]:
+    """Photos that were still being checked when their report went into the list, and turned out to be none."""
+    found = list(results.with_refused_photos(setting.actor, setting.plan)[:MOST_ITEMS])
+    names = setting.names(row["unit_id"] for row in found)
+    for row in found:
+        title, href = row["title"] or NO_TITLE, reverse("result", args=[setting.plan.code, row["number"]])
+        sign, unit = (f"{row['refused']} ảnh không dùng được", "warn"), names.get(row["unit_id"], "?")
+        yield Task(14, f"Ảnh trong báo cáo: {title}", href, unit, sign, word("note.photos_refused"), "Xem báo cáo")
 
 
 def _lists_to_send(setting: _Setting) -> Iterator[Task]:

@@ -39,12 +39,12 @@ def start(registration: Registration, *, by: Actor, at: datetime, on_behalf_id: 
 
     Args:
         on_behalf_id: the body directly above that types in the unit's paper; the report is marked so.
-    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`registration_not_accepted`, `report_there`, `plan_not_active`,
-        `period_sealed`).
+    Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`registration_not_accepted`, `plan_not_active`, `period_sealed`;
+        `report_there`, or `report_of_the_unit`, `report_from_paper` to whoever may not open the one that is there).
     """
     refuse_if(why_not_start_for(registration, by, at, on_behalf_id), Forbidden)
     hold_step(registration.plan)
-    refuse_if(why_not_start(registration))
+    refuse_if([*why_not_start(registration), *_why_not_another(registration, by, on_behalf_id)])
     values = {
         "registration": registration,
         "on_behalf_id": on_behalf_id,
@@ -57,7 +57,7 @@ def start(registration: Registration, *, by: Actor, at: datetime, on_behalf_id: 
             report: ResultReport = ResultReport.objects.create(**values)
     except IntegrityError:
         # Two people of one unit begin in the same instant: there is one report, and the other is told.
-        raise Refused(Reason("report_there")) from None
+        raise Refused(*_why_not_another(registration, by, on_behalf_id)) from None
     goals = registration.goals.all()
     Achievement.objects.bulk_create(Achievement(report=report, goal=goal) for goal in goals)
     event = "result.entered_on_behalf" if on_behalf_id else "result.drafted"
@@ -134,12 +134,22 @@ def discard(report: ResultReport, *, by: Actor, at: datetime) -> str:
 def why_not_start(registration: Registration) -> list[Reason]:
     """Reasons why no report on this registration can be begun now, whoever asks."""
     plan = registration.plan
-    found = rules.why_not_start(
-        registration_state=registration.state,
-        sealed=queries.is_sealed(plan),
-        is_plan_active=plan.state == PlanState.ACTIVE,
+    return list(
+        rules.why_not_start(
+            registration_state=registration.state,
+            sealed=queries.is_sealed(plan),
+            is_plan_active=plan.state == PlanState.ACTIVE,
+        )
     )
-    return [*found, *([Reason("report_there")] if queries.is_there(registration) else [])]
+
+
+def _why_not_another(registration: Registration, by: Actor, on_behalf_id: int | None) -> list[Reason]:
+    """There is one report each. Only whoever may read the one that is there is sent to it."""
+    if not queries.is_there(registration):
+        return []
+    if queries.report_of(registration, by) is not None:
+        return [Reason("report_there")]
+    return [Reason("report_from_paper" if on_behalf_id is None else "report_of_the_unit")]
 
 
 def why_not_start_for(

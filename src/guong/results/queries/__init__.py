@@ -152,9 +152,10 @@ def consents_of(attachment: Attachment) -> list[Consent]:
     return list(Consent.objects.system(OF_A_REPORT).filter(attachment=attachment).select_related("given_by"))
 
 
-def counted_files(report: ResultReport) -> tuple[int, int]:
-    """(photos, documents) of a report."""
-    kinds = [attachment.file.kind for attachment in _attachments(report)]
+def counted_files(report: ResultReport, *, refused: bool = True) -> tuple[int, int]:
+    """(photos, documents) of a report; with or without photos that turned out to be none."""
+    files = [attachment.file for attachment in _attachments(report)]
+    kinds = [file.kind for file in files if refused or file.state != FileState.REFUSED]
     photos = sum(kind in PHOTOS for kind in kinds)
     return photos, len(kinds) - photos
 
@@ -189,7 +190,7 @@ def content_of(report: ResultReport) -> dict[str, Any]:
 
 def answers(report: ResultReport) -> dict[str, str]:
     """Every field of the form in words, by field name; "" where nothing is entered."""
-    photos, documents = counted_files(report)
+    photos, documents = counted_files(report, refused=False)
     files = [f"{photos} ảnh" if photos else "", f"{documents} tài liệu" if documents else ""]
     reached = [one.told + (f"; {one.evidence}" if one.evidence else "") for one in reached_of(report)]
     return {
@@ -215,7 +216,6 @@ def why_not_submit(report: ResultReport) -> list[Any]:
             registration_state=report.registration.state,
             content=content_of(report),
             achieved=achieved_of(report),
-            unready_files=states.count(FileState.CHECKING),
             refused_files=states.count(FileState.REFUSED),
             sealed=registrations.is_sealed(plan, Step.RESULT),
             is_plan_active=plan.state == PlanState.ACTIVE,

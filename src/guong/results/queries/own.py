@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
+from guong.files.rules import State as FileState
 from guong.organisations.actor import Actor
 from guong.plans.models import Plan
 from guong.registrations.models import AT_A_UNIT, Registration
@@ -25,6 +26,20 @@ def own_drafts(actor: Actor, plan: Plan) -> Any:
     rows = ResultReport.objects.system(OWN).filter(mine, registration__plan=plan, state__in=list(EDITABLE))
     columns = {"number": F("registration_id"), "title": F("registration__title"), "unit_id": F("registration__unit_id")}
     return rows.order_by("-registration_id").values("state", **columns)
+
+
+def with_refused_photos(actor: Actor, plan: Plan) -> Any:
+    """Reports of the units for which the actor writes that lie in a list with a photo that turned out to be none, as plain rows.
+
+    One that is in hand tells so itself, before it can go into the list; one that was accepted stands as it is.
+    """
+    own = actor.bodies(*WRITERS)
+    mine = Q(registration__unit_id__in=own, on_behalf__isnull=True) | Q(on_behalf_id__in=own)
+    rows = ResultReport.objects.system(OWN).filter(mine, registration__plan=plan)
+    refused = Q(attachments__file__state=FileState.REFUSED)
+    columns = {"number": F("registration_id"), "title": F("registration__title"), "unit_id": F("registration__unit_id")}
+    found = rows.exclude(state__in=[*EDITABLE, State.ACCEPTED]).annotate(refused=Count("attachments", filter=refused))
+    return found.filter(refused__gt=0).order_by("-registration_id").values("refused", **columns)
 
 
 def not_begun(actor: Actor, plan: Plan) -> Any:

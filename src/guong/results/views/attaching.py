@@ -4,9 +4,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.files.queries import file_response
 from guong.files.rules import Size
@@ -17,17 +18,25 @@ from guong.results.actions.writing import why_not_edit
 from guong.results.forms import LAST
 from guong.results.views import own_or_refused
 from guong.results.views.filing import FIELD, attach, attachment_or_404
+from guong.results.views.telling import files_of
 from guong.results.views.writing import Screen
 
 SIZES = {"lon": Size.LARGE, "nho": Size.SMALL}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Any, code: str, number: int) -> HttpResponse:
-    """Take files: one of a script, answered as JSON; several of a plain form, answered by the screen they belong to."""
+    """Take files: one of a script, answered as JSON; several of a plain form, answered by the screen they belong to.
+
+    GET tells a script how all photos of the report stand, in one answer, with a token for what it still has to send.
+    """
     report = own_or_refused(request, code, number)
-    refuse_if(why_not_edit(report))
     is_script = request.headers.get("Accept", "").startswith("application/json")
+    if request.method != "POST":
+        if is_script:
+            return _photos(request, report)
+        return redirect("result", code, number) if why_not_edit(report) else redirect("result_step", code, number, LAST)
+    refuse_if(why_not_edit(report))
     if not is_script:
         return Screen(request, report, LAST).take_files_alone()
     sent = request.FILES.getlist(FIELD)[:1]
@@ -40,6 +49,20 @@ def upload(request: Any, code: str, number: int) -> HttpResponse:
     facts = {"attachment": made, "name": attachment.file.name, "is_photo": attachment.file.is_photo}
     href = reverse("result_file", args=[code, number, made])
     return JsonResponse({**facts, "href": f"{href}?co=nho" if facts["is_photo"] else href}, status=HTTPStatus.CREATED)
+
+
+def _photos(request: Any, report: Any) -> HttpResponse:
+    photos, _ = files_of(report)
+    told = [
+        {
+            "id": photo["id"],
+            "state": photo["stands"],
+            "told": photo["refusal"],
+            **({"small": photo["small"], "large": photo["large"]} if photo["is_ready"] else {}),
+        }
+        for photo in photos
+    ]
+    return JsonResponse({"photos": told, "token": get_token(request)})
 
 
 @require_safe

@@ -87,6 +87,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     holds_desk = not any(carrying.why_not_check(actor, receiver_id=report.desk_id))
     seal = plans.seal_in_force(plan, Step.RESULT)
     photos, documents = files_of(report)
+    is_own = actor.holds_any(report.on_behalf_id or report.unit_id)
     facts = {
         "plan": plan,
         "report": report,
@@ -98,7 +99,9 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "returned": carried.returned_to(report, back, names),
         "targets": targets_of(report),
         "content": _marked(report, back),
-        "photos": photos,
+        "photos": [photo for photo in photos if is_own or photo["is_ready"]],
+        "unchecked": sum(photo["is_checking"] for photo in photos),
+        "refused": sum(bool(photo["refusal"]) for photo in photos) if is_own else 0,
         "documents": documents,
         "may_consent": not any(policy.why_not_consent(actor, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id)),
         "may_withdraw": not any(_why_not_withdraw_consent(actor, report)),

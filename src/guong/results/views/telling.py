@@ -65,6 +65,7 @@ def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
         "large": f"{href}?co=lon",
         "is_ready": one.is_ready,
         "is_checking": one.file.state == "checking",
+        "stands": one.file.state,
         "state": state(f"file.{one.file.state}"),
         "refusal": say(refusal) if refusal else "",
         "has_consent": given is not None,

@@ -94,6 +94,7 @@ def check(request: Any, code: str, number: int) -> HttpResponse:
         "back": back,
         "targets": targets_of(report),
         "photos": photos,
+        "unchecked": sum(photo["is_checking"] for photo in photos),
         "documents": documents,
         "unchanged": [FIELDS[name] for name in queries.unchanged_since_last_year(report)],
         "reasons": [(_at(report, reason.field), _named(reason)) for reason in reasons],
