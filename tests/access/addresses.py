@@ -215,7 +215,8 @@ def some_address(town: Town, name: str) -> str:
     if name in OF_A_REPORT:
         return of_report(town, name, "sent")
     if name in OF_A_PUBLICATION:
-        return of_publication(town, name, "published")
+        stages = {"publicity_paper": "typed in", "publicity_paper_withdrawal": "on paper"}
+        return of_publication(town, name, stages.get(name, "published"))
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:

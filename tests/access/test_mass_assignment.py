@@ -108,14 +108,6 @@ WRITABLE: dict[
     "result_upload": ("lien", "draft", {}),
     "result_consent": ("lien", "draft", {}),
     "result_consent_withdrawal": ("lien", "draft", {"results_consent": {"withdrawn_at", "withdrawn_by_id"}}),
-    "newsroom_taking_down": (
-        "thu",
-        "published",
-        {
-            "results_consent": {"withdrawn_at", "withdrawn_by_id", "withdrawal_reason"},
-            "publicity_publication": {"draft", "version"},
-        },
-    ),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
     "plan_edit": (

@@ -99,7 +99,9 @@ def test_neither_marks_apart_nor_strange_blanks_nor_unseen_signs_show_a_number(g
 
 @given(UNSEEN, BLANKS, FORMS)
 def test_nor_do_they_show_an_address_or_a_name(unseen, blank, form):
-    typed = unicodedata.normalize(form, unseen.join(f"Viết cho{blank}hòa.bình@suối-mây.vn, ông{blank}Triệu{blank}Văn{blank}An"))
+    typed = unicodedata.normalize(
+        form, unseen.join(f"Viết cho{blank}hòa.bình@suối-mây.vn, ông{blank}Triệu{blank}Văn{blank}An")
+    )
     found = hide_names(hide_contacts(typed), ["Triệu Văn An"], "người thực hiện")
     assert found.split() == clean(f"Viết cho {ADDRESS_HIDDEN}, người thực hiện").split()
 
@@ -108,10 +110,17 @@ def grouped(amount, sign="."):
     return f"{amount:,}".replace(",", sign)
 
 
-MONEY = st.sampled_from([" đồng", "đ", " đ", " VNĐ", " vnd", " đồng/năm", " (đồng)", " đồng từ quỹ", " ĐỒNG", " đồng, còn lại"])
+MONEY = st.sampled_from(
+    [" đồng", "đ", " đ", " VNĐ", " vnd", " đồng/năm", " (đồng)", " đồng từ quỹ", " ĐỒNG", " đồng, còn lại"]
+)
 
 
-@given(st.integers(1, 10**15), MONEY, st.sampled_from([". ", " "]), st.sampled_from(["kinh phí ", "", "thu ", "cộng (", "+"]))
+@given(
+    st.integers(1, 10**15),
+    MONEY,
+    st.sampled_from([". ", " "]),
+    st.sampled_from(["kinh phí ", "", "thu ", "cộng (", "+"]),
+)
 @example(84_500_000_000, " đồng", ". ", "")
 @example(84_912_345_678, " đồng", " ", "thu ")
 def test_money_is_never_taken_for_a_number_to_call(amount, said, sign, before):
@@ -132,7 +141,8 @@ def test_a_whole_number_stays_unless_it_can_be_dialled(amount):
 
 
 @pytest.mark.parametrize(
-    "after", ["đồng chí Hoa", "đ/c Hoa", "Đồng Mỏ", "Đồng Thị Hoa", "đồng thời", "ĐỒNG CHÍ HOA", "Đ.V.A", "đường", "", ", đồng"]
+    "after",
+    ["đồng chí Hoa", "đ/c Hoa", "Đồng Mỏ", "Đồng Thị Hoa", "đồng thời", "ĐỒNG CHÍ HOA", "Đ.V.A", "đường", "", ", đồng"],
 )
 def test_words_that_begin_like_the_currency_save_no_number(after):
     assert hide_contacts(f"Gọi 84.912.345.678 {after}") == f"Gọi {NUMBER_HIDDEN} {after}".strip()

@@ -117,7 +117,9 @@ class Consent(Guarded):
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawal_reason = models.CharField(max_length=REASON_LIMIT, blank=True, default="")  # of an editor who was asked to
+    withdrawal_reason = models.CharField(
+        max_length=REASON_LIMIT, blank=True, default=""
+    )  # of an editor who was asked to
 
     class Meta(Guarded.Meta):
         ordering = ["id"]

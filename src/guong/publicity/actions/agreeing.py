@@ -1,4 +1,4 @@
-"""Verbs of the unit: it agrees that its exemplar is shown, and takes it back; by its head, or on paper by the body that typed in its report."""
+"""Verbs of the unit: it agrees that its exemplar is shown, and takes it back; by its head, or on paper by whoever typed in its report."""
 
 from datetime import date, datetime
 from typing import Any
@@ -51,7 +51,9 @@ def agree_on_paper(
     paper = clean_line(paper)
     refuse_if(rules.why_not_paper(paper, dated, local(at).date()))
     names = _agree(registration, wording, names, {"on_behalf_id": body, "paper": paper, "paper_date": dated}, by, at)
-    record("publication.agreed_on_paper", reference(registration), by=by, at=at, wording=wording, names=names, body=body)
+    record(
+        "publication.agreed_on_paper", reference(registration), by=by, at=at, wording=wording, names=names, body=body
+    )
     return str(registration.pk)
 
 

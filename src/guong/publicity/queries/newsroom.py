@@ -122,9 +122,7 @@ def _to_agree(actor: Actor) -> list[Waiting]:
     if not typing:
         return []
     asked = Q(unit_id__in=headed) | Q(report__on_behalf_id__in=typing)
-    rows = Registration.objects.system(OWN).filter(
-        asked, report__state=ReportState.ACCEPTED, agreements__isnull=True
-    )
+    rows = Registration.objects.system(OWN).filter(asked, report__state=ReportState.ACCEPTED, agreements__isnull=True)
     told = rows.order_by("-id").values_list("plan__code", "id", "title", "unit_id")[:MOST_CARDS]
     return [
         Waiting("agree" if unit in headed else "agree_on_paper", 1, code, number, title)

@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from guong.kit.periods import local
 from guong.kit.phrasebook import say, state
 from guong.kit.reasons import Forbidden, Refused, refuse_if
+from guong.organisations import queries as organisations
 from guong.plans.rules import Step
 from guong.publicity import actions, policy, rules
 from guong.publicity.forms import PaperForm
@@ -92,6 +94,7 @@ def _page(request: Any, registration: Any, form: PaperForm, status: int = HTTPSt
     facts = {
         "plan": registration.plan,
         "registration": registration,
+        "unit": organisations.name_of(registration.unit_id, local(request.now).date()),
         "is_agreed": agreed is not None,
         "badge": state("agreement.no" if agreed is None else "agreement.paper" if agreed.paper else "agreement.yes"),
         "agreement": agreed,

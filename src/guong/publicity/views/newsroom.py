@@ -54,6 +54,7 @@ def index(request: Any) -> HttpResponse:
         for one in FILTERS
     ]
     facts = {"page": page, "columns": COLUMNS, "rows": [_row(row, names) for row in page.rows], "chips": chips}
+    facts["is_narrowed"] = bool(stage)
     return render(request, "publicity/newsroom.html", facts)
 
 
@@ -129,7 +130,9 @@ def taking_down(request: Any, number: int, attachment: int) -> HttpResponse:
     """Take a photo down because somebody in it asked."""
     page, reason = _Entry(request, number), request.POST.get("ly_do", "")
     try:
-        actions.take_down(page.registration, attachment, reason=reason, by=request.actor, at=request.now, key=request.key)
+        actions.take_down(
+            page.registration, attachment, reason=reason, by=request.actor, at=request.now, key=request.key
+        )
     except Refused as refused:
         said = [say(one) for one in refused.reasons]
         return page.as_stored(TypedReason(attachment, reason, said), status=HTTPStatus.UNPROCESSABLE_ENTITY)
