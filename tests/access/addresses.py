@@ -51,12 +51,15 @@ OF_A_PUBLICATION = (
     "publicity",
     "publicity_agreement",
     "publicity_withdrawal",
+    "publicity_paper",
+    "publicity_paper_withdrawal",
     "newsroom_entry",
     "newsroom_preparation",
     "newsroom_preview",
     "newsroom_publication",
     "newsroom_unpublication",
     "newsroom_photo",
+    "newsroom_taking_down",
 )
 OF_A_BODY = (
     "unit_list",
@@ -175,7 +178,8 @@ def of_publication(town: Town, name: str, stage: str, number: int | None = None)
         return reverse(name, args=[f"MH-{number:05d}", *([town.shown[stage]] if name == "exemplar_photo" else [])])
     if name.startswith("publicity"):
         return reverse(name, args=[CODE, number])
-    return reverse(name, args=[number, *([town.shown[stage]] if name == "newsroom_photo" else [])])
+    of_a_photo = name in {"newsroom_photo", "newsroom_taking_down"}
+    return reverse(name, args=[number, *([town.shown[stage]] if of_a_photo else [])])
 
 
 def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
@@ -212,7 +216,8 @@ def some_address(town: Town, name: str) -> str:
     if name in OF_A_REPORT:
         return of_report(town, name, "sent")
     if name in OF_A_PUBLICATION:
-        return of_publication(town, name, "published")
+        stages = {"publicity_paper": "typed in", "publicity_paper_withdrawal": "on paper"}
+        return of_publication(town, name, stages.get(name, "published"))
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:
@@ -236,6 +241,9 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},
         "result_step": {"progress": "going_on", "done": "Việc mới"},
         "publicity_agreement": {"loi_van": "cong-khai-1"},
+        "publicity_paper": {"loi_van": "cong-khai-1", "paper": "05-CV/CB", "dated": "06/3/2023"},
+        "publicity_paper_withdrawal": {"paper": "07-CV/CB", "dated": "06/3/2023"},
+        "newsroom_taking_down": {"ly_do": "Người trong ảnh gọi điện đề nghị gỡ."},
         "newsroom_entry": {
             "title": "Tên mới",
             "problem": "A",

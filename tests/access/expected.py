@@ -61,9 +61,12 @@ POST_ONLY = {
     "result_consent_withdrawal",
     "publicity_agreement",
     "publicity_withdrawal",
+    "publicity_paper",
+    "publicity_paper_withdrawal",
     "newsroom_preparation",
     "newsroom_publication",
     "newsroom_unpublication",
+    "newsroom_taking_down",
     "registration_autosave",
     "registration_submission",
     "registration_taking_back",
@@ -258,7 +261,7 @@ def of_publication(case: Case) -> Answer:
         return found
     if case.name.startswith("publicity"):
         return _of_agreeing(case)
-    if case.actor not in STEERING or case.state == "accepted":  # the year has no editor
+    if case.actor not in STEERING or case.state in {"accepted", "typed in"}:  # the year has no editor
         return 404
     return _of_editing(case)
 
@@ -268,20 +271,24 @@ def _of_agreeing(case: Case) -> Answer:
         return 404
     if case.name == "publicity":
         return 200
-    if case.actor not in HEADS[case.unit]:
+    is_on_paper = case.name in {"publicity_paper", "publicity_paper_withdrawal"}
+    typists = {"ha", "binh"} if case.state in {"typed in", "on paper"} else set()
+    if case.actor not in (typists if is_on_paper else HEADS[case.unit]):
         return 403
-    return "publicity" if (case.state == "accepted") == (case.name == "publicity_agreement") else 422
+    gives = case.name in {"publicity_agreement", "publicity_paper"}
+    return "publicity" if (case.state in {"accepted", "typed in"}) == gives else 422
 
 
 def _of_editing(case: Case) -> Answer:
-    is_prepared = case.state != "agreed"
+    is_prepared = case.state not in {"agreed", "on paper"}
     if case.name == "newsroom_preview":
-        return 200 if is_prepared else "newsroom_entry"
+        return 200 if case.state in {"draft", "published"} else "newsroom_entry"
     if case.method == "GET":
         return 200
     done: dict[str, tuple[set[str], Answer]] = {
         "newsroom_entry": ({"draft", "published"}, "newsroom_preview"),
-        "newsroom_preparation": ({"agreed", "draft", "published", "withdrawn"}, "newsroom_entry"),
+        "newsroom_preparation": ({"agreed", "on paper", "draft", "published", "withdrawn"}, "newsroom_entry"),
+        "newsroom_taking_down": ({"agreed", "on paper", "draft", "published", "withdrawn"}, "newsroom_entry"),
         "newsroom_publication": ({"draft", "published"}, "newsroom_entry"),
         "newsroom_unpublication": ({"published"}, "newsroom_entry"),
     }

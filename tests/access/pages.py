@@ -56,7 +56,8 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
             yield from (reverse(name, args=[CODE, town.reports[state], place]) for place in range(1, LAST + 1))
     elif name in OF_A_PUBLICATION:
         yield from (
-            addresses.of_publication(town, name, stage) for stage in ("published", "draft", "agreed", "accepted")
+            addresses.of_publication(town, name, stage)
+            for stage in ("published", "draft", "agreed", "accepted", "typed in", "on paper")
         )
     elif name in OF_A_REPORT:
         yield from (addresses.of_report(town, name, state) for state in REPORT_STATES)

@@ -1,10 +1,8 @@
 """The town's exemplars on their way to the public: one at every stage, each with a photo whose people agreed.
 
 They are made before the reports, whose lists are then sent on; the unit is the cell, whose head is Liên; Thu and Nga edit, since the
-year has no editor.
+year has no editor. Two reports were typed in from paper by the committee above: about one the cell has agreed in writing.
 """
-
-from typing import Any
 
 from guong.plans.rules import Step
 from guong.publicity import actions
@@ -16,7 +14,8 @@ from tests.access.reports import accepted_registrations, make_ready, written_rep
 from tests.results import cast
 from tests.world import CHECKING, World
 
-PUBLIC_STAGES = ("accepted", "agreed", "draft", "published", "withdrawn")
+PUBLIC_STAGES = ("accepted", "agreed", "draft", "published", "withdrawn", "typed in", "on paper")
+TYPED_IN = ("typed in", "on paper")
 
 
 def fill_published(world: World) -> tuple[dict[str, int], dict[str, int]]:
@@ -24,12 +23,16 @@ def fill_published(world: World) -> tuple[dict[str, int], dict[str, int]]:
     found = accepted_registrations(world, [f"Công khai {stage}" for stage in PUBLIC_STAGES])
     numbers = dict(zip(PUBLIC_STAGES, found, strict=True))
     lien, ha, binh, thu = (world.actor(key, CHECKING) for key in ("lien", "ha", "binh", "thu"))
-    photos = {stage: _report(world, number, lien) for stage, number in numbers.items()}
+    photos = {stage: _report(world, numbers[stage], "lien") for stage in PUBLIC_STAGES if stage not in TYPED_IN}
     cast.send(world, "lien", world.bodies["tram"], CHECKING)
-    registrations.accept_many([cast.report_of(number) for number in found], by=ha, at=CHECKING)
+    sent = [cast.report_of(numbers[stage]) for stage in PUBLIC_STAGES if stage not in TYPED_IN]
+    registrations.accept_many(sent, by=ha, at=CHECKING)
+    photos |= {stage: _report(world, numbers[stage], "ha", world.bodies["cau_da"]) for stage in TYPED_IN}
     registrations.send_list(world.plan, world.bodies["cau_da"], by=binh, at=CHECKING, step=Step.RESULT)
     registrations.accept_many([cast.report_of(number) for number in found], by=thu, at=CHECKING)
-    for stage in PUBLIC_STAGES[1:]:
+    paper = {"paper": "05-CV/CB", "dated": CHECKING.date(), "wording": WORDING}
+    actions.agree_on_paper(world.registration(numbers["on paper"]), by=ha, at=CHECKING, **paper)
+    for stage in PUBLIC_STAGES[1:5]:
         row = world.registration(numbers[stage])
         actions.agree(row, wording=WORDING, by=lien, at=CHECKING)
         if stage != "agreed":
@@ -41,13 +44,14 @@ def fill_published(world: World) -> tuple[dict[str, int], dict[str, int]]:
     return numbers, photos
 
 
-def _report(world: World, number: int, lien: Any) -> int:
-    written_report(world, number)
-    photo = results.attach(cast.report_of(number), cast.photo("blue"), by=lien, at=CHECKING)
+def _report(world: World, number: int, key: str, on_behalf: int | None = None) -> int:
+    writer = world.actor(key, CHECKING)
+    written_report(world, number, key, on_behalf)
+    photo = results.attach(cast.report_of(number), cast.photo("blue"), by=writer, at=CHECKING)
     make_ready(cast.attachment(photo))
-    results.write(cast.report_of(number), by=lien, at=CHECKING, captions={int(photo): "Đường hoa"})
-    results.consent(cast.attachment(photo), by=lien, at=CHECKING)
-    registrations.put_in_list(cast.report_of(number), by=lien, at=CHECKING)
+    results.write(cast.report_of(number), by=writer, at=CHECKING, captions={int(photo): "Đường hoa"})
+    results.consent(cast.attachment(photo), by=writer, at=CHECKING)
+    registrations.put_in_list(cast.report_of(number), by=writer, at=CHECKING)
     return int(photo)
 
 

@@ -47,14 +47,14 @@ def accepted_registrations(world: World, titles: list[str]) -> list[int]:
     return numbers
 
 
-def written_report(world: World, number: int) -> None:
+def written_report(world: World, number: int, key: str = "lien", on_behalf: int | None = None) -> None:
     """A report with everything but files."""
-    lien, registration = world.actor("lien", CHECKING), world.registration(number)
-    actions.start(registration, by=lien, at=CHECKING)
+    writer, registration = world.actor(key, CHECKING), world.registration(number)
+    actions.start(registration, by=writer, at=CHECKING, on_behalf_id=on_behalf)
     report = cast.report_of(number)
     reached = [Achieved(goal.pk, Decimal("2.5"), "Biên bản") for goal in registration.goals.all()]
     given = {"texts": cast.TEXTS, "choices": cast.CHOICES, "beneficiary_count": 86, "achieved": reached}
-    actions.write(report, by=lien, at=CHECKING, **given)
+    actions.write(report, by=writer, at=CHECKING, **given)
 
 
 def _draft(world: World, number: int) -> dict[str, int]:

@@ -55,6 +55,8 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "registration_step": ("lien", {"title": "", "phien_ban": "0"}),
     "registration_sending_back": ("ha", {"reason": "ngắn"}),
     "result_step": ("lien", {"progress": "?", "phien_ban": "0"}),
+    "publicity_paper": ("ha", {}),
+    "newsroom_taking_down": ("thu", {"ly_do": "ngắn"}),
     "board_extension": ("thu", {"until": "31/2/2023"}),
     "board_excusal": ("thu", {}),
     "sealing": ("thu", {}),

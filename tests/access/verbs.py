@@ -169,6 +169,15 @@ VERBS: dict[str, Verb] = {
     # Publicity.
     "agree to be shown": publishing("publicity_agreement", "accepted", "publicity", actor="lien"),
     "take that back": publishing("publicity_withdrawal", "published", "publicity", actor="lien"),
+    "agree on paper": publishing(
+        "publicity_paper", "typed in", "publicity", actor="ha", paper="05-CV/CB", dated="06/3/2023"
+    ),
+    "take that back on paper": publishing(
+        "publicity_paper_withdrawal", "on paper", "publicity", actor="ha", paper="07-CV/CB", dated="06/3/2023"
+    ),
+    "take a photo down": publishing(
+        "newsroom_taking_down", "published", "newsroom_entry", ly_do="Người trong ảnh gọi điện đề nghị gỡ."
+    ),
     "prepare": publishing("newsroom_preparation", "agreed", "newsroom_entry"),
     "write for everybody": publishing("newsroom_entry", "draft", "newsroom_entry", title="Tên gọn"),
     "publish": publishing("newsroom_publication", "draft", "newsroom_preview"),

@@ -30,7 +30,9 @@ PAST_RIGHTS = {
     "results/queries/own.py",  # of the own units
     "results/queries/to_report.py",  # the own units, and those below whose paper is typed in
     "results/queries/way.py",  # what a list to be sent stands on
-    "publicity/actions.py",
+    "publicity/actions/agreeing.py",
+    "publicity/actions/publishing.py",
+    "publicity/actions/rows.py",  # through the registration whose right the verb has asked
     "publicity/queries/desks.py",  # plans, for whose desk the person's offices are then asked
     "publicity/queries/gallery.py",  # what everybody reads
     "publicity/queries/newsroom.py",  # what lies on a desk whose offices were asked; units that the person heads

@@ -23,7 +23,7 @@ from guong.results import actions as results
 from guong.results.models import Attachment
 from tests.files.doing import work_off
 from tests.results import cast as reported
-from tests.world import FOUNDED, World
+from tests.world import CHECKING, FOUNDED, World
 
 PUBLISHING = reported.LOOKED_AT + timedelta(days=1)
 MARKS = ("0912 345 678", "0987.654.321", "lien.he@suoimay.vn", "Hoàng Bí Mật")
@@ -54,6 +54,27 @@ class Cast:
         report = reported.report_of(row.pk)
         registrations.accept(report, by=world.actor("thu", reported.LOOKED_AT), at=reported.LOOKED_AT)
         return world.registration(row.pk)
+
+    def typed_in(self, *, holder: str = "collective", name: str = "") -> Any:
+        """A registration of the village cell, whose committee typed in its report from paper; accepted."""
+        from guong.registrations import actions as registrations
+        from guong.registrations.models import Exemplar
+
+        world, committee = self.world, self.world.bodies["cau_da"]
+        row = world.listed("ha", "ngon", on_behalf="cau_da")
+        if holder != "collective":
+            Exemplar.objects.filter(pk=row.exemplar_id).update(holder_kind=holder, holder_name=name)
+        registrations.send_list(world.plan, committee, by=world.actor("binh", CHECKING), at=CHECKING)
+        registrations.accept(world.registration(row.pk), by=world.actor("thu", CHECKING), at=CHECKING)
+        reported.listed(world, "ha", world.registration(row.pk), on_behalf="cau_da")
+        reported.send(world, "binh", committee)
+        looking = {"by": world.actor("thu", reported.LOOKED_AT), "at": reported.LOOKED_AT}
+        registrations.accept(reported.report_of(row.pk), **looking)
+        return world.registration(row.pk)
+
+    def agree_on_paper(self, row: Any, by: str = "ha", **said: Any) -> None:
+        paper = {"paper": "05-CV/CB", "dated": self.at.date(), "wording": WORDING}
+        actions.agree_on_paper(row, by=self.actor(by), at=self.at, **{**paper, **said})
 
     def attach(self, report: Any, place: int, *, agreed: bool = True, caption: str = "") -> int:
         """A photo in a report; its number."""

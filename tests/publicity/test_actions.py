@@ -251,7 +251,7 @@ def test_whoever_took_back_and_agreed_otherwise_is_seen_before_publishing(cast):
         actions.publish(found, by=cast.actor("thu"), at=cast.at)
     with pytest.raises(Refused) as refused:
         actions.publish(cast.publication(row), by=cast.actor("thu"), at=cast.at)
-    assert codes(refused) == ["not_agreed"]
+    assert codes(refused) == ["not_now", "not_agreed"]
 
 
 @pytest.mark.parametrize("is_named", [True, False])

@@ -446,18 +446,6 @@ def test_who_does_not(pictured, person):
     refused(Forbidden, lambda: actions.withdraw_consent(row, **by(pictured, person)), "not_to_withdraw_consent")
 
 
-def test_an_editor_of_the_issuer_withdraws(pictured):
-    from guong.organisations import actions as organisations
-    from guong.organisations.actor import Office, System
-
-    organisations.give_seat(
-        pictured.people["son"], pictured.bodies["huyen_uy"], Office.EDITOR, since=AFTER, by=System("test"), at=AFTER
-    )
-    row = attachment(pictured.photo)
-    actions.consent(row, **by(pictured, "kien"))
-    actions.withdraw_consent(row, **by(pictured, "son"))
-
-
 def test_a_no_is_heard_in_a_sealed_step_and_a_closed_plan(pictured):
     row = attachment(pictured.photo)
     actions.consent(row, **by(pictured, "kien"))

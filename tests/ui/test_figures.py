@@ -72,8 +72,9 @@ def test_a_funnel(bars):
     )
 )
 def test_a_dot_plot(found):
-    root = hold(figures.dots("dung-han", HEADING, found))
-    assert len(list(root.iter("circle"))) == sum(one.of > 0 for one in found)
+    parts = re.findall(r"<svg.*?</svg>", figures.dots("dung-han", HEADING, found))
+    drawn = [len(list(hold(part).iter("circle"))) for part in parts]
+    assert sum(drawn) == sum(one.of > 0 for one in found)
     shares = [one.share for one in in_order(found) if one.share is not None]
     assert shares == sorted(shares, reverse=True)
     assert all(one.percent == 100 for one in found if one.of and one.having == one.of)
@@ -148,3 +149,13 @@ def test_a_table_has_one_cell_for_each_heading():
     table = Table(("a", "b"), (figures.row_of("x", 1200),), figures.row_of("Tổng", Cell(2.5, "/x")))
     assert [cell.written for cell in table.numbers] == ["1.200", "2,5"]
     assert table.greatest == 1200
+
+
+def test_many_groups_are_drawn_in_parts_that_fit_on_a_page():
+    found = [Dot(f"Nhóm {place}", place, 40) for place in range(40)]
+    parts = re.findall(r"<svg.*?</svg>", figures.dots("dung-han", HEADING, found))
+    rows = [re.findall(r'class="word"[^>]*>(Nhóm \d+)', part) for part in parts]
+    assert [len(part) for part in rows] == [18, 18, 4]
+    assert [one for part in rows for one in part] == [f"Nhóm {place}" for place in reversed(range(40))]
+    assert len(set(re.findall(r' id="([^"]+)"', "".join(parts)))) == 6
+    assert all("100%" in part for part in parts)

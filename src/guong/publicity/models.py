@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q
 from guong.kit.guarded import Guarded
 from guong.kit.search import SearchField
 from guong.organisations.actor import Actor, Office
-from guong.organisations.models import OrganisationKind, Person, Place
+from guong.organisations.models import Organisation, OrganisationKind, Person, Place
 from guong.organisations.rules import ancestors
 from guong.plans.models import Plan
-from guong.publicity.rules import CAPTION_LIMIT, TEXTS, State
+from guong.publicity.rules import CAPTION_LIMIT, PAPER_LIMIT, TEXTS, State
 from guong.registrations.models import Registration, of_a_registration_seen, one_of
 from guong.results.models import Attachment
 
@@ -45,15 +45,24 @@ def above_media_centres(actor: Actor) -> list[int]:
 
 
 class Agreement(Guarded):
-    """The head of a unit agrees that its exemplar is shown to everybody. Given by a deed of their own; withdrawn at any time."""
+    """A unit agrees that its exemplar is shown to everybody: its head by a deed of their own, or a paper that the body above records.
+
+    Withdrawn at any time.
+    """
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="agreements")
     wording = models.CharField(max_length=40)  # which text was agreed to
     names_agreed = models.BooleanField(default=False)  # the individual or household agrees to be named
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Of a unit that agrees in writing: the body that records it, and the paper.
+    on_behalf = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.CharField(max_length=PAPER_LIMIT, blank=True, default="")
+    paper_date = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_paper = models.CharField(max_length=PAPER_LIMIT, blank=True, default="")
+    withdrawal_paper_date = models.DateField(null=True, blank=True)
 
     class Meta(Guarded.Meta):
         ordering = ["id"]
@@ -73,7 +82,7 @@ class Publication(Guarded):
     """One exemplar of one year as the public reads it.
 
     `draft` is what the editor writes; `snapshot` is what was published, and stays until it is published again. What lists and filters
-    of the public pages need stands beside it in columns, taken from the snapshot.
+    of the public pages need stands beside it in columns, taken from the snapshot. Of what was withdrawn all of them are empty.
     """
 
     registration = models.OneToOneField(Registration, models.PROTECT, related_name="publication")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor, Office
+from guong.registrations.policy import WRITERS
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ def why_not_agree(actor: Actor, *, unit_id: int) -> Iterator[Reason]:
     """The head of the unit speaks for it, when agreeing and when taking it back."""
     if not actor.holds(Office.HEAD, unit_id):
         yield Reason("only_head_agrees")
+
+
+def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[Reason]:
+    """The body that typed in the unit's report from paper records its written word, by those who may type in papers there."""
+    if on_behalf_id is None or not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER):
+        yield Reason("only_who_entered_paper")
 
 
 def why_not_edit(actor: Actor, desk: Desk) -> Iterator[Reason]:

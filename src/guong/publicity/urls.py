@@ -13,6 +13,12 @@ urlpatterns = [
     path("kh/<slug:code>/ho-so/<row:number>/cong-khai/", agreeing.show, name="publicity"),
     path("kh/<slug:code>/ho-so/<row:number>/cong-khai/dong-y/", agreeing.agreement, name="publicity_agreement"),
     path("kh/<slug:code>/ho-so/<row:number>/cong-khai/rut/", agreeing.withdrawal, name="publicity_withdrawal"),
+    path("kh/<slug:code>/ho-so/<row:number>/cong-khai/van-ban/", agreeing.paper, name="publicity_paper"),
+    path(
+        "kh/<slug:code>/ho-so/<row:number>/cong-khai/van-ban-rut/",
+        agreeing.withdrawal_paper,
+        name="publicity_paper_withdrawal",
+    ),
     path("toa-soan/", newsroom.index, name="newsroom"),
     path("toa-soan/<row:number>/", newsroom.entry, name="newsroom_entry"),
     path("toa-soan/<row:number>/chuan-bi/", newsroom.preparation, name="newsroom_preparation"),
@@ -20,4 +26,5 @@ urlpatterns = [
     path("toa-soan/<row:number>/dang/", newsroom.publication, name="newsroom_publication"),
     path("toa-soan/<row:number>/rut/", newsroom.unpublication, name="newsroom_unpublication"),
     path("toa-soan/<row:number>/anh/<row:attachment>/", newsroom.photo, name="newsroom_photo"),
+    path("toa-soan/<row:number>/anh/<row:attachment>/go/", newsroom.taking_down, name="newsroom_taking_down"),
 ]

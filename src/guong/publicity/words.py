@@ -11,6 +11,7 @@ PARTS = {
     "lessons": "Bài học",
     "place": "Địa bàn",
 }
+PAPER, DATED = "Số, ký hiệu văn bản", "Ngày của văn bản"
 FIELDS = {"title": "Tên mô hình", **PARTS}
 
 # Each text that heads of units agree to stays here for ever: agreements name the one that was shown.
@@ -46,6 +47,7 @@ register(
         "publication.withdrawn": ("Đã rút", "warn"),
         "publication.hidden": ("Đang ẩn", "warn"),
         "agreement.yes": ("Đơn vị đã đồng ý", "good"),
+        "agreement.paper": ("Đơn vị đã đồng ý, theo văn bản", "good"),
         "agreement.no": ("Đơn vị chưa đồng ý", "plain"),
         "photo.agreed": ("Người trong ảnh đã đồng ý", "good"),
         "photo.not_agreed": ("Chưa có đồng ý, sẽ không đăng", "plain"),
@@ -53,6 +55,9 @@ register(
     },
     reasons={
         "only_head_agrees": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới đồng ý hoặc rút đồng ý công khai.",
+        "only_who_entered_paper": "Chỉ nơi đã nhập thay báo cáo từ bản giấy mới ghi được ý kiến của đơn vị theo văn bản.",
+        "paper_of_tomorrow": "Ngày của văn bản chưa đến. Ghi ngày đề trên văn bản của đơn vị.",
+        "taking_down_needs_reason": "Ghi lý do gỡ ảnh, ít nhất {least} ký tự: người trong ảnh hay người thân yêu cầu, vì sao.",
         "not_an_editor": "Chỉ biên tập viên của cơ quan tiếp nhận, cơ quan ban hành hoặc trung tâm truyền thông mới làm được việc này.",
         "report_not_accepted": "Báo cáo kết quả của mô hình chưa được cơ quan tiếp nhận chấp thuận, nên chưa công khai được.",
         "agreed_already": "Đơn vị đã đồng ý công khai mô hình này.",
@@ -67,6 +72,9 @@ register(
     events={
         "publication.agreed": "Đơn vị đồng ý công khai",
         "publication.agreement_withdrawn": "Đơn vị rút đồng ý công khai",
+        "publication.agreed_on_paper": "Ghi đồng ý công khai của đơn vị theo văn bản",
+        "publication.agreement_withdrawn_on_paper": "Ghi việc đơn vị rút đồng ý công khai theo văn bản",
+        "publication.photo_taken_down": "Gỡ một ảnh theo yêu cầu",
         "publication.prepared": "Chuẩn bị bài giới thiệu từ hồ sơ",
         "publication.written": "Sửa bài giới thiệu ({fields})",
         "publication.published": "Đăng công khai, {photos} ảnh",

@@ -11,7 +11,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.models import Person
 from guong.registrations.models import AT_A_UNIT, Carried, Goal, Registration, one_of
 from guong.registrations.rules import UNSEEN_ABOVE, State
-from guong.results.rules import CAPTION_LIMIT, CHOICES, EVIDENCE_LIMIT, TEXTS
+from guong.results.rules import CAPTION_LIMIT, CHOICES, EVIDENCE_LIMIT, REASON_LIMIT, TEXTS
 
 
 def _text(name: str) -> Any:
@@ -117,6 +117,9 @@ class Consent(Guarded):
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.CharField(
+        max_length=REASON_LIMIT, blank=True, default=""
+    )  # of an editor who was asked to
 
     class Meta(Guarded.Meta):
         ordering = ["id"]

@@ -16,11 +16,9 @@ def why_not_consent(actor: Actor, *, unit_id: int, on_behalf_id: int | None) -> 
 
 
 def why_not_withdraw_consent(
-    actor: Actor, *, unit_id: int, on_behalf_id: int | None, receiver_id: int, issuer_id: int
+    actor: Actor, *, unit_id: int, on_behalf_id: int | None, receiver_id: int
 ) -> Iterator[Reason]:
-    """Who gave it; the plan's receiver; an editor of receiver or issuer. Whoever learns of a no must be able to act on it."""
-    is_above = actor.holds(Office.RECEIVER, receiver_id) or any(
-        actor.holds(Office.EDITOR, body) for body in (receiver_id, issuer_id)
-    )
+    """Who gave it, and the plan's receiver. Editors take a photo down from their own desk (`publicity`), with a reason."""
+    is_above = actor.holds(Office.RECEIVER, receiver_id)
     if not is_above and any(why_not_consent(actor, unit_id=unit_id, on_behalf_id=on_behalf_id)):
         yield Reason("not_to_withdraw_consent")

@@ -44,7 +44,7 @@ TEXTS: Mapping[str, int] = {
 }  # fmt: skip
 OPTIONAL = frozenset({"difficulties", "taken_up", "proposal_reason"})
 CHOICES: Mapping[str, type[StrEnum]] = {"progress": Progress, "assessment": Assessment, "proposal": Proposal}
-EVIDENCE_LIMIT, CAPTION_LIMIT = 500, 200
+EVIDENCE_LIMIT, CAPTION_LIMIT, REASON_LIMIT = 500, 200, 500
 MOST_BENEFICIARIES = 1_000_000_000
 MOST_ACHIEVED = Decimal(10) ** 12
 MOST_PHOTOS, MOST_DOCUMENTS = 12, 6

@@ -102,7 +102,7 @@ register(
         "consent_there": "Ảnh này đã được ghi đồng ý cho đăng.",
         "consent_not_there": "Ảnh này chưa được ghi đồng ý cho đăng, hoặc đã rút.",
         "not_for_consent": "Chỉ người soạn hoặc người đứng đầu của đơn vị mới ghi được đồng ý cho đăng ảnh.",
-        "not_to_withdraw_consent": "Chỉ đơn vị có ảnh, cơ quan theo dõi kế hoạch hoặc biên tập viên mới rút được đồng ý cho đăng ảnh.",
+        "not_to_withdraw_consent": "Chỉ đơn vị có ảnh hoặc cơ quan theo dõi kế hoạch mới rút được đồng ý cho đăng ảnh.",
     },
     events={
         "result.drafted": "Bắt đầu soạn báo cáo kết quả",

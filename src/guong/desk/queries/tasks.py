@@ -79,11 +79,14 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
 
 def _of_publicity(waiting: newsroom.Waiting) -> Task:
     """What a head is asked about showing an exemplar, or an editor has before them."""
-    if waiting.kind == "agree":
+    if waiting.number:
         href = reverse("publicity", args=[waiting.plan_code, waiting.number])
         title = f"Giới thiệu công khai: {waiting.title or NO_TITLE}"
-        told = ("", ("Đơn vị chưa cho ý kiến", "plain"), "Báo cáo đã được chấp thuận. Đồng ý hay không là tùy đơn vị.")
-        return Task(70, title, href, *told, "Xem và cho ý kiến", "secondary")
+        note, label = {
+            "agree": ("Báo cáo đã được chấp thuận. Đồng ý hay không là tùy đơn vị.", "Xem và cho ý kiến"),
+            "agree_on_paper": ("Đơn vị nộp bản giấy: có văn bản đồng ý của đơn vị thì ghi vào.", "Xem và ghi ý kiến"),
+        }[waiting.kind]
+        return Task(70, title, href, "", ("Đơn vị chưa cho ý kiến", "plain"), note, label, "secondary")
     asked = {
         "prepare": ("Mô hình chờ chuẩn bị trang công khai", "Chờ chuẩn bị", "wait", "waiting"),
         "draft": ("Trang công khai đang soạn, chờ đăng", "Đang soạn", "plain", "draft"),

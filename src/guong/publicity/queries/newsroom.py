@@ -14,10 +14,11 @@ from guong.publicity.models import Agreement
 from guong.publicity.queries.desks import may_edit, plans_edited
 from guong.publicity.rules import State
 from guong.registrations.models import Registration
+from guong.registrations.policy import WRITERS
 from guong.registrations.rules import State as ReportState
 
 EDITED = "of plans for whose desk the person's offices were asked"
-OWN = "of units that the person heads"
+OWN = "of units that the person heads, or whose reports their body typed in from paper"
 WAITING = "waiting"  # agreed to, nothing prepared yet
 FILTERS = (WAITING, *State)
 MOST_CARDS = 20
@@ -29,10 +30,11 @@ class Waiting:
 
     Args:
         kind: ``prepare`` (for editors: something waits to be prepared), ``draft`` (something prepared waits to be published),
-            ``agree`` (for heads of units: an accepted report about which they have not said yes or no).
-        count: how many, for the first two; 1 for the third.
-        plan_code, number: of the registration, for the third; "" and 0 otherwise.
-        title: of the exemplar, for the third.
+            ``agree`` (for heads of units: an accepted report about which they have not said yes or no), ``agree_on_paper`` (the same
+            about a unit whose report they typed in from paper).
+        count: how many, for the first two; 1 otherwise.
+        plan_code, number: of the registration, for the last two; "" and 0 otherwise.
+        title: of the exemplar, for the last two.
     """
 
     kind: str
@@ -116,11 +118,13 @@ def tasks_for(actor: Actor, at: datetime) -> list[Waiting]:
 
 
 def _to_agree(actor: Actor) -> list[Waiting]:
-    headed = actor.bodies(Office.HEAD)
-    if not headed:
+    headed, typing = actor.bodies(Office.HEAD), actor.bodies(*WRITERS, Office.RECEIVER)
+    if not typing:
         return []
-    rows = Registration.objects.system(OWN).filter(
-        unit_id__in=headed, report__state=ReportState.ACCEPTED, agreements__isnull=True
-    )
-    told = rows.order_by("-id").values_list("plan__code", "id", "title")[:MOST_CARDS]
-    return [Waiting("agree", 1, code, number, title) for code, number, title in told]
+    asked = Q(unit_id__in=headed) | Q(report__on_behalf_id__in=typing)
+    rows = Registration.objects.system(OWN).filter(asked, report__state=ReportState.ACCEPTED, agreements__isnull=True)
+    told = rows.order_by("-id").values_list("plan__code", "id", "title", "unit_id")[:MOST_CARDS]
+    return [
+        Waiting("agree" if unit in headed else "agree_on_paper", 1, code, number, title)
+        for code, number, title, unit in told
+    ]

@@ -62,11 +62,24 @@ def standing_of(registration: Registration) -> Standing:
     return Standing(registration, report.first(), agreement_of(registration), publication.first())
 
 
+def typist_of(registration: Registration) -> int | None:
+    """The body that typed in the report from paper; None where the unit wrote it itself, or there is none."""
+    rows = ResultReport.objects.system(FOUND).filter(registration_id=registration.pk)
+    found: int | None = rows.values_list("on_behalf_id", flat=True).first()
+    return found
+
+
 def agreement_of(registration: Registration) -> Agreement | None:
     """The agreement in force."""
     rows = Agreement.objects.system(FOUND).filter(registration_id=registration.pk, withdrawn_at__isnull=True)
     found: Agreement | None = rows.select_related("given_by").first()
     return found
+
+
+def recorder_of(agreement: Agreement | None, at: datetime) -> str:
+    """Name of the body that recorded a paper; "" for an agreement that the head gave."""
+    body = agreement and agreement.on_behalf_id
+    return organisations.name_of(body, local(at).date()) if body else ""
 
 
 def photos_of(report: ResultReport | None) -> list[Attached]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from guong.kit.reasons import Reason
 from guong.publicity.rules.masking import bare_name, hide_contacts, hide_names
 from guong.registrations.rules import HolderKind
 from guong.registrations.rules import State as ReportState
+from guong.results.rules import REASON_LIMIT
 
 
 class State(StrEnum):
@@ -20,8 +22,9 @@ class State(StrEnum):
 
 PUBLISH = move("publish", {State.DRAFT, State.PUBLISHED}, State.PUBLISHED)
 UNPUBLISH = move("unpublish", {State.PUBLISHED}, State.WITHDRAWN)
+TAKE_BACK = move("withdraw_agreement", {State.DRAFT, State.PUBLISHED}, State.WITHDRAWN)
 PREPARE_AGAIN = move("prepare", {State.WITHDRAWN}, State.DRAFT)
-MOVES: tuple[Move, ...] = (PUBLISH, UNPUBLISH, PREPARE_AGAIN)
+MOVES: tuple[Move, ...] = (PUBLISH, UNPUBLISH, TAKE_BACK, PREPARE_AGAIN)
 
 # What the editor writes, in the order of the page, with its limits in characters.
 TEXTS: Mapping[str, int] = {
@@ -30,6 +33,8 @@ TEXTS: Mapping[str, int] = {
 NEEDED = ("title", "problem", "method", "results")
 ONE_LINE = frozenset({"title"})
 CAPTION_LIMIT = 200
+PAPER_LIMIT = 200
+LEAST_REASON = 10
 MOST_PHOTOS = 6
 WORDING = "cong-khai-1"  # the text that heads of units agree to now; its words stand in `words.WORDINGS`
 PURPOSE = "gallery"  # of the consent of those who are in a photo
@@ -67,6 +72,24 @@ def why_not_withdraw_agreement(*, is_agreed: bool) -> Iterator[Reason]:
     """Only what was given is taken back; that is possible always."""
     if not is_agreed:
         yield Reason("not_agreed")
+
+
+def why_not_paper(paper: str, dated: date, today: date) -> Iterator[Reason]:
+    """A paper has a name by which it is found again, and is not of a day to come."""
+    if not paper:
+        yield Reason("missing", field="paper")
+    elif len(paper) > PAPER_LIMIT:
+        yield Reason("too_long", field="paper", facts={"limit": PAPER_LIMIT, "length": len(paper)})
+    if dated > today:
+        yield Reason("paper_of_tomorrow", field="dated")
+
+
+def why_not_take_down(reason: str) -> Iterator[Reason]:
+    """Whoever takes a photo down says who asked for it: the unit reads it, and asks the people again before it agrees anew."""
+    if len(reason) < LEAST_REASON:
+        yield Reason("taking_down_needs_reason", field="reason", facts={"least": LEAST_REASON})
+    elif len(reason) > REASON_LIMIT:
+        yield Reason("too_long", field="reason", facts={"limit": REASON_LIMIT, "length": len(reason)})
 
 
 def why_not_prepare(*, report_state: str, is_agreed: bool) -> Iterator[Reason]:
@@ -128,6 +151,8 @@ def why_not_publish(
     """Reasons against publishing what the editor has seen."""
     yield from PUBLISH.why_not(state)
     yield from why_not_prepare(report_state=report_state, is_agreed=is_agreed)
+    if state not in PUBLISH.sources:  # nothing is kept of what was withdrawn
+        return
     yield from (Reason("missing", field=name) for name in NEEDED if not draft.get(name))
     photos = draft.get("photos", [])
     chosen = [photo["attachment"] for photo in photos]

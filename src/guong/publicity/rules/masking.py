@@ -1,7 +1,17 @@
 """Hiding how to reach a person, and who they are, in texts that the public reads. Plain Python.
 
-In doubt a number is hidden: what was hidden by mistake the editor sees before publishing and words otherwise ("84,5 tỷ đồng"); what was
-shown by mistake is shown to everybody. Dates and amounts grouped by dots are left as they are.
+The rule, in the order in which it is asked at each place of a text:
+
+1. mail addresses and personal pages are hidden;
+2. money stays: a number with "đồng", "đ", "VNĐ" or "VND" behind it, its thousands set apart by dots or blanks (84.500.000.000 đồng);
+3. numbers that begin with + are hidden;
+4. days stay (30.11.2023), and so do whole numbers with their thousands set apart by dots (1.050.000), but for those that can be dialled
+   as they stand: 84 and a mobile number, 84.912.345.678;
+5. hidden are numbers that begin with 84 or 0084, numbers of six digits and more behind a word such as "điện thoại", "Zalo", "CCCD",
+   and all numbers of nine digits and more that begin with 0: telephones, and the twelve digits of an identity card.
+
+In doubt a number is hidden: what was hidden by mistake the editor sees before publishing and words otherwise ("84,9 tỷ đồng"); what was
+shown by mistake is shown to everybody.
 """
 
 import re
@@ -14,31 +24,42 @@ NUMBER_HIDDEN, ADDRESS_HIDDEN = "[đã ẩn số liên hệ]", "[đã ẩn đị
 _BLANK = r"[^\S\n]"
 _GAP = rf"(?:{_BLANK}|[.\-‐-―−·•_/()]){{0,3}}"  # what people put between the digits of one number
 _DIGITS = rf"(?:{_GAP}\d)"
-_AT = rf"{_BLANK}*(?:[@＠]|[(\[]{_BLANK}*(?:at|a còng|a-còng){_BLANK}*[)\]]){_BLANK}*"
+_AT = rf"{_BLANK}*(?:[@＠]|[(\[]{_BLANK}*(?:at|a{_BLANK}còng|a-còng){_BLANK}*[)\]]){_BLANK}*"
 _DOT = rf"(?:{_BLANK}*(?:\.|[(\[]{_BLANK}*(?:dot|chấm){_BLANK}*[)\]]){_BLANK}*)"
-_CALLED = (
-    r"\b(?:sđt|số đt|đt|đtdđ|đtdd|điện thoại|di động|số máy|gọi số|zalo|viber|hotline|tel|phone|fax|cccd|cmnd|căn cước"
-    r"|chứng minh)(?![^\W\d])"
-)
+_WORDS = (
+    "sđt", "số đt", "đt", "đtdđ", "đtdd", "điện thoại", "di động", "số máy", "gọi số", "zalo", "viber", "hotline", "tel", "phone", "fax",
+    "cccd", "cmnd", "căn cước", "chứng minh", "định danh",
+)  # fmt: skip
+_CALLED = rf"\b(?:{'|'.join(word.replace(' ', f'{_BLANK}+') for word in _WORDS)})(?![^\W\d])"
+
+# Whole numbers as they are written in Vietnamese: thousands set apart, always by the same sign.
+_BY_DOTS = r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?!\d|\.\d)"
+_BY_BLANKS = rf"(?<!\d)(?<!\d{_BLANK})[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})+(?!{_BLANK}?\d)"
+_DIALLED = r"84\.(?:3[2-9]|5[25689]|7[06-9]|8\d|9\d)"  # how mobile numbers begin, with the country before them
+# Not "đồng chí", "đ/c" and other words that begin alike; nor the names of people and places: "Đồng Mỏ".
+_OTHER_WORDS = r"chí|thời|ý|bào|đội|hành|nghiệp|hương|môn|bộ|loạt|lòng|tình|diễn|minh|sự|ruộng"
+_CURRENCY = rf"(?:vnđ|vnd|(?-i:đ)(?!/c\b)|(?-i:đồng|ĐỒNG)(?!{_BLANK}+(?:{_OTHER_WORDS})\b))(?!\w)"
+_MONEY = rf"(?![+＋]{_DIALLED})[+＋]?(?:{_BY_DOTS}|{_BY_BLANKS}){_BLANK}*[(]?{_CURRENCY}"
 
 # A number is hidden with all digits that follow it: two numbers side by side are one to the eye of a programme.
-# At each place the first that fits is taken; the two that are kept stand before the number that they could be mistaken for.
+# At each place the first that fits is taken; those that are kept stand before the number that they could be mistaken for.
 _FOUND = re.compile(
     "|".join(
         (
             rf"(?P<mail>[\w.+-]{{1,64}}{_AT}[\w-]+(?:{_DOT}[\w-]+)+)",
             r"(?P<page>(?<![\w.])(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|zalo|tiktok|instagram|youtube|t|m)\.(?:com|me)/[^\s]+)",
+            rf"(?P<money>{_MONEY})",
             rf"(?P<abroad>[+＋]{_DIGITS}{{8,}})",
-            rf"(?P<prefixed>(?<!\d)(?:[0０]{_GAP}[0０]{_GAP})?[8８]{_GAP}[4４]{_GAP}[2-9２-９]{_DIGITS}{{8,}})",
             r"(?P<day>(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?P<between>[./-])(?:0?[1-9]|1[0-2])(?P=between)(?:19[5-9]|20[0-4])\d(?!\d|[./-]\d))",
-            r"(?P<amount>(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?!\d|\.\d))",
-            rf"(?P<called>{_CALLED}[^\d\n]{{0,15}}\d{_DIGITS}{{5,}})",
+            rf"(?P<amount>(?!{_DIALLED}){_BY_DOTS})",
+            rf"(?P<prefixed>(?<!\d)(?:[0０]{_GAP}[0０]{_GAP})?[8８]{_GAP}[4４]{_GAP}[2-9２-９]{_DIGITS}{{8,}})",
+            rf"(?P<called>{_CALLED}[^\d\n]{{0,15}}(?!(?!{_DIALLED}){_MONEY})\d{_DIGITS}{{5,}})",
             rf"(?P<inland>\(?(?<!\d)[0０]{_DIGITS}{{8,}})",
         )
     ),
     re.IGNORECASE,
 )
-_KEPT = ("day", "amount")
+_KEPT = ("money", "day", "amount")
 _TITLE = r"(?:hộ|gia đình|nhóm hộ|ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ/c|cháu|em|già làng|trưởng thôn|bí thư)\s+"
 _TITLES = re.compile(rf"^(?:{_TITLE})+", re.IGNORECASE)
 _LEAST_WORDS = 2  # of a name: one word alone is a word of the language

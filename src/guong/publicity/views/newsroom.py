@@ -16,7 +16,7 @@ from guong.kit.reasons import Reason, Refused, Stale
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
 from guong.publicity import actions, rules
-from guong.publicity.forms import PublicationForm, TypedPhotos, read_photos, shown_photos
+from guong.publicity.forms import PublicationForm, TypedPhotos, TypedReason, read_photos, shown_photos
 from guong.publicity.queries import newsroom, records
 from guong.publicity.queries.newsroom import FILTERS
 from guong.publicity.rules import State
@@ -54,6 +54,7 @@ def index(request: Any) -> HttpResponse:
         for one in FILTERS
     ]
     facts = {"page": page, "columns": COLUMNS, "rows": [_row(row, names) for row in page.rows], "chips": chips}
+    facts["is_narrowed"] = bool(stage)
     return render(request, "publicity/newsroom.html", facts)
 
 
@@ -63,9 +64,9 @@ def entry(request: Any, number: int) -> HttpResponse:
     page = _Entry(request, number)
     if page.publication is None:
         return page.show(None, TypedPhotos(), status=HTTPStatus.OK if request.method != "POST" else HTTPStatus.CONFLICT)
-    form = PublicationForm(posted(request), initial=page.publication.draft)
     if request.method != "POST":
-        return page.show(form, shown_photos(page.publication.draft.get("photos", [])))
+        return page.as_stored()
+    form = PublicationForm(posted(request), initial=page.publication.draft)
     typed = read_photos(request.POST)
     if not form.is_valid():
         return page.show(form, typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -85,7 +86,7 @@ def entry(request: Any, number: int) -> HttpResponse:
 def preview(request: Any, number: int) -> HttpResponse:
     """The public page as it would be, with the button that publishes just this."""
     page = _Entry(request, number)
-    if page.publication is None:
+    if page.publication is None or page.publication.state == State.WITHDRAWN:
         return redirect("newsroom_entry", number)
     standing, draft = page.standing, page.publication.draft
     shown = rules.snapshot_of(draft, standing.hidden, is_named=standing.is_named)
@@ -121,6 +122,20 @@ def unpublication(request: Any, number: int) -> HttpResponse:
     """Withdraw the page."""
     found = _Entry(request, number).claimed()
     actions.unpublish(found, by=request.actor, at=request.now, key=request.key)
+    return redirect("newsroom_entry", number)
+
+
+@require_POST
+def taking_down(request: Any, number: int, attachment: int) -> HttpResponse:
+    """Take a photo down because somebody in it asked."""
+    page, reason = _Entry(request, number), request.POST.get("ly_do", "")
+    try:
+        actions.take_down(
+            page.registration, attachment, reason=reason, by=request.actor, at=request.now, key=request.key
+        )
+    except Refused as refused:
+        said = [say(one) for one in refused.reasons]
+        return page.as_stored(TypedReason(attachment, reason, said), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("newsroom_entry", number)
 
 
@@ -178,15 +193,29 @@ class _Entry:
             "link": absolute(self.request, reverse("exemplar", args=[registration.code])),
         }
 
+    def as_stored(self, taking_down: TypedReason | None = None, *, status: int = HTTPStatus.OK) -> HttpResponse:
+        """The entry's page as it is stored, with what was wrong with taking a photo down."""
+        draft = self.publication.draft if self.publication else {}
+        form = PublicationForm(initial=draft) if self.publication else None
+        return self.show(form, shown_photos(draft.get("photos", [])), status=status, taking_down=taking_down)
+
     def show(
-        self, form: Any, typed: TypedPhotos, reasons: Any = (), *, status: int = HTTPStatus.OK, theirs: Any = None
+        self,
+        form: Any,
+        typed: TypedPhotos,
+        reasons: Any = (),
+        *,
+        status: int = HTTPStatus.OK,
+        theirs: Any = None,
+        taking_down: TypedReason | None = None,
     ) -> HttpResponse:
         """The entry's page: the form, or the button that makes a draft."""
         facts = {
             **self.facts(),
             "form": form,
             "photos": [self._choice(one, typed) for one in self.attached],
-            "reasons": [(_place(reason.field), say(reason)) for reason in reasons],
+            "reasons": [(_place(reason.field), say(reason)) for reason in reasons] + _faults(taking_down),
+            "taking_down": taking_down,
             "theirs": theirs or {},
             "history": _history(self.number),
         }
@@ -201,6 +230,8 @@ class _Entry:
             "is_chosen": number in typed.chosen,
             "is_usable": is_usable,
             "caption": typed.captions.get(number, one.row.caption),
+            "may_go": one.consent is not None,
+            "kept_caption": one.row.caption,
             "state": state(shown),
             "small": _photo_addresses(self.number, number)["small"] if is_usable else "",
         }
@@ -209,6 +240,10 @@ class _Entry:
 def _photo_addresses(number: int, attachment: int) -> dict[str, str]:
     address = reverse("newsroom_photo", args=[number, attachment])
     return {"small": f"{address}?{SIZE_ASKED}=nho", "large": f"{address}?{SIZE_ASKED}=lon"}
+
+
+def _faults(typed: TypedReason | None) -> list[tuple[str, str]]:
+    return [] if typed is None else [(f"ly-do-{typed.photo}", said) for said in typed.reasons]
 
 
 def _place(field: str) -> str:

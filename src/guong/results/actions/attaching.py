@@ -98,22 +98,27 @@ def withdraw_consent(attachment: Attachment, *, by: Actor, at: datetime, purpose
     Raises: Forbidden (`not_to_withdraw_consent`); Refused (`consent_not_there`, `attachment_gone`).
     """
     report: ResultReport = attachment.report
-    plan = report.plan
     may_not = policy.why_not_withdraw_consent(
-        by,
-        unit_id=report.unit_id,
-        on_behalf_id=report.on_behalf_id,
-        receiver_id=plan.receiver_id,
-        issuer_id=plan.issuer_id,
+        by, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id, receiver_id=report.plan.receiver_id
     )
     refuse_if(may_not, Forbidden)
+    end_consent(attachment, by=by, at=at, purpose=purpose)
+    return str(attachment.pk)
+
+
+def end_consent(attachment: Attachment, *, by: Actor, at: datetime, purpose: str = GALLERY, reason: str = "") -> None:
+    """Withdraw the consent in force, within a deed that has asked for its own right; only `consent` gives a new one.
+
+    Args:
+        reason: as it is stored with the consent; "" for those who need none.
+    Raises: Refused (`consent_not_there`, `attachment_gone`).
+    """
     _hold_attachment(attachment)
-    changed = _in_force(attachment, purpose).update(withdrawn_at=at, withdrawn_by_id=by.person_id)
-    if not changed:
+    ended = {"withdrawn_at": at, "withdrawn_by_id": by.person_id, "withdrawal_reason": reason}
+    if not _in_force(attachment, purpose).update(**ended):
         raise Refused(Reason("consent_not_there"))
     facts = {"attachment": attachment.pk, "purpose": purpose}
-    record("result.consent_withdrawn", _reference(report), by=by, at=at, **facts)
-    return str(attachment.pk)
+    record("result.consent_withdrawn", _reference(attachment.report), by=by, at=at, **facts)
 
 
 def _hold(report: ResultReport) -> None:

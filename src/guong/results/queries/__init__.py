@@ -108,6 +108,7 @@ class Attached:
 
     row: Attachment
     consent: Consent | None = None
+    taken_down: Consent | None = None  # the last one, when an editor ended it and no other was given since
 
     @property
     def file(self) -> StoredFile:
@@ -129,11 +130,11 @@ class Attached:
 def attachments_of(report: ResultReport) -> list[Attached]:
     """Photos and documents of a report in order (two queries)."""
     rows = list(_attachments(report))
-    given = Consent.objects.system(OF_A_REPORT).filter(
-        attachment__report_id=report.pk, withdrawn_at__isnull=True, purpose=GALLERY
-    )
-    consents = {consent.attachment_id: consent for consent in given.select_related("given_by")}
-    return [Attached(row, consents.get(row.pk)) for row in rows]
+    given = Consent.objects.system(OF_A_REPORT).filter(attachment__report_id=report.pk, purpose=GALLERY)
+    last = {consent.attachment_id: consent for consent in given.select_related("given_by").order_by("id")}
+    in_force = {number: consent for number, consent in last.items() if consent.withdrawn_at is None}
+    ended = {number: consent for number, consent in last.items() if consent.withdrawal_reason}
+    return [Attached(row, in_force.get(row.pk), ended.get(row.pk)) for row in rows]
 
 
 def attachment_for(actor: Actor, plan_code: str, number: int, attachment: int) -> Attachment | None:

@@ -120,8 +120,8 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
 
 
 def _why_not_withdraw_consent(actor: Any, report: Any) -> Iterable[Reason]:
-    plan, of_unit = report.plan, {"unit_id": report.unit_id, "on_behalf_id": report.on_behalf_id}
-    return policy.why_not_withdraw_consent(actor, **of_unit, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+    of_unit = {"unit_id": report.unit_id, "on_behalf_id": report.on_behalf_id}
+    return policy.why_not_withdraw_consent(actor, **of_unit, receiver_id=report.plan.receiver_id)
 
 
 def _marked(report: Any, back: Any) -> list[dict[str, Any]]:

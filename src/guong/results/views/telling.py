@@ -56,7 +56,8 @@ def files_of(report: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
     place = [code, number, one.row.pk]
-    href, refusal, given = reverse("result_file", args=place), refusal_of(one.file), one.consent
+    href, refusal = reverse("result_file", args=place), refusal_of(one.file)
+    given, down = one.consent, one.taken_down
     return {
         "id": one.row.pk,
         "name": one.file.name,
@@ -72,6 +73,7 @@ def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
         "consent": f"Đã có đồng ý đăng công khai, {given.given_by.full_name} ghi lúc {when(given.given_at)}"
         if given
         else "",
+        "taken_down": f"Tòa soạn gỡ ảnh lúc {when(down.withdrawn_at)}: {down.withdrawal_reason}" if down else "",
         "wording": wording(),
         "consent_href": reverse("result_consent", args=place),
         "withdraw_href": reverse("result_consent_withdrawal", args=place),

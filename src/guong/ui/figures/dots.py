@@ -8,6 +8,7 @@ from guong.ui.figures.shapes import EDGE, LETTER, SMALL, WIDTH, Heading, dot, dr
 ROW, TOP = 42, 20
 LEFT, RIGHT = 8, 62  # beside the scale: room for a dot at zero, and for "100% · n = 12"
 TICKS = (0, 50, 100)
+MOST_ROWS = 18  # in one drawing: as wide as on paper, it fits on a page with its heading
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,18 @@ def in_order(found: Sequence[Dot]) -> list[Dot]:
 
 
 def dots(key: str, heading: Heading, found: Sequence[Dot]) -> str:
-    """One row a group: its name above a scale from 0 to 100 %, its dot, share and n."""
-    rows, start, end = in_order(found), EDGE + LEFT, WIDTH - EDGE - RIGHT
+    """One row a group: its name above a scale from 0 to 100 %, its dot, share and n; many groups in parts that each fit on a page."""
+    rows = in_order(found)
+    parts = [rows[place : place + MOST_ROWS] for place in range(0, len(rows), MOST_ROWS)] or [[]]
+    named = [(key, heading)] + [
+        (f"{key}-{place}", Heading(f"{heading.title}, phần {place}", heading.told))
+        for place in range(2, len(parts) + 1)
+    ]
+    return "".join(_part(*name, part) for name, part in zip(named, parts, strict=True))
+
+
+def _part(key: str, heading: Heading, rows: Sequence[Dot]) -> str:
+    start, end = EDGE + LEFT, WIDTH - EDGE - RIGHT
     height = TOP + max(len(rows), 1) * ROW
     shapes = [
         shape

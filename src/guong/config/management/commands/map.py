@@ -31,7 +31,8 @@ VERBS = {
     "endorse": ("Nhận vào danh sách của đảng ủy", "Cán bộ tiếp nhận của đảng ủy cơ sở"),
     "accept": ("Chấp thuận", "Cán bộ tiếp nhận của kế hoạch"),
     "publish": ("Đăng công khai", "Biên tập viên"),
-    "unpublish": ("Rút khỏi trang công khai", "Biên tập viên, hoặc người đứng đầu đơn vị khi rút đồng ý"),
+    "unpublish": ("Rút khỏi trang công khai", "Biên tập viên"),
+    "withdraw_agreement": ("Rút đồng ý công khai", "Người đứng đầu đơn vị; nộp bản giấy: nơi đã nhập thay báo cáo"),
     "prepare": ("Chuẩn bị lại từ hồ sơ", "Biên tập viên"),
     "send_back": ("Trả lại để sửa", "Cán bộ tiếp nhận của nơi đang giữ"),
 }

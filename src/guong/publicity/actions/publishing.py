@@ -1,70 +1,23 @@
-"""Verbs of publicity: the unit agrees and takes it back; the editor prepares, writes, publishes and withdraws.
-
-None of them asks whether the year is sealed or the plan closed: exemplars are read on, and whoever takes something back is always heard.
-"""
+"""Verbs of the editor: prepare, write, publish, withdraw a page; take one photo down."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from guong.kit.reasons import Forbidden, Stale, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.kit.rows import shift
 from guong.kit.rows import write as write_row
 from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
 from guong.publicity import policy, rules
-from guong.publicity.models import Agreement, Publication, PublishedPhoto
+from guong.publicity.actions.rows import JUDGED, empty, hold, reference
+from guong.publicity.models import Publication, PublishedPhoto
 from guong.publicity.queries import records
 from guong.publicity.queries.desks import desk_of
 from guong.publicity.rules import ONE_LINE, State
 from guong.registrations.models import Registration
-
-JUDGED = "of a registration whose right this verb has asked"
-
-
-@deed
-def agree(registration: Registration, *, wording: str, by: Actor, at: datetime, names: bool = False) -> str:
-    """The head of the unit agrees that the exemplar is shown to everybody; returns the registration's number as text.
-
-    Args:
-        wording: which text the person was shown.
-        names: the individual or household agrees to be named.
-    Raises: Forbidden (`only_head_agrees`); Refused (`report_not_accepted`, `agreed_already`, `wording_changed`).
-    """
-    refuse_if(policy.why_not_agree(by, unit_id=registration.unit_id), Forbidden)
-    _hold(registration)
-    standing = records.standing_of(registration)
-    is_agreed = standing.agreement is not None
-    refuse_if(rules.why_not_agree(report_state=standing.report_state, is_agreed=is_agreed, wording=wording))
-    names = names and rules.is_person(registration.exemplar.holder_kind)
-    Agreement.objects.create(
-        registration=registration, wording=wording, names_agreed=names, given_at=at, given_by_id=by.person_id
-    )
-    _disturb(standing.publication)
-    record("publication.agreed", _reference(registration), by=by, at=at, wording=wording, names=names)
-    return str(registration.pk)
-
-
-@deed
-def withdraw_agreement(registration: Registration, *, by: Actor, at: datetime) -> str:
-    """The head takes the agreement back; what was published is gone with the same deed. Returns the registration's number as text.
-
-    Raises: Forbidden (`only_head_agrees`); Refused (`not_agreed`).
-    """
-    refuse_if(policy.why_not_agree(by, unit_id=registration.unit_id), Forbidden)
-    _hold(registration)
-    standing = records.standing_of(registration)
-    refuse_if(rules.why_not_withdraw_agreement(is_agreed=standing.agreement is not None))
-    in_force = Agreement.objects.system(JUDGED).filter(registration_id=registration.pk, withdrawn_at__isnull=True)
-    in_force.update(withdrawn_at=at, withdrawn_by_id=by.person_id)
-    publication = standing.publication
-    if publication is not None and publication.state == State.PUBLISHED:
-        shift(publication, rules.UNPUBLISH, withdrawn_at=at)
-    else:
-        _disturb(publication)
-    record("publication.agreement_withdrawn", _reference(registration), by=by, at=at)
-    return str(registration.pk)
+from guong.results import actions as results
 
 
 @deed
@@ -75,7 +28,7 @@ def prepare(registration: Registration, *, by: Actor, at: datetime) -> str:
     Raises: Forbidden (`not_an_editor`); Refused (`report_not_accepted`, `not_agreed`); Stale.
     """
     refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
-    _hold(registration)
+    hold(registration)
     standing = records.standing_of(registration)
     is_agreed = standing.agreement is not None
     refuse_if(rules.why_not_prepare(report_state=standing.report_state, is_agreed=is_agreed))
@@ -86,7 +39,7 @@ def prepare(registration: Registration, *, by: Actor, at: datetime) -> str:
         shift(publication, rules.PREPARE_AGAIN, draft=draft, prepared_at=at)
     else:
         write_row(publication, draft=draft, prepared_at=at)
-    record("publication.prepared", _reference(registration), by=by, at=at)
+    record("publication.prepared", reference(registration), by=by, at=at)
     return str(registration.pk)
 
 
@@ -112,7 +65,7 @@ def write(
     """
     registration = publication.registration
     refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
-    _hold(registration)
+    hold(registration)
     standing = records.standing_of(registration)
     hidden = standing.hidden
     written = {name: rules.for_everybody(_cleaned(name, text), hidden) for name, text in texts.items()}
@@ -126,7 +79,7 @@ def write(
         draft["photos"] = [{"attachment": number, "caption": said[number]} for number in order]
     refuse_if(reasons)
     write_row(publication, draft=draft)
-    record("publication.written", _reference(registration), by=by, at=at, fields=", ".join(written))
+    record("publication.written", reference(registration), by=by, at=at, fields=", ".join(written))
     return str(registration.pk)
 
 
@@ -139,7 +92,7 @@ def publish(publication: Publication, *, by: Actor, at: datetime) -> str:
     """
     registration = publication.registration
     refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
-    _hold(registration)
+    hold(registration)
     standing = records.standing_of(registration)
     if standing.publication is None or standing.publication.version != publication.version:
         raise Stale()
@@ -149,35 +102,59 @@ def publish(publication: Publication, *, by: Actor, at: datetime) -> str:
     shift(publication, rules.PUBLISH, snapshot=snapshot, **_columns(publication, snapshot), published_at=at)
     _replace_photos(publication, standing.hidden)
     photos = len(publication.draft["photos"])
-    record("publication.published", _reference(registration), by=by, at=at, version=publication.version, photos=photos)
+    record("publication.published", reference(registration), by=by, at=at, version=publication.version, photos=photos)
     return str(registration.pk)
 
 
 @deed
 def unpublish(publication: Publication, *, by: Actor, at: datetime) -> str:
-    """The editor withdraws a page: it is gone with the next request. Returns the registration's number as text.
+    """The editor withdraws a page: it is gone with the next request, and no word of it is kept. Returns the registration's number as text.
 
     Raises: Forbidden (`not_an_editor`); Refused (`not_now`); Stale.
     """
     registration = publication.registration
     refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
-    _hold(registration)
-    shift(publication, rules.UNPUBLISH, withdrawn_at=at)
-    record("publication.withdrawn", _reference(registration), by=by, at=at)
+    hold(registration)
+    empty(publication, rules.UNPUBLISH, at)
+    record("publication.withdrawn", reference(registration), by=by, at=at)
     return str(registration.pk)
 
 
-def _hold(registration: Registration) -> None:
-    """One deed about a registration's publicity after another: nobody publishes while somebody takes back."""
-    rows = Registration.objects.system(JUDGED).filter(pk=registration.pk)
-    if not rows.select_for_update(no_key=True).values_list("pk", flat=True).first():
-        raise Stale()
+@deed
+def take_down(registration: Registration, attachment: int, *, reason: str, by: Actor, at: datetime) -> str:
+    """The editor was asked to take a photo down: its consent ends, and it is gone from the page with the next request.
+
+    An editor cannot give consent again: whoever may ask the people in the photo records it in the report, and then the photo is chosen
+    and published anew.
+
+    Args:
+        attachment: number of the photo in the registration's report.
+        reason: who asked and why, ten to 500 characters; kept with the consent, never in the ledger.
+    Returns: the registration's number as text.
+    Raises: Forbidden (`not_an_editor`); Refused (`taking_down_needs_reason`, `too_long`, `consent_not_there`, `unknown_photo`); Stale.
+    """
+    refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
+    hold(registration)
+    reason = clean(reason)
+    refuse_if(rules.why_not_take_down(reason))
+    standing = records.standing_of(registration)
+    photo = next((one.row for one in records.photos_of(standing.report) if one.row.pk == attachment), None)
+    if photo is None:
+        raise Refused(Reason("unknown_photo"))
+    results.end_consent(photo, by=by, at=at, reason=reason)
+    _without(standing.publication, attachment)
+    record("publication.photo_taken_down", reference(registration), by=by, at=at, attachment=attachment)
+    return str(registration.pk)
 
 
-def _disturb(publication: Publication | None) -> None:
-    """Whoever has the draft before their eyes sees it again before publishing: what the unit agrees to has changed."""
-    if publication is not None:
-        write_row(publication)
+def _without(publication: Publication | None, attachment: int) -> None:
+    """Off the page and out of the draft; shown again only when it is chosen and published again."""
+    if publication is None:
+        return
+    PublishedPhoto.objects.system(JUDGED).filter(publication_id=publication.pk, attachment_id=attachment).delete()
+    kept = [photo for photo in publication.draft.get("photos", []) if photo["attachment"] != attachment]
+    if publication.state != State.WITHDRAWN:
+        write_row(publication, draft={**publication.draft, "photos": kept})
 
 
 def _columns(publication: Publication, snapshot: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,7 +188,3 @@ def _replace_photos(publication: Publication, hidden: rules.Hidden) -> None:
 
 def _cleaned(name: str, text: str) -> str:
     return clean_line(text) if name in ONE_LINE else clean(text)
-
-
-def _reference(registration: Registration) -> str:
-    return f"publication:{registration.pk}"
