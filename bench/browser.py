@@ -43,9 +43,9 @@ class Browser:
         self.cookies = f"phien={session}; csrf={CSRF}"
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def get(self, path: str) -> Answer:
-        """A page."""
-        return await self._ask("GET", path, b"", "")
+    async def get(self, path: str, accept: str = "") -> Answer:
+        """A page, or what a script asks for."""
+        return await self._ask("GET", path, b"", accept)
 
     async def post(self, path: str, form: Sequence[tuple[str, str]], accept: str = "") -> Answer:
         """A form with its token; redirects are not followed."""

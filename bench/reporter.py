@@ -6,6 +6,7 @@ import json
 import random
 import re
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,7 @@ class Reported:
     sent: dict[str, int] = field(default_factory=dict)  # SHA-256 → number, for every photo that was ever sent
     submitted: dict[int, str] = field(default_factory=dict)  # number → token of the receipt
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    shown: list[float] = field(default_factory=list)  # seconds from a receipt until all photos could be shown
     errors: list[str] = field(default_factory=list)
     retries: int = 0
 
@@ -56,7 +58,7 @@ class Reporter:
     Args:
         pause: the mean number of seconds between two requests.
         photos: with each report.
-        looks: whether it stays on the page until its photos can be shown, and submits then; else it stops after the screens.
+        looks: whether it submits, and then stays until its photos can be shown; else it stops after the screens.
         is_stubborn: the server may be killed at any moment: whatever is not answered is sent again with the same key.
         gives_up: the part of photos that were not answered and are never sent again, as by a phone without a network.
     """
@@ -108,6 +110,9 @@ class Reporter:
             raise GoneWrong(f"submitted, sent on to {answer.location}")
         self.told.submitted[number] = answer.location.split("/")[2]
         await self._get("receipt", answer.location)
+        began = time.monotonic()
+        await self._wait_until_shown(number)
+        self.told.shown.append(time.monotonic() - began)
 
     async def _screen(self, number: int, step: int) -> None:
         path = f"{self.base}{number}/{step}/"
@@ -128,12 +133,10 @@ class Reporter:
         self.told.texts.setdefault(number, {}).update(texts)
 
     async def _send_photos(self, number: int) -> None:
-        made = [await self._send_photo(number) for _ in range(self.photos)]
-        for attachment in filter(None, made if self.looks else ()):
-            await self._wait_until_shown(number, attachment)
+        for _ in range(self.photos):
+            await self._send_photo(number)
 
-    async def _send_photo(self, number: int) -> int:
-        """The attachment's number; 0 for a photo that was given up."""
+    async def _send_photo(self, number: int) -> None:
         content, key = new_photo(), new_key()
         sha256 = hashlib.sha256(content).hexdigest()
         self.told.sent[sha256] = number
@@ -145,24 +148,26 @@ class Reporter:
                 "upload", CREATED, lambda: self.browser.upload(path, form, "tep", name, content), self.gives_up
             )
         except GaveUp:
-            return 0
+            return
         attachment = int(json.loads(answer.text)["attachment"])
         self.told.photos[attachment] = (number, sha256)
         await self._think()
-        return attachment
 
-    async def _wait_until_shown(self, number: int, attachment: int) -> None:
-        """Look until the photo has been cleaned, as a page does that stays open."""
-        path = f"{self.base}{number}/tep/{attachment}/?co=nho"
+    async def _wait_until_shown(self, number: int) -> None:
+        """Look until all photos have been cleaned, as a page does that stays open: one question for all."""
         for _ in range(200):
-            answer = await self.browser.get(path)
+            answer = await self.browser.get(f"{self.base}{number}/tep/", accept="application/json")
             self._note("look", answer)
             if answer.status == OK:
-                return
+                states = {photo["state"] for photo in json.loads(answer.text)["photos"]}
+                if states <= {"ready"}:
+                    return
+                if states - {"ready", "checking"}:
+                    raise GoneWrong(f"photos of a phone: {states}")
             if answer.status >= TOO_LATE and answer.status != 503 and not self.is_stubborn:
                 raise GoneWrong(f"look: {answer.status}")
             await asyncio.sleep(LOOK * self.rng.uniform(0.8, 1.2) if not self.is_stubborn else AGAIN * 5)
-        raise GoneWrong("a photo was never shown")
+        raise GoneWrong("photos were never shown")
 
     def _typed(self, step: int, page: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
         """Texts of one screen, never the same twice; and the fields that are no texts."""
