@@ -15,7 +15,7 @@ from django.db import connection
 from guong.config import doctor, env
 from guong.config.backup import archive, last, making, postgresql, programs, sqlite
 from guong.config.backup.judging import Seen, judge
-from guong.config.backup.making import Origin
+from guong.config.backup.making import Origin, prune
 from guong.config.backup.manifest import read_manifest, whole_backups
 from guong.config.backup.refusal import Unable
 from guong.config.backup.rotation import superfluous
@@ -284,6 +284,15 @@ def test_pruning_leaves_other_installations_and_what_did_not_pass_last(program, 
     assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == [
         "guong-20200102-000000", "guong-20200104-000000-khong-dat", newest.name, "guong-cua-toi",
     ]  # fmt: skip
+
+
+def test_of_two_in_one_second_the_later_is_kept(program, tmp_path):
+    folder = tmp_path / "b"
+    first, _ = back_up(program, folder)
+    later = folder / "guong-29991231-235959"
+    shutil.copytree(first, later)
+    assert prune(folder, program.home, keep=1, weekly=0, monthly=0) == [first]
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == [later.name]
 
 
 def test_the_doctors_line(settings, tmp_path, monkeypatch):

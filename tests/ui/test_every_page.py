@@ -36,6 +36,7 @@ NO_PAGE = {
     "home": "leads on to the board or to one's tasks",
     "export": "a file",
     "result_file": "a file",
+    "result_upload": "leads back to the screen with the files; tells a script how the photos stand",
     "report": "a file",
     "figure_table": "a file",
     "site_map": "answers programs, not people",

@@ -93,7 +93,9 @@ def prune(folder: Path, home: Path, *, keep: int, weekly: int, monthly: int) -> 
     Returns: what was removed.
     """
     with _alone(folder):
-        ours = {manifest.at: place for place, manifest in whole_backups(folder) if manifest.home == str(home)}
+        mine = [(manifest.at, place) for place, manifest in whole_backups(folder) if manifest.home == str(home)]
+        # Two of one second stand in the order of their names.
+        ours = {at + timedelta(microseconds=turn): place for turn, (at, place) in enumerate(mine)}
         gone = [ours[at] for at in superfluous(list(ours), keep=keep, weekly=weekly, monthly=monthly)]
         unsound = [
             path for path in folder.glob(f"guong-*{UNSOUND}") if WHOLE.fullmatch(path.name.removesuffix(UNSOUND))
