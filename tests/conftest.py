@@ -33,12 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Files that take half a minute or more come first, the longest before all: no worker is left alone with one at the end.
 LONGEST = (
+    "access/test_two_worlds_results.py",
     "access/test_two_worlds.py",
     "access/test_matrix.py",
+    "ops/test_restore.py",
+    "ops/test_backup.py",
+    "results/test_in_browser.py",
     "ops/test_bench.py",
     "ops/test_export_command.py",
     "access/test_abuse.py",
     "stories/test_registration_weeks.py",
+    "stories/test_result_weeks.py",
     "ui/test_every_page.py",
     "ui/test_in_browser.py",
     "results/test_in_browser.py",
