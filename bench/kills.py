@@ -23,8 +23,8 @@ from bench.verify import Findings, reading
 from bench.verify_reports import verify_reports
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "bench.served"}
-BETWEEN = (0.25, 1.6)  # seconds from one kill to the next
 WHO = (("web process", 45), ("whole server", 20), ("worker", 35))
+WHO_OF_CONTROL = WHO[:2]  # the planted faults are the server's
 PHOTOS, PHOTOS_OF_CONTROL = 2, 6
 RECOVERED = 5.0  # seconds, bar
 PATIENCE = 300.0
@@ -32,16 +32,19 @@ PATIENCE = 300.0
 
 @dataclass(frozen=True)
 class Size:
-    """How many kills, and who works meanwhile."""
+    """How many kills, at what distances in seconds, and who works meanwhile."""
 
     kills: int
     clerks: int
     each: int  # registrations of one clerk to report on
     units: int
+    between: tuple[float, float] = (0.25, 1.6)
+    who: tuple[tuple[str, int], ...] = WHO
 
 
 FULL, QUICK = Size(200, 8, 40, 200), Size(5, 3, 4, 140)
-CONTROL = Size(14, 6, 12, 140)
+# Far enough apart that clerks get as far as the step that is broken, however busy the machine.
+CONTROL = Size(14, 6, 12, 140, (1.5, 3.5), WHO_OF_CONTROL)
 
 
 @dataclass
@@ -157,7 +160,7 @@ async def _killing(
             for place, known in enumerate(cast["clerks"])
         ]
         work = asyncio.gather(*(clerk.work(0, over.is_set) for clerk in clerks))
-        await _kill(house, size.kills, killed, work)
+        await _kill(house, size, killed, work)
         over.set()
         await work
         if not more:
@@ -165,11 +168,11 @@ async def _killing(
     return told, killed
 
 
-async def _kill(house: House, kills: int, killed: Killed, work: Any) -> None:
+async def _kill(house: House, size: Size, killed: Killed, work: Any) -> None:
     rng = random.Random(7)
-    names, weights = zip(*WHO, strict=True)
-    for turn in range(kills):
-        await asyncio.sleep(rng.uniform(*BETWEEN))
+    names, weights = zip(*size.who, strict=True)
+    for turn in range(size.kills):
+        await asyncio.sleep(rng.uniform(*size.between))
         if work.done():
             tell(f"  the clerks have nothing left to do after {turn} kills")
             break

@@ -6,12 +6,14 @@ Arguments: the most points, then name:longest-side for each rendition. Answers w
 import contextlib
 import io
 import json
+import os
 import sys
 from typing import Any
 
 MEMORY = 512 * 2**20
 SECONDS = 20
 LARGEST_RESULT = 8 * 2**20
+GIVES_WAY = 10  # of nineteen: photos wait for people, not people for photos
 FORMATS = ["JPEG", "PNG", "WEBP"]
 QUALITIES = (80, 72, 64, 56, 48, 40)
 ENOUGH = 300_000  # bytes of a rendition; a lower quality is tried above it, down to the last
@@ -23,6 +25,8 @@ class Refusal(Exception):
 
 def limit() -> None:
     """Take away memory, time, and the means to write much or to start others; where the system knows such limits."""
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
     try:
         import resource
     except ImportError:
