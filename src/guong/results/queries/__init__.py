@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from guong.files.models import StoredFile
 from guong.files.rules import PHOTOS
@@ -29,6 +29,12 @@ GALLERY = "gallery"
 OF_A_REPORT = "of a report that the caller found through `visible_to`"
 OWN_UNIT = "a unit's own report of another year, about the same exemplar"
 ATTACHED = Prefetch("attachments", Attachment.objects.system("of reports that the caller found").select_related("file"))
+
+
+def read_whole(report: ResultReport) -> ResultReport:
+    """The same report with aims, what was reached and files read once, for a page that shows them again and again."""
+    prefetch_related_objects([report], "achievements", "registration__goals", ATTACHED)
+    return report
 
 
 def visible_to(actor: Actor) -> Any:

@@ -50,7 +50,7 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
         return Screen(request, report, step).take()
     if why_not_edit(report):
         return redirect("result", code, number)
-    return Screen(request, report, step).show()
+    return Screen(request, queries.read_whole(report), step).show()
 
 
 @require_POST
@@ -70,7 +70,7 @@ def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
 @require_safe
 def check(request: Any, code: str, number: int) -> HttpResponse:
     """Kiểm tra lại trước khi nộp: every answer with a way to mend it, what is missing, what is last year's word for word."""
-    report = own_or_refused(request, code, number)
+    report = queries.read_whole(own_or_refused(request, code, number))
     reasons, back = why_not_submit(report), _return_to_mend(report)
     at_field = {reason.field: say(reason) for reason in reasons}
     changed = registrations.changed_since_return(report) if back else []
