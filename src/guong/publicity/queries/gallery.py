@@ -1,11 +1,12 @@
 """What everybody reads, without signing in: published, agreed to, of an accepted report, at this very moment."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from guong.files.rules import State as FileState
 from guong.kit.pages import Page, page_of
@@ -21,6 +22,8 @@ CODE = re.compile(r"MH-([0-9]{5,18})")
 CARDS = 12  # on a page of the gallery
 MOST_ADDRESSES = 50_000  # that a site map may hold
 LONGEST = 200  # signs that are searched for
+COLUMNS = ("sector", "year", "unit_kind")  # by which the gallery can be narrowed
+Counted = tuple[str, int, str, int]  # one value of each, and how many stand there
 
 
 @dataclass(frozen=True)
@@ -72,43 +75,46 @@ def gallery(wanted: Mapping[str, str], number: int) -> Gallery:
     typed = clean_line(wanted.get("tim", "")[:LONGEST])
     if typed:
         rows = rows.filter(search_text__matches=typed)
-    sectors = _names_of(rows, wanted.get("linh-vuc", ""))
-    chosen = {
-        "sector": Q(sector__in=sectors) if wanted.get("linh-vuc") else Q(),
-        "year": Q(year=_year(wanted["nam"])) if wanted.get("nam") else Q(),
-        "unit_kind": Q(unit_kind=clean_line(wanted["loai"][:60])) if wanted.get("loai") else Q(),
-    }
-    found = rows.filter(*chosen.values()).order_by("-published_at", "-id")
-    page = page_of(found, number, CARDS)
+    counted = list(rows.order_by().values_list(*COLUMNS).annotate(count=Count("pk")))
+    chosen = _chosen(counted, wanted)
+    found = rows.filter(**{f"{column}__in": values for column, values in chosen.items()})
+    page = page_of(found.order_by("-published_at", "-id"), number, CARDS)
     photos = {photo.publication_id: photo for photo in reversed(_photos(page.rows))}
     return Gallery(
         page,
         photos,
-        sorted(_choices(rows, chosen, "sector"), key=lambda one: one.name),
-        sorted(_choices(rows, chosen, "year"), key=lambda one: one.name, reverse=True),
-        _choices(rows, chosen, "unit_kind"),
+        sorted(_choices(counted, chosen, "sector"), key=lambda one: one.name),
+        sorted(_choices(counted, chosen, "year"), key=lambda one: one.name, reverse=True),
+        _choices(counted, chosen, "unit_kind"),
     )
 
 
-def _names_of(rows: Any, typed: str) -> list[str]:
-    """Names of sectors, of whatever year, that a slug stands for."""
-    if not typed:
-        return []
-    names = rows.order_by().values_list("sector", flat=True).distinct()
-    return [name for name in names if slug(name) == typed]
+def _chosen(counted: Sequence[Counted], wanted: Mapping[str, str]) -> dict[str, Collection[Any]]:
+    """Column → the values that may stand there; a slug stands for all sectors, of whatever year, that it fits."""
+    found: dict[str, Collection[Any]] = {}
+    if wanted.get("linh-vuc"):
+        found["sector"] = {sector for sector, *_ in counted if slug(sector) == wanted["linh-vuc"]}
+    if wanted.get("nam"):
+        found["year"] = {_year(wanted["nam"])}
+    if wanted.get("loai"):
+        found["unit_kind"] = {clean_line(wanted["loai"][:60])}
+    return found
 
 
-def _choices(rows: Any, chosen: Mapping[str, Q], column: str) -> list[Choice]:
+def _choices(counted: Sequence[Counted], chosen: Mapping[str, Collection[Any]], column: str) -> list[Choice]:
     """Values of a column among what the other choices leave, the most frequent first."""
-    others = [condition for name, condition in chosen.items() if name != column]
-    counted = rows.filter(*others).order_by().values(column).annotate(count=Count("pk")).order_by("-count", column)
+    others = {COLUMNS.index(name): values for name, values in chosen.items() if name != column}
+    counts: Counter[Any] = Counter()
+    for *values, count in counted:
+        if all(values[place] in allowed for place, allowed in others.items()):
+            counts[values[COLUMNS.index(column)]] += count
     found: dict[str, Choice] = {}
-    for row in counted:
-        name = str(row[column] or "")
-        value = slug(name) if column == "sector" else name
-        before = found[value].count if value in found else 0
-        if value:
-            found[value] = Choice(value, found[value].name if before else name, before + row["count"])
+    for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        name = str(value or "")
+        known = slug(name) if column == "sector" else name
+        before = found.get(known)
+        if known:
+            found[known] = Choice(known, before.name if before else name, count + (before.count if before else 0))
     return list(found.values())
 
 

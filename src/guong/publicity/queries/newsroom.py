@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
-from guong.publicity.models import Agreement
+from guong.publicity.models import Agreement, Publication
 from guong.publicity.queries.desks import may_edit, plans_edited
 from guong.publicity.rules import State
 from guong.registrations.models import Registration
@@ -57,8 +57,12 @@ def _entries(plans: Sequence[Any]) -> Any:
     agreed = Agreement.objects.system(EDITED).filter(registration_id=OuterRef("pk"), withdrawn_at__isnull=True)
     rows = Registration.objects.system(EDITED).filter(plan_id__in=[plan.pk for plan in plans])
     rows = rows.annotate(agreed=Exists(agreed.order_by()))
-    ready = Q(agreed=True, report__state=ReportState.ACCEPTED)
-    return rows.filter(ready | Q(publication__isnull=False)).order_by("-report__id")
+    # Those agreed to and those prepared, each found in its own table: for an OR a database walks through all registrations.
+    ready = Agreement.objects.system(EDITED).filter(
+        withdrawn_at__isnull=True, registration__report__state=ReportState.ACCEPTED
+    )
+    prepared = Publication.objects.system(EDITED).order_by().values("registration_id")
+    return rows.filter(pk__in=ready.order_by().values("registration_id").union(prepared)).order_by("-report__id")
 
 
 def at_stage(rows: Any, stage: str) -> Any:
@@ -121,8 +125,11 @@ def _to_agree(actor: Actor) -> list[Waiting]:
     headed, typing = actor.bodies(Office.HEAD), actor.bodies(*WRITERS, Office.RECEIVER)
     if not typing:
         return []
-    asked = Q(unit_id__in=headed) | Q(report__on_behalf_id__in=typing)
-    rows = Registration.objects.system(OWN).filter(asked, report__state=ReportState.ACCEPTED, agreements__isnull=True)
+    rows = Registration.objects.system(OWN).filter(report__state=ReportState.ACCEPTED, agreements__isnull=True)
+    # Each through its own index: for an OR a database walks through all registrations.
+    asked = (Q(unit_id__in=headed), Q(report__on_behalf_id__in=typing))
+    first, second = (Registration.objects.system(OWN).filter(way).order_by().values("pk") for way in asked)
+    rows = rows.filter(pk__in=first.union(second))
     told = rows.order_by("-id").values_list("plan__code", "id", "title", "unit_id")[:MOST_CARDS]
     return [
         Waiting("agree" if unit in headed else "agree_on_paper", 1, code, number, title)
