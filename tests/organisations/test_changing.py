@@ -21,7 +21,19 @@ from guong.organisations.models import (
     Place,
     Succession,
 )
-from guong.organisations.rules.events import Change, Create, Event, Heir, Merge, Move, NewBody, Recode, Rename, Split
+from guong.organisations.rules.events import (
+    Change,
+    Create,
+    Dissolve,
+    Event,
+    Heir,
+    Merge,
+    Move,
+    NewBody,
+    Recode,
+    Rename,
+    Split,
+)
 from guong.organisations.rules.history import Inherits
 from tests.world import AFTER, World
 
@@ -170,12 +182,14 @@ def test_who_may_not(world: World, person: str, body: str, code: str) -> None:
         actions.undo(event, by=world.actor(person, AFTER), at=AFTER)
 
 
-def test_a_visitor_may_not_even_make_a_root(world: World) -> None:
+def test_a_root_is_an_administrators(world: World) -> None:
     root = replace(made(world), places=((dang(world), None),))
     with pytest.raises(Forbidden, match="not_for_bodies"):
         actions.change(Event(DAY, "1", Create(root)), by=NOBODY, at=AFTER)
-    with pytest.raises(Forbidden, match="not_their_branch"):
-        note(world, Create(root), by="thu")
+    up = Move(world.bodies["cau_da"], dang(world), None)
+    for change in (Create(root), up, Dissolve(world.bodies["khe_sau"], ((world.bodies["dap"], None),))):
+        with pytest.raises(Forbidden, match="not_their_branch"):
+            note(world, change, by="thu")
     assert note(world, Create(root))
 
 

@@ -49,7 +49,7 @@ CHANGES: dict[str, Change] = {
     "split Cầu Đá": Split(CAU_DA, (Heir(made("F", HUYEN, -13)),), goes_on=True, children=((TRAM, -13),)),
     "split Khe Sâu for Cầu Đá": Split(KHE_SAU, (Heir(CAU_DA), Heir(HUYEN)), children=((DAP, CAU_DA),)),
 }
-COMMUTE = {
+COMMUTE = [
     ("rename Cầu Đá", "rekind Trạm"),
     ("rename Cầu Đá", "move Cầu Đá below Khe Sâu"),
     ("rename Cầu Đá", "merge Đập into Ngọn"),
@@ -58,7 +58,7 @@ COMMUTE = {
     ("create below Cầu Đá", "create below Huyện"),
     ("split Cầu Đá", "rename Cầu Đá"),
     ("split Cầu Đá", "split Khe Sâu for Cầu Đá"),
-}
+]
 COLLIDE = {
     ("rename Cầu Đá", "rename Cầu Đá otherwise"): "changed_that_day",
     ("recode Cầu Đá", "recode Khe Sâu alike"): "unit_code_taken",
@@ -92,7 +92,7 @@ def number(change: Change) -> int:
     return list(CHANGES.values()).index(change) + 1
 
 
-@pytest.mark.parametrize(("one", "other"), combinations(CHANGES, 2))
+@pytest.mark.parametrize(("one", "other"), [*combinations(CHANGES, 2)])
 def test_the_order_does_not_matter(one: str, other: str) -> None:
     this, why = both(CHANGES[one], CHANGES[other])
     that, why_that = both(CHANGES[other], CHANGES[one])
@@ -109,7 +109,7 @@ def test_what_commutes(one: str, other: str) -> None:
     assert both(CHANGES[one], CHANGES[other])[1] == set() == both(CHANGES[other], CHANGES[one])[1]
 
 
-@pytest.mark.parametrize(("one", "other"), COLLIDE)
+@pytest.mark.parametrize(("one", "other"), [*COLLIDE])
 def test_of_what_collides_the_second_is_refused(one: str, other: str) -> None:
     reasons = both(CHANGES[one], CHANGES[other])[1], both(CHANGES[other], CHANGES[one])[1]
     assert all(reasons)

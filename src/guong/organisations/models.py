@@ -75,7 +75,7 @@ class Succession(models.Model):
                 condition=Q(inherits__in=[one.value for one in Inherits]), name="succession_inherits"
             ),
             models.CheckConstraint(
-                condition=~Q(inherits=Inherits.BY_SHARE) | Q(part__isnull=False), name="succession_by_share"
+                condition=~Q(inherits=Inherits.BY_SHARE.value) | Q(part__isnull=False), name="succession_by_share"
             ),
         ]
 

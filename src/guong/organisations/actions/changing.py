@@ -15,7 +15,7 @@ from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
 from guong.organisations.queries import histories
 from guong.organisations.rules import changing, undoing
-from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered
+from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def change(event: Event, *, by: Actor, at: datetime) -> str:
     hold_bodies()
     event = _cleaned(event)
     named = {body for _, body in named_bodies(event.change) if body > 0}
-    _refuse_to_change(by, named, event.day, at)
+    _refuse_to_change(by, named, event.day, at, makes_root=places_root(event.change))
     before = histories.around(named, _codes_of(event))
     refuse_if(changing.why_not(before, event))
     row = OrganisationEvent.objects.create(
@@ -70,12 +70,14 @@ def hold_bodies() -> None:
     list(Hierarchy.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _refuse_to_change(by: Actor, bodies: Iterable[int], day: date, at: datetime) -> None:
-    """A body that is not there on the event's day is judged by where it stands now."""
+def _refuse_to_change(by: Actor, bodies: Iterable[int], day: date, at: datetime, *, makes_root: bool = False) -> None:
+    """A body that is not there on the event's day is judged by where it stands now; a root stands in nobody's branch."""
     today = local(at).date()
     concerned = [
         [place for when in (day, today) for place in queries.every_place_of(body, when)] for body in sorted(bodies)
     ]
+    if makes_root:
+        concerned.append([])
     tops = queries.tops_worked_for(by.bodies(Office.RECEIVER), today)
     refuse_if(policy.why_not_change(by, tops=tops, concerned=concerned), Forbidden)
 

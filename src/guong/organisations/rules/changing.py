@@ -61,11 +61,16 @@ def why_not(history: History, event: Event) -> Iterator[Reason]:
             those on any day, and whoever has a code that the event gives.
     Source of the rule: truth 2, organisations with succession; docs/adr/0021.
     """
-    for check in (shapes.why_not_said, _why_not_living, _why_not_written, _why_not_children, _why_not_standing):
-        found = tuple(check(history, event))
-        if found:
-            yield from found
-            return
+    found = tuple(shapes.why_not_said(history, event)) or tuple(_why_not_living(history, event))
+    if found:
+        yield from found
+        return
+    writes = writes_of(history, event)
+    yield from (
+        tuple(_why_not_written(history, event, writes))
+        or tuple(_why_not_children(history, event, writes))
+        or tuple(_why_not_standing(history, event, writes))
+    )
 
 
 def after(history: History, event: Event, number: int | None) -> History:
@@ -74,7 +79,10 @@ def after(history: History, event: Event, number: int | None) -> History:
     Args:
         number: of the event, kept with everything that it writes; none for what was there when the programme came.
     """
-    writes = writes_of(history, event)
+    return _written(history, event, writes_of(history, event), number)
+
+
+def _written(history: History, event: Event, writes: Writes, number: int | None) -> History:
     lives = dict(history.lives)
     for born in writes.born:
         lives[born.number] = _life_of(born, event.day, number)
@@ -195,9 +203,8 @@ def _why_not_living(history: History, event: Event) -> Iterator[Reason]:
             yield Reason("body_ends_later", form_field, {"name": name, "day": f"{life.ends:%d/%m/%Y}"})
 
 
-def _why_not_written(history: History, event: Event) -> Iterator[Reason]:
+def _why_not_written(history: History, event: Event, writes: Writes) -> Iterator[Reason]:
     """Nothing is written below a later event, nor twice on one day."""
-    writes = writes_of(history, event)
     made = {body.number for body in writes.born}
     for body, line, value in writes.lines:
         life = None if body in made else history.lives[body]
@@ -228,11 +235,12 @@ def _days_naming(history: History, body: int) -> Iterator[date]:
     """The days of everything that names a body: its own points, its links, and whoever came to stand below it."""
     yield from (point.since for points in history.lives[body].lines.values() for point in points)
     yield from (link.day for link in history.links_of(body))
-    for life in history.lives.values():
-        yield from (point.since for _, points in life.places() for point in points if point.value.parent == body)
+    for child, hierarchy in history.ever_below.get(body, ()):
+        points = history.lives[child].lines[place_line(hierarchy)]
+        yield from (point.since for point in points if point.value.parent == body)
 
 
-def _why_not_children(history: History, event: Event) -> Iterator[Reason]:
+def _why_not_children(history: History, event: Event, writes: Writes) -> Iterator[Reason]:
     """What stands below a body that ends is told where it goes, and nothing else is."""
     change = event.change
     if not isinstance(change, Merge | Split | Dissolve):
@@ -242,16 +250,14 @@ def _why_not_children(history: History, event: Event) -> Iterator[Reason]:
     for child, _ in change.children:
         if child not in below:
             yield Reason("not_its_child", "children", {"name": history.called(child, event.day)})
-    homeless = writes_of(history, event).homeless
-    if homeless:
-        names = "; ".join(history.called(body, event.day) for body in dict.fromkeys(homeless))
+    if writes.homeless:
+        names = "; ".join(history.called(body, event.day) for body in dict.fromkeys(writes.homeless))
         yield Reason("children_homeless", "children", {"names": names})
 
 
-def _why_not_standing(history: History, event: Event) -> Iterator[Reason]:
+def _why_not_standing(history: History, event: Event, writes: Writes) -> Iterator[Reason]:
     """After the event every hierarchy is still a forest, and every code is one body's."""
-    writes = writes_of(history, event)
-    changed = after(history, event, 0)
+    changed = _written(history, event, writes, 0)
     placed = [(body, int(line.of)) for body, line, _ in writes.lines if line.what is What.PLACE]
     yield from why_not_stand(changed, placed, event.day)
     given = [(body, line.of, value) for body, line, value in writes.lines if line.what is What.CODE]

@@ -175,6 +175,16 @@ def named_bodies(change: Change) -> Iterator[tuple[str, int]]:
         yield from (("places", parent) for _, parent in made.places if parent is not None)
 
 
+def places_root(change: Change) -> bool:
+    """Whether a change puts a body at the top of a hierarchy."""
+    above = [parent for made in new_bodies(change) for _, parent in made.places]
+    if isinstance(change, Move):
+        above.append(change.parent)
+    if isinstance(change, Merge | Split | Dissolve):
+        above += [parent for _, parent in change.children]
+    return None in above
+
+
 def numbered(value: T, number_of: Callable[[int], int]) -> T:
     """The same with other numbers in the place of negative ones: what an event makes, once it has been stored."""
     if isinstance(value, int):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, NamedTuple
 
 
@@ -151,13 +152,22 @@ class History:
         found = [point for point in points if point.since <= day] or [points[0]]
         return str(found[-1].value.name)
 
+    @cached_property
+    def ever_below(self) -> Mapping[int | None, list[tuple[int, int]]]:
+        """Body → (body, hierarchy) of everything that stands or stood directly below it; below None the roots."""
+        found: dict[int | None, list[tuple[int, int]]] = {}
+        for body, life in self.lives.items():
+            for hierarchy, points in life.places():
+                for parent in {point.value.parent for point in points}:
+                    found.setdefault(parent, []).append((body, hierarchy))
+        return found
+
     def children_on(self, parent: int, day: date) -> list[tuple[int, int]]:
         """(body, hierarchy) of everything that stands directly below a body on `day`, in official order."""
         found = [
             (hierarchy, spot.position, body)
-            for body, life in self.lives.items()
-            for hierarchy, _ in life.places()
-            if (spot := life.value_on(place_line(hierarchy), day)) is not None and spot.parent == parent
+            for body, hierarchy in self.ever_below.get(parent, ())
+            if (spot := self.lives[body].value_on(place_line(hierarchy), day)) is not None and spot.parent == parent
         ]
         return [(body, hierarchy) for hierarchy, _, body in sorted(found)]
 
