@@ -39,9 +39,9 @@ class Step:
 
 small = st.integers(0, 11)
 steps = st.lists(
-    st.builds(Step, st.integers(0, 8), small, small, small, st.integers(0, 3), st.sampled_from([False] * 4 + [True])),
-    min_size=1,
-    max_size=12,
+    st.builds(Step, st.integers(0, 8), small, small, small, st.integers(0, 6), st.sampled_from([False] * 4 + [True])),
+    min_size=4,
+    max_size=14,
 )
 
 

@@ -21,6 +21,7 @@ from guong.organisations.models import (
     Place,
     Succession,
 )
+from guong.organisations.queries.histories import concerned_by
 from guong.organisations.rules.events import (
     Change,
     Create,
@@ -211,7 +212,8 @@ def test_nothing_is_taken_back_twice_or_from_below(world: World) -> None:
     actions.undo(second, by=quang, at=AFTER)
     with pytest.raises(Refused, match="already_undone"):
         actions.undo(second, by=quang, at=AFTER)
-    assert queries.bodies_of(second) == [] and queries.bodies_of(first) == [world.bodies["dap"]]
+    found = [concerned_by(OrganisationEvent.objects.get(pk=event)) for event in (first, second)]
+    assert found == [{world.bodies["dap"]}, set()]
 
 
 def test_shares_are_stored_as_whole_parts(world: World) -> None:
@@ -270,6 +272,8 @@ def test_what_is_founded_late_has_the_paths_of_every_day(world: World) -> None:
     merged_later(world)
     with pytest.raises(Refused, match="body_ended"):
         actions.found_body("Chi bộ B", "", "party_cell", parent_id=world.bodies["khe_sau"], **common)
+    with pytest.raises(Refused, match="unknown_body"):
+        actions.found_body("Chi bộ B", "", "party_cell", parent_id=999_999, **common)
 
 
 def test_the_database_keeps_what_must_never_break(world: World) -> None:

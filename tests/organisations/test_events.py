@@ -166,6 +166,7 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "none merge": (Merge((), KHE_SAU), [("missing", "bodies")]),
     "merged twice": (Merge((CAU_DA, CAU_DA), KHE_SAU), [("named_twice", "bodies")]),
     "into itself": (Merge((CAU_DA, KHE_SAU), KHE_SAU), [("merged_into_itself", "into")]),
+    "nobody knows it, into itself": (Merge((99,), 99), [("merged_into_itself", "into")]),
     "merged by share": (Merge((CAU_DA,), KHE_SAU, Inherits.BY_SHARE), [("shares_missing", "inherits")]),
     "one heir": (Split(CAU_DA, (Heir(made()),), children=AWAY), [("too_few_heirs", "heirs")]),
     "its own heir": (Split(CAU_DA, (Heir(CAU_DA), Heir(KHE_SAU)), children=AWAY), [("named_twice", "heirs")]),
@@ -194,7 +195,8 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "children forgotten": (Dissolve(CAU_DA, ((TRAM, KHE_SAU),)), [("children_homeless", "children")]),
     "into one's own child": (Merge((CAU_DA,), TRAM), [("children_homeless", "children")]),
     "not its child": (Dissolve(CAU_DA, (*AWAY, (DAP, HUYEN))), [("not_its_child", "children")]),
-    "children to one that ends": (
+    "children to the one that ends": (Dissolve(KHE_SAU, ((DAP, KHE_SAU),)), [("body_ended", "parent")]),
+    "children to another that ends": (
         Merge((CAU_DA, KHE_SAU), made(), children=((TRAM, KHE_SAU),)),
         [("body_ended", "parent")],
     ),
@@ -228,6 +230,12 @@ def test_events_of_one_line_are_entered_in_the_order_of_their_days() -> None:
     assert told(history, Dissolve(CAU_DA, AWAY), BEFORE) == [("later_stands", "day")]
     assert told(history, Move(CAU_DA, PARTY, KHE_SAU), BEFORE) == []  # another line
     assert told(history, Rename(CAU_DA, "B"), LATER) == []
+
+
+def test_a_child_that_will_end_is_not_moved_before() -> None:
+    history = done(cast(), Dissolve(TRAM), LATER)
+    assert told(history, Merge((CAU_DA,), KHE_SAU)) == [("later_stands", "day")]
+    assert told(history, Merge((CAU_DA,), KHE_SAU), LATER) == []
 
 
 def test_a_circle_that_would_close_later_is_seen() -> None:

@@ -11,7 +11,7 @@ from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries.days import on
-from guong.organisations.queries.lives import bodies_of, body_by_code, life_of, predecessors_of, successors_of
+from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "actor_of_person",
     "bodies",
     "bodies_above",
-    "bodies_of",
     "body_by_code",
     "children_of",
     "every_place_of",

@@ -16,7 +16,7 @@ from guong.organisations.models import (
     Succession,
 )
 from guong.organisations.queries.days import on
-from guong.organisations.queries.histories import concerned_by, of_bodies
+from guong.organisations.queries.histories import of_bodies
 from guong.organisations.rules.history import KIND, NAME, Life, Link, Period, What
 
 
@@ -65,11 +65,6 @@ def life_of(body: int) -> LifeOfBody | None:
         became=tuple(link for link in links if link.source == body),
         events=_events_of(body),
     )
-
-
-def bodies_of(event_id: int) -> list[int]:
-    """Every body that an event concerned, none once it has been taken back. Raises OrganisationEvent.DoesNotExist."""
-    return sorted(concerned_by(OrganisationEvent.objects.get(pk=event_id)))
 
 
 def successors_of(body: int, day: date) -> list[int]:

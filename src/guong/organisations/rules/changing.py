@@ -217,7 +217,7 @@ def _why_not_written(history: History, event: Event, writes: Writes) -> Iterator
         last = points[-1]
         if last.since >= event.day:
             yield from _already(history, body, event.day, [last.since])
-        elif (last.value.parent if line.what is What.PLACE else last.value) == value:
+        elif (last.value.parent if line.what is What.PLACE else last.value) == value and value not in writes.ends:
             yield Reason("nothing_changes", "", {"name": history.called(body, event.day)})
     for body in writes.ends:
         yield from _already(history, body, event.day, [day for day in _days_naming(history, body) if day >= event.day])

@@ -183,7 +183,8 @@ def _parts(text: str) -> list[str]:
 
 def _claim(text: str) -> Claim:
     name = clean_line(_MARK.sub("", text))
-    district, rest_after, is_part, is_rest = "", (), False, False
+    district, is_part, is_rest = "", False, False
+    rest_after: tuple[str, ...] = ()
     is_read = bool(_kind(name)) and not set(name) & set("()")
     for mark in _MARK.findall(text):
         if rest := _REST.fullmatch(mark):
