@@ -6,6 +6,8 @@ from django.db.models import F, Q
 
 from guong.kit.search import BytewiseField, SearchField
 from guong.organisations.actor import Office
+from guong.organisations.rules.events import KINDS
+from guong.organisations.rules.history import Inherits
 
 
 class Hierarchy(models.Model):
@@ -22,11 +24,68 @@ class Organisation(models.Model):
     """Identity of a body; never its name, code or place, which change."""
 
 
+class OrganisationEvent(models.Model):
+    """A change of bodies by a decision, from a day on. Taken back, it stays, and nothing of what it wrote does."""
+
+    kind = models.CharField(max_length=20)
+    day = models.DateField()
+    decision = models.CharField(max_length=60)
+    issued_by = models.CharField(max_length=200, blank=True)
+    noted_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="event_kind"),
+            models.CheckConstraint(condition=~Q(decision=""), name="event_decision"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(undone_at__gte=F("noted_at")), name="event_undone"
+            ),
+        ]
+        indexes = [models.Index(fields=["day"], name="event_day")]
+
+
+class Succession(models.Model):
+    """By an event `heir` follows `source`, with a share of it where one is known; without an heir nobody follows.
+
+    `part` of `whole` are whole numbers: people, percent or thirds, they add up exactly. `is_rest` marks "the remaining part".
+    """
+
+    event = models.ForeignKey(OrganisationEvent, models.PROTECT, related_name="successions")
+    source = models.ForeignKey(Organisation, models.PROTECT, related_name="successions")
+    heir = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="inheritances")
+    part = models.PositiveIntegerField(null=True, blank=True)
+    whole = models.PositiveIntegerField(null=True, blank=True)
+    is_rest = models.BooleanField(default=False)
+    inherits = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "source", "heir"], name="one_succession"),
+            models.UniqueConstraint(
+                fields=["event", "source"], condition=Q(heir__isnull=True), name="one_end_without_heir"
+            ),
+            models.CheckConstraint(condition=Q(heir__isnull=True) | ~Q(heir=F("source")), name="succession_of_another"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True, whole__isnull=True)
+                | Q(part__isnull=False, whole__isnull=False, part__gte=1, part__lte=F("whole")),
+                name="succession_share",
+            ),
+            models.CheckConstraint(
+                condition=Q(inherits__in=[one.value for one in Inherits]), name="succession_inherits"
+            ),
+            models.CheckConstraint(
+                condition=~Q(inherits=Inherits.BY_SHARE.value) | Q(part__isnull=False), name="succession_by_share"
+            ),
+        ]
+
+
 class Dated(models.Model):
-    """A fact that holds for a period of days."""
+    """A fact that holds for a period of days. `event` is what made it so; none for what was there from the start."""
 
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    event = models.ForeignKey(OrganisationEvent, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -50,6 +109,7 @@ class OrganisationName(Dated):
         constraints = [
             _period_is_real("name_period"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(valid_to__isnull=True), name="one_name_now"),
+            models.UniqueConstraint(fields=["organisation", "valid_from"], name="one_name_from"),
         ]
         indexes = [models.Index(fields=["sort_key"], name="name_sort")]
 
@@ -64,12 +124,37 @@ class OrganisationKind(Dated):
         constraints = [
             _period_is_real("kind_period"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(valid_to__isnull=True), name="one_kind_now"),
+            models.UniqueConstraint(fields=["organisation", "valid_from"], name="one_kind_from"),
         ]
         indexes = [models.Index(fields=["kind"], name="kind_code")]
 
 
+class OrganisationCode(Dated):
+    """The code of a body in one list in a period. Codes are used again: without a day a code is nobody's."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="codes")
+    scheme = models.SlugField(max_length=40, db_index=False)
+    code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            _period_is_real("code_period"),
+            models.UniqueConstraint(
+                fields=["organisation", "scheme"], condition=Q(valid_to__isnull=True), name="one_code_now"
+            ),
+            models.UniqueConstraint(fields=["organisation", "scheme", "valid_from"], name="one_code_from"),
+            models.UniqueConstraint(
+                fields=["scheme", "code"], condition=Q(valid_to__isnull=True), name="code_of_one_now"
+            ),
+            models.UniqueConstraint(fields=["scheme", "code", "valid_from"], name="code_of_one_from"),
+        ]
+
+
 class Place(Dated):
-    """Where a body stands in one hierarchy in a period. `path` is a cache of `parent`, rebuilt in the same transaction."""
+    """Where a body stands in one hierarchy in a period.
+
+    `path` is a cache of `parent`, rebuilt in the same transaction; so a body has a row more where one above it moved.
+    """
 
     hierarchy = models.ForeignKey(Hierarchy, models.PROTECT)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="places")
@@ -85,6 +170,10 @@ class Place(Dated):
             ),
             models.UniqueConstraint(
                 fields=["hierarchy", "path"], condition=Q(valid_to__isnull=True), name="one_path_now"
+            ),
+            models.UniqueConstraint(fields=["hierarchy", "organisation", "valid_from"], name="one_place_from"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("organisation")), name="place_below_another"
             ),
         ]
         indexes = [models.Index(fields=["hierarchy", "path"], name="place_path")]

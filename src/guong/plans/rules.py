@@ -12,10 +12,6 @@ SHORTEST_CLOSING_REASON, LONGEST_CLOSING_REASON = 10, 500
 STEP_SIGNS = 4  # signs of one level in a path
 
 
-# Bodies that work in the name of the committee directly above them.
-ADVISORY_KINDS = frozenset({"communication_and_education_commission", "party_office"})
-
-
 class State(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"

@@ -13,6 +13,7 @@ from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Place
+from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Extension, Plan, Seal
@@ -203,7 +204,7 @@ def issuers_of(receiver_id: int, day: date) -> list[int]:
     A committee or a cell never speaks for the body above it: whoever issues a plan reads all that is registered in it.
     """
     place = organisations.place_of(receiver_id, day)
-    is_advisory = organisations.kind_of(receiver_id, day) in rules.ADVISORY_KINDS
+    is_advisory = organisations.kind_of(receiver_id, day) in ADVISORY_KINDS
     return [place[2], receiver_id] if is_advisory and place and place[2] is not None else [receiver_id]
 
 

@@ -12,10 +12,11 @@ from guong.ledger.chain import ANCHOR, spelled
 from guong.ledger.deeds import head_hash
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
+from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
-from guong.plans.rules import ADVISORY_KINDS, Step
+from guong.plans.rules import Step
 from guong.registrations.queries import copies
 from guong.registrations.queries.branches import Branch
 from guong.registrations.words import plan_reference, recipients_of

@@ -5,6 +5,7 @@ the official order of the tree, and a subtree is one range.
 """
 
 STEP = 4
+MOST_LEVELS = 30
 _SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MOST_SIBLINGS = 36**STEP
 

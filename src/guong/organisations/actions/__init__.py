@@ -1,13 +1,21 @@
-"""What can be done with bodies and people: found a body, register a person, give and end a seat."""
+"""What can be done with bodies and people: found a body, change bodies by a decision, register a person, give and end a seat."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from guong.kit.text import clean_line, name_sort_key, sort_key, words
+from guong.kit.reasons import refuse_if
+from guong.kit.text import clean_line, name_sort_key
 from guong.ledger.deeds import Doer, deed, record
+from guong.organisations.actions.changing import change, hold_bodies, undo
+from guong.organisations.actions.storing import store
 from guong.organisations.actor import Office
-from guong.organisations.models import Hierarchy, Organisation, OrganisationKind, OrganisationName, Person, Place, Seat
-from guong.organisations.queries import on
-from guong.organisations.rules import child_path
+from guong.organisations.models import Hierarchy, Organisation, Person, Seat
+from guong.organisations.queries.histories import around
+from guong.organisations.rules.changing import after
+from guong.organisations.rules.events import Create, Event, NewBody
+from guong.organisations.rules.forest import why_not_stand
+
+__all__ = ["change", "end_seat", "found_body", "found_hierarchy", "give_seat", "register_person", "undo"]
 
 
 @deed
@@ -20,26 +28,35 @@ def found_hierarchy(code: str, name: str, *, by: Doer, at: datetime) -> str:
 
 @deed
 def found_body(
-    name: str, short: str, kind: str, *, hierarchy_id: int, parent_id: int | None, since: date, by: Doer, at: datetime
+    name: str,
+    short: str,
+    kind: str,
+    *,
+    hierarchy_id: int,
+    parent_id: int | None,
+    since: date,
+    by: Doer,
+    at: datetime,
+    codes: Mapping[str, str] | None = None,
 ) -> str:
-    """Make a body with its first name, kind and place; returns its id as text.
+    """Make a body as it stands when the programme comes, with its name, kind and place; returns its id as text.
+
+    What comes after that, by a decision, is a `change`.
 
     Args:
         parent_id: the body above it in `hierarchy_id`, or none for a root.
         since: first day of name, kind and place.
+        codes: list → its code there.
+    Raises: Refused where the body above it is not there, or ends.
     """
-    name, short = clean_line(name), clean_line(short or name)
+    hold_bodies()
     body = Organisation.objects.create()
-    OrganisationName.objects.create(
-        organisation=body,
-        name=name,
-        short=short,
-        sort_key=sort_key(name)[:500],
-        search_text=" ".join(words(name)),
-        valid_from=since,
-    )
-    OrganisationKind.objects.create(organisation=body, kind=kind, valid_from=since)
-    _take_place(body, hierarchy_id, parent_id, since)
+    places, listed = ((hierarchy_id, parent_id),), tuple((codes or {}).items())
+    made = NewBody(body.pk, clean_line(name), kind, places, clean_line(short), listed)
+    before = around([] if parent_id is None else [parent_id])
+    founded = after(before, Event(since, "", Create(made)), None)
+    refuse_if(why_not_stand(founded, [(body.pk, hierarchy_id)], since))
+    store(before, founded)
     record("organisation.founded", f"organisation:{body.pk}", by=by, at=at, kind=kind, since=since.isoformat())
     return str(body.pk)
 
@@ -72,21 +89,3 @@ def end_seat(seat_id: int, *, by: Doer, at: datetime) -> str:
         "seat.ended", f"person:{seat.person_id}", by=by, at=at, office=seat.office, organisation=seat.organisation_id
     )
     return str(seat_id)
-
-
-def _take_place(body: Organisation, hierarchy_id: int, parent_id: int | None, since: date) -> None:
-    siblings = Place.objects.filter(hierarchy_id=hierarchy_id, parent_id=parent_id)
-    position = siblings.count()
-    above = (
-        ""
-        if parent_id is None
-        else Place.objects.get(on(since), hierarchy_id=hierarchy_id, organisation_id=parent_id).path
-    )
-    Place.objects.create(
-        hierarchy_id=hierarchy_id,
-        organisation=body,
-        parent_id=parent_id,
-        position=position,
-        path=child_path(above, position),
-        valid_from=since,
-    )

@@ -1,4 +1,4 @@
-"""What can be read of bodies: names, kinds and places as they stood on a day, and the actor of an account."""
+"""What can be read of bodies: names, kinds and places as they stood on a day, their lives, and the actor of an account."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,39 @@ from django.db.models import Q, QuerySet
 from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
-from guong.organisations.rules import after_subtree, ancestors
+from guong.organisations.queries.days import on
+from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
+from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
+
+__all__ = [
+    "FEW",
+    "Body",
+    "actor_of",
+    "actor_of_person",
+    "bodies",
+    "bodies_above",
+    "body_by_code",
+    "children_of",
+    "every_place_of",
+    "hierarchies",
+    "holders",
+    "ids_within",
+    "kind_of",
+    "kinds_of",
+    "life_of",
+    "name_of",
+    "names_of",
+    "names_of_people",
+    "official_order",
+    "on",
+    "place_of",
+    "places_of",
+    "predecessors_of",
+    "search",
+    "successors_of",
+    "tops_and_children_of",
+    "tops_worked_for",
+]
 
 FEW = 500
 
@@ -25,11 +57,6 @@ class Body:
     kind: str
     path: str
     parent_id: int | None
-
-
-def on(day: date) -> Q:
-    """Condition: the dated fact holds on `day`."""
-    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
 
 
 def actor_of(user: Any, at: datetime) -> Actor:
@@ -109,6 +136,23 @@ def place_of(organisation_id: int, day: date, hierarchy_id: int | None = None) -
     if hierarchy_id is not None:
         places = places.filter(hierarchy_id=hierarchy_id)
     return places.order_by("hierarchy_id").values_list("hierarchy_id", "path", "parent_id").first()
+
+
+def every_place_of(organisation_id: int, day: date) -> list[tuple[int, str]]:
+    """(hierarchy id, path) of a body on `day`, in every hierarchy in which it stands."""
+    places = Place.objects.filter(on(day), organisation_id=organisation_id).order_by("hierarchy_id")
+    return list(places.values_list("hierarchy_id", "path"))
+
+
+def tops_worked_for(ids: Iterable[int], day: date) -> list[tuple[int, str]]:
+    """(hierarchy id, path) of the branches for which bodies work: a commission's is its committee's, another's its own."""
+    bodies_ = sorted(ids)
+    kinds = kinds_of(bodies_, day)
+    rows = Place.objects.filter(on(day), organisation_id__in=bodies_).order_by("hierarchy_id", "path")
+    return [
+        (hierarchy, ([*ancestors(path), path][-2:][0]) if kinds.get(body) in ADVISORY_KINDS else path)
+        for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path")
+    ]
 
 
 def bodies_above(places: Iterable[tuple[int, str]], day: date) -> dict[int, tuple[int, str]]:

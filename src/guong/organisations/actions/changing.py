@@ -1,0 +1,98 @@
+"""Bodies changed by a decision, and a change taken back: the rules get histories from the tables, and what they answer is stored."""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from guong.kit.periods import local
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
+from guong.kit.text import clean_line
+from guong.ledger.deeds import deed, record
+from guong.organisations import policy, queries
+from guong.organisations.actions.storing import store
+from guong.organisations.actor import Actor, Office
+from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
+from guong.organisations.queries import histories
+from guong.organisations.rules import changing, undoing
+from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root
+
+T = TypeVar("T")
+
+
+@deed
+def change(event: Event, *, by: Actor, at: datetime) -> str:
+    """Ghi một thay đổi tổ chức: note what a decision changes, from its day on, also in advance; returns the event's id as text.
+
+    Raises: Forbidden where a body stands outside the branch that the actor works for; Refused with what speaks against it.
+    """
+    hold_bodies()
+    event = _cleaned(event)
+    named = {body for _, body in named_bodies(event.change) if body > 0}
+    _refuse_to_change(by, named, event.day, at, makes_root=places_root(event.change))
+    before = histories.around(named, _codes_of(event))
+    refuse_if(changing.why_not(before, event))
+    row = OrganisationEvent.objects.create(
+        kind=event.change.kind, day=event.day, decision=event.decision, issued_by=event.issued_by, noted_at=at
+    )
+    made = {body.number: Organisation.objects.create().pk for body in new_bodies(event.change)}
+    event = replace(event, change=numbered(event.change, made.__getitem__))
+    store(before, changing.after(before, event, row.pk))
+    facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
+    bodies = sorted(named | set(made.values()))
+    record("organisation.changed", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=bodies)
+    return str(row.pk)
+
+
+@deed
+def undo(event_id: int, *, by: Actor, at: datetime) -> str:
+    """Bỏ một thay đổi đã ghi: as if it had never been noted, until something later stands on it; returns the event's id as text.
+
+    Raises: OrganisationEvent.DoesNotExist; Forbidden as for `change`; Refused with what stands on it.
+    """
+    hold_bodies()
+    row = OrganisationEvent.objects.get(pk=event_id)
+    bodies = histories.concerned_by(row)
+    _refuse_to_change(by, bodies, row.day, at)
+    if row.undone_at is not None:
+        raise Refused(Reason("already_undone"))
+    before = histories.around(bodies)
+    refuse_if(undoing.why_not_undo(before, row.pk))
+    store(before, undoing.without(before, row.pk))
+    OrganisationEvent.objects.filter(pk=row.pk).update(undone_at=at)
+    facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
+    record("organisation.change_undone", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=sorted(bodies))
+    return str(row.pk)
+
+
+def hold_bodies() -> None:
+    """Let no other change of bodies in between looking and writing; held to the end of the transaction."""
+    list(Hierarchy.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def _refuse_to_change(by: Actor, bodies: Iterable[int], day: date, at: datetime, *, makes_root: bool = False) -> None:
+    """A body that is not there on the event's day is judged by where it stands now; a root stands in nobody's branch."""
+    today = local(at).date()
+    concerned = [
+        [place for when in (day, today) for place in queries.every_place_of(body, when)] for body in sorted(bodies)
+    ]
+    if makes_root:
+        concerned.append([])
+    tops = queries.tops_worked_for(by.bodies(Office.RECEIVER), today)
+    refuse_if(policy.why_not_change(by, tops=tops, concerned=concerned), Forbidden)
+
+
+def _codes_of(event: Event) -> list[str]:
+    codes = [code for body in new_bodies(event.change) for _, code in body.codes]
+    return [*codes, event.change.code] if isinstance(event.change, Recode) else codes
+
+
+def _cleaned(value: T) -> T:
+    """The same with every text as it may be stored."""
+    if isinstance(value, str):
+        return type(value)(clean_line(value))
+    if isinstance(value, tuple):
+        return tuple(_cleaned(one) for one in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _cleaned(getattr(value, one.name)) for one in fields(value)})
+    return value
