@@ -93,7 +93,7 @@ def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -
 
 
 def _empty(about: dict[str, Any]) -> dict[str, Any]:
-    nothing = {"above": [], "header": [], "totals": [], "below": []}
+    nothing: dict[str, list[int]] = {"above": [], "header": [], "totals": [], "below": []}
     return {
         **about,
         "ok": False,

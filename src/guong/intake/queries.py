@@ -30,7 +30,7 @@ def standing(hierarchy_id: int | None, day: date) -> list[Standing]:
     names = _first(OrganisationName.objects.filter(_not_over(day)).order_by("valid_from"), ("name", "short"))
     kinds = _first(OrganisationKind.objects.filter(_not_over(day)).order_by("valid_from"), ("kind",))
     found = [
-        Standing(id_, *names.get(id_, ("?", "?")), *kinds.get(id_, ("",)), parent, path, since, ends[id_])
+        Standing(id_, *names.get(id_, ("?", "?")), kinds.get(id_, ("",))[0], parent, path, since, ends[id_])
         for id_, (path, parent, since) in places.items()
     ]
     return sorted(found, key=lambda body: body.path)

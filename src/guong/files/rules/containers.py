@@ -155,7 +155,8 @@ def _why_not_text(box: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: Kind, most
             if is_first and not _is_unicode(chunk):
                 yield Reason("file_broken")
             is_first = False
-            if any(mark in before + chunk for mark in _DECLARED):
+            looked_at = before + chunk
+            if any(mark in looked_at for mark in _DECLARED):
                 yield Reason("file_bomb")
                 return
             before = chunk[-_OVERLAP:]

@@ -38,13 +38,11 @@ def read_workbook(content: bytes, kind: Kind, progress: Progress) -> tuple[Sheet
     with _answer(content, kind) as answer:
         for said in answer:
             if isinstance(said, list):
-                row = SheetRow(said[0], tuple(map(_value, said[1])))
-                _refuse_too_wide(row)
-                rows.append(row)
-                count += 1
+                rows += map(_row, said)
+                before, count = count, count + len(said)
                 if count > MOST_ROWS:
                     raise Refused(Reason("sheet_too_many_rows", facts={"most": f"{MOST_ROWS:,}".replace(",", ".")}))
-                if count % TOLD_EVERY == 0:
+                if before // TOLD_EVERY < count // TOLD_EVERY:
                     progress(count)
                 continue
             if sheets:
@@ -61,10 +59,12 @@ def read_workbook(content: bytes, kind: Kind, progress: Progress) -> tuple[Sheet
     return tuple(sheets)
 
 
-def _refuse_too_wide(row: SheetRow) -> None:
-    if len(row.values) > MOST_COLUMNS:
-        cell = f"{letters(len(row.values) - 1)}{row.number}"
+def _row(said: list[Any]) -> SheetRow:
+    number, values = said
+    if len(values) > MOST_COLUMNS:
+        cell = f"{letters(len(values) - 1)}{number}"
         raise Refused(Reason("sheet_too_wide", facts={"cell": cell, "most": letters(MOST_COLUMNS - 1)}))
+    return SheetRow(number, tuple(map(_value, values)))
 
 
 def _reason(why: str) -> Reason:
@@ -111,7 +111,7 @@ def _bare() -> dict[str, str]:
 
 def _value(said: Any) -> Value:
     if not isinstance(said, list):
-        return float(said) if isinstance(said, int) and not isinstance(said, bool) else said  # type: ignore[no-any-return]
+        return float(said) if isinstance(said, int) and not isinstance(said, bool) else said
     mark, *rest = said
     if mark == "d":
         return date.fromisoformat(rest[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from guong.intake.rules import MOST_SIGNS, Trouble, Value
 from guong.kit.dates import read_day
@@ -27,7 +28,7 @@ def as_text(value: Value) -> str:
     if isinstance(value, str):
         if len(value) > MOST_SIGNS:
             raise Refused(Reason("too_long", facts={"limit": MOST_SIGNS, "length": len(value)}))
-        return clean_line(value)
+        return _line(value)
     if isinstance(value, Trouble):
         raise Refused(Reason("cell_error", facts={"shown": value.shown}) if value.shown else Reason("cell_unworked"))
     if isinstance(value, bool):
@@ -104,6 +105,12 @@ def raw_text(value: Value) -> str:
         return as_text(value)
     except Refused:
         return clean(value)[:60] + "…" if isinstance(value, str) else str(value)
+
+
+@lru_cache(maxsize=20_000)
+def _line(text: str) -> str:
+    """`clean_line`, remembered: a long list says the same words over and over."""
+    return clean_line(text)
 
 
 def _number(value: float) -> str:

@@ -170,13 +170,13 @@ def _line(row: SheetRow, columns: Sequence[Column], places: Mapping[str, int | N
 
 
 def _read(value: Value, reading: Reading) -> Cell:
-    if isinstance(value, str) and not as_text(value):
-        return ""
+    if reading is Reading.TEXT or (isinstance(value, str) and not as_text(value)):
+        return as_text(value)
     if reading is Reading.DAY:
         return as_day(value)
     if reading is Reading.PHONE:
         return as_phone(value)
-    return as_order(value) if reading is Reading.ORDER else as_text(value)
+    return as_order(value)
 
 
 def _value(row: SheetRow, place: int | None) -> Value:

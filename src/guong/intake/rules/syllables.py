@@ -44,7 +44,7 @@ def _is_rime(onset: str, rime: str) -> bool:
     if onset == "gi":  # gì, gìn: the i is the vowel; giêng: it stands for both
         return rime in _RIMES or f"i{rime}" in _RIMES
     if onset == "qu":
-        return rime in _RIMES and not rime.startswith(("u", "ư", "oa", "oe"))
+        return (rime in _RIMES or f"u{rime}" in _RIMES) and not rime.startswith(("u", "ư", "oa", "oe"))
     return rime in _RIMES or (onset == "g" and rime == "i")
 
 

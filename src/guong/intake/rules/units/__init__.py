@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from guong.intake.rules.tables import Column, Reading
 from guong.kit.text import normal, words
@@ -107,6 +107,14 @@ class Choices:
     namesakes_are_new: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Folded words of a kind → its code; what was matched by hand goes before."""
+        found = {
+            _plain(said): code for code, word in self.kinds.items() for said in (code, word, *KIND_WORDS.get(code, ()))
+        }
+        return found | {_plain(said): code for said, code in self.by_hand.items()}
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -121,27 +129,19 @@ class Unit:
     parent_id: int | None
 
 
+@lru_cache(maxsize=1000)
+def _plain(text: str) -> str:
+    return " ".join(words(text.replace("_", " ")))
+
+
 def kind_of(text: str, choices: Choices) -> str:
     """The code of a kind from the words of a sheet; empty when nobody knows them."""
-    return _kinds(tuple(sorted(choices.kinds.items())), tuple(sorted(choices.by_hand.items()))).get(_plain(text), "")
+    return choices.known.get(_plain(text), "")
 
 
 def known_kinds(choices: Choices) -> str:
     """The words of all kinds, for a reason."""
     return ", ".join(sorted(choices.kinds.values()))
-
-
-@lru_cache(maxsize=4)
-def _kinds(known: tuple[tuple[str, str], ...], by_hand: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    found = {}
-    for code, word in known:
-        for said in (code, word, *KIND_WORDS.get(code, ())):
-            found[_plain(said)] = code
-    return found | {_plain(said): code for said, code in by_hand}
-
-
-def _plain(text: str) -> str:
-    return " ".join(words(text.replace("_", " ")))
 
 
 def name_key(name: str) -> str:
@@ -150,6 +150,7 @@ def name_key(name: str) -> str:
     return " ".join(_word_key(word) for word in re.findall(r"\w+", normal(name).lower()))
 
 
+@lru_cache(maxsize=20_000)
 def _word_key(word: str) -> str:
     if word.isascii():
         return word
