@@ -41,8 +41,8 @@ def altered(content, change, part="xl/worksheets/sheet1.xml"):
     return target.getvalue()
 
 
-def ods(rows):
-    """The smallest workbook of LibreOffice with these rows of text."""
+def ods(rows, more=""):
+    """The smallest workbook of LibreOffice with these rows of text, and `more` as it stands in the file."""
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -54,9 +54,10 @@ def ods(rows):
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
+    spaces += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body><office:spreadsheet>'
-        f'<table:table table:name="Trang 1">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="Trang 1">{cells}{more}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as box:

@@ -106,7 +106,7 @@ def test_a_sound_book_is_not_touched():
 
 
 def test_bytes_in_no_known_encoding():
-    assert refused("Tên;Loại\r\nДружба;x\r\n".encode("cp1251")) == "text_encoding_unknown"
+    assert refused("Ten;Loai\r\nДружба;x\r\n".encode("cp1251")) == "text_encoding_unknown"
 
 
 def test_addresses_are_those_of_the_sheet():
@@ -153,12 +153,13 @@ def test_formulas_with_their_results_and_without():
     def also(book, sheet):
         sheet.write_formula("A1", "=1+1", None, 2)
         sheet.write_formula("B1", '="x"', None, "x")
-        sheet.write_formula("C1", '=""', None, "")
         sheet.write_formula("A2", "=NA()", None, "#N/A")
         sheet.write_formula("B2", "=1/0", None, "#DIV/0!")
 
-    book = read(xlsx([], also=also))
-    assert [row.values for row in book.sheets[0].rows] == [(2.0, "x"), (Trouble("#N/A"), Trouble("#DIV/0!"))]
+    empty_text = b'<c r="C1" t="str"><f>""</f><v></v></c></row><row r="2"'
+    content = altered(xlsx([], also=also), lambda part: part.replace(b'</row><row r="2"', empty_text))
+    assert b'<c r="C1" t="str">' in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    assert [row.values for row in read(content).sheets[0].rows] == [(2.0, "x"), (Trouble("#N/A"), Trouble("#DIV/0!"))]
 
 
 def test_formulas_that_were_never_worked_out():
@@ -194,6 +195,16 @@ def test_merged_headers_and_hidden_sheets():
     book = read(xlsx([], also=also))
     assert book.sheets[0].rows[0].values == ("DANH SÁCH",)
     assert [(sheet.name, sheet.is_hidden) for sheet in book.sheets] == [("Đơn vị", False), ("Ẩn", True)]
+
+
+def test_errors_in_a_workbook_of_libreoffice():
+    wrong = (
+        '<table:table-row table:number-rows-repeated="3"/><table:table-row><table:table-cell table:number-columns-repeated="2"/>'
+        '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error">'
+        "<text:p>#N/A</text:p></table:table-cell></table:table-row>"
+    )
+    rows = read(ods([HEADER], wrong)).sheets[0].rows
+    assert [(row.number, row.values) for row in rows[1:]] == [(5, (None, None, Trouble("#N/A")))]
 
 
 def test_progress_is_told():

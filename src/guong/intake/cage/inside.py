@@ -33,6 +33,7 @@ UNWORKED = re.compile(
 )
 ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 BIFF_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 Troubles = dict[tuple[int, int], list[str]]
@@ -101,6 +102,28 @@ def parts_of(box: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             if part in names:
                 yield one.get("name", ""), part
+
+
+def in_cells_of_ods(content: bytes) -> dict[str, Troubles]:
+    """Sheet name → its errors; a cell may stand for many, and so may a row."""
+    with zipfile.ZipFile(io.BytesIO(content)) as box:
+        text = box.read("content.xml")
+    found: dict[str, Troubles] = {}
+    if b'"error"' not in text and b"'error'" not in text:
+        return found
+    if b"<!DOCTYPE" in text:
+        raise Refusal("broken")
+    for table in ElementTree.fromstring(text).iter(f"{TABLE}table"):  # noqa: S314 - it declares no entities
+        troubles = found.setdefault(table.get(f"{TABLE}name", ""), {})
+        row = 0
+        for line in table.iter(f"{TABLE}table-row"):
+            column = 0
+            for cell in line:
+                if any(name.endswith("}value-type") and value == "error" for name, value in cell.attrib.items()):
+                    troubles[row, column] = ["e", "".join(cell.itertext()) or "#"]
+                column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+            row += int(line.get(f"{TABLE}number-rows-repeated", "1"))
+    return found
 
 
 def in_cells_of_xls(content: bytes) -> dict[int, Troubles]:
@@ -198,7 +221,7 @@ def lines(content: bytes, kind: str) -> Iterator[Any]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    by_name = in_cells_of_xlsx(content) if kind == "xlsx" else {}
+    by_name = {"xlsx": in_cells_of_xlsx, "ods": in_cells_of_ods}.get(kind, lambda _: {})(content)
     by_number = in_cells_of_xls(content) if kind == "xls" else {}
     for number, known in enumerate(book.sheets_metadata):
         if known.typ != SheetTypeEnum.WorkSheet:
@@ -218,11 +241,14 @@ def rows_of(sheet: Any, troubles: Troubles) -> Iterator[Any]:
     by_row: dict[int, dict[int, list[str]]] = {}
     for (row, column), trouble in troubles.items():
         by_row.setdefault(row, {})[column] = trouble
+    left = [None] * (
+        sheet.start[1] if sheet.start else 0
+    )  # the reader gives empty rows above, but no empty columns before
     for number, row in enumerate(sheet.iter_rows()):
         wrong = by_row.pop(number, None)
         if wrong is None and not any(value != "" for value in row):
             continue
-        yield [number + 1, trimmed([told(value) for value in row], wrong or {})]
+        yield [number + 1, trimmed([*left, *map(told, row)], wrong or {})]
     for number in sorted(by_row):
         yield [number + 1, trimmed([], by_row[number])]
 

@@ -142,7 +142,7 @@ def _header(
 ) -> tuple[int, int, tuple[Matched, ...]]:
     """(index of its first row, its height, its columns): the highest row that names most known columns."""
     best: tuple[int, int, tuple[Matched, ...]] = (0, 1, ())
-    most = 0
+    most = (0, False)  # known columns; one row rather than two where both name as many
     rows = sheet.rows[:LOOKED_AT]
     for start in range(len(rows)):
         upper = [raw_text(value) for value in rows[start].values]
@@ -154,8 +154,8 @@ def _header(
             count = len({one.key for one in matched if one.key in names.values()})
             if height == 2 and _hides(upper, rows[start + 1], names):
                 continue
-            if count > most:
-                best, most = (start, height, matched), count
+            if count and (count, height == 1) > most:
+                best, most = (start, height, matched), (count, height == 1)
     return best
 
 

@@ -184,7 +184,8 @@ class World:
         if self.choices.namesakes_are_new:
             return
         for row in self.rows:
-            if row.body is not None or not row.key or any(reason.field == "parent" for reason in row.reasons):
+            is_settled = row.body is not None or any(reason.code == "unit_ambiguous" for reason in row.reasons)
+            if is_settled or not row.key or any(reason.field == "parent" for reason in row.reasons):
                 continue
             if other := self.choices.elsewhere.get(row.key):
                 row.reasons.append(Reason("unit_in_other_hierarchy", "name", {"hierarchy": other}))
@@ -237,6 +238,8 @@ class World:
         depth, current = 1, row
         while current.parent_row is not None and current.body is None and depth <= DEEPEST:
             current, depth = self.rows[current.parent_row], depth + 1
+            if current.is_in_ring:
+                return depth
         above = current.body or self.bodies.get(current.parent_id or 0)
         if above is None:
             return depth
