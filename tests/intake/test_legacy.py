@@ -159,6 +159,12 @@ def test_a_cell_that_is_sound_both_ways_is_converted_where_the_whole_sheet_is_of
     assert mend("Chi bé", finding) == ("Chi bộ", False)
 
 
+def test_a_foreign_word_among_them_is_left() -> None:
+    finding = detect(["§¶ng bé x· Chi L¨ng", "thÞ trÊn §ång Má", "café"])
+    assert finding.table is Table.TCVN3
+    assert mend("café", finding) == ("café", False)
+
+
 def test_and_stays_in_doubt_in_a_mixed_sheet() -> None:
     texts = ["§¶ng bé x· Chi L¨ng", "Chi bé", "Huyện ủy Chi Lăng"]
     finding = detect(texts)

@@ -3,12 +3,16 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from guong.intake import cage
 from guong.intake.imports.reading import read_book
 from guong.intake.rules import Kind, Trouble, texts
+from guong.intake.rules.cells import as_text
 from guong.intake.rules.legacy import Table, write
 from guong.intake.rules.previews import mended
 from guong.kit.phrasebook import say
@@ -298,6 +302,86 @@ def test_tables_in_text(text, rows):
 
 def test_rows_of_text_are_numbered_as_a_sheet_numbers_them():
     assert [row.number for row in texts.rows_of('sep=;\na;b\n\n"c\nc";d\ne;f')] == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xff\xfea\x00\x00\xd8b\x00", "text_encoding_unknown"),
+        ("Tên;x".encode("utf-16-be"), None),
+        (b"Ten;\xd2\xd2\xd2\r\n", "text_encoding_unknown"),
+        (b"ab;" + b"a" * 200_000 + b"\r\nc;d", "too_long"),
+        (b"ab;" + b"a" * 40_000 + b"\r\nc;d", None),  # the cell is refused where it is read
+    ],
+)
+def test_texts_at_the_edge(content, code):
+    if code is None:
+        assert read(content).sheets[0].rows
+    else:
+        assert refused(content) == code
+
+
+def test_bytes_that_windows_1252_lacks():
+    assert read("Tªn ®¬n vÞ;§¶ng bé\r\n".encode("cp1252") + b"\x81;x").encoding == "latin-1"
+
+
+@given(st.binary(max_size=400))
+def test_any_text_is_read_or_refused(content):
+    if not content.startswith((b"PK", b"\xd0\xcf")):
+        try:
+            book = read(content)
+        except Refused as refusal:
+            assert all(say(reason) for reason in refusal.reasons)
+        else:
+            assert book.kind is Kind.CSV
+
+
+@given(st.text(max_size=300))
+def test_no_row_of_a_text_is_lost(text):
+    lines = [
+        line for line in (part.strip() for part in text.splitlines()) if line and '"' not in line and "\0" not in line
+    ]
+    content = "\n".join(f"x{number};{line}" for number, line in enumerate(lines, 1))
+    rows = texts.rows_of(content, ";")
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) == len(lines)
+
+
+def test_cells_without_addresses_and_errors():
+    content = altered(
+        xlsx([HEADER]),
+        lambda part: part.replace(b"</sheetData>", b'<row><c t="e"><v>#N/A</v></c></row></sheetData>'),
+    )
+    assert refused(content) == "sheet_no_addresses"
+
+
+def test_hours_and_lengths_of_time():
+    def also(book, sheet):
+        sheet.write_datetime(
+            "A1", datetime.fromisoformat("2023-03-09T10:05"), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        )
+        sheet.write_number("B1", 0.5, book.add_format({"num_format": "[h]:mm"}))
+        sheet.write_number("C1", 0.25, book.add_format({"num_format": "hh:mm"}))
+
+    values = read(xlsx([], also=also)).sheets[0].rows[0].values
+    assert [as_text(value) for value in values] == ["09/03/2023 10:05", "12:00", "06:00"]
+
+
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [
+        ("locked", "file_locked"),
+        ("memory", "sheet_too_heavy"),
+        ("addresses", "sheet_no_addresses"),
+        ("broken", "file_broken"),
+    ],
+)
+def test_what_the_child_refuses(why, code):
+    assert cage._reason(why).code == code
+
+
+def test_a_child_that_ends_in_the_middle_of_a_line():
+    assert list(cage._lines(['{"sheet":"x","hidden":false}\n', "[[1,["])) == [{"sheet": "x", "hidden": False}]
 
 
 def test_a_pasted_block():

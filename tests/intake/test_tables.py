@@ -114,6 +114,7 @@ def test_a_first_row_that_says_a_header_word_is_data_all_the_same():
         (["1", "Đảng bộ xã Cầu Đá", "Đảng bộ"], False),
         (["2", "3", "4"], False),
         (["1"], False),
+        (["1", "A"], False),
     ],
 )
 def test_a_row_that_numbers_the_columns(numbering, is_one):

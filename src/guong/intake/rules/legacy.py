@@ -87,12 +87,11 @@ def mend(text: str, finding: Finding) -> tuple[str, bool]:
     if finding.table is None or not _HIGH.search(text) or _UNICODE_ONLY.search(text):
         return text, False
     converted = convert(text, finding.table)
-    if finding.is_mixed and converted != text:
-        words = [word for word in _WORD.findall(text) if _HIGH.search(word)]
-        if all(is_syllable(normal(word)) for word in words):
-            return text, True
-        if not any(is_syllable(convert(word, finding.table)) for word in words):
-            return text, False
+    words = [word for word in _WORD.findall(text) if _HIGH.search(word)]
+    if not any(is_syllable(convert(word, finding.table)) for word in words):
+        return text, False  # "café" among Vietnamese names
+    if finding.is_mixed and converted != text and all(is_syllable(normal(word)) for word in words):
+        return text, True
     return converted, False
 
 

@@ -93,7 +93,6 @@ def rows_of(text: str, separator: str = "") -> tuple[SheetRow, ...]:
 
 
 def _rows(text: str, separator: str) -> Iterator[SheetRow]:
-    csv.field_size_limit(MOST_SIGNS)
     count = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0

@@ -152,8 +152,6 @@ class World:
     def find_body(self, row: Row) -> None:
         """Settle which body a row is, after the row above it."""
         for one in reversed([*self._upwards(row)]):
-            if one.is_settled:
-                continue
             one.is_settled = True
             candidates = [self.bodies[id_] for id_ in self.bodies_named.get(one.key, [])]
             if one.is_stated:
