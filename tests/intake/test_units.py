@@ -126,8 +126,12 @@ def test_a_parent_by_its_code_in_the_file():
 def test_a_parent_that_nobody_knows():
     outcomes, _ = judged(line(2, "Chi bộ A", "Chi bộ", "Đảng bộ xã Cau Da"))
     (reason,) = outcomes[0].reasons
-    assert (reason.code, reason.field) == ("unit_parent_unknown", "parent")
+    assert (reason.code, reason.field) == ("unit_parent_near", "parent")
     assert "Đảng bộ xã Cầu Đá" in say(reason)
+
+
+def test_a_parent_with_a_name_like_no_other():
+    assert reasons(line(2, "Chi bộ A", "", "Đảng bộ xã Nậm Rốm")) == {2: [("unit_parent_unknown", "parent")]}
 
 
 def test_a_parent_that_may_be_one_of_several():
@@ -140,7 +144,16 @@ def test_a_parent_that_may_be_one_of_several():
         line(3, "Chi bộ X", "Chi bộ", "Xã Cầu Đá"),
         line(4, "Tổ", "Chi bộ", "Chi bộ X"),
     ]
-    assert reasons(*in_file) == {4: [("unit_parent_ambiguous", "parent")]}
+    assert reasons(*in_file) == {4: [("unit_parent_in_rows", "parent")]}
+
+
+def test_a_code_in_the_file_tells_which_of_several_is_meant():
+    two = [*HERE, Standing(5, "Chi bộ thôn Ngọn", "CB", "party_cell", 4, "000000010000", FOUNDED)]
+    outcomes, units = judged(
+        line(2, "Chi bộ thôn Ngọn", "", "Xã Khe Sâu", code="K1"), line(3, "Chi bộ Tổ 1", "", "K1"), here=two
+    )
+    assert [one.state for one in outcomes] == [State.SAME, State.NEW]
+    assert [(unit.parent_row, unit.parent_id) for unit in units] == [(None, 5)]
 
 
 def test_a_unit_that_may_be_one_of_several():

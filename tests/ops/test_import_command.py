@@ -79,9 +79,9 @@ def test_a_wrong_row(program, sheet):
     assert (row["row"], row["state"]) == (5, "wrong")
     assert [(one["code"], one["key"], one["column"], one["cell"]) for one in row["reasons"]] == [
         ("unit_kind_unknown", "kind", "C", "C5"),
-        ("unit_parent_unknown", "parent", "D", "D5"),
+        ("unit_parent_near", "parent", "D", "D5"),
     ]
-    assert "Tên gần giống: «Đảng bộ xã Cầu Đá»" in row["reasons"][1]["message"]
+    assert "có «Đảng bộ xã Cầu Đá», chỉ khác dấu" in row["reasons"][1]["message"]
     said = program("import", "units", file)
     assert said.status == 1
     assert "D5 Đơn vị cấp trên: Không có đơn vị cấp trên «Đảng bộ xã Cau Da»" in said.out

@@ -8,7 +8,8 @@ from guong.intake import queries
 from guong.intake.rules import State
 from guong.intake.rules.previews import Line, Outcome
 from guong.intake.rules.units import Choices, Unit, name_key
-from guong.intake.rules.units.judging import judge
+from guong.intake.rules.units.judging import judge, where_they_stand
+from guong.intake.words import HIERARCHIES
 from guong.kit.locks import hold
 from guong.kit.phrasebook import known, word
 from guong.kit.reasons import Reason, Refused
@@ -17,12 +18,6 @@ from guong.organisations import actions as organisations
 
 INTAKE_LOCK = 31  # a kind of `kit.locks`: who brings in units reads all bodies, and then adds to them
 UNITS = 1
-# Hierarchies that an installation has, by what their bodies are; founded with the first unit that stands in them.
-HIERARCHIES = {
-    "dang": "Hệ thống tổ chức Đảng",
-    "mttq": "Mặt trận Tổ quốc và các tổ chức chính trị - xã hội",
-    "chinh-quyen": "Hệ thống chính quyền",
-}
 
 Progress = Callable[[int, int], None]
 
@@ -67,11 +62,10 @@ def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[U
     if wishes.parent:
         meant = [body.id for body in bodies if name_key(wishes.parent) in {name_key(body.name), name_key(body.short)}]
         if not meant:
-            raise Refused(Reason("unit_parent_unknown", facts={"found": wishes.parent, "near": ""}))
+            raise Refused(Reason("unit_parent_unknown", facts={"found": wishes.parent}))
         if len(meant) > 1:
-            raise Refused(
-                Reason("unit_parent_ambiguous", facts={"found": wishes.parent, "where": f"{len(meant)} đơn vị"})
-            )
+            where = where_they_stand(meant, {body.id: body for body in bodies})
+            raise Refused(Reason("unit_parent_ambiguous", facts={"found": wishes.parent, "where": where}))
         parent = meant[0]
     choices = Choices(
         wishes.since,

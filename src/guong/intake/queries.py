@@ -12,7 +12,8 @@ from guong.organisations.models import Hierarchy, OrganisationKind, Organisation
 def hierarchy_named(code: str) -> tuple[int, str] | None:
     """(id, code) of the hierarchy of this code; without one the first that was founded; None when there is none."""
     rows = Hierarchy.objects.order_by("id")
-    return (rows.filter(code=code) if code else rows).values_list("id", "code").first()
+    found: tuple[int, str] | None = (rows.filter(code=code) if code else rows).values_list("id", "code").first()
+    return found
 
 
 def hierarchy_codes() -> list[str]:
@@ -30,8 +31,9 @@ def standing(hierarchy_id: int | None, day: date) -> list[Standing]:
     names = _first(OrganisationName.objects.filter(_not_over(day)).order_by("valid_from"), ("name", "short"))
     kinds = _first(OrganisationKind.objects.filter(_not_over(day)).order_by("valid_from"), ("kind",))
     found = [
-        Standing(id_, *names.get(id_, ("?", "?")), kinds.get(id_, ("",))[0], parent, path, since, ends[id_])
+        Standing(id_, name, short, kinds.get(id_, ("",))[0], parent, path, since, ends[id_])
         for id_, (path, parent, since) in places.items()
+        for name, short in [names.get(id_, ("?", "?"))]
     ]
     return sorted(found, key=lambda body: body.path)
 

@@ -2,6 +2,13 @@
 
 from guong.kit.phrasebook import register
 
+# Hierarchies that an installation may have; founded with the first unit that stands in them.
+HIERARCHIES = {
+    "dang": "Hệ thống tổ chức Đảng",
+    "mttq": "Mặt trận Tổ quốc và các tổ chức chính trị - xã hội",
+    "chinh-quyen": "Hệ thống chính quyền",
+}
+
 register(
     words={
         "intake_state.new": "mới",
@@ -44,8 +51,10 @@ register(
         "unit_kind_missing": "Chưa ghi loại đơn vị. Các loại: {known}.",
         "unit_kind_unknown": "Không có loại «{found}». Các loại: {known}.",
         "unit_kind_contradicts": "Cột loại ghi «{found}» nhưng tên lại là «{named}».",
-        "unit_parent_unknown": "Không có đơn vị cấp trên «{found}», cả trong tệp và trong hệ thống.{near}",
-        "unit_parent_ambiguous": "Có nhiều đơn vị tên «{found}»: {where}. Hãy thêm cột «Mã đơn vị» và ghi mã của cấp trên.",
+        "unit_parent_unknown": "Không có đơn vị cấp trên «{found}», cả trong tệp và trong hệ thống.",
+        "unit_parent_near": "Không có đơn vị cấp trên «{found}»; có «{near}», chỉ khác dấu. Hãy xem lại.",
+        "unit_parent_in_rows": "Có nhiều dòng mang tên «{found}»: {rows}. Hãy thêm cột «Mã đơn vị» và ghi mã của cấp trên.",
+        "unit_parent_ambiguous": "Có nhiều đơn vị tên «{found}»: {where}. Hãy nhập cấp trên trong cùng tệp, kèm «Mã đơn vị».",
         "unit_ambiguous": "Đã có nhiều đơn vị cùng tên: {where}. Hãy ghi đơn vị cấp trên cho dòng này.",
         "unit_cycle": "Các dòng nối thành vòng, đơn vị nằm dưới chính mình: {ring}.",
         "unit_twice": "Trùng với dòng {row}.",

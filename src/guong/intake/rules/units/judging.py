@@ -1,7 +1,7 @@
 """Rows of units beside each other and beside the bodies that stand here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from guong.intake.rules import State
@@ -68,33 +68,31 @@ class World:
             rows, bodies = self.rows_also.get(key, []), self.bodies_also.get(key, [])
         if len(rows) == 1:
             row.parent_row = rows[0]
-        elif rows or len(bodies) > 1:
-            facts = {"found": said, "where": self._where(rows, bodies)}
+        elif rows:
+            numbers = ", ".join(str(self.rows[place].line.number) for place in rows[:SAID])
+            row.reasons.append(Reason("unit_parent_in_rows", "parent", {"found": said, "rows": numbers}))
+        elif len(bodies) > 1:
+            facts = {"found": said, "where": self._where(bodies)}
             row.reasons.append(Reason("unit_parent_ambiguous", "parent", facts))
         elif bodies:
             row.parent_id = bodies[0]
         else:
-            row.reasons.append(Reason("unit_parent_unknown", "parent", {"found": said, "near": self._near(said)}))
+            near = self._near(said)
+            reason = Reason("unit_parent_unknown", "parent", {"found": said})
+            row.reasons.append(Reason("unit_parent_near", "parent", {"found": said, "near": near}) if near else reason)
 
     def _is_default_parent(self, row: Row) -> bool:
         parent = self.bodies.get(self.choices.parent_id or 0)
         return parent is not None and row.key == name_key(parent.name)
 
-    def _where(self, rows: Sequence[int], bodies: Sequence[int]) -> str:
-        if rows:
-            return "dòng " + ", ".join(str(self.rows[place].line.number) for place in rows[:SAID])
-        return "; ".join(f"«{self.bodies[id_].name}» {self._above(self.bodies[id_])}" for id_ in bodies[:SAID])
-
-    def _above(self, body: Standing) -> str:
-        above = self.bodies.get(body.parent_id or 0)
-        return f"thuộc «{above.name}»" if above else "ở cấp cao nhất"
+    def _where(self, bodies: Sequence[int]) -> str:
+        return where_they_stand(bodies[:SAID], self.bodies)
 
     def _near(self, said: str) -> str:
         """A name that differs in diacritics alone, to be looked at."""
         folded = fold(said)
         names = [row.name for row in self.rows] + [body.name for body in self.bodies.values()]
-        near = next((name for name in names if name and fold(name) == folded), "")
-        return f" Tên gần giống: «{near}»." if near else ""
+        return next((name for name in names if name and fold(name) == folded), "")
 
     # What rows say of each other
 
@@ -163,7 +161,7 @@ class World:
                     above = upper.id
                 candidates = [body for body in candidates if body.parent_id == above and above is not None]
             if len(candidates) > 1:
-                facts = {"where": self._where([], [body.id for body in candidates])}
+                facts = {"where": self._where([body.id for body in candidates])}
                 one.reasons.append(Reason("unit_ambiguous", "name", facts))
             elif candidates and not any(reason.field == "parent" for reason in one.reasons):
                 one.body = candidates[0]
@@ -189,7 +187,7 @@ class World:
                 row.reasons.append(Reason("unit_in_other_hierarchy", "name", {"hierarchy": other}))
             elsewhere = [id_ for id_ in self.bodies_named.get(row.key, []) if id_ not in self.taken]
             if elsewhere:
-                row.reasons.append(Reason("unit_elsewhere", "parent", {"where": self._where([], elsewhere)}))
+                row.reasons.append(Reason("unit_elsewhere", "parent", {"where": self._where(elsewhere)}))
 
     def compare(self) -> None:
         """What a row changes of the body it is; and whether a new one can stand where it is put."""
@@ -292,6 +290,15 @@ class World:
         above_id = upper.body.id if upper is not None and upper.body is not None else row.parent_id
         above_row = upper.line.number if upper is not None and upper.body is None else None
         return Unit(row.line.number, row.name, row.short, row.kind, self.since(row), above_row, above_id)
+
+
+def where_they_stand(ids: Iterable[int], bodies: Mapping[int, Standing]) -> str:
+    """Bodies of one name, each with what stands above it."""
+    said = []
+    for id_ in ids:
+        above = bodies.get(bodies[id_].parent_id or 0)
+        said.append(f"«{bodies[id_].name}»" + (f" – «{above.name}»" if above else ""))
+    return "; ".join(said)
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
