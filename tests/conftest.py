@@ -37,6 +37,7 @@ LONGEST = (
     "access/test_matrix.py",
     "ops/test_bench.py",
     "ops/test_export_command.py",
+    "ops/test_import_command.py",
     "access/test_abuse.py",
     "stories/test_registration_weeks.py",
     "ui/test_every_page.py",

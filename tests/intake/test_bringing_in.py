@@ -218,6 +218,34 @@ def test_columns_matched_by_hand_and_kinds_too():
 
 
 @pytest.mark.django_db
+def test_no_row_of_a_messy_sheet_is_lost():
+    """Counted by a second reader, which knows nothing of tables."""
+    import io
+
+    import openpyxl
+
+    rows = [
+        ["ĐẢNG BỘ HUYỆN"],
+        ["DANH SÁCH"],
+        [],
+        HEADER,
+        ["(1)", "(2)", "(3)", "(4)"],
+        *UNITS,
+        [],
+        ["", "Chi bộ A", "Tổ"],
+        HEADER,
+    ]
+    content = xlsx([*rows, ["", "Chi bộ B"], ["", "Tổng cộng: 5"], [], ["Nơi nhận:"], ["- Như trên"]])
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    filled = {row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)}
+    found = seen(content)
+    judged = [outcome.line.number for outcome in found.outcomes]
+    left = [*found.table.above, *found.table.header, *found.table.totals, *found.table.below]
+    assert sorted(judged + left) == sorted(filled)
+    assert (found.counts, sorted(judged)) == ({"new": 4, "changed": 0, "same": 0, "wrong": 1}, [6, 7, 8, 10, 12])
+
+
+@pytest.mark.django_db
 def test_days_that_may_have_been_turned_are_asked_about():
     def also(book, sheet):
         day = book.add_format({"num_format": "dd/mm/yyyy"})

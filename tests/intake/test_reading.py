@@ -268,6 +268,19 @@ def test_what_is_no_sheet(content, code):
     assert refused(content) == code
 
 
+LINK = (
+    b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" '
+    b'Target="file:///D:/khac.xlsx" TargetMode="External"/></Relationships>'
+)
+
+
+def test_a_workbook_that_looks_things_up_in_another():
+    content = altered(
+        xlsx([HEADER, *UNITS]), lambda part: part.replace(b"</Relationships>", LINK), "xl/_rels/workbook.xml.rels"
+    )
+    assert len(read(content).sheets[0].rows) == 4
+
+
 def test_too_large(monkeypatch):
     monkeypatch.setattr("guong.intake.imports.reading.MOST_BYTES", 1000)
     assert refused(xlsx([HEADER, *UNITS])) == "file_too_large"

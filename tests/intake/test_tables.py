@@ -159,6 +159,16 @@ def test_a_row_right_below_with_its_name_alone_is_not_left_out():
     assert (numbers(found), found.below) == ([2, 3], ())
 
 
+def test_where_no_row_has_two_known_cells_all_is_data():
+    found = table(["Tên đơn vị", "Loại"], ["Chi bộ A"], [], ["Chi bộ B"])
+    assert (numbers(found), found.below) == ([2, 4], ())
+
+
+def test_signatures_right_below_the_total():
+    found = table(["Tên đơn vị", "Loại"], ["Chi bộ A", "Chi bộ"], ["Tổng cộng: 1"], ["NGƯỜI LẬP"])
+    assert (numbers(found), found.totals, found.below) == ([2], (3,), (4,))
+
+
 def test_a_required_column_that_is_not_there():
     reason = refused(["Mã", "Loại"], ["1", "Chi bộ"])
     assert (reason.code, reason.facts["missing"]) == ("columns_missing", "«Tên đơn vị»")

@@ -141,6 +141,17 @@ def test_what_is_said_beside_the_sheet(program, sheet):
     assert {"key": "parent", "old": "", "new": "Đảng bộ A"} in done.json["rows"][0]["changes"]
 
 
+def test_two_at_once_found_each_unit_once(program, sheet):
+    command = program.command("import", "units", sheet(xlsx([HEADER, *UNITS])), "--json")
+    both = [
+        subprocess.Popen(command, env=program.environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    said = [json.loads(one.communicate(timeout=120)[0]) for one in both]
+    assert sorted(one["written"] for one in said) == [0, 3]
+    assert program("import", "units", sheet(xlsx([HEADER, *UNITS])), "--json").json["counts"] == counts(same=3)
+
+
 def test_a_pasted_block(program):
     block = "Tên đơn vị\tTrực thuộc\nĐảng bộ A\t\nChi bộ B\tĐảng bộ A\n"
     done = subprocess.run(

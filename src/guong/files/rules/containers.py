@@ -44,10 +44,14 @@ _OVERLAP = 64  # bytes carried over from one chunk to the next, longer than any 
 
 @dataclass(frozen=True)
 class Most:
-    """How much a container may hold unpacked: together, and in one entry."""
+    """How much a container may hold unpacked: together, and in one entry; and whether it may point at other files.
+
+    Who opens a file in its own program has that program fetch what it points at; who only reads its cells does not.
+    """
 
     together: int = MOST_TOTAL
     of_one: int = MOST_OF_ONE
+    may_point: bool = False
 
 
 KEPT = Most()
@@ -161,7 +165,7 @@ def _why_not_text(box: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: Kind, most
                 return
             before = chunk[-_OVERLAP:]
     if is_relations:
-        yield from _why_not_relations(box.read(entry))
+        yield from _why_not_relations(box.read(entry), most)
     elif has_fields:
         yield from _why_not_fields(box.read(entry))
 
@@ -172,13 +176,14 @@ def _is_unicode(head: bytes) -> bool:
     return not named or named[1].lower() in {b"utf-8", b"utf-16", b"us-ascii"}
 
 
-def _why_not_relations(text: bytes) -> Iterator[Reason]:
+def _why_not_relations(text: bytes, most: Most) -> Iterator[Reason]:
     """Links are for people to follow; everything else that lies outside is fetched by the program that opens the file."""
     for relation in ElementTree.fromstring(text).iter():  # noqa: S314 - it declares no entities: looked at before
         kind = relation.get("Type", "")
         if kind.endswith(_CODE_RELATIONS):
             yield Reason("file_has_code")
-        if relation.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink"):
+        points = relation.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink")
+        if points and not most.may_point:
             yield Reason("file_reaches_out")
 
 

@@ -12,9 +12,9 @@ from guong.intake.rules.contents import kind_of
 from guong.intake.rules.texts import decoded, looks_like_words, rows_of
 from guong.kit.reasons import Reason, Refused
 
-# A list is read once and not kept, so it may hold more than what people send each other: 300,000 rows of ten columns are
-# some 150 MB unpacked.
-MOST = Most(together=400 * MB, of_one=300 * MB)
+# A list is read once and not kept, so it may hold more than what people send each other (300,000 rows of ten columns are
+# some 150 MB unpacked), and look things up in other workbooks: their values stand in its cells.
+MOST = Most(together=400 * MB, of_one=300 * MB, may_point=True)
 
 
 def read_book(content: bytes, progress: Callable[[int], None], *, is_pasted: bool = False) -> Book:

@@ -246,27 +246,34 @@ def _split(
 ) -> tuple[list[SheetRow], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Rows of data; numbers of the rows with totals, below the table, and of headers repeated on every page."""
     known = [one.place for one in matched if one.key in {column.key for column in columns}]
-    data: list[SheetRow] = []
-    totals: list[int] = []
-    repeated: list[int] = []
-    for row in rest:
-        if row.values == header.values:
-            repeated.append(row.number)
-        elif _is_total(row):
-            totals.append(row.number)
-        else:
-            data.append(row)
-    end = len(data)
-    if len(known) > 1:
-        # Signatures and notes: after an empty row, and never again two known cells beside each other.
-        while end and _filled(data[end - 1], known) < 2:
-            end -= 1
-        while (
-            end < len(data) and (end == 0 or data[end].number == data[end - 1].number + 1) and _filled(data[end], known)
-        ):
-            end += 1
-    below = tuple(row.number for row in data[end:])
-    return data[:end], tuple(totals), below, tuple(repeated)
+    repeated = [row.number for row in rest if row.values == header.values]
+    totals = [row.number for row in rest if row.number not in repeated and _is_total(row)]
+    end = _end(rest, known, set(totals), set(repeated)) if len(known) > 1 else len(rest)
+    aside = {*totals, *repeated}
+    data = [row for row in rest[:end] if row.number not in aside]
+    below = tuple(row.number for row in rest[end:] if row.number not in aside)
+    return data, tuple(totals), below, tuple(repeated)
+
+
+def _end(rest: Sequence[SheetRow], known: Sequence[int], totals: set[int], repeated: set[int]) -> int:
+    """Where the table ends: after its last row with two known cells, and the rows right below it that have one.
+
+    Signatures and notes stand after an empty row or the total, and never have two known cells beside each other. Where no row has
+    two, nothing tells them from data: then all is data.
+    """
+    aside = totals | repeated
+    end = len(rest)
+    while end and (rest[end - 1].number in aside or _filled(rest[end - 1], known) < 2):
+        end -= 1
+    if not end:
+        return len(rest)
+    while end < len(rest):
+        row = rest[end]
+        is_next = row.number == rest[end - 1].number + 1
+        if not is_next or row.number in totals or not (row.number in repeated or _filled(row, known)):
+            break
+        end += 1
+    return end
 
 
 def _filled(row: SheetRow, places: Sequence[int]) -> int:
