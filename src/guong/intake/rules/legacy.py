@@ -31,7 +31,7 @@ FEWEST_WORDS = 2  # different words that only the table explains; "µm" alone wo
 SHARE = 0.8  # of the words that are wrong as they stand
 _WORD = re.compile(r"[^\s\x00-\x40\x5b-\x60\x7b-\x7f]+")
 _HIGH = re.compile("[\u0080-\u00ff]")
-# Windows-1252 shows these bytes as other signs; no letter of either table is among them.
+# Letters and marks that neither table can show: where one stands, the text is Unicode.
 _UNICODE_ONLY = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
 
 

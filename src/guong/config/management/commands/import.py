@@ -7,7 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
 
@@ -48,46 +48,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
         parser.add_argument("--sheet", default="", metavar="NAME", help="trang tính / the sheet to read")
-        parser.add_argument(
-            "--column",
-            action="append",
-            default=[],
-            type=_pair,
-            metavar="HEADER=KEY",
-            help='ghép cột bằng tay, theo tên hay chữ cột / match a column by header or letter: "Tên đơn vị=name", "C=parent"; '
-            + ", ".join(column.key for column in Units.columns),
-        )
-        parser.add_argument(
-            "--kind",
-            action="append",
-            default=[],
-            type=_pair,
-            metavar="WORDS=CODE",
-            help='ghép loại bằng tay / match a kind: "ĐB cơ sở=party_organisation"',
-        )
-        parser.add_argument(
-            "--since",
-            type=_day,
-            metavar="DD/MM/YYYY",
-            help="ngày bắt đầu của dòng không ghi ngày; mặc định hôm nay / first day where a row has none; today",
-        )
-        parser.add_argument(
-            "--hierarchy",
-            default="",
-            metavar="CODE",
-            help="hệ thống tổ chức: dang, mttq, chinh-quyen; mặc định hệ thống đầu tiên / hierarchy; the first",
-        )
-        parser.add_argument(
-            "--parent",
-            default="",
-            metavar="NAME",
-            help="đơn vị cấp trên của dòng không ghi cấp trên / the body above rows that name none",
-        )
-        parser.add_argument(
-            "--namesakes",
-            action="store_true",
-            help="đơn vị trùng tên ở nơi khác là đơn vị khác / a namesake elsewhere is another body",
-        )
+        _add_matches(parser)
+        _add_wishes(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Show, and write unless told not to; exit 1 with reasons when something stands against it."""
@@ -126,7 +88,7 @@ class Command(BaseCommand):
         if seen.is_wrong:
             raise SystemExit(1)
 
-    def _refuse(self, refusal: Refusal, about: dict[str, Any], *, as_json: bool) -> None:
+    def _refuse(self, refusal: Refusal, about: dict[str, Any], *, as_json: bool) -> NoReturn:
         if as_json:
             self.stdout.write(json.dumps(refusal_document(refusal, about), ensure_ascii=False))
         for reason in refusal.reasons:
@@ -151,6 +113,54 @@ class _Telling:
         if now - self.started > TOLD_AFTER and now - self.last > 1:
             self.write(text)
             self.last = now
+
+
+def _add_matches(parser: ArgumentParser) -> None:
+    """What a person matches by hand."""
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="HEADER=KEY",
+        help='ghép cột bằng tay, theo tên hay chữ cột / match a column by header or letter: "Tên đơn vị=name", "C=parent"; '
+        + ", ".join(column.key for column in Units.columns),
+    )
+    parser.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="WORDS=CODE",
+        help='ghép loại bằng tay / match a kind: "ĐB cơ sở=party_organisation"',
+    )
+
+
+def _add_wishes(parser: ArgumentParser) -> None:
+    """What the sheet leaves open."""
+    parser.add_argument(
+        "--since",
+        type=_day,
+        metavar="DD/MM/YYYY",
+        help="ngày bắt đầu của dòng không ghi ngày; mặc định hôm nay / first day where a row has none; today",
+    )
+    parser.add_argument(
+        "--hierarchy",
+        default="",
+        metavar="CODE",
+        help="hệ thống tổ chức: dang, mttq, chinh-quyen; mặc định hệ thống đầu tiên / hierarchy; the first",
+    )
+    parser.add_argument(
+        "--parent",
+        default="",
+        metavar="NAME",
+        help="đơn vị cấp trên của dòng không ghi cấp trên / the body above rows that name none",
+    )
+    parser.add_argument(
+        "--namesakes",
+        action="store_true",
+        help="đơn vị trùng tên ở nơi khác là đơn vị khác / a namesake elsewhere is another body",
+    )
 
 
 def _content(file: str) -> bytes:
