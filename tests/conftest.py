@@ -41,6 +41,7 @@ LONGEST = (
     "results/test_in_browser.py",
     "ops/test_bench.py",
     "ops/test_export_command.py",
+    "ops/test_import_command.py",
     "access/test_abuse.py",
     "stories/test_registration_weeks.py",
     "stories/test_result_weeks.py",

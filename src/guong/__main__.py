@@ -12,6 +12,9 @@ HELP = """guong: Gương Sáng trên dòng lệnh / Gương Sáng on the command
   guong doctor [--json]          kiểm tra cài đặt, chỉ rõ lệnh cần chạy / check the installation, naming each mend
   guong demo                     nạp dữ liệu dùng thử / load the demonstration
   guong plan list [--json]       các kế hoạch / the plans
+  guong import units FILE [--dry-run] [--json]
+                                 nhập danh sách đơn vị từ bảng tính, tất cả hoặc không dòng nào
+                                 bring in units from a sheet, all rows or none
   guong export WHAT --plan CODE --format FORMAT -o FILE
                                  xuất danh sách chính thức / write an official list
                                  WHAT: registrations | compliance | owing;  FORMAT: xlsx | docx | pdf | csv | json

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guong.registrations",
     "guong.results",
     "guong.publicity",
+    "guong.intake",
     "guong.desk",
     "guong.demo",
     "guong.ui",

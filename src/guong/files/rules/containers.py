@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -41,21 +42,50 @@ _TEXT = (".xml", ".rels", ".vml")
 _OVERLAP = 64  # bytes carried over from one chunk to the next, longer than any mark
 
 
-def why_not_container(file: BinaryIO, kind: Kind, *, is_inner: bool = False) -> Iterator[Reason]:
-    """The first reason against a container: its build before its content, so that no bomb is unpacked."""
+@dataclass(frozen=True)
+class Most:
+    """How much a container may hold unpacked: together, and in one entry; and whether it may point at other files.
+
+    Who opens a file in its own program has that program fetch what it points at; who only reads its cells does not.
+    """
+
+    together: int = MOST_TOTAL
+    of_one: int = MOST_OF_ONE
+    may_point: bool = False
+
+
+KEPT = Most()
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    ElementTree.ParseError,
+    expat.ExpatError,
+)
+
+
+def why_not_container(file: BinaryIO, kind: Kind, *, is_inner: bool = False, most: Most = KEPT) -> Iterator[Reason]:
+    """The first reason against a container: its build before its content, so that no bomb is unpacked.
+
+    Args:
+        most: how much it may hold; what is kept and opened by people holds less than a list that is read once.
+    """
     try:
         with zipfile.ZipFile(file) as box:
-            yield from _first(_why_not_build(box), _why_not_content(box, kind, is_inner))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-        ElementTree.ParseError,
-        expat.ExpatError,
-    ):
+            yield from _first(_why_not_build(box, most), _why_not_content(box, kind, is_inner, most))
+    except _BROKEN:
+        yield Reason("file_broken")
+
+
+def why_not_packing(file: BinaryIO, most: Most) -> Iterator[Reason]:
+    """The first reason against the build of a ZIP container of any kind; its entries are not read."""
+    try:
+        with zipfile.ZipFile(file) as box:
+            yield from _first(_why_not_build(box, most))
+    except _BROKEN:
         yield Reason("file_broken")
 
 
@@ -67,10 +97,10 @@ def _first(*checks: Iterator[Reason]) -> Iterator[Reason]:
             return
 
 
-def _why_not_build(box: zipfile.ZipFile) -> Iterator[Reason]:
+def _why_not_build(box: zipfile.ZipFile, most: Most) -> Iterator[Reason]:
     """Reasons that the list of entries gives, by what it says of itself."""
     entries = box.infolist()
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_TOTAL:
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most.together:
         yield Reason("file_bomb")
     names = [entry.orig_filename for entry in entries]
     if len({name.lower() for name in names}) < len(names) or any(map(_leads_elsewhere, names)):
@@ -83,7 +113,7 @@ def _why_not_build(box: zipfile.ZipFile) -> Iterator[Reason]:
         if (
             entry.header_offset < after
             or entry.compress_type not in _PACKINGS
-            or entry.file_size > MOST_OF_ONE
+            or entry.file_size > most.of_one
             or packs_too_well
         ):
             yield Reason("file_bomb")
@@ -97,7 +127,7 @@ def _leads_elsewhere(name: str) -> bool:
     return "\\" in name or "\0" in name or ":" in name or name.startswith("/") or ".." in parts
 
 
-def _why_not_content(box: zipfile.ZipFile, kind: Kind, is_inner: bool) -> Iterator[Reason]:
+def _why_not_content(box: zipfile.ZipFile, kind: Kind, is_inner: bool, most: Most) -> Iterator[Reason]:
     """Reasons that the entries themselves give; every one is read to its end, which also checks its length and sum."""
     names = box.namelist()
     if any(_CODE.search(name) for name in names):
@@ -107,7 +137,7 @@ def _why_not_content(box: zipfile.ZipFile, kind: Kind, is_inner: bool) -> Iterat
         return
     for entry in box.infolist():
         if entry.filename.lower().endswith(_TEXT):
-            yield from _why_not_text(box, entry, kind)
+            yield from _why_not_text(box, entry, kind, most)
         else:
             yield from _why_not_other(box, entry, is_inner)
     types = box.read("[Content_Types].xml").decode("utf-8", "replace")
@@ -117,11 +147,10 @@ def _why_not_content(box: zipfile.ZipFile, kind: Kind, is_inner: bool) -> Iterat
         yield Reason("file_not_what_it_says", facts={"kind": kind})
 
 
-def _why_not_text(box: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: Kind) -> Iterator[Reason]:
+def _why_not_text(box: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: Kind, most: Most) -> Iterator[Reason]:
     is_relations = entry.filename.lower().endswith(".rels")
     has_fields = (kind is Kind.DOCX and entry.filename.startswith("word/")) or "externalLinks/" in entry.filename
-    most = MOST_OF_RELATIONS if is_relations else MOST_OF_FIELDS if has_fields else MOST_OF_ONE
-    if entry.file_size > most:
+    if entry.file_size > (MOST_OF_RELATIONS if is_relations else MOST_OF_FIELDS if has_fields else most.of_one):
         yield Reason("file_bomb")
         return
     before, is_first = b"", True
@@ -130,12 +159,13 @@ def _why_not_text(box: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: Kind) -> I
             if is_first and not _is_unicode(chunk):
                 yield Reason("file_broken")
             is_first = False
-            if any(mark in before + chunk for mark in _DECLARED):
+            looked_at = before + chunk
+            if any(mark in looked_at for mark in _DECLARED):
                 yield Reason("file_bomb")
                 return
             before = chunk[-_OVERLAP:]
     if is_relations:
-        yield from _why_not_relations(box.read(entry))
+        yield from _why_not_relations(box.read(entry), most)
     elif has_fields:
         yield from _why_not_fields(box.read(entry))
 
@@ -146,13 +176,14 @@ def _is_unicode(head: bytes) -> bool:
     return not named or named[1].lower() in {b"utf-8", b"utf-16", b"us-ascii"}
 
 
-def _why_not_relations(text: bytes) -> Iterator[Reason]:
+def _why_not_relations(text: bytes, most: Most) -> Iterator[Reason]:
     """Links are for people to follow; everything else that lies outside is fetched by the program that opens the file."""
     for relation in ElementTree.fromstring(text).iter():  # noqa: S314 - it declares no entities: looked at before
         kind = relation.get("Type", "")
         if kind.endswith(_CODE_RELATIONS):
             yield Reason("file_has_code")
-        if relation.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink"):
+        points = relation.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink")
+        if points and not most.may_point:
             yield Reason("file_reaches_out")
 
 

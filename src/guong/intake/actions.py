@@ -1,0 +1,123 @@
+"""What can be done with a sheet: bring it in, all of it or nothing, through the verbs of the steps themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from guong.intake import queries
+from guong.intake.rules import State
+from guong.intake.rules.previews import Line, Outcome
+from guong.intake.rules.units import Choices, Unit, name_key
+from guong.intake.rules.units.judging import judge, where_they_stand
+from guong.intake.words import HIERARCHIES
+from guong.kit.locks import hold
+from guong.kit.phrasebook import known, word
+from guong.kit.reasons import Reason, Refused
+from guong.ledger.deeds import Doer, deed, record
+from guong.organisations import actions as organisations
+
+INTAKE_LOCK = 31  # a kind of `kit.locks`: who brings in units reads all bodies, and then adds to them
+UNITS = 1
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was said beside a sheet of units.
+
+    Args:
+        today: the day on which the sheet is compared with what stands.
+        since: first day of a unit whose row names none.
+        hierarchy: code of the hierarchy; empty: the first that was founded, or "dang".
+        parent: name of the body above the rows that name none.
+        kinds: a kind's words in the sheet → its code, matched by hand.
+        namesakes_are_new: see `rules.units.Choices`.
+    """
+
+    today: date
+    since: date
+    hierarchy: str = ""
+    parent: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    namesakes_are_new: bool = False
+
+
+def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[Unit], int | None]:
+    """What every row comes to now; the units to be founded; the hierarchy they stand in, None where it is to be founded.
+
+    Raises: Refused (`hierarchy_unknown`, `kind_code_unknown`, `unit_parent_unknown`, `unit_parent_ambiguous`).
+    """
+    found = queries.hierarchy_named(wishes.hierarchy)
+    if found is None and (wishes.hierarchy or "dang") not in HIERARCHIES:
+        codes = ", ".join(dict.fromkeys([*queries.hierarchy_codes(), *HIERARCHIES]))
+        raise Refused(Reason("hierarchy_unknown", facts={"code": wishes.hierarchy, "known": codes}))
+    hierarchy = found[0] if found else None
+    kinds = {code.removeprefix("kind."): word(code) for code in known()["words"] if code.startswith("kind.")}
+    unknown = next((code for code in wishes.kinds.values() if code not in kinds), None)
+    if unknown is not None:
+        raise Refused(Reason("kind_code_unknown", facts={"code": unknown, "known": ", ".join(sorted(kinds))}))
+    bodies = queries.standing(hierarchy, wishes.today)
+    parent = None
+    if wishes.parent:
+        meant = [body.id for body in bodies if name_key(wishes.parent) in {name_key(body.name), name_key(body.short)}]
+        if not meant:
+            raise Refused(Reason("unit_parent_unknown", facts={"found": wishes.parent}))
+        if len(meant) > 1:
+            where = where_they_stand(meant, {body.id: body for body in bodies})
+            raise Refused(Reason("unit_parent_ambiguous", facts={"found": wishes.parent, "where": where}))
+        parent = meant[0]
+    choices = Choices(
+        wishes.since,
+        kinds,
+        wishes.kinds,
+        parent,
+        wishes.namesakes_are_new,
+        queries.names_elsewhere(hierarchy, wishes.today),
+    )
+    outcomes, units = judge(lines, bodies, choices)
+    return outcomes, units, hierarchy
+
+
+@deed
+def bring_in_units(
+    lines: Sequence[Line], wishes: Wishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+) -> str:
+    """Found the new units of a sheet, all of them or none; returns how many, as text.
+
+    Everything is judged anew inside the transaction: since the preview somebody may have founded one of them.
+
+    Args:
+        sha256: of the file, for the ledger.
+        progress: told (founded, of how many).
+    Raises: Refused (`rows_are_wrong`, and as `judged`).
+    """
+    hold(INTAKE_LOCK, UNITS, alone=True)
+    outcomes, units, hierarchy = judged(lines, wishes)
+    wrong = sum(one.state is State.WRONG for one in outcomes)
+    if wrong:
+        raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
+    if not units:
+        return "0"
+    if hierarchy is None:
+        code = wishes.hierarchy or "dang"
+        hierarchy = int(organisations.found_hierarchy.body(code, HIERARCHIES[code], by=by, at=at))  # type: ignore[attr-defined]
+    ids: dict[int, int] = {}
+    for count, unit in enumerate(units, 1):
+        parent = unit.parent_id if unit.parent_row is None else ids[unit.parent_row]
+        made = organisations.found_body.body(  # type: ignore[attr-defined]
+            unit.name,
+            unit.short,
+            unit.kind,
+            hierarchy_id=hierarchy,
+            parent_id=parent,
+            since=unit.since,
+            by=by,
+            at=at,
+        )
+        ids[unit.row] = int(made)
+        progress(count, len(units))
+    same = sum(one.state is State.SAME for one in outcomes)
+    facts = {"file": sha256, "new": len(units), "same": same}
+    record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
+    return str(len(units))

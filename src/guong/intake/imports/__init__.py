@@ -1,0 +1,64 @@
+"""The sheet's door: a file becomes a preview, and the preview's rows go through the verbs, or none does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from guong.intake.imports.reading import read_book
+from guong.intake.rules import Book
+from guong.intake.rules.previews import Line, Mending, Outcome, Preview, in_order, mended, read_lines
+from guong.intake.rules.tables import Column, Table, find_table
+from guong.ledger.deeds import Doer
+
+
+class Importer(Protocol):
+    """What one kind of sheet is: its columns, what its rows come to, which verb takes them."""
+
+    name: str
+    columns: Sequence[Column]
+
+    def judge(self, lines: Sequence[Line]) -> Sequence[Outcome]:
+        """What every row comes to now. Raises: Refused, where that cannot be said of any."""
+        ...
+
+    def bring_in(
+        self, lines: Sequence[Line], *, sha256: str, progress: Callable[[int, int], None], by: Doer, at: datetime
+    ) -> int:
+        """Write the rows in one transaction; returns how many. Raises: Refused, and then nothing is written."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a file is to be read: columns matched by hand (header or letter → key), and the sheet to look in."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was read, with its table found and its rows read; nothing is compared yet."""
+
+    book: Book
+    table: Table
+    mending: Mending
+    lines: tuple[Line, ...]
+
+
+def open_sheet(
+    content: bytes, importer: Importer, asked: Asked, progress: Callable[[int], None], *, is_pasted: bool = False
+) -> Opened:
+    """Read a file, or a pasted block.
+
+    Raises: Refused, with the reasons of `imports.reading` and `rules.tables`.
+    """
+    book, mending = mended(read_book(content, progress, is_pasted=is_pasted))
+    table = find_table(book, importer.columns, asked.columns, asked.sheet)
+    return Opened(book, table, mending, read_lines(table, importer.columns))
+
+
+def preview(opened: Opened, importer: Importer) -> Preview:
+    """What an opened file would do now. Raises: Refused, as the importer."""
+    return Preview(opened.book, opened.table, in_order(importer.judge(opened.lines)), opened.mending)

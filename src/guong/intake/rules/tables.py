@@ -1,0 +1,287 @@
+"""Finding the table in a sheet: titles above it, a header of one or two rows, totals and signatures below; which column is which."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guong.intake.rules import Book, Sheet, SheetRow, letters, place_of
+from guong.intake.rules.cells import raw_text
+from guong.kit.reasons import Reason, Refused
+from guong.kit.text import words
+
+LOOKED_AT = 60  # rows in which a header is sought
+_TOTAL = re.compile(r"(?:tong|cong)(?: (?:cong|so|chung|don|vi|chi|dang|bo|to|chuc|la|muc|danh|sach|co|\d+))*")
+_SUMMING = {"tổng", "cộng", "tong", "cong"}  # "Công" is a name
+_NUMBERED = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?")
+_YEAR = re.compile(r" (?:19|20)\d\d$")
+
+
+class Reading(StrEnum):
+    """How the cells of a column are read."""
+
+    TEXT = "text"
+    DAY = "day"
+    PHONE = "phone"
+    ORDER = "order"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that an importer knows.
+
+    Args:
+        key: its name in code, and in what a person matches by hand.
+        title: its Vietnamese name, as the template writes it.
+        synonyms: other headers under which offices keep it; compared without diacritics.
+    """
+
+    key: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+    reading: Reading = Reading.TEXT
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A column of the sheet: `key` is empty for one that nobody knows."""
+
+    place: int
+    title: str
+    key: str = ""
+
+    @property
+    def letter(self) -> str:
+        return letters(self.place)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of a sheet. Every row of the sheet with something in it stands in exactly one of the groups of rows."""
+
+    sheet: str
+    columns: tuple[Matched, ...]
+    rows: tuple[SheetRow, ...]
+    above: tuple[int, ...] = ()
+    header: tuple[int, ...] = ()
+    totals: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
+
+    def place(self, key: str) -> int | None:
+        """Where a known column stands; None when the sheet has none of it."""
+        return next((one.place for one in self.columns if one.key == key), None)
+
+
+def find_table(book: Book, columns: Sequence[Column], by_hand: Mapping[str, str], sheet: str = "") -> Table:
+    """The table in a book that has the required columns.
+
+    Args:
+        by_hand: header text, or letter of a column → key; what a person said goes before what is recognised.
+        sheet: the name of the sheet to look in; else every sheet that is not hidden.
+    Raises: Refused (`sheet_unknown`, `sheet_empty`, `sheet_which`, `columns_missing`, `column_twice`, `column_not_there`,
+        `column_key_unknown`).
+    """
+    known = {column.key for column in columns}
+    for key in by_hand.values():
+        if key and key not in known:
+            raise Refused(Reason("column_key_unknown", facts={"key": key, "known": ", ".join(sorted(known))}))
+    candidates = [one for one in book.sheets if one.rows and not one.is_hidden]
+    if sheet:
+        candidates = [one for one in candidates if words(one.name) == words(sheet)]
+        if not candidates:
+            names = ", ".join(f"«{one.name}»" for one in book.sheets if not one.is_hidden)
+            raise Refused(Reason("sheet_unknown", facts={"sheet": sheet, "known": names}))
+    if not candidates:
+        raise Refused(Reason("sheet_empty"))
+    found, refusals = [], []
+    for one in candidates:
+        try:
+            found.append(_table_of(one, columns, by_hand))
+        except Refused as refusal:
+            refusals.append(refusal)
+    if len(found) > 1:
+        raise Refused(Reason("sheet_which", facts={"sheets": ", ".join(f"«{table.sheet}»" for table in found)}))
+    if not found:
+        raise min(refusals, key=lambda refusal: len(refusal.reasons))
+    return found[0]
+
+
+def folded_header(text: str) -> str:
+    """A header as it is compared: folded, without remarks in brackets, signs and a year at its end."""
+    plain = " ".join(words(re.sub(r"\([^)]*\)|\*", " ", text.replace("_", " "))))
+    return _YEAR.sub("", plain)
+
+
+def _table_of(sheet: Sheet, columns: Sequence[Column], by_hand: Mapping[str, str]) -> Table:
+    names = {
+        folded_header(name): column.key for column in columns for name in (column.key, column.title, *column.synonyms)
+    }
+    hand = {folded_header(header): key for header, key in by_hand.items()}
+    start, height, matched = _header(sheet, names, hand, by_hand)
+    _refuse_columns(columns, matched, by_hand)
+    header = sheet.rows[start : start + height]
+    rest = list(sheet.rows[start + height :])
+    numbers: tuple[int, ...] = tuple(row.number for row in header)
+    if rest and _is_numbering(rest[0]):
+        numbers += (rest.pop(0).number,)
+    data, totals, below, repeated = _split(rest, matched, columns, header[0])
+    return Table(
+        sheet.name,
+        matched,
+        tuple(data),
+        tuple(row.number for row in sheet.rows[:start]),
+        numbers + repeated,
+        totals,
+        below,
+    )
+
+
+def _header(
+    sheet: Sheet, names: Mapping[str, str], hand: Mapping[str, str], by_hand: Mapping[str, str]
+) -> tuple[int, int, tuple[Matched, ...]]:
+    """(index of its first row, its height, its columns): the highest row that names most known columns."""
+    best: tuple[int, int, tuple[Matched, ...]] = (0, 1, ())
+    most = (0, False)  # known columns; one row rather than two where both name as many
+    rows = sheet.rows[:LOOKED_AT]
+    for start in range(len(rows)):
+        upper = [raw_text(value) for value in rows[start].values]
+        pairs = [upper]
+        if start + 1 < len(rows) and rows[start + 1].number == rows[start].number + 1:
+            pairs.append(_joined(upper, [raw_text(value) for value in rows[start + 1].values]))
+        for height, titles in enumerate(pairs, 1):
+            matched = _match(titles, names, hand, by_hand)
+            count = len({one.key for one in matched if one.key in names.values()})
+            if height == 2 and _hides(upper, rows[start + 1], names):
+                continue
+            if count and (count, height == 1) > most:
+                best, most = (start, height, matched), (count, height == 1)
+    return best
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Titles of a header whose second row names the parts of a merged cell above."""
+    width = max(len(upper), len(lower))
+    upper, lower = (row + [""] * (width - len(row)) for row in (upper, lower))
+    return [below or above for above, below in zip(upper, lower, strict=True)]
+
+
+def _hides(upper: list[str], below: SheetRow, names: Mapping[str, str]) -> bool:
+    """Whether the row below holds something where the row above names a known column: then it is no header."""
+    return any(
+        folded_header(title) in names and place < len(below.values) and below.values[place] is not None
+        for place, title in enumerate(upper)
+    )
+
+
+def _match(
+    titles: Sequence[str], names: Mapping[str, str], hand: Mapping[str, str], by_hand: Mapping[str, str]
+) -> tuple[Matched, ...]:
+    by_letter = {place_of(header): key for header, key in by_hand.items() if place_of(header) is not None}
+    by_text = {folded_header(title) for title in titles}
+    found = []
+    for place, title in enumerate(titles):
+        header = folded_header(title)
+        if header in hand:
+            key = hand[header]
+        elif place in by_letter and not by_text & {folded_header(letters(place))}:
+            key = by_letter[place]
+        else:
+            key = names.get(header, "")
+        if not title and not key:
+            continue
+        found.append(Matched(place, title, key))
+    taken = {key for key in (*hand.values(), *by_letter.values()) if key}
+    # What a person named takes the place of what was recognised.
+    return tuple(
+        one
+        if one.key not in taken or folded_header(one.title) in hand or one.place in by_letter
+        else Matched(one.place, one.title)
+        for one in found
+    )
+
+
+def _refuse_columns(columns: Sequence[Column], matched: Sequence[Matched], by_hand: Mapping[str, str]) -> None:
+    titles = {folded_header(one.title) for one in matched} | {one.letter.lower() for one in matched}
+    for header in by_hand:
+        if folded_header(header) not in titles and header.lower() not in titles:
+            raise Refused(Reason("column_not_there", facts={"header": header, "found": _headers(matched)}))
+    for column in columns:
+        places = [one.letter for one in matched if one.key == column.key]
+        if len(places) > 1:
+            facts = {"title": column.title, "letters": ", ".join(places), "key": column.key, "first": places[0]}
+            raise Refused(Reason("column_twice", facts=facts))
+    missing = [column for column in columns if column.is_required and not any(one.key == column.key for one in matched)]
+    if missing:
+        facts = {
+            "missing": ", ".join(f"«{column.title}»" for column in missing),
+            "found": _headers(matched),
+            "key": missing[0].key,
+        }
+        raise Refused(Reason("columns_missing", facts=facts))
+
+
+def _headers(matched: Iterable[Matched]) -> str:
+    return ", ".join(f"{one.letter} «{one.title}»" for one in matched if one.title) or "—"
+
+
+def _is_numbering(row: SheetRow) -> bool:
+    """Whether a row numbers the columns, as forms do: (1) (2) (3), or A B 1 2."""
+    said = [raw_text(value) for value in row.values if value is not None]
+    found = [_NUMBERED.fullmatch(text) for text in said]
+    if len(said) < 2 or not all(found):
+        return False
+    signs = [one[1].upper() for one in found if one]
+    numbers = [int(sign) for sign in signs if sign.isdigit()]
+    letters_ = [sign for sign in signs if not sign.isdigit()]
+    if signs != letters_ + [str(number) for number in numbers]:
+        return False
+    return numbers == list(range(1, len(numbers) + 1)) and letters_ == [
+        letters(place) for place in range(len(letters_))
+    ]
+
+
+def _split(
+    rest: Sequence[SheetRow], matched: Sequence[Matched], columns: Sequence[Column], header: SheetRow
+) -> tuple[list[SheetRow], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Rows of data; numbers of the rows with totals, below the table, and of headers repeated on every page."""
+    known = [one.place for one in matched if one.key in {column.key for column in columns}]
+    repeated = [row.number for row in rest if row.values == header.values]
+    totals = [row.number for row in rest if row.number not in repeated and _is_total(row)]
+    end = _end(rest, known, set(totals), set(repeated)) if len(known) > 1 else len(rest)
+    aside = {*totals, *repeated}
+    data = [row for row in rest[:end] if row.number not in aside]
+    below = tuple(row.number for row in rest[end:] if row.number not in aside)
+    return data, tuple(totals), below, tuple(repeated)
+
+
+def _end(rest: Sequence[SheetRow], known: Sequence[int], totals: set[int], repeated: set[int]) -> int:
+    """Where the table ends: after its last row with two known cells, and the rows right below it that have one.
+
+    Signatures and notes stand after an empty row or the total, and never have two known cells beside each other. Where no row has
+    two, nothing tells them from data: then all is data.
+    """
+    aside = totals | repeated
+    end = len(rest)
+    while end and (rest[end - 1].number in aside or _filled(rest[end - 1], known) < 2):
+        end -= 1
+    if not end:
+        return len(rest)
+    while end < len(rest):
+        row = rest[end]
+        is_next = row.number == rest[end - 1].number + 1
+        if not is_next or row.number in totals or not (row.number in repeated or _filled(row, known)):
+            break
+        end += 1
+    return end
+
+
+def _filled(row: SheetRow, places: Sequence[int]) -> int:
+    return sum(place < len(row.values) and row.values[place] not in (None, "") for place in places)
+
+
+def _is_total(row: SheetRow) -> bool:
+    """Whether the first words of a row say that it sums up: "Tổng cộng: 20 đơn vị", but not "Tổng công ty"."""
+    said = next((raw_text(value) for value in row.values if isinstance(value, str) and words(value)), "")
+    first, *_ = said.lower().split() or [""]
+    return first.strip(".:") in _SUMMING and bool(_TOTAL.fullmatch(" ".join(words(said))))

@@ -1,0 +1,159 @@
+"""Units of a sheet against the bodies that stand here: who is new, who is the same, and what speaks against a row.
+
+A row is the body that stands under the same parent with the same name; where the sheet names no parent, the only one of that name.
+Names are compared with their diacritics, in either placing of the tone, whatever their case: "Hòa" is "Hoà" and is not "Hoa".
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from guong.intake.rules.tables import Column, Reading
+from guong.kit.text import normal, words
+from guong.organisations.rules import STEP
+
+MOST_OF_NAME, MOST_OF_SHORT = 200, 100
+DEEPEST = 120 // STEP  # levels that a path holds
+
+COLUMNS = (
+    Column(
+        "name",
+        "Tên đơn vị",
+        (
+            "tên", "đơn vị", "tên tổ chức", "tổ chức", "tên tổ chức đảng", "tổ chức đảng", "tên cơ quan", "cơ quan",
+            "cơ quan, đơn vị", "tên cơ quan, đơn vị", "tên đầy đủ", "tên chi bộ", "tên đảng bộ", "tên chi bộ, đảng bộ",
+            "chi bộ, đảng bộ", "đảng bộ, chi bộ", "unit", "unit name", "organisation", "organization", "body",
+        ),
+        is_required=True,
+    ),
+    Column("short", "Tên viết tắt", ("viết tắt", "tên gọn", "tên ngắn", "tên thường gọi", "short name", "abbreviation")),
+    Column("kind", "Loại", ("loại đơn vị", "loại hình", "loại tổ chức", "loại hình tổ chức", "loại hình đơn vị", "type")),
+    Column(
+        "parent",
+        "Đơn vị cấp trên",
+        (
+            "cấp trên", "cấp trên trực tiếp", "đơn vị cấp trên trực tiếp", "trực thuộc", "thuộc", "đơn vị chủ quản",
+            "cơ quan chủ quản", "thuộc đảng bộ", "đảng bộ cấp trên", "đơn vị quản lý", "tổ chức cấp trên",
+            "mã đơn vị cấp trên", "mã cấp trên", "parent unit", "parent name", "parent code",
+        ),
+    ),
+    Column("code", "Mã đơn vị", ("mã", "mã số", "mã tổ chức", "ký hiệu", "mã định danh", "unit code", "id")),
+    Column(
+        "order",
+        "Thứ tự",
+        ("thứ tự chính thức", "thứ tự sắp xếp", "official order", "position"),
+        reading=Reading.ORDER,
+    ),
+    Column(
+        "since",
+        "Từ ngày",
+        ("ngày thành lập", "thành lập ngày", "ngày thành lập đơn vị", "có từ ngày", "ngày hiệu lực", "founded on", "date"),
+        reading=Reading.DAY,
+    ),
+)  # fmt: skip
+
+# Words under which sheets keep the kinds, besides the kinds' own; compared folded.
+KIND_WORDS = {
+    "party_organisation": ("đảng bộ", "đảng bộ cơ sở", "đảng bộ trực thuộc", "đảng ủy", "đảng bộ bộ phận", "ĐB"),
+    "party_cell": ("chi bộ", "chi bộ cơ sở", "chi bộ trực thuộc", "CB"),
+    "party_committee": ("cấp ủy", "huyện ủy", "tỉnh ủy", "thành ủy", "thị ủy"),
+    "fatherland_front": ("mặt trận tổ quốc", "MTTQ", "ủy ban mặt trận tổ quốc", "ủy ban MTTQ"),
+    "socio_political_organisation": (
+        "tổ chức chính trị xã hội", "tổ chức CT XH", "tổ chức CTXH", "đoàn thể", "hội", "đoàn", "TCCTXH",
+    ),
+    "communication_and_education_commission": ("ban tuyên giáo", "ban tuyên giáo và dân vận"),
+    "party_office": ("văn phòng", "văn phòng cấp ủy", "văn phòng huyện ủy"),
+    "media_centre": ("trung tâm truyền thông", "trung tâm văn hóa thể thao và truyền thông"),
+}  # fmt: skip
+# A name that begins so says its kind itself.
+NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A body that stands in the hierarchy. `since` is the first day of its place, `until` the day on which its last one ends."""
+
+    id: int
+    name: str
+    short: str
+    kind: str
+    parent_id: int | None
+    path: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was said beside the sheet.
+
+    Args:
+        since: first day of a body whose row names none.
+        kinds: code → the words for it, as the phrasebook has them.
+        by_hand: a kind's words in the sheet → its code.
+        parent_id: the body above the rows that name none; none: they are roots.
+        elsewhere: key of a name → the other hierarchy in which a body of that name stands.
+        namesakes_are_new: a body of the same name elsewhere is another body, not the same one that moved.
+    """
+
+    since: date
+    kinds: Mapping[str, str]
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    parent_id: int | None = None
+    namesakes_are_new: bool = False
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """Folded words of a kind → its code; what was matched by hand goes before."""
+        found = {
+            _plain(said): code for code, word in self.kinds.items() for said in (code, word, *KIND_WORDS.get(code, ()))
+        }
+        return found | {_plain(said): code for said, code in self.by_hand.items()}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A row that would be founded: its parent is another row, by number, or a body."""
+
+    row: int
+    name: str
+    short: str
+    kind: str
+    since: date
+    parent_row: int | None
+    parent_id: int | None
+
+
+@lru_cache(maxsize=1000)
+def _plain(text: str) -> str:
+    return " ".join(words(text.replace("_", " ")))
+
+
+def kind_of(text: str, choices: Choices) -> str:
+    """The code of a kind from the words of a sheet; empty when nobody knows them."""
+    return choices.known.get(_plain(text), "")
+
+
+def known_kinds(choices: Choices) -> str:
+    """The words of all kinds, for a reason."""
+    return ", ".join(sorted(choices.kinds.values()))
+
+
+def name_key(name: str) -> str:
+    """What two names have in common when they are the same: letters and tones of each word, whatever the case and the
+    letter on which a tone is placed."""
+    return " ".join(_word_key(word) for word in re.findall(r"\w+", normal(name).lower()))
+
+
+@lru_cache(maxsize=20_000)
+def _word_key(word: str) -> str:
+    if word.isascii():
+        return word
+    signs = unicodedata.normalize("NFD", word[:100])
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
