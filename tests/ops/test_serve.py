@@ -3,19 +3,23 @@
 import gzip
 import http.client
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import brotli
 import pytest
 from bench.installations import free_port
 from django.db import connection, connections
 
+from guong.config.serving import STARTED_AGAIN
 from tests.settings import ROOT
 
 SLOWEST_START = 120
@@ -221,3 +225,25 @@ def test_it_answers_with_its_worker_and_stops_when_told(installed, durable):
     assert server.returncode == 0
     stamp = installed.home / "static" / ".stamp"
     assert stamp.exists()
+
+
+def children_of(server):
+    return [int(word) for word in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds a server's processes where Linux shows them")
+def test_it_goes_on_when_its_processes_die_one_upon_another(installed, durable):
+    port = free_port()
+    server = installed.start("serve", "--port", str(port), "--processes", "1")
+    dead = set()
+    try:
+        for _ in range(3):
+            (child,) = wait_for(server, lambda: answer(port) and set(children_of(server)) - dead)
+            dead.add(child)
+            os.kill(child, signal.SIGKILL)
+        assert wait_for(server, lambda: answer(port) and set(children_of(server)) - dead)
+    finally:
+        server.terminate()
+        _, said = server.communicate(timeout=PATIENCE)
+    assert server.returncode == 0
+    assert STARTED_AGAIN in said.decode()

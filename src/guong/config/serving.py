@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -23,6 +25,10 @@ from guong.demo.load import is_demonstration
 
 STAMP = ".stamp"
 WORKER_PAUSE = 5.0  # seconds before a worker that ended is started again
+SERVER_PAUSE = 1.0
+STARTED_AGAIN = (
+    "Máy chủ web dừng đột ngột nhiều lần liền; đang khởi động lại. / The web server ended abruptly; starting it again."
+)
 
 
 def refusals(host: str, port: int) -> list[Line]:
@@ -57,14 +63,33 @@ def _why_not_demonstrate(host: str) -> list[Line]:
 
 
 def serve(host: str, port: int, *, processes: int, threads: int, with_worker: bool) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop. Whatever processes die meanwhile are started again."""
+    os.environ["GUONG_HOME"] = str(settings.HOME)
+    collect_static()
+    close_connections()
+    with _worker_beside() if with_worker else nullcontext():
+        while not _served(_server(host, port, processes, threads)):
+            print(STARTED_AGAIN, file=sys.stderr, flush=True)
+
+
+def _served(server: Any) -> bool:
+    """Serve until told to stop; False when the server gave up by itself, as it does when one place dies twice within seconds."""
+    try:
+        server.serve()
+    except SystemExit:
+        if server.interrupt_signal:
+            raise
+        time.sleep(SERVER_PAUSE)
+        return bool(server.interrupt_signal)
+    return True
+
+
+def _server(host: str, port: int, processes: int, threads: int) -> Any:
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    os.environ["GUONG_HOME"] = str(settings.HOME)
-    collect_static()
-    server = Granian(
+    return Granian(
         "guong.config.wsgi:application",
         address=host,
         port=port,
@@ -76,12 +101,6 @@ def serve(host: str, port: int, *, processes: int, threads: int, with_worker: bo
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
-    close_connections()
-    if not with_worker:
-        server.serve()
-        return
-    with _worker_beside():
-        server.serve()
 
 
 def close_connections() -> None:
