@@ -22,11 +22,18 @@ WARMING = 3
 REPORTED = 1 + 1 + WARMING + ROUNDS // SELDOM  # exemplars of the clerk: public, being written, reported in the rounds
 LISTS = (
     *("registrations", "registrations, filtered", "registrations, “duong hoa”", "arrivals"),
-    *("reports", "reports, filtered", "reports, “duong hoa”", "arrivals of reports", "newsroom", "gallery"),
+    *("reports", "reports, filtered", "reports, “duong hoa”", "arrivals of reports"),
 )
 WHOLE = (
     *("board, first page", "consolidation"),
-    *("gallery, “duong hoa”", "board of results, first page", "consolidation of results", "figures"),
+    *(
+        "newsroom",
+        "gallery",
+        "gallery, “duong hoa”",
+        "board of results, first page",
+        "consolidation of results",
+        "figures",
+    ),
 )
 SUBMISSIONS = ("submission (POST)", "submission of a report (POST)")
 POSTS = (*SUBMISSIONS, "begin (POST)", "beginning of a report (POST)")

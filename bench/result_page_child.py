@@ -40,11 +40,10 @@ class ResultTour(Tour):
         yield self.page("reports, filtered", "list", self.officer, f"{reports}?state=accepted&assessment=effective")
         yield self.page("reports, “duong hoa”", "list", self.officer, f"{reports}?tim=duong+hoa")
         yield self.page("arrivals of reports", "list", self.officer, f"{self.base}den/{self.plan.receiver_id}/{STEP}")
-        yield self.page("newsroom", "list", self.editor, "/toa-soan/")
-        yield self.page("gallery", "list", self.stranger, "/mo-hinh/")
 
     def _others(self) -> Iterable[Page]:
         shown, draft = self.known["drafts"][0], f"{self.base}ket-qua/{self.draft}/"
+        yield self.page("my tasks in November", "page", self.clerk, "/toi/")
         yield self.page("report", "page", self.officer, f"{self.base}ket-qua/{shown}/")
         yield self.page("dossier", "page", self.officer, f"{self.base}ho-so/{shown}/toan-bo/")
         for step in range(1, 4):
@@ -53,6 +52,8 @@ class ResultTour(Tour):
         yield self.page("public page", "page", self.stranger, self.public)
 
     def _whole(self) -> Iterable[Page]:
+        yield self.page("newsroom", "whole", self.editor, "/toa-soan/")
+        yield self.page("gallery", "whole", self.stranger, "/mo-hinh/")
         yield self.page("gallery, “duong hoa”", "whole", self.stranger, "/mo-hinh/?tim=duong+hoa")
         yield self.page("board of results, first page", "whole", self.officer, f"{self.base}theo-doi/{STEP}")
         yield self.page("consolidation of results", "whole", self.officer, f"{self.base}tong-hop/{STEP}")

@@ -35,6 +35,7 @@ ORDER = (
     "register",
     *(f"screen {step}" for step in range(1, 6)),
     "check",
+    "my tasks in November",
     "report",
     "dossier",
     *(f"screen {step} of a report" for step in range(1, 4)),

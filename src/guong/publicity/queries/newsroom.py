@@ -54,15 +54,14 @@ def entries(actor: Actor, at: datetime) -> Any | None:
 
 
 def _entries(plans: Sequence[Any]) -> Any:
-    agreed = Agreement.objects.system(EDITED).filter(registration_id=OuterRef("pk"), withdrawn_at__isnull=True)
-    rows = Registration.objects.system(EDITED).filter(plan_id__in=[plan.pk for plan in plans])
-    rows = rows.annotate(agreed=Exists(agreed.order_by()))
+    of = {"registration__plan_id__in": [plan.pk for plan in plans]}
+    in_force = Agreement.objects.system(EDITED).filter(withdrawn_at__isnull=True).order_by()
     # Those agreed to and those prepared, each found in its own table: for an OR a database walks through all registrations.
-    ready = Agreement.objects.system(EDITED).filter(
-        withdrawn_at__isnull=True, registration__report__state=ReportState.ACCEPTED
-    )
-    prepared = Publication.objects.system(EDITED).order_by().values("registration_id")
-    return rows.filter(pk__in=ready.order_by().values("registration_id").union(prepared)).order_by("-report__id")
+    ready = in_force.filter(registration__report__state=ReportState.ACCEPTED, **of).values("registration_id")
+    prepared = Publication.objects.system(EDITED).filter(**of).order_by().values("registration_id")
+    rows = Registration.objects.system(EDITED).filter(pk__in=ready.union(prepared))
+    agreed = Exists(in_force.filter(registration_id=OuterRef("pk")))
+    return rows.annotate(agreed=agreed).order_by("-report__id")
 
 
 def at_stage(rows: Any, stage: str) -> Any:
