@@ -52,8 +52,8 @@ class ResultTour(Tour):
         yield self.page("public page", "page", self.stranger, self.public)
 
     def _whole(self) -> Iterable[Page]:
-        yield self.page("newsroom", "whole", self.editor, "/toa-soan/")
-        yield self.page("gallery", "whole", self.stranger, "/mo-hinh/")
+        yield self.page("newsroom", "list", self.editor, "/toa-soan/")
+        yield self.page("gallery", "list", self.stranger, "/mo-hinh/")
         yield self.page("gallery, “duong hoa”", "whole", self.stranger, "/mo-hinh/?tim=duong+hoa")
         yield self.page("board of results, first page", "whole", self.officer, f"{self.base}theo-doi/{STEP}")
         yield self.page("consolidation of results", "whole", self.officer, f"{self.base}tong-hop/{STEP}")

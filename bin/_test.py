@@ -7,8 +7,8 @@
 DATABASE_URL_TEST        a PostgreSQL in which databases may be made; without it a private one is started
 CHROMIUM                 the browser; without it the one installed, or on Debian (as root) the one apt-get brings
 
-What asks no database and what drives a browser runs once, with SQLite; of long rows of like cases PostgreSQL gets every
-third. Exit status: 0 all passed, 1 something failed or PostgreSQL could not be had.
+What asks no database and what drives a browser runs once, with SQLite.
+Exit status: 0 all passed, 1 something failed or PostgreSQL could not be had.
 """
 
 import os

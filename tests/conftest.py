@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -56,11 +55,6 @@ LONGEST = (
 )
 
 
-# Long rows of like cases: on a second database every third; the matrix and the two worlds thin themselves, cell by cell.
-LONG_ROWS = {f"test_{name}.py" for name in ("abuse", "bad_input", "census", "forged", "headers", "repeats")}
-EVERY = 3
-
-
 def _place(item: pytest.Item) -> int:
     name = "/".join(item.path.parts[-2:])
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
@@ -75,16 +69,10 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 
 def _leave_out_what_was_run(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a second database: not what asks none, and of `LONG_ROWS` every third case, of every function some; with --all everything."""
-    seen: Counter[tuple[str, str]] = Counter()
-    kept, left = [], []
-    for item in items:
-        name = (item.path.name, getattr(item, "originalname", item.name))
-        is_wanted = _asks_a_database(item) and not (item.path.name in LONG_ROWS and seen[name] % EVERY)
-        seen[name] += 1
-        (kept if is_wanted else left).append(item)
-    items[:] = kept
-    config.hook.pytest_deselected(items=left)
+    """What asks no database runs once, with SQLite: on another one it would be the same test again."""
+    again = [item for item in items if not _asks_a_database(item)]
+    items[:] = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=again)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
