@@ -185,7 +185,7 @@ def test_rows_that_name_no_parent(world):
     [
         ({"hierarchy": "khac"}, "hierarchy_unknown"),
         ({"parent": "Đảng bộ xã Không Có"}, "unit_parent_unknown"),
-        ({"kinds": {"xã": "commune"}}, "kind_code_unknown"),
+        ({"kinds": {"xã": "không có"}}, "kind_code_unknown"),
     ],
 )
 def test_wishes_that_cannot_be_met(world, wishes, code):
