@@ -26,14 +26,7 @@ LISTS = (
 )
 WHOLE = (
     *("board, first page", "consolidation"),
-    *(
-        "newsroom",
-        "gallery",
-        "gallery, “duong hoa”",
-        "board of results, first page",
-        "consolidation of results",
-        "figures",
-    ),
+    *("gallery, “duong hoa”", "board of results, first page", "consolidation of results", "figures"),
 )
 SUBMISSIONS = ("submission (POST)", "submission of a report (POST)")
 POSTS = (*SUBMISSIONS, "begin (POST)", "beginning of a report (POST)")

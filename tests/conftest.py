@@ -106,11 +106,12 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """Counts of failed sign-ins live in the cache, outside the test's transaction: no test may inherit another's."""
-    from django.core.cache import cache
+def empty_caches() -> None:
+    """Failed sign-ins and counts live in caches, outside the test's transaction: no test may inherit another's."""
+    from django.core.cache import caches
 
-    cache.clear()
+    for name in ("default", "counts"):
+        caches[name].clear()
 
 
 @pytest.fixture

@@ -27,13 +27,13 @@ os.environ["GUONG_HOME"] = str(_home)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from guong.config.settings import *  # noqa: E402, F403
-from guong.config.settings import DATABASES  # noqa: E402
+from guong.config.settings import CACHES, DATABASES  # noqa: E402
 
 SECRET_KEY = "only-for-tests-" + "x" * 40
 DEMO = None
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
 _url = os.environ.get("GUONG_TEST_DATABASE_URL", "")
 if _url:

@@ -111,7 +111,7 @@ def test_editors_of_receiver_issuer_and_media_centre(cast, body):
 @pytest.mark.parametrize("body", ["thpt", "cau_da", "mttq"])
 def test_an_editor_of_another_body_is_none(cast, body):
     row, editor = cast.agreed(), cast.seat_editor("tu", body)
-    assert newsroom.entries(editor, cast.at) is None
+    assert newsroom.desk(editor, cast.at, "", 1) is None
     assert newsroom.entry(editor, row.pk, cast.at) is None
     with pytest.raises(Forbidden):
         actions.prepare(row, by=editor, at=cast.at)

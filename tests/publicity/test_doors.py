@@ -189,4 +189,5 @@ def test_the_desk_asks_as_often_for_three_as_for_one(cast, at):
     one = asked()
     cast.published(title="Hai")
     cast.prepared(title="Ba")
+    thu.get("newsroom")
     assert asked() == one

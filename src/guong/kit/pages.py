@@ -40,20 +40,23 @@ def page_number(typed: str | None) -> int:
     return 1
 
 
-def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None) -> Page:
+def page_of(rows: Any, number: int, size: int = PAGE_SIZE, *, ids: Any = None, counted: int | None = None) -> Page:
     """Cut one page out of an ordered query or list (two queries; three when there are more rows than on this page).
 
     Args:
         ids: the rows of the list, when `rows` is dearer to search: `rows` then holds at least these, in the same order.
+        counted: how many rows there are, where the caller knows it already: nothing is counted then, and of a list
+            no more need be there than up to one row behind the page.
     """
     start = (number - 1) * size
     if isinstance(rows, Sequence):
-        return _page(list(rows[start : start + size + 1]), number, size, len(rows))
+        return _page(list(rows[start : start + size + 1]), number, size, len(rows) if counted is None else counted)
     # First numbers alone, then the rows of one page: sorting and skipping whole rows costs most.
     ordered = (rows if ids is None else ids).values_list("pk", flat=True)
     wanted = list(ordered[start : start + size + 1])
-    is_last = len(wanted) <= size and (wanted or not start)
-    counted = start + len(wanted) if is_last else _counted(ordered)
+    if counted is None:
+        is_last = len(wanted) <= size and (wanted or not start)
+        counted = start + len(wanted) if is_last else _counted(ordered)
     return _page(list(rows.filter(pk__in=wanted)) if wanted else [], number, size, counted)
 
 

@@ -104,6 +104,7 @@ class Publication(Guarded):
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="publication_newest"),
             models.Index(fields=["state", "year"], name="publication_by_year"),
+            models.Index(fields=["state", "-registration"], name="publication_on_desk"),
         ]
 
     @staticmethod

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef
 from guong.files.rules import State as FileState
 from guong.kit.pages import Page, page_of
 from guong.kit.text import clean_line, slug
+from guong.ledger.counts import until_the_next_deed
 from guong.publicity.models import Agreement, Publication, PublishedPhoto
 from guong.publicity.rules import PURPOSE, State
 from guong.registrations.rules import State as ReportState
@@ -75,10 +76,10 @@ def gallery(wanted: Mapping[str, str], number: int) -> Gallery:
     typed = clean_line(wanted.get("tim", "")[:LONGEST])
     if typed:
         rows = rows.filter(search_text__matches=typed)
-    counted = list(rows.order_by().values_list(*COLUMNS).annotate(count=Count("pk")))
+    counted = _counted(rows) if typed else until_the_next_deed("gallery", lambda: _counted(rows))
     chosen = _chosen(counted, wanted)
     found = rows.filter(**{f"{column}__in": values for column, values in chosen.items()})
-    page = page_of(found.order_by("-published_at", "-id"), number, CARDS)
+    page = page_of(found.order_by("-published_at", "-id"), number, CARDS, counted=_how_many(counted, chosen))
     photos = {photo.publication_id: photo for photo in reversed(_photos(page.rows))}
     return Gallery(
         page,
@@ -87,6 +88,16 @@ def gallery(wanted: Mapping[str, str], number: int) -> Gallery:
         sorted(_choices(counted, chosen, "year"), key=lambda one: one.name, reverse=True),
         _choices(counted, chosen, "unit_kind"),
     )
+
+
+def _counted(rows: Any) -> list[Counted]:
+    return list(rows.order_by().values_list(*COLUMNS).annotate(count=Count("pk")))
+
+
+def _how_many(counted: Sequence[Counted], chosen: Mapping[str, Collection[Any]]) -> int:
+    """How many fit every choice."""
+    allowed = {COLUMNS.index(name): values for name, values in chosen.items()}
+    return sum(count for *values, count in counted if all(values[at] in fit for at, fit in allowed.items()))
 
 
 def _chosen(counted: Sequence[Counted], wanted: Mapping[str, str]) -> dict[str, Collection[Any]]:

@@ -1,15 +1,19 @@
 """The editor's desk: what waits to be prepared, what is being written, what is public, what was withdrawn; and cards of work."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef
 
+from guong.kit.either import either
+from guong.kit.pages import PAGE_SIZE, Page, page_of
 from guong.kit.periods import local
+from guong.ledger.counts import until_the_next_deed
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor, Office
+from guong.plans.models import Plan
 from guong.publicity.models import Agreement, Publication
 from guong.publicity.queries.desks import may_edit, plans_edited
 from guong.publicity.rules import State
@@ -44,52 +48,90 @@ class Waiting:
     title: str = ""
 
 
-def entries(actor: Actor, at: datetime) -> Any | None:
-    """Registrations on the person's desk, latest first; None for somebody who edits for no plan.
+@dataclass(frozen=True)
+class Desk:
+    """One page of a person's desk, latest registrations first, and how many stand at each stage."""
 
-    Each has ``agreed``, ``accepted`` and ``stage``: one of `FILTERS`.
+    page: Page
+    counts: Mapping[str, int]
+
+
+def desk(actor: Actor, at: datetime, stage: str, number: int) -> Desk | None:
+    """What lies on the person's desk at a stage; at all of them for "" and for what is no stage.
+
+    Returns: rows with ``id``, ``title``, ``unit_id``, ``plan_code``, ``report_state``, ``agreed`` (stands now), ``stage``
+        (None: nothing prepared), ``published_at``, ``withdrawn_at``; None for somebody who edits for no plan.
     """
     plans = plans_edited(actor, at)
-    return _entries(plans) if plans else None
+    if not plans:
+        return None
+    counts = _counted(plans)
+    wanted = _newest(plans, stage, number * PAGE_SIZE + 1)
+    page = page_of(wanted, number, counted=counts.get(stage, 0) if stage in FILTERS else sum(counts.values()))
+    return Desk(replace(page, rows=_rows(page.rows)), counts)
 
 
-def _entries(plans: Sequence[Any]) -> Any:
-    of = {"registration__plan_id__in": [plan.pk for plan in plans]}
-    in_force = Agreement.objects.system(EDITED).filter(withdrawn_at__isnull=True).order_by()
-    # Those agreed to and those prepared, each found in its own table: for an OR a database walks through all registrations.
-    ready = in_force.filter(registration__report__state=ReportState.ACCEPTED, **of).values("registration_id")
-    prepared = Publication.objects.system(EDITED).filter(**of).order_by().values("registration_id")
-    rows = Registration.objects.system(EDITED).filter(pk__in=ready.union(prepared))
-    agreed = Exists(in_force.filter(registration_id=OuterRef("pk")))
-    return rows.annotate(agreed=agreed).order_by("-report__id")
+def _ready(plans: Sequence[Plan]) -> Any:
+    """Agreements that stand, about reports that stand accepted."""
+    rows = Agreement.objects.system(EDITED).filter(_of(plans, report__state=ReportState.ACCEPTED))
+    return rows.filter(withdrawn_at__isnull=True).order_by("-registration_id")
 
 
-def at_stage(rows: Any, stage: str) -> Any:
-    """Those at one stage; all of them for "" and for what is no stage."""
+def _waiting(plans: Sequence[Plan]) -> Any:
+    prepared = Publication.objects.system(EDITED).filter(registration_id=OuterRef("registration_id"))
+    return _ready(plans).filter(~Exists(prepared.order_by()))
+
+
+def _prepared(plans: Sequence[Plan]) -> Any:
+    return Publication.objects.system(EDITED).filter(_of(plans)).order_by("-registration_id")
+
+
+def _of(plans: Sequence[Plan], **more: Any) -> Exists:
+    """That a row is of one of the plans; asked row by row, so that rows are taken in their own order, latest first."""
+    rows = Registration.objects.system(EDITED).filter(pk=OuterRef("registration_id"), plan__in=plans, **more)
+    return Exists(rows.order_by())
+
+
+def _counted(plans: Sequence[Plan]) -> dict[str, int]:
+    """Stage → how many."""
+
+    def count() -> dict[str, int]:
+        found = dict(_prepared(plans).order_by().values_list("state").annotate(count=Count("pk")))
+        return {WAITING: _waiting(plans).count(), **found}
+
+    return until_the_next_deed(("newsroom", *sorted(plan.pk for plan in plans)), count)
+
+
+def _newest(plans: Sequence[Plan], stage: str, most: int) -> list[int]:
+    """Numbers of the latest registrations at a stage, at most so many."""
     if stage == WAITING:
-        return rows.filter(publication__isnull=True)
-    return rows.filter(publication__state=stage) if stage in FILTERS else rows
+        found = [_waiting(plans)]
+    elif stage in FILTERS:
+        found = [_prepared(plans).filter(state=stage)]
+    else:  # the first of each in its own table: for an OR, and for a union, a database walks through everything
+        found = [_ready(plans), _prepared(plans)]
+    numbers = {number for rows in found for number in rows.values_list("registration_id", flat=True)[:most]}
+    return sorted(numbers, reverse=True)[:most]
 
 
-def as_rows(rows: Any) -> Any:
-    """As plain rows of the list."""
-    return rows.values(
-        "id",
-        "title",
-        "unit_id",
-        "agreed",
-        plan_code=F("plan__code"),
-        report_state=F("report__state"),
-        stage=F("publication__state"),
-        published_at=F("publication__published_at"),
-        withdrawn_at=F("publication__withdrawn_at"),
+def _rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
+    rows = Registration.objects.system(EDITED).filter(pk__in=numbers).order_by("-pk")
+    stands = (
+        Agreement.objects.system(EDITED).filter(withdrawn_at__isnull=True, registration_id=OuterRef("pk")).order_by()
     )
-
-
-def counted(rows: Any) -> dict[str, int]:
-    """Stage → how many (one query)."""
-    found = rows.order_by().values(stage=F("publication__state")).annotate(count=Count("pk"))
-    return {row["stage"] or WAITING: row["count"] for row in found}
+    return list(
+        rows.annotate(agreed=Exists(stands)).values(
+            "id",
+            "title",
+            "unit_id",
+            "agreed",
+            plan_code=F("plan__code"),
+            report_state=F("report__state"),
+            stage=F("publication__state"),
+            published_at=F("publication__published_at"),
+            withdrawn_at=F("publication__withdrawn_at"),
+        )
+    )
 
 
 def entry(actor: Actor, number: int, at: datetime) -> Registration | None:
@@ -98,7 +140,8 @@ def entry(actor: Actor, number: int, at: datetime) -> Registration | None:
     found = rows.select_related("plan", "exemplar", "sector").first()
     if found is None or not may_edit(actor, found.plan, at):
         return None
-    return found if _entries([found.plan]).filter(pk=number).exists() else None
+    lies_there = any(rows([found.plan]).filter(registration=found).exists() for rows in (_prepared, _ready))
+    return found if lies_there else None
 
 
 def names_of(rows: Sequence[Any], at: datetime) -> dict[int, str]:
@@ -109,9 +152,9 @@ def names_of(rows: Sequence[Any], at: datetime) -> dict[int, str]:
 def tasks_for(actor: Actor, at: datetime) -> list[Waiting]:
     """What waits for a person: for an editor, how many to prepare and to publish; for a head, each exemplar to agree about."""
     found: list[Waiting] = []
-    rows = entries(actor, at)
-    if rows is not None:
-        counts = counted(rows)
+    plans = plans_edited(actor, at)
+    if plans:
+        counts = _counted(plans)
         found += [
             Waiting(kind, counts[stage])
             for kind, stage in (("prepare", WAITING), ("draft", State.DRAFT))
@@ -124,12 +167,10 @@ def _to_agree(actor: Actor) -> list[Waiting]:
     headed, typing = actor.bodies(Office.HEAD), actor.bodies(*WRITERS, Office.RECEIVER)
     if not typing:
         return []
-    rows = Registration.objects.system(OWN).filter(report__state=ReportState.ACCEPTED, agreements__isnull=True)
-    # Each through its own index: for an OR a database walks through all registrations.
-    asked = (Q(unit_id__in=headed), Q(report__on_behalf_id__in=typing))
-    first, second = (Registration.objects.system(OWN).filter(way).order_by().values("pk") for way in asked)
-    rows = rows.filter(pk__in=first.union(second))
-    told = rows.order_by("-id").values_list("plan__code", "id", "title", "unit_id")[:MOST_CARDS]
+    rows = Registration.objects.system(OWN)
+    open_ones = rows.filter(report__state=ReportState.ACCEPTED, agreements__isnull=True)
+    asked = either(open_ones.filter(unit_id__in=headed), open_ones.filter(report__on_behalf_id__in=typing))
+    told = rows.filter(asked).order_by("-id").values_list("plan__code", "id", "title", "unit_id")[:MOST_CARDS]
     return [
         Waiting("agree" if unit in headed else "agree_on_paper", 1, code, number, title)
         for code, number, title, unit in told

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guong.files.queries import file_response
 from guong.files.rules import State as FileState
-from guong.kit.pages import page_number, page_of
+from guong.kit.pages import page_number
 from guong.kit.phrasebook import say, state, tell, word
 from guong.kit.reasons import Reason, Refused, Stale
 from guong.ledger.deeds import history_of
@@ -37,11 +37,11 @@ COLUMNS = [
 @require_safe
 def index(request: Any) -> HttpResponse:
     """What waits, what is being written, what is public, what was withdrawn."""
-    rows = newsroom.entries(request.actor, request.now)
-    if rows is None:
+    stage = request.GET.get("tinh-trang", "")
+    found = newsroom.desk(request.actor, request.now, stage, page_number(request.GET.get("trang")))
+    if found is None:
         raise Http404
-    counts, stage = newsroom.counted(rows), request.GET.get("tinh-trang", "")
-    page = page_of(newsroom.as_rows(newsroom.at_stage(rows, stage)), page_number(request.GET.get("trang")))
+    page, counts = found.page, found.counts
     names = newsroom.names_of(page.rows, request.now)
     chips = [{"label": "Tất cả", "count": sum(counts.values()), "href": reverse("newsroom"), "is_current": not stage}]
     chips += [

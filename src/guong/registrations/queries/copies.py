@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guong.kit.either import either
 from guong.ledger.deeds import entries_named
 from guong.organisations.actor import Actor
 from guong.organisations.rules import after_subtree
@@ -91,8 +92,8 @@ def items(actor: Actor | None, plan: Plan, seal: Seal) -> Any:
     seen = SealedItem.objects.visible_to(actor).filter(seal=seal)
     if policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
         return seen
-    ways = [beneath(seal, *top).order_by().values("pk") for top in tops_of(actor, seal)]
-    return every_item().filter(seal=seal, pk__in=seen.order_by().values("pk").union(*ways)) if ways else seen
+    ways = [beneath(seal, *top) for top in tops_of(actor, seal)]
+    return every_item().filter(either(seen, *ways), seal=seal) if ways else seen
 
 
 def every_item() -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from guong.files.rules import State as FileState
+from guong.kit.either import either
 from guong.organisations.actor import Actor
 from guong.plans.models import Plan
 from guong.registrations.models import AT_A_UNIT, Registration
@@ -40,14 +41,10 @@ def with_refused_photos(actor: Actor, plan: Plan) -> Any:
 
 
 def _written_by(bodies: Collection[int], plan: Plan) -> Any:
-    """Reports of a plan that these bodies write, their own and those they type in from paper.
-
-    Each kind is found through its own index, and the plan asked there: for an OR a database walks through the whole plan.
-    """
-    rows = ResultReport.objects.system(OWN).filter(registration__plan=plan).order_by()
-    own = rows.filter(registration__unit_id__in=bodies, on_behalf__isnull=True).values("pk")
-    typed_in = rows.filter(on_behalf_id__in=bodies).values("pk")
-    return ResultReport.objects.system(OWN).filter(pk__in=own.union(typed_in))
+    """Reports of a plan that these bodies write, their own and those they type in from paper."""
+    rows = ResultReport.objects.system(OWN).filter(registration__plan=plan)
+    own = rows.filter(registration__unit_id__in=bodies, on_behalf__isnull=True)
+    return ResultReport.objects.system(OWN).filter(either(own, rows.filter(on_behalf_id__in=bodies)))
 
 
 def not_begun(actor: Actor, plan: Plan) -> Any:
