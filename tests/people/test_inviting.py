@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
@@ -345,9 +347,7 @@ def test_a_page_of_many_asks_as_often_as_a_page_of_one(world):
     counts = []
     for number in range(3):
         invited(world, newcomer(world, "thpt", name=f"Lò Thị {'ABC'[number]}"), "oanh")
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(reverse("people")).status_code == 200
         counts.append(len(asked))
     assert counts == [counts[0]] * 3

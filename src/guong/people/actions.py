@@ -41,7 +41,7 @@ def invite(person_id: int, *, token: str, by: Actor, at: datetime) -> str:
     Raises: Forbidden for who does not answer for the person; Refused where an account is in use or locked, or no seat is held.
     """
     person = _held(person_id)
-    refuse_if(queries.why_not_answer_for(by, person, at), Forbidden)
+    _refuse_to_others(person, by, at)
     refuse_if(rules.why_not_invite(queries.way_in(person, at)))
     _end_open(person_id, at)
     _make(person_id, token, by, at)
@@ -55,8 +55,7 @@ def invite_unit(body: int, *, token_of: Callable[[int], str], by: Actor, at: dat
 
     Raises: Forbidden where the actor does not answer for the unit or for one of them; Refused when nobody is left.
     """
-    if not queries.answers_at(by, body, at):
-        raise Forbidden(Reason("not_their_people"))
+    _refuse_to_others_at(body, by, at)
     people = queries.uninvited(body, at, rules.MOST_AT_ONCE)
     people = [person for person in people if not any(queries.why_not_answer_for(by, person, at))]
     if not people:
@@ -74,7 +73,7 @@ def reissue(person_id: int, *, token: str, by: Actor, at: datetime) -> str:
     Raises: Forbidden for who does not answer for the person, and for oneself; Refused without an account or a seat.
     """
     person = _held(person_id)
-    refuse_if(queries.why_not_answer_for(by, person, at), Forbidden)
+    _refuse_to_others(person, by, at)
     refuse_if(policy.why_not_reissue(by, person_id), Forbidden)
     refuse_if(rules.why_not_reissue(queries.way_in(person, at), by_administrator=by.is_administrator))
     take_away_entry(person.user_id)
@@ -91,7 +90,7 @@ def revoke(person_id: int, *, by: Actor, at: datetime) -> str:
     Raises: Forbidden for who does not answer for the person; Refused when none is open.
     """
     person = _held(person_id)
-    refuse_if(queries.why_not_answer_for(by, person, at), Forbidden)
+    _refuse_to_others(person, by, at)
     if queries.way_in(person, at).invited_until is None:
         raise Refused(Reason("no_open_invitation"))
     _end_open(person_id, at)
@@ -110,12 +109,8 @@ def accept(token: str, *, username: str, password: str, by: Actor, at: datetime)
     if found is None:
         raise Refused(Reason("invitation_unknown"))
     person = _held(found)
-    row = Invitation.objects.get(token_hash=rules.token_hash(token))  # read after the person was held
-    ends = {"used_at": row.used_at, "revoked_at": row.revoked_at, "expires_at": row.expires_at}
-    refuse_if(rules.why_not_use(**ends, at=at))
-    if not queries.way_in(person, at).has_place:
-        raise Refused(Reason("invitation_no_seat"))
-    Invitation.objects.filter(pk=row.pk).update(used_at=at)
+    _refuse_to_use(token, at)  # asked once the person is held
+    Invitation.objects.filter(token_hash=rules.token_hash(token)).update(used_at=at)
     try:
         with transaction.atomic():
             user = open_account(person.user_id, username=username, password=password)
@@ -129,6 +124,20 @@ def accept(token: str, *, username: str, password: str, by: Actor, at: datetime)
 def _held(person_id: int) -> Person:
     """The person, held until the end of the deed: of two at once the second sees what the first did."""
     return Person.objects.select_for_update(of=("self",)).select_related("user").get(pk=person_id)
+
+
+def _refuse_to_others(person: Person, by: Actor, at: datetime) -> None:
+    refuse_if(queries.why_not_answer_for(by, person, at), Forbidden)
+
+
+def _refuse_to_others_at(body: int, by: Actor, at: datetime) -> None:
+    if not queries.answers_at(by, body, at):
+        raise Forbidden(Reason("not_their_people"))
+
+
+def _refuse_to_use(token: str, at: datetime) -> None:
+    """Who holds the token may, while it works: nothing else is asked."""
+    refuse_if(queries.why_not_use(token, at))
 
 
 def _end_open(person_id: int, at: datetime) -> None:

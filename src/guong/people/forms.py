@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from guong.accounts.forms import AS_TYPED, USERNAME, password_rules
 from guong.accounts.models import LONGEST_PASSWORD, User
+from guong.accounts.names import AS_TYPED, USERNAME
+from guong.accounts.passwords import password_rules
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
 from guong.people.rules import phone_name
