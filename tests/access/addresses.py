@@ -116,6 +116,7 @@ OF_AN_ACCOUNT = (
     "mfa_authenticate",
     "account_logout",
     "account_inactive",
+    "account_sessions",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",

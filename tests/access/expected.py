@@ -59,6 +59,7 @@ POST_ONLY = {
     "result_detaching",
     "result_consent",
     "result_consent_withdrawal",
+    "account_sessions",
     "person_invitation",
     "person_revocation",
     "unit_invitations",

@@ -44,6 +44,7 @@ NOT_MET = {
     "result_autosave": "sent by the script, without a form of its own",
     "result_upload": "sent by the script; without it files go with the screen",
     "demo_people": "is there in a demonstration only",
+    "account_sessions": "is there for who is signed in twice: tests/accounts/test_sessions.py",
     **dict.fromkeys(
         ("person_invitation", "person_revocation", "unit_invitations"),
         "nobody of the town lacks an account: tests/people/test_inviting.py",

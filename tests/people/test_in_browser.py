@@ -56,7 +56,9 @@ def test_from_the_invitation_to_a_lost_phone(stage):
     link = link_shown(oanh)
     phone = stage.enter(None, "phone").go(link).sees("Lò Thị Mới", "Chi bộ Trường THPT Suối Mây", "0912345678")
     shoot(phone, "accept-phone")
-    phone.write(password1="ngắn", password2="ngắn").tap("Đặt mật khẩu và vào").sees("Cần sửa", "Hãy xác nhận đúng là mình")
+    phone.write(password1="ngắn", password2="ngắn").tap("Đặt mật khẩu và vào").sees(
+        "Cần sửa", "Hãy xác nhận đúng là mình"
+    )
     shoot(phone, "accept-refused-phone")
     phone.page.check("#id_confirmed")
     phone.write(password1=PASSWORD, password2=PASSWORD).tap("Đặt mật khẩu và vào").sees("Lò Thị Mới", "Việc của tôi")
@@ -70,6 +72,12 @@ def test_from_the_invitation_to_a_lost_phone(stage):
     again = stage.enter(None, "phone").go(link_shown(oanh)).sees("Mở lại tài khoản", "0912345678")
     again.page.check("#id_confirmed")
     again.write(password1=new, password2=new).tap("Đặt mật khẩu và vào").sees("Lò Thị Mới", "Việc của tôi")
+    office = stage.enter(None).go("/tai-khoan/dang-nhap/").write(login="0912345678", password=new).tap("Đăng nhập")
+    again.go("/tai-khoan/").sees("Nơi đang đăng nhập", "Phiên này")
+    shoot(again, "sessions-phone")
+    shoot(office.go("/tai-khoan/"), "sessions-desktop")
+    again.tap("Kết thúc phiên này").sees("Đã kết thúc 1 phiên đăng nhập.")
+    office.go("/toi/").sees("Đăng nhập").does_not_see("Lò Thị Mới")
 
 
 def test_one_sheet_for_a_whole_unit(stage):

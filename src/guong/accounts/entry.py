@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 
 from guong.accounts.models import User
+from guong.accounts.sessions import forget_sessions
 
 
 def name_is_taken(username: str) -> bool:
@@ -33,3 +34,4 @@ def take_away_entry(user_id: int) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=user_id).delete()
+    forget_sessions(user_id)

@@ -101,6 +101,7 @@ ACCESS: Mapping[str, Access] = {
     "mfa_authenticate": Access("open", FORM),
     "account_logout": Access("open", FORM),
     "account_inactive": Access("open"),
+    "account_sessions": Access("own_account", SEND),
     "account_change_password": Access("own_account", FORM),
     "account_set_password": Access("own_account"),
     "account_reauthenticate": Access("own_account", FORM),
