@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guong.kit.periods import local
 from guong.organisations.actor import Actor, Office
-from guong.organisations.models import OrganisationKind, Place, Seat
+from guong.organisations.models import OrganisationKind, OrganisationName, Place, Seat
 from guong.organisations.queries import on
 from guong.plans.models import Plan
 from guong.publicity import policy
@@ -24,6 +24,10 @@ def desk_of(plan: Plan, at: datetime) -> Desk:
     seats = Seat.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at), office=Office.EDITOR, organisation_id__in=bodies, starts_at__lte=at
     )
+    # At a body that has ended nobody edits: its heir does, or the receiver.
+    day = local(at).date()
+    there = OrganisationName.objects.filter(on(day), organisation_id=OuterRef("organisation_id"))
+    seats = seats.filter(Exists(there))
     return Desk(bodies, plan.receiver_id, seats.exists())
 
 
