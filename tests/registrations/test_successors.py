@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
@@ -16,7 +18,7 @@ from guong.registrations.models import ListItem, Registration, Submission
 from guong.registrations.queries.board import board_of
 from guong.registrations.queries.glance import marks_of
 from guong.registrations.queries.lists import list_page
-from guong.registrations.queries.watch import board_for
+from guong.registrations.queries.watch import board_for, live_lines
 from guong.results import actions as results
 from guong.results.models import ResultReport
 from tests.registrations.changing import BETWEEN, LATER, NEXT_DAY, fresh, merge, note, seat
@@ -256,3 +258,36 @@ def test_an_event_taken_back_gives_everything_back(merged: World) -> None:
     undo(OrganisationEvent.objects.get().pk, by=merged.actor("quang", NEXT_DAY), at=NEXT_DAY)
     assert seen(merged, "man", NEXT_DAY) == set() and len(seen(merged, "lien", NEXT_DAY)) == 4
     assert {held.standing for held in merged.actor("lien", NEXT_DAY).seats} == {Standing.LIVES}
+
+
+def test_reports_owed_by_a_unit_that_ended_stand_where_it_counts(merged: World) -> None:
+    """At a glance and in full the same, in the same order, with the excusal where nobody inherits."""
+    at, plan = reported.REPORTING, fresh(merged)
+    merge(merged, "thpt", into="dap", day=BETWEEN, inherits=Inherits.NONE)
+    board = board_of(plan, at, step="result")
+    duty = next(duty for duty in board.duties if duty.unit.id == merged.bodies["tram"])
+    assert (duty.heir, duty.badge, duty.unit.kind) == ("Chi bộ thôn Ngọn", "0/1", "party_cell")
+    marks = marks_of(plan, at, "result") or ()
+    told = [(duty.unit.id, duty.unit.path, str(duty.standing.status)) for duty in board.duties]
+    assert [(mark.unit_id, mark.path, mark.status) for mark in marks] == told
+    ngon = next(line for line in live_lines(plan, at) if line.unit_id == merged.bodies["ngon"])
+    assert duty.unit.path == ngon.path
+
+
+@pytest.mark.parametrize("page", ["my_tasks", "unit_list"])
+def test_pages_of_an_heir_cost_the_same_for_three_rows_as_for_one(world: World, page: str) -> None:
+    world.listed("lien", "tram", title="Trạm xá một")
+    merge(world, "tram", into="ngon")
+    address = reverse("my_tasks") if page == "my_tasks" else reverse("unit_list", args=[CODE, world.bodies["tram"]])
+    client = world.client("man")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured, hold_clock(NEXT_DAY):
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    asked()
+    first = asked()
+    for title in ("Trạm xá hai", "Trạm xá ba"):
+        world.listed("lien", "tram", title=title)
+    assert asked() == first

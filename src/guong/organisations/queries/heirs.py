@@ -33,7 +33,7 @@ def owners_of(ids: Iterable[int] | Q, day: date) -> dict[int, Owner]:
 
 
 def stood_for_by(ids: Iterable[int], day: date) -> dict[int, Owner]:
-    """Body → its owner, for every body that ended by `day` and whose open work lies with one of `ids`."""
+    """Body → its owner, for every other body that ended by `day` and whose open work lies with one of `ids`."""
     bodies, found = set(ids), set[int]()
     pending = bodies
     while pending:
