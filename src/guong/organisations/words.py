@@ -68,6 +68,7 @@ register(
         "inherited_twice": "Việc còn dở chỉ giao trọn cho một nơi, hoặc chia theo phần; không làm cả hai.",
         "too_deep": "Cây tổ chức không ghi được quá {limit} cấp.",
         "body_in_use": "{name} đã được dùng trong hồ sơ, nhiệm vụ hoặc kế hoạch nên không bỏ được việc đã lập ra đơn vị này.",
+        "account_taken": "Người này đã có tài khoản.",
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",
         "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh mà bạn phụ trách. Hãy nhờ quản trị viên.",
@@ -75,5 +76,7 @@ register(
     events={
         "organisation.changed": "ghi thay đổi tổ chức có hiệu lực từ ngày {day}",
         "organisation.change_undone": "bỏ thay đổi tổ chức đã ghi cho ngày {day}",
+        "person.corrected": "bổ sung thông tin của người giữ nhiệm vụ",
+        "seat.end_noted": "ghi ngày kết thúc nhiệm vụ: hết ngày {until}",
     },
 )

@@ -12,6 +12,10 @@ MOST_BYTES = 50 * MB  # 300,000 rows of ten columns are some 20 MB packed
 MOST_ROWS = 500_000  # with something in them, over all sheets
 MOST_COLUMNS = 200
 MOST_SIGNS = 32_767  # in one cell: what Excel itself holds
+# Over all cells of a file: 300,000 rows of ten columns are some 30 million signs in three million cells. Together they are what the
+# process that reads holds at once, four bytes a sign at worst; a machine of 2 GB has room for it.
+MOST_TEXT = 50_000_000
+MOST_CELLS = 5_000_000
 
 
 class Kind(StrEnum):
@@ -52,12 +56,22 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """Cells of one column, from row `first` to row `last`, that show one value: it stands in the first of them alone."""
+
+    first: int
+    last: int
+    place: int
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The rows of a sheet that hold something."""
+    """The rows of a sheet that hold something, and its cells merged downwards."""
 
     name: str
     rows: tuple[SheetRow, ...] = ()
     is_hidden: bool = False
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,25 @@
-"""What can be done with a sheet: bring it in, all of it or nothing, through the verbs of the steps themselves."""
+"""A sheet of units becomes bodies: all of its new rows or none, through the verbs of organisations."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from guong.intake import queries
+from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.rules import State
+from guong.intake.rules.bodies import where_they_stand
 from guong.intake.rules.previews import Line, Outcome
 from guong.intake.rules.units import Choices, Unit, name_key
-from guong.intake.rules.units.judging import judge, where_they_stand
+from guong.intake.rules.units.judging import judge
 from guong.intake.words import HIERARCHIES
-from guong.kit.locks import hold
 from guong.kit.phrasebook import known, word
 from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations import actions as organisations
+from guong.organisations.actions.founding import Founding, found_bodies
 
-INTAKE_LOCK = 31  # a kind of `kit.locks`: who brings in units reads all bodies, and then adds to them
-UNITS = 1
-
-Progress = Callable[[int, int], None]
+_SCHEME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,39})")
 
 
 @dataclass(frozen=True)
@@ -28,36 +28,35 @@ class Wishes:
 
     Args:
         today: the day on which the sheet is compared with what stands.
-        since: first day of a unit whose row names none.
+        since: first day of a unit whose row names none; none: such a row is asked about.
         hierarchy: code of the hierarchy; empty: the first that was founded, or "dang".
         parent: name of the body above the rows that name none.
         kinds: a kind's words in the sheet → its code, matched by hand.
         namesakes_are_new: see `rules.units.Choices`.
+        scheme: the list in which the codes of the sheet are kept; empty: they are not kept.
     """
 
     today: date
-    since: date
+    since: date | None = None
     hierarchy: str = ""
     parent: str = ""
     kinds: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
+    scheme: str = ""
 
 
 def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[Unit], int | None]:
     """What every row comes to now; the units to be founded; the hierarchy they stand in, None where it is to be founded.
 
-    Raises: Refused (`hierarchy_unknown`, `kind_code_unknown`, `unit_parent_unknown`, `unit_parent_ambiguous`).
+    Raises: Refused (`hierarchy_unknown`, `kind_code_unknown`, `unit_parent_unknown`, `unit_parent_ambiguous`, `code_scheme_wrong`).
     """
-    found = queries.hierarchy_named(wishes.hierarchy)
-    if found is None and (wishes.hierarchy or "dang") not in HIERARCHIES:
-        codes = ", ".join(dict.fromkeys([*queries.hierarchy_codes(), *HIERARCHIES]))
-        raise Refused(Reason("hierarchy_unknown", facts={"code": wishes.hierarchy, "known": codes}))
-    hierarchy = found[0] if found else None
-    kinds = {code.removeprefix("kind."): word(code) for code in known()["words"] if code.startswith("kind.")}
+    if wishes.scheme and not _SCHEME.fullmatch(wishes.scheme):
+        raise Refused(Reason("code_scheme_wrong", facts={"scheme": wishes.scheme}))
+    hierarchy, kinds = _hierarchy(wishes), _kinds()
     unknown = next((code for code in wishes.kinds.values() if code not in kinds), None)
     if unknown is not None:
         raise Refused(Reason("kind_code_unknown", facts={"code": unknown, "known": ", ".join(sorted(kinds))}))
-    bodies = queries.standing(hierarchy, wishes.today)
+    bodies = queries.standing(hierarchy, wishes.today, wishes.scheme)
     parent = None
     if wishes.parent:
         meant = [body.id for body in bodies if name_key(wishes.parent) in {name_key(body.name), name_key(body.short)}]
@@ -74,9 +73,32 @@ def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[U
         parent,
         wishes.namesakes_are_new,
         queries.names_elsewhere(hierarchy, wishes.today),
+        queries.formers(wishes.today),
+        wishes.scheme,
+        queries.coded(wishes.scheme, wishes.today),
     )
     outcomes, units = judge(lines, bodies, choices)
     return outcomes, units, hierarchy
+
+
+def unit_choices(wishes: Wishes) -> dict[str, list[str]]:
+    """What can be chosen in a sheet of units: kinds, and bodies that may stand above. Raises: Refused (`hierarchy_unknown`)."""
+    bodies = queries.standing(_hierarchy(wishes), wishes.today)
+    return {"kind": sorted(_kinds().values()), "parent": [body.name for body in bodies if body.until is None]}
+
+
+def _hierarchy(wishes: Wishes) -> int | None:
+    """The hierarchy in which units stand, None where it is to be founded."""
+    found = queries.hierarchy_named(wishes.hierarchy)
+    if found is None and (wishes.hierarchy or "dang") not in HIERARCHIES:
+        codes = ", ".join(dict.fromkeys([*queries.hierarchy_codes(), *HIERARCHIES]))
+        raise Refused(Reason("hierarchy_unknown", facts={"code": wishes.hierarchy, "known": codes}))
+    return found[0] if found else None
+
+
+def _kinds() -> dict[str, str]:
+    """Code of a kind → its word."""
+    return {code.removeprefix("kind."): word(code) for code in known()["words"] if code.startswith("kind.")}
 
 
 @deed
@@ -92,31 +114,35 @@ def bring_in_units(
         progress: told (founded, of how many).
     Raises: Refused (`rows_are_wrong`, and as `judged`).
     """
-    hold(INTAKE_LOCK, UNITS, alone=True)
+    hold_intake()
     outcomes, units, hierarchy = judged(lines, wishes)
     wrong = sum(one.state is State.WRONG for one in outcomes)
     if wrong:
         raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
     if not units:
         return "0"
+    places = {unit.row: place for place, unit in enumerate(units)}
     if hierarchy is None:
         code = wishes.hierarchy or "dang"
         hierarchy = int(organisations.found_hierarchy.body(code, HIERARCHIES[code], by=by, at=at))  # type: ignore[attr-defined]
-    ids: dict[int, int] = {}
-    for count, unit in enumerate(units, 1):
-        parent = unit.parent_id if unit.parent_row is None else ids[unit.parent_row]
-        made = organisations.found_body.body(  # type: ignore[attr-defined]
-            unit.name,
-            unit.short,
-            unit.kind,
-            hierarchy_id=hierarchy,
-            parent_id=parent,
-            since=unit.since,
-            by=by,
-            at=at,
-        )
-        ids[unit.row] = int(made)
-        progress(count, len(units))
+    found_bodies(
+        [
+            Founding(
+                unit.name,
+                unit.short,
+                unit.kind,
+                unit.since,
+                unit.parent_id,
+                None if unit.parent_row is None else places[unit.parent_row],
+                ((wishes.scheme, unit.code),) if unit.code else (),
+            )
+            for unit in units
+        ],
+        hierarchy_id=hierarchy,
+        progress=progress,
+        by=by,
+        at=at,
+    )
     same = sum(one.state is State.SAME for one in outcomes)
     facts = {"file": sha256, "new": len(units), "same": same}
     record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
