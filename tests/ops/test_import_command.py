@@ -259,3 +259,15 @@ def test_registrations_need_a_plan_and_a_person(program, sheet):
     file = sheet(csv([["Tên mô hình", "Đơn vị đăng ký"], ["A", "B"]]), "bieu-1.csv")
     done = program("import", "registrations", file, "--plan", "khong-co", "--by", "khong.co", "--json")
     assert (done.status, [one["code"] for one in done.json["reasons"]]) == (1, ["account_unknown"])
+
+
+def test_an_import_is_taken_back(program, sheet):
+    file = sheet(xlsx([HEADER, *UNITS]))
+    program("import", "units", file, *SINCE)
+    assert "Bỏ được 3 đơn vị" in program("import", "units", file, "--undo", "--dry-run").out
+    done = program("import", "units", file, "--undo", "--json")
+    assert (done.status, done.json["ok"], done.json["taken_back"]) == (0, True, 3)
+    again = program("import", "units", file, "--undo")
+    assert again.status == 1 and "chưa nhập đơn vị mới nào" in again.err
+    assert program("import", "units", file, "--json", *SINCE).json["counts"] == counts(new=3)
+    assert program("audit", "verify").status == 0

@@ -91,6 +91,11 @@ def _ask_for_units(parser: ArgumentParser) -> None:
         metavar="LIST",
         help="lưu cột «Mã đơn vị» vào danh mục mã này / keep the codes of the column in this list of codes",
     )
+    parser.add_argument(
+        "--undo",
+        action="store_true",
+        help="bỏ lần nhập tệp này, khi chưa có gì dựa trên các đơn vị đó / take this file's import back, while nothing stands on it",
+    )
 
 
 def _units(options: Mapping[str, Any], at: datetime) -> Importer:

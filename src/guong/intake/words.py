@@ -115,6 +115,7 @@ register(
         "unit_too_deep": "Quá {most} cấp.",
         "no_phones": "Bảng không có cột «Số điện thoại»: người mới sẽ không có số để gọi.",
         "codes_only_join": "Mã trong cột «Mã đơn vị» chỉ dùng để nối các dòng trong tệp, không được lưu. Muốn lưu thì chọn danh mục mã.",
+        "units_not_brought_in": "Tệp này chưa nhập đơn vị mới nào, hoặc lần nhập đã được bỏ.",
         "hierarchy_unknown": "Không có hệ thống mã «{code}». Các mã: {known}.",
         "kind_code_unknown": "Không có mã loại «{code}». Các mã: {known}.",
         "rows_are_wrong": "Có {wrong} dòng lỗi nên chưa nhập dòng nào. Hãy sửa rồi nhập lại.",
@@ -122,6 +123,7 @@ register(
     events={
         "units.brought_in": "Nhập {new} đơn vị từ tệp",
         "registrations.brought_in": "Nhập {new} mô hình từ tệp, sửa {changed}",
+        "units.taken_back": "Bỏ lần nhập {count} đơn vị từ tệp",
         "people.brought_in": "Nhập {new} người và nhiệm vụ từ tệp, sửa {changed}",
     },
 )

@@ -2,7 +2,7 @@
 
 from guong.intake.actions.people import PeopleWishes, bring_in_people
 from guong.intake.actions.registrations import RegistrationWishes, bring_in_registrations
-from guong.intake.actions.units import Wishes, bring_in_units, judged
+from guong.intake.actions.units import Wishes, bring_in_units, judged, take_back_units
 
 __all__ = [
     "PeopleWishes",
@@ -12,4 +12,5 @@ __all__ = [
     "bring_in_registrations",
     "bring_in_units",
     "judged",
+    "take_back_units",
 ]

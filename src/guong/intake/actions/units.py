@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import transaction
+
 from guong.intake import queries
 from guong.intake.actions.locking import Progress, hold_intake
-from guong.intake.rules import State
+from guong.intake.queries import undoing
+from guong.intake.rules import State, ranges_of
 from guong.intake.rules.bodies import where_they_stand
 from guong.intake.rules.previews import Line, Outcome
 from guong.intake.rules.units import Choices, Unit, name_key
@@ -18,6 +21,7 @@ from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations import actions as organisations
 from guong.organisations.actions.founding import Founding, found_bodies
+from guong.organisations.actions.unfounding import unfound_bodies
 
 _SCHEME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,39})")
 
@@ -125,7 +129,7 @@ def bring_in_units(
     if hierarchy is None:
         code = wishes.hierarchy or "dang"
         hierarchy = int(organisations.found_hierarchy.body(code, HIERARCHIES[code], by=by, at=at))  # type: ignore[attr-defined]
-    found_bodies(
+    founded = found_bodies(
         [
             Founding(
                 unit.name,
@@ -144,6 +148,30 @@ def bring_in_units(
         at=at,
     )
     same = sum(one.state is State.SAME for one in outcomes)
-    facts = {"file": sha256, "new": len(units), "same": same}
+    facts = {"file": sha256, "new": len(units), "same": same, "bodies": ranges_of(founded)}
     record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
     return str(len(units))
+
+
+@deed
+def take_back_units(sha256: str, *, is_dry: bool, by: Doer, at: datetime) -> str:
+    """Bỏ một lần nhập: take away every body that the last import of a file founded; returns how many, as text.
+
+    Args:
+        is_dry: judge alone, and leave everything as it is.
+    Raises: Refused (`units_not_brought_in`, `founded_in_use` and the others of `unfound_bodies`) once anything stands on one of them.
+    """
+    hold_intake()
+    bodies = undoing.units_of(sha256)
+    if not bodies:
+        raise Refused(Reason("units_not_brought_in"))
+    if sealed := undoing.sealed_of(bodies):
+        raise Refused(Reason("founded_in_use", facts={"name": sealed}))
+    with transaction.atomic():
+        unfound_bodies(bodies)
+        if is_dry:
+            transaction.set_rollback(True)
+    if not is_dry:
+        facts = {"file": sha256, "count": len(bodies), "bodies": ranges_of(bodies)}
+        record("units.taken_back", "units", by=by, at=at, **facts)
+    return str(len(bodies))

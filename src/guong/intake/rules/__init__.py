@@ -3,6 +3,7 @@
 Addresses are those that the office's own program shows: the row's number, the column's letter.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -82,6 +83,22 @@ class Book:
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     sha256: str = field(default="", compare=False)
+
+
+def ranges_of(numbers: Iterable[int]) -> list[list[int]]:
+    """Whole numbers as [first, last] of each row of neighbours: what is founded at once mostly is one."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def numbers_in(ranges: Iterable[Sequence[int]]) -> list[int]:
+    """The reverse of `ranges_of`."""
+    return [number for first, last in ranges for number in range(first, last + 1)]
 
 
 def letters(place: int) -> str:

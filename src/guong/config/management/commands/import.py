@@ -1,11 +1,13 @@
 """`guong import`: sheets that offices already keep, shown first or brought in, all of a file or nothing."""
 
+import hashlib
 import io
 import json
 import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +17,7 @@ from guong.config.bringing import IMPORTERS, add_arguments
 from guong.config.clock import read_clock
 from guong.config.management.commands.plan import refuse_without_installation
 from guong.config.telling import as_document, in_words, refusal_document, said
+from guong.intake.actions import take_back_units
 from guong.intake.exports import write_template
 from guong.intake.imports import Asked, Importer, open_sheet, preview
 from guong.intake.rules import MOST_BYTES
@@ -51,6 +54,9 @@ class Command(BaseCommand):
                 self._write_template(importer, options["template"])
                 return
             content = _content(options["file"])
+            if options.get("undo"):
+                self._undo(content, about, options, at)
+                return
             asked = Asked(dict(options["column"]), options["sheet"])
             opened = open_sheet(content, importer, asked, told.reading, is_pasted=options["file"] == "-")
             seen = preview(opened, importer)
@@ -68,6 +74,18 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         if seen.is_wrong:
             raise SystemExit(1)
+
+    def _undo(self, content: bytes, about: dict[str, Any], options: dict[str, Any], at: datetime) -> None:
+        """Take back what the last import of this very file founded. Raises: Refused, as `take_back_units`."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        count = int(take_back_units(sha256, is_dry=options["dry_run"], by=DOER, at=at))
+        if options["json"]:
+            told = {**about, "ok": True, "taken_back": 0 if options["dry_run"] else count, "units": count}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        elif options["dry_run"]:
+            self.stdout.write(f"Bỏ được {count} đơn vị, chưa ghi gì / can be taken back, nothing was written: {count}")
+        else:
+            self.stdout.write(f"Đã bỏ {count} đơn vị / taken back: {count}")
 
     def _write_template(self, importer: Importer, where: str) -> None:
         """Write an empty sheet. Raises: Refused (`file_unwritable`)."""
