@@ -11,6 +11,7 @@ from guong.documents.render import render
 from guong.intake.actions import RegistrationWishes
 from guong.intake.imports.registrations import Registrations
 from guong.intake.rules import State
+from guong.intake.rules.previews import Change
 from guong.intake.rules.registrations import names_in, number_of, since_of, split_holder
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
@@ -19,6 +20,7 @@ from guong.registrations import actions, exports, queries
 from guong.registrations.models import ListItem, Registration
 from tests.intake.making import csv, xlsx
 from tests.intake.test_bringing_in import BY, opened, seen
+from tests.registrations.earlier import accepted, year_before
 from tests.registrations.steered import play
 from tests.world import AFTER, CODE, CONTENT, WRITING
 
@@ -320,6 +322,34 @@ def test_small_things():
     assert split_holder("Tập thể: Tổ A: B") == ("Tập thể", "Tổ A: B")
     assert split_holder("Tổ A: B") == ("", "Tổ A: B")
     assert names_in("A; B\n C;") == ["A", "B", "C"]
+
+
+THPT = "Chi bộ Trường THPT Suối Mây"
+
+
+def test_what_goes_on_is_the_exemplar_of_the_year_before(world):
+    before = year_before(world)
+    old = accepted(before, "kien", "oanh", "thpt")
+    same = {"holder": "Tập thể: Tổ tự quản thôn Ngọn", "since": "Tiếp tục (từ 2021)"}
+    content = xlsx([HEADER, row(world, THPT, title=old.title.upper(), **same)])
+    (outcome,) = seen(content, sheet("kien")).outcomes
+    assert outcome.state is State.NEW
+    assert outcome.changes[-1] == Change("continues", "", f"{old.code} (2022)")
+    assert bring_in(content, sheet("kien")) == 1
+    new = all_rows().get(plan=world.plan)
+    assert (new.exemplar_id, new.state, new.aims) == (old.exemplar_id, "listed", CONTENT["aims"])
+    assert next(one["name"] for one in history_of(f"registration:{new.pk}")) == "registration.continued"
+    assert shown([row(world, THPT, title=old.title, since="Mới", holder="Tập thể: Khác")], sheet("kien")) == {
+        2: ("wrong", [("not_now", "")])
+    }
+
+
+def test_a_holder_of_all_years_is_not_changed_from_a_sheet(world):
+    old = accepted(year_before(world), "kien", "oanh", "thpt")
+    rows = [row(world, THPT, title=old.title, since="2020", holder="Cá nhân: Tổ tự quản thôn Ngọn")]
+    assert shown(rows, sheet("kien")) == {
+        2: ("wrong", [("holder_of_all_years", "holder_kind"), ("holder_of_all_years", "since")])
+    }
 
 
 def test_the_command(world, tmp_path):

@@ -80,7 +80,7 @@ def said(reason: Reason) -> str:
 def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -> Iterator[str]:
     """A preview for people."""
     table, counts = seen.table, seen.counts
-    titles = {column.key: column.title for column in importer.columns}
+    titles = {"continues": "Tiếp tục của", **{column.key: column.title for column in importer.columns}}
     if table.sheet:
         yield f"Trang tính / sheet: {table.sheet}"
     yield "Cột / columns: " + ", ".join(f"{one.letter} «{one.title}» → {one.key}" for one in table.columns if one.key)

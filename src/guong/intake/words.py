@@ -80,6 +80,7 @@ register(
         "registration_unknown": "Không có mô hình mã «{found}» trong kế hoạch này, hoặc tài khoản này không xem được.",
         "registration_of_another": "Mô hình mã này là của «{name}».",
         "registration_ambiguous": "Đơn vị có nhiều mô hình cùng tên: {codes}. Hãy ghi cột «Mã».",
+        "registration_ambiguous_earlier": "Đơn vị có nhiều mô hình năm trước cùng tên: {codes}. Hãy tiếp tục mô hình này trên màn hình.",
         "registration_twice": "Trùng với dòng {row}: cùng đơn vị, cùng tên mô hình.",
         "holder_unknown": "«{found}» không phải Tập thể, Cá nhân hay Hộ gia đình.",
         "since_unreadable": "Chưa rõ «{found}» là từ năm nào. Hãy ghi «Mới», hoặc năm bắt đầu, ví dụ 2021.",

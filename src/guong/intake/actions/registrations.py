@@ -12,10 +12,12 @@ from django.db import transaction
 
 from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries import registrations as here
+from guong.intake.queries.registrations import Earlier
 from guong.intake.rules import State
 from guong.intake.rules.previews import Change, Line, Outcome
 from guong.intake.rules.registrations import RELATIONS, Told
 from guong.intake.rules.registrations.reading import Reader, Row
+from guong.intake.rules.units import name_key
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason, Refusal, Refused
 from guong.ledger.deeds import Doer, deed, record
@@ -122,13 +124,14 @@ def _walk(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None
     plan = desk.plan
     sectors = list(plan.sector_rows.values_list("id", "name"))  # type: ignore[attr-defined]
     stand = here.registrations_here(desk.actor, plan, desk.at)
+    earlier = here.earlier_of(desk.actor, plan, desk.places)
     reader = Reader(plan.year, sectors, stand, here.bodies_on_duty(plan, desk.at))
     outcomes = []
     for count, row in enumerate(reader.rows(lines), 1):
         if row.told is not None and not row.reasons and (row.here is None or row.changes):
             try:
                 with transaction.atomic():
-                    _write(row, row.told, desk)
+                    _write(row, row.told, desk, earlier)
             except Refusal as refusal:
                 row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
         outcomes.append(_outcome(row))
@@ -136,8 +139,8 @@ def _walk(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None
     return outcomes
 
 
-def _write(row: Row, told: Told, desk: Desk) -> None:
-    """One row, by the verbs of the screens."""
+def _write(row: Row, told: Told, desk: Desk, earlier: Mapping[tuple[int, str], Sequence[Earlier]]) -> None:
+    """One row, by the verbs of the screens. What the sheet says to go on is the exemplar of that title at that unit, where there is one."""
     by, at, plan = desk.actor, desk.at, desk.plan
     visible = registrations.visible_to(by).select_related("plan", "exemplar", "sector")
     if row.here is not None:
@@ -146,7 +149,17 @@ def _write(row: Row, told: Told, desk: Desk) -> None:
         return
     place = desk.places.get(told.unit)
     behalf = place.on_behalf_id if place else None
-    number = verbs.start.body(plan, told.unit, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
+    goes_on = told.since is not None and told.since < plan.year
+    former = earlier.get((told.unit, name_key(row.said("title"))), ()) if goes_on else ()
+    if len(former) > 1:
+        codes = ", ".join(f"MH-{one.number:05d} ({one.year})" for one in former)
+        raise Refused(Reason("registration_ambiguous_earlier", "title", {"codes": codes}))
+    if former:
+        row.continues = f"MH-{former[0].number:05d} ({former[0].year})"
+        old = visible.get(pk=former[0].number)
+        number = verbs.continue_from.body(old, plan, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
+    else:
+        number = verbs.start.body(plan, told.unit, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
     registration = visible.get(pk=int(number))
     verbs.write.body(registration, by=by, at=at, autosaved=True, **_content(told, registration))  # type: ignore[attr-defined]
     if not desk.as_drafts:
@@ -193,4 +206,5 @@ def _outcome(row: Row) -> Outcome:
     else:
         state = State.NEW
         changes = [Change(key, "", str(value)) for key, value in row.line.values.items() if key != "code"]
+        changes += [Change("continues", "", row.continues)] if row.continues else []
     return Outcome(row.line, State.WRONG if row.reasons else state, title, tuple(changes), tuple(row.reasons))

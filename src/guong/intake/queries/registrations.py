@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from guong.accounts.models import User
 from guong.intake import queries
 from guong.intake.rules.bodies import Bodies
 from guong.intake.rules.registrations import RegistrationHere
-from guong.intake.rules.units import Standing
+from guong.intake.rules.units import Standing, name_key
 from guong.organisations.actor import Actor
 from guong.organisations.models import Hierarchy
 from guong.organisations.queries import actor_of
@@ -22,6 +23,13 @@ COMPARED = (
     "title", "holder", "holder_kind", "holder_name", "sector", "since", "place", "reason", "aims", "method", "forces", "resources",
     "schedule", "products", "replicability", "implements", "directs", "coordinates", "contact_name", "contact_phone",
 )  # fmt: skip
+
+
+class Earlier(NamedTuple):
+    """A registration of an earlier year."""
+
+    number: int
+    year: int
 
 
 def actor_named(username: str, at: datetime) -> Actor | None:
@@ -46,6 +54,16 @@ def registrations_here(actor: Actor, plan: Plan, at: datetime) -> list[Registrat
         values = {key: row[key] for key in COMPARED}
         here.append(RegistrationHere(row["id"], units[row["id"]], row["unit"], values, goals.get(row["id"], ())))
     return here
+
+
+def earlier_of(actor: Actor, plan: Plan, units: Iterable[int]) -> dict[tuple[int, str], list[Earlier]]:
+    """(unit, key of a title) → exemplars of earlier years that bore this title there, each by its last registration that may be read."""
+    found = registrations.visible_to(actor).filter(plan__year__lt=plan.year, unit_id__in=list(units))
+    by_title: dict[tuple[int, str], dict[int, Earlier]] = {}
+    rows = found.order_by("plan__year", "id").values_list("unit_id", "title", "exemplar_id", "id", "plan__year")
+    for unit, title, exemplar, number, year in rows:
+        by_title.setdefault((unit, name_key(title)), {})[exemplar] = Earlier(number, year)
+    return {key: list(exemplars.values()) for key, exemplars in by_title.items()}
 
 
 def bodies_on_duty(plan: Plan, at: datetime) -> Bodies:

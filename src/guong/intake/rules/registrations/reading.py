@@ -33,6 +33,7 @@ class Row:
     here: RegistrationHere | None = None
     told: Told | None = None
     changes: list[Change] = field(default_factory=list)
+    continues: str = ""  # code and year of the registration with which it goes on
 
     def said(self, key: str) -> str:
         return str(self.line.values.get(key, ""))
