@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from guong.kit.reasons import Refused
 from guong.ledger.deeds import entries_named
 from guong.organisations import actions
+from guong.organisations.actions import founding
 from guong.organisations.actions.founding import Founding, found_bodies
 from guong.organisations.actor import System
 from guong.organisations.models import (
@@ -85,7 +86,9 @@ def told(ids: list[int]) -> list[Any]:
     return [entry["facts"] for entry in entries_named("organisation.founded") if entry["subject"] in subjects]
 
 
-def test_the_same_rows_as_one_by_one(world: World) -> None:
+@pytest.mark.parametrize("in_one_statement", [2_000, 2])
+def test_the_same_rows_as_one_by_one(world: World, monkeypatch: pytest.MonkeyPatch, in_one_statement: int) -> None:
+    monkeypatch.setattr(founding, "AT_ONCE", in_one_statement)
     by = world.actor("quang", AFTER)
     actions.change(Event(DAY, "1", Move(world.bodies["cau_da"], dang(world), world.bodies["khe_sau"])), by=by, at=AFTER)
     actions.change(Event(DAY, "2", Rename(world.bodies["khe_sau"], "Đảng bộ xã Khe")), by=by, at=AFTER)

@@ -55,19 +55,20 @@ def found_bodies(
     standing = around({one.parent_id for one in foundings if one.parent_id is not None}, _codes_of(foundings))
     made = Organisation.objects.bulk_create([Organisation() for _ in foundings], batch_size=AT_ONCE)
     grove = _Grove(standing, hierarchy_id)
-    rows = []
-    for place, (one, body) in enumerate(zip(foundings, made, strict=True), 1):
-        parent = one.parent_id if one.above is None else made[one.above].pk
-        rows.append((body.pk, one, grove.plant(body.pk, one, parent)))
-        progress(place, len(foundings))
-    _store(rows, hierarchy_id)
+    for start in range(0, len(foundings), AT_ONCE):
+        rows = []
+        for place, one in enumerate(foundings[start : start + AT_ONCE], start):
+            parent = one.parent_id if one.above is None else made[one.above].pk
+            rows.append((made[place].pk, one, grove.plant(made[place].pk, one, parent)))
+            progress(place + 1, len(foundings))
+        _store(rows, hierarchy_id)
     facts = [
-        ("organisation.founded", f"organisation:{body}", {"kind": one.kind, "since": one.since.isoformat()})
-        for body, one, _ in rows
+        ("organisation.founded", f"organisation:{body.pk}", {"kind": one.kind, "since": one.since.isoformat()})
+        for body, one in zip(made, foundings, strict=True)
     ]
-    for start in range(0, len(facts), AT_ONCE):
+    for start in range(0, len(facts), AT_ONCE):  # last of all: from here on nobody else can write an entry
         record_many(facts[start : start + AT_ONCE], by=by, at=at)
-    return [body for body, _, _ in rows]
+    return [body.pk for body in made]
 
 
 @dataclass
