@@ -125,6 +125,8 @@ def bring_in_units(
         raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
     if not units:
         return "0"
+    same = sum(one.state is State.SAME for one in outcomes)
+    del outcomes  # of a long list they are most of what is held
     places = {unit.row: place for place, unit in enumerate(units)}
     if hierarchy is None:
         code = wishes.hierarchy or "dang"
@@ -147,7 +149,6 @@ def bring_in_units(
         by=by,
         at=at,
     )
-    same = sum(one.state is State.SAME for one in outcomes)
     facts = {"file": sha256, "new": len(units), "same": same, "bodies": ranges_of(founded)}
     record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
     return str(len(units))

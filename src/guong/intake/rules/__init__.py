@@ -38,7 +38,7 @@ class State(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A cell without a value: `shown` is the error that the sheet shows ("#N/A"), empty for a formula never worked out."""
 
@@ -48,7 +48,7 @@ class Trouble:
 Value = str | float | bool | date | datetime | time | timedelta | Trouble | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row with something in it; `number` counts from 1, as the program on the desk counts."""
 
@@ -56,7 +56,7 @@ class SheetRow:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Merged:
     """Cells of one column, from row `first` to row `last`, that show one value: it stands in the first of them alone."""
 

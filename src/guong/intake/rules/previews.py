@@ -23,7 +23,7 @@ from guong.kit.reasons import Reason, Refused
 Cell = str | date | int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table, read: key → value for every filled cell of a known column; and what could not be read."""
 
@@ -32,7 +32,7 @@ class Line:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One cell: what stands here, and what the sheet says."""
 
@@ -41,7 +41,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one row would do. `reasons` name columns by key in their `field`."""
 

@@ -21,7 +21,7 @@ AT_ONCE = 2_000  # rows in one statement
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Founding:
     """A body to be founded, as for `found_body`.
 
@@ -53,22 +53,36 @@ def found_bodies(
     """
     hold_bodies()
     standing = around({one.parent_id for one in foundings if one.parent_id is not None}, _codes_of(foundings))
-    made = Organisation.objects.bulk_create([Organisation() for _ in foundings], batch_size=AT_ONCE)
+    made = [
+        number
+        for start in range(0, len(foundings), AT_ONCE)
+        for number in _made(len(foundings[start : start + AT_ONCE]))
+    ]
     grove = _Grove(standing, hierarchy_id)
+    parents = {one.above for one in foundings}
     for start in range(0, len(foundings), AT_ONCE):
         rows = []
         for place, one in enumerate(foundings[start : start + AT_ONCE], start):
-            parent = one.parent_id if one.above is None else made[one.above].pk
-            rows.append((made[place].pk, one, grove.plant(made[place].pk, one, parent)))
+            parent = one.parent_id if one.above is None else made[one.above]
+            rows.append((made[place], one, grove.plant(made[place], one, parent, is_parent=place in parents)))
             progress(place + 1, len(foundings))
         _store(rows, hierarchy_id)
-    facts = [
-        ("organisation.founded", f"organisation:{body.pk}", {"kind": one.kind, "since": one.since.isoformat()})
-        for body, one in zip(made, foundings, strict=True)
-    ]
-    for start in range(0, len(facts), AT_ONCE):  # last of all: from here on nobody else can write an entry
-        record_many(facts[start : start + AT_ONCE], by=by, at=at)
-    return [body.pk for body in made]
+    for start in range(0, len(foundings), AT_ONCE):  # last of all: from here on nobody else can write an entry
+        some = zip(made[start : start + AT_ONCE], foundings[start : start + AT_ONCE], strict=True)
+        record_many(
+            [
+                ("organisation.founded", f"organisation:{body}", {"kind": one.kind, "since": one.since.isoformat()})
+                for body, one in some
+            ],
+            by=by,
+            at=at,
+        )
+    return made
+
+
+def _made(count: int) -> list[int]:
+    """Ids of new bodies that are nothing yet."""
+    return [body.pk for body in Organisation.objects.bulk_create([Organisation() for _ in range(count)])]
 
 
 @dataclass
@@ -91,8 +105,12 @@ class _Grove:
                 for point in points if line.what is What.CODE else ():
                     self.coded.setdefault((str(line.of), str(point.value)), set()).add(body)
 
-    def plant(self, number: int, one: Founding, parent: int | None) -> tuple[PlaceRow, ...]:
-        """Add a body; returns its places. Raises: Refused."""
+    def plant(self, number: int, one: Founding, parent: int | None, *, is_parent: bool) -> tuple[PlaceRow, ...]:
+        """Add a body; returns its places. Raises: Refused.
+
+        Args:
+            is_parent: another one stands below it. The others are not kept: of a long list most are leaves.
+        """
         new = NewBody(
             number, clean_line(one.name), one.kind, ((self.hierarchy, parent),), clean_line(one.short), one.codes
         )
@@ -106,7 +124,8 @@ class _Grove:
             holders = {body: self.lives[body] for body in self.coded.get((scheme, code), ())}
             refuse_if(why_not_coded(History({**holders, number: life}), number, scheme, code, one.since))
             self.coded.setdefault((scheme, code), set()).add(number)
-        self.lives[number] = life
+        if is_parent or one.codes:
+            self.lives[number] = life
         self._take(spot)
         found = place_rows(grown, number, self.hierarchy)
         if any(depth(row.path) > MOST_LEVELS for row in found):

@@ -75,7 +75,7 @@ NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A body that stands in the hierarchy.
 
@@ -146,7 +146,7 @@ class Choices:
         return found | {_plain(said): code for said, code in self.by_hand.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A row that would be founded: its parent is another row, by number, or a body."""
 

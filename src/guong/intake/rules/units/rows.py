@@ -17,7 +17,7 @@ from guong.intake.rules.units import (
 from guong.kit.reasons import Reason
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """What is made out about a row, step by step."""
 
