@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from guong.files import rules as files
 from guong.kit import phrasebook
 from guong.organisations.actor import Office
+from guong.people import rules as people
 from guong.plans import rules as plans
 from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
@@ -145,6 +146,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"task.{one}" for one in tasks.State),
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
+        *(f"person.{one}" for one in people.Standing),
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),
