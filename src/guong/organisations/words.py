@@ -44,6 +44,8 @@ register(
     },
     reasons={
         "unknown_body": "Không có đơn vị này trong hệ thống. Hãy chọn lại.",
+        "unknown_hierarchy": "Chưa chọn hệ thống tổ chức có trong chương trình. Hãy chọn lại.",
+        "not_a_list": "Ký hiệu danh mục mã gồm tối đa 40 chữ không dấu, chữ số, gạch ngang, gạch dưới, không có dấu cách.",
         "unknown_kind": "Chưa chọn loại đơn vị trong danh mục.",
         "body_not_yet": "{name} đến ngày {day} mới có. Hãy xem lại ngày, hoặc chọn đơn vị khác.",
         "body_ended": "{name} đã kết thúc từ ngày {day}. Hãy chọn đơn vị tiếp nối, hoặc xem lại ngày.",

@@ -1,6 +1,6 @@
 """Bodies changed by a decision, and a change taken back: the rules get histories from the tables, and what they answer is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -16,6 +16,8 @@ from guong.organisations.models import Hierarchy, Organisation, OrganisationEven
 from guong.organisations.queries import histories
 from guong.organisations.rules import changing, undoing
 from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root
+from guong.organisations.rules.history import History
+from guong.organisations.rules.placing import places_on
 
 T = TypeVar("T")
 
@@ -29,8 +31,8 @@ def change(event: Event, *, by: Actor, at: datetime) -> str:
     hold_bodies()
     event = _cleaned(event)
     named = {body for _, body in named_bodies(event.change) if body > 0}
-    _refuse_to_change(by, named, event.day, at, makes_root=places_root(event.change))
     before = histories.around(named, _codes_of(event))
+    _refuse_to_change(by, [before], named, event.day, at, makes_root=places_root(event.change))
     refuse_if(changing.why_not(before, event))
     row = OrganisationEvent.objects.create(
         kind=event.change.kind, day=event.day, decision=event.decision, issued_by=event.issued_by, noted_at=at
@@ -53,12 +55,13 @@ def undo(event_id: int, *, by: Actor, at: datetime) -> str:
     hold_bodies()
     row = OrganisationEvent.objects.get(pk=event_id)
     bodies = histories.concerned_by(row)
-    _refuse_to_change(by, bodies, row.day, at)
+    before = histories.around(bodies)
+    restored = undoing.without(before, row.pk)
+    _refuse_to_change(by, [before, restored], bodies, row.day, at)
     if row.undone_at is not None:
         raise Refused(Reason("already_undone"))
-    before = histories.around(bodies)
     refuse_if(undoing.why_not_undo(before, row.pk))
-    store(before, undoing.without(before, row.pk))
+    store(before, restored)
     OrganisationEvent.objects.filter(pk=row.pk).update(undone_at=at)
     facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
     record("organisation.change_undone", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=sorted(bodies))
@@ -70,16 +73,24 @@ def hold_bodies() -> None:
     list(Hierarchy.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _refuse_to_change(by: Actor, bodies: Iterable[int], day: date, at: datetime, *, makes_root: bool = False) -> None:
-    """A body that is not there on the event's day is judged by where it stands now; a root stands in nobody's branch."""
-    today = local(at).date()
-    concerned = [
-        [place for when in (day, today) for place in queries.every_place_of(body, when)] for body in sorted(bodies)
-    ]
-    if makes_root:
-        concerned.append([])
-    tops = queries.tops_worked_for(by.bodies(Office.RECEIVER), today)
-    refuse_if(policy.why_not_change(by, tops=tops, concerned=concerned), Forbidden)
+def _refuse_to_change(
+    by: Actor, seen: Collection[History], bodies: Collection[int], day: date, at: datetime, *, makes_root: bool = False
+) -> None:
+    """Judge by where bodies stand on the event's day and today, in every history seen: before a change is taken back and after it.
+
+    What stands on neither day is nobody's but an administrator's, and so is a root that comes.
+    """
+    today, receiving = local(at).date(), by.bodies(Office.RECEIVER)
+    days, standing = [], set()
+    for when in {day, today}:
+        found = [(body, places_on(history, body, when)) for history in seen for body in bodies]
+        standing |= {body for body, places in found if places}
+        tops = tuple(queries.tops_worked_for(receiving, when))
+        days.append(policy.Day(tops, tuple(places for _, places in found if places)))
+    if makes_root or standing != set(bodies):
+        days.append(policy.Day((), ((),)))
+    is_receiver = bool(queries.tops_worked_for(receiving, today))
+    refuse_if(policy.why_not_change(by, is_receiver=is_receiver, days=days), Forbidden)
 
 
 def _codes_of(event: Event) -> list[str]:
