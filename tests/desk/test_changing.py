@@ -130,9 +130,8 @@ def test_the_preview_lays_before_beside_after(world: World) -> None:
     for part in (
         "Đảng bộ xã Cầu Đá Kết thúc",
         "Đảng bộ xã Khe Sâu Kết thúc",
-        "Đảng bộ xã Đá Sâu Bắt đầu Tên: Đảng bộ xã Đá Sâu (Đá Sâu) Loại: Đảng bộ "
-        "Trực thuộc (Hệ thống Đảng): Huyện ủy Suối Mây",
-        "Chi bộ thôn Đập Thay đổi Trực thuộc (Hệ thống Đảng): Đảng bộ xã Khe Sâu → thành Đảng bộ xã Đá Sâu",
+        "Đảng bộ xã Đá Sâu Bắt đầu Tên: Đảng bộ xã Đá Sâu (Đá Sâu) Loại: Đảng bộ Trực thuộc: Huyện ủy Suối Mây",
+        "Chi bộ thôn Đập Thay đổi Trực thuộc: Đảng bộ xã Khe Sâu → thành Đảng bộ xã Đá Sâu",
         "Đảng bộ xã Cầu Đá → được tiếp nối bởi Đảng bộ xã Đá Sâu nhận trọn việc còn dở",
     ):
         assert part in said, part
@@ -308,7 +307,7 @@ def test_begun_from_the_page_of_a_body(world: World) -> None:
 def test_outside_the_branch_is_said_with_all_that_was_typed(world: World) -> None:
     answer = post(world, "doi-ten", forms(world)["doi-ten"], who="ha")
     assert answer.status_code == 403
-    assert "nằm ngoài nhánh mà bạn phụ trách" in errors(answer)[""]
+    assert "nằm ngoài nhánh đồng chí phụ trách" in errors(answer)[""]
     assert 'value="Chi bộ thôn Đập Mới"' in answer.content.decode()
 
 
@@ -344,7 +343,10 @@ def test_taken_back_and_told_from_the_ledger(world: World) -> None:
     with hold_clock(AFTER):
         said = text(world.client("thu").get(answer["Location"]))
         listed = text(world.client("thu").get("/don-vi/thay-doi/"))
-    assert "Đảng bộ xã Cầu Đá" in said and "Việc này đã được bỏ lúc 09:00 13/03/2023." in said
+    assert (
+        "Sáp nhập: Đảng bộ xã Cầu Đá, Đảng bộ xã Khe Sâu Đã bỏ" in said
+        and "Việc này đã được bỏ lúc 09:00 13/03/2023." in said
+    )
     assert "Bỏ việc sáp nhập đã ghi theo 15-QĐ/TU cho ngày 01/04/2023" in said
     assert "Đã bỏ" in listed
 
@@ -363,7 +365,7 @@ def test_what_stands_on_it_is_said_before_and_after_the_button(world: World) -> 
 def test_not_theirs_to_take_back(world: World) -> None:
     event = note(world, Rename(world.bodies["dap"], "Chi bộ A"))
     answer = undo(world, event, "ha")
-    assert answer.status_code == 403 and "nằm ngoài nhánh mà bạn phụ trách" in text(answer)
+    assert answer.status_code == 403 and "nằm ngoài nhánh đồng chí phụ trách" in text(answer)
     assert undo(world, event + 1).status_code == 404
 
 

@@ -75,11 +75,15 @@ def test_the_preview_shows_them_and_what_becomes_of_them(world: World) -> None:
     world.sent("dung", "dung", "khe_sau")
     said = text(post(world, "sap-nhap", forms(world)["sap-nhap"]))
     for row in (
-        "Đảng bộ xã Cầu Đá 1 4 ghế, 2 tài khoản",  # owes; four seats
-        "Đảng bộ xã Khe Sâu 1 3 ghế, 1 tài khoản",  # has sent, and owes no more
-        "Chi bộ Trạm Y tế xã Cầu Đá 1 1 2 ghế, 1 tài khoản",  # owes, with a draft
+        "Đảng bộ xã Cầu Đá 1 4 2",  # owes; four seats
+        "Đảng bộ xã Khe Sâu 1 3 1",  # has sent, and owes no more
+        "Chi bộ Trạm Y tế xã Cầu Đá 1 1 2 1",  # owes, with a draft
+        "Cộng 4 1 1 13 6",
     ):
         assert row in said, said
-    assert "giao theo mục «Ai tiếp nối» ở trên" in said
+    assert "giao cho một đơn vị tiếp nối: nơi nhận trọn, hoặc nơi nhận phần lớn nhất." in said
     gentle = text(post(world, "doi-ten", forms(world)["doi-ten"]))
-    assert "Nhiệm vụ, bản đang soạn và người giữ ghế ở lại với đơn vị." in gentle
+    assert "Đơn vị tiếp tục thì nhiệm vụ, bản đang soạn và người giữ ghế ở lại với đơn vị." in gentle
+    assert "giao cho một đơn vị tiếp nối" not in gentle
+    alone = text(post(world, "giai-the", forms(world)["giai-the"]))
+    assert "Không có đơn vị tiếp nối: nhiệm vụ chưa xong được miễn" in alone

@@ -132,7 +132,8 @@ def test_one_entry_each_with_codes_and_numbers(world: World) -> None:
     old = [world.bodies[key] for key in ("huyen_uy", "cau_da", "khe_sau")]
     moved = [world.bodies[key] for key in ("cau_da", "tram", "ngon", "khe_sau", "dap")]
     common = {"kind": "merge", "day": "01/04/2023", "decision": "15-QĐ/TU"}
-    assert entries[0]["facts"] == {**common, "bodies": sorted([*old, body])}
+    subjects = [world.bodies[key] for key in ("cau_da", "khe_sau")]
+    assert entries[0]["facts"] == {**common, "bodies": sorted([*old, body]), "subjects": subjects}
     assert entries[1]["facts"] == {**common, "bodies": sorted([*moved, body])}
 
 

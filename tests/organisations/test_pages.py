@@ -188,3 +188,9 @@ def test_deeds_are_offered_to_whoever_may(world: World) -> None:
 
 def test_where_there_is_no_body(world: World) -> None:
     assert read(world, "/don-vi/999999/").status_code == 404
+
+
+def test_what_ends_in_the_future_is_told_of_that_day(world: World) -> None:
+    merged(world)
+    said = text(read(world, of(world, "cau_da", "?ngay=02/4/2023")))
+    assert "Ngày 02/04/2023, đơn vị tiếp nối là: Đảng bộ xã Đá Sâu ." in said

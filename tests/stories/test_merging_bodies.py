@@ -29,7 +29,7 @@ def merge_and_take_back(stage):
     dung = stage.enter("dung", "phone")  # receives at Khe Sâu; the cell of the other commune is none of his
     dung.go("/don-vi/thay-doi/moi/sap-nhap/")
     fill(dung, "chi bo thon dap", "chi bo thon ngon")
-    dung.tap("Xem trước").sees("nằm ngoài nhánh mà bạn phụ trách")
+    dung.tap("Xem trước").sees("nằm ngoài nhánh đồng chí phụ trách")
 
     thu = stage.enter("thu", "phone")
     thu.go("/don-vi/").sees("Chi bộ thôn Đập").follow("Ghi thay đổi")
@@ -38,16 +38,16 @@ def merge_and_take_back(stage):
     thu.tap("Xem trước").sees("Chưa rõ là đơn vị nào.", "thuộc Đảng bộ xã Khe Sâu")
     thu.page.get_by_label("Chi bộ thôn Đập").check()
     thu.write(bodies__0="Chi bộ thôn Đập")
-    thu.tap("Xem trước").sees("Xem trước, chưa ghi", "Chi bộ thôn Đập", "2 ghế, 1 tài khoản")
+    thu.tap("Xem trước").sees("Xem trước, chưa ghi", "Chi bộ thôn Đập", "Ghế có người giữ")
     assert OrganisationEvent.objects.count() == 0
     thu.tap("Sửa lại").sees("Những đơn vị kết thúc").tap("Xem trước").tap("Ghi thay đổi")
-    thu.sees("Đã ghi thay đổi.", "Sáp nhập Chi bộ thôn Đập, Chi bộ thôn Ngọn thành Chi bộ Đập Ngọn", "Chưa đến ngày")
+    thu.sees("Đã ghi thay đổi.", "Sáp nhập Chi bộ thôn Ngọn, Chi bộ thôn Đập thành Chi bộ Đập Ngọn", "Chưa đến ngày")
 
     thu.go("/don-vi/?ngay=01/4/2023").sees("Chi bộ Đập Ngọn").does_not_see("Chi bộ thôn Đập")
     thu.follow("Chi bộ Đập Ngọn").sees("Tiếp nối từ", "Chi bộ thôn Ngọn")
     thu.go("/don-vi/").sees("Chi bộ thôn Đập").does_not_see("Chi bộ Đập Ngọn")
 
-    thu.go("/don-vi/thay-doi/").follow("Sáp nhập Chi bộ thôn Đập, Chi bộ thôn Ngọn thành Chi bộ Đập Ngọn")
+    thu.go("/don-vi/thay-doi/").follow("Sáp nhập Chi bộ thôn Ngọn, Chi bộ thôn Đập thành Chi bộ Đập Ngọn")
     thu.tap("Bỏ việc này").sees("Đã bỏ việc này.", "Việc này đã được bỏ")
     thu.go("/don-vi/?ngay=01/4/2023").sees("Chi bộ thôn Đập", "Chi bộ thôn Ngọn").does_not_see("Chi bộ Đập Ngọn")
 

@@ -146,7 +146,7 @@ register(
         "body_in_use": "{name} đã được dùng trong hồ sơ, nhiệm vụ hoặc kế hoạch nên không bỏ được việc đã lập ra đơn vị này.",
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",
-        "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh mà bạn phụ trách. Hãy nhờ quản trị viên.",
+        "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh đồng chí phụ trách. Hãy nhờ quản trị viên.",
     },
     events={
         "hierarchy.founded": "thêm một hệ thống tổ chức",

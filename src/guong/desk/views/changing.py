@@ -30,6 +30,15 @@ from guong.organisations.words import DEEDS, HINTS
 
 SLUGS = {"thanh-lap": "create", **{slug: kind for kind, slug, _ in DEEDS}}
 LABELS = {"create": "Thành lập đơn vị", **{kind: label for kind, _, label in DEEDS}}
+COLUMNS = {
+    "duties": "Nhiệm vụ chưa xong",
+    "drafts": "Bản đang soạn, cần sửa",
+    "sent": "Đã gửi, chờ xử lý",
+    "arrived": "Gửi đến, chưa xử lý",
+    "seats": "Ghế có người giữ",
+    "accounts": "Tài khoản của họ",
+    "published": "Mô hình đã công khai",
+}
 STEP = "buoc"  # which button was pressed
 
 
@@ -135,23 +144,23 @@ def _preview(
         "compared": shown,
         "mark": _mark(shown),
         "is_changed": status == HTTPStatus.CONFLICT,
-        "touched": [_touched(body.name, counts[body.body]) for body in there if not counts[body.body].is_nothing],
-        "ending": [body.name for body in there if body.ends],
+        **_table([(body.name, counts[body.body]) for body in there if not counts[body.body].is_nothing]),
+        "ending": any(body.ends for body in there),
+        "not_ending": any(not body.ends for body in there),
+        "is_followed": any(one.heir for one in shown.follows),
     }
     return render(request, "desk/change_preview.html", facts, status=status)
 
 
-def _touched(name: str, counts: Touched) -> dict[str, Any]:
-    people = f"{counts.seats} ghế, {counts.accounts} tài khoản" if counts.seats else ""
-    return {
-        "name": name,
-        "duties": counts.duties or "",
-        "drafts": counts.drafts or "",
-        "sent": counts.sent or "",
-        "arrived": counts.arrived or "",
-        "people": people,
-        "published": counts.published or "",
-    }
+def _table(counts: list[tuple[str, Touched]]) -> dict[str, Any]:
+    """Columns in which something stands, a row for each body, and of several all of them together."""
+    if len(counts) > 1:
+        together = {one: sum(getattr(each, one) for _, each in counts) for one in COLUMNS}
+        counts = [*counts, ("Cộng", Touched(**together))]
+    shown = [name for name in COLUMNS if any(getattr(each, name) for _, each in counts)]
+    columns = [{"key": name, "label": COLUMNS[name], "align": "num"} for name in shown]
+    rows = [{"name": name, **{one: getattr(each, one) or "" for one in shown}} for name, each in counts]
+    return {"columns": [{"key": "name", "label": "Đơn vị", "main": True}, *columns], "touched": rows}
 
 
 def _mark(shown: Compared) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, refuse_if
@@ -16,7 +16,7 @@ from guong.organisations.models import Hierarchy, Organisation, OrganisationEven
 from guong.organisations.queries import histories
 from guong.organisations.queries.rights import is_receiver
 from guong.organisations.rules import changing, undoing
-from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root
+from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root, subjects
 from guong.organisations.rules.history import History
 from guong.organisations.rules.placing import places_on
 
@@ -61,9 +61,10 @@ def change(event: Event, *, by: Actor, at: datetime) -> str:
     named = _named(event)
     event = replace(event, change=numbered(event.change, made.__getitem__))
     store(before, changing.after(before, event, row.pk))
-    facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
+    facts: dict[str, Any] = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
     bodies = sorted(named | set(made.values()))
-    record("organisation.changed", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=bodies)
+    facts |= {"bodies": bodies, "subjects": list(subjects(event.change))}
+    record("organisation.changed", f"organisation_event:{row.pk}", by=by, at=at, **facts)
     return str(row.pk)
 
 

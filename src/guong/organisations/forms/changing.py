@@ -61,7 +61,7 @@ class ChangeForm(forms.Form):
         super().__init__(data, initial={**STARTS, "hierarchy": first, **(initial or {})}, use_required_attribute=False)
         self.kind, self.today, self.hierarchies = kind, today, dict(hierarchies)
         self.typed: Mapping[str, Any] = data if data is not None else initial or {}
-        self.count = min(rows.count_of(self.typed) + (rows.ADDED if more else 0), rows.MOST)
+        self.count = min(rows.count_of(kind, self.typed) + (rows.ADDED if more else 0), rows.MOST)
         self.fields.update(plain_fields(kind, hierarchies))
         self.found: dict[str, int] = {}
         self.candidates: dict[str, list[Candidate]] = {}

@@ -10,14 +10,16 @@ from guong.kit.phrasebook import word
 from guong.organisations.forms.fields import MOST_WHOLE, BodyField, kinds
 from guong.organisations.rules.history import Inherits
 
-COUNT, MOST, BEGUN, ADDED = "so_dong", 30, 3, 2
+COUNT, MOST, ADDED = "so_dong", 30, 2
+BEGUN = {"merge": 3, "split": 2}
 HEIR = ("is", "name", "kind", "part", "rest", "inherits")
 
 
-def count_of(data: Mapping[str, Any] | None) -> int:
+def count_of(kind: str, data: Mapping[str, Any]) -> int:
     """How many rows a form has."""
-    typed = str((data or {}).get(COUNT, ""))
-    return max(1, min(int(typed), MOST)) if typed.isascii() and typed.isdigit() and len(typed) < 4 else BEGUN
+    typed = str(data.get(COUNT, ""))
+    is_read = typed.isascii() and typed.isdigit() and len(typed) < 4
+    return max(1, min(int(typed), MOST)) if is_read else BEGUN.get(kind, 1)
 
 
 def merging(count: int) -> dict[str, forms.Field]:
@@ -41,7 +43,7 @@ def children(
 def _of_heir(name: str) -> forms.Field:
     if name == "is":
         which = [("new", "Lập đơn vị mới, cùng nơi trực thuộc với đơn vị cũ"), ("old", "Đơn vị đã có")]
-        return PickField(which, label="Là", initial="new", widget=forms.RadioSelect)
+        return PickField(which, label="Nơi nhận này", initial="new", widget=forms.RadioSelect)
     if name == "name":
         return BodyField(label="Tên")
     if name == "kind":

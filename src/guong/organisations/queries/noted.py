@@ -70,9 +70,8 @@ def sentences(rows: Sequence[OrganisationEvent]) -> dict[int, str]:
     """
     wrote = _wrote([row.pk for row in rows])
     undone = {f"organisation_event:{row.pk}": row.pk for row in rows if row.undone_at is not None}
-    told = (
-        {undone[entry["subject"]]: entry["facts"].get("bodies", []) for entry in history_of(*undone)} if undone else {}
-    )
+    entries = history_of(*undone) if undone else []
+    told = {undone[one["subject"]]: one["facts"]["subjects"] for one in entries if "subjects" in one["facts"]}
     names = names_through(wrote.bodies().union(*told.values()))
     ended = _ended(wrote)
     return {

@@ -60,9 +60,14 @@ def compared(before: History, after: History, day: date, hierarchies: Mapping[in
 
 def _shown(one: Differs, before: History, after: History, day: date, hierarchies: Mapping[int, str]) -> Shown:
     state = "ends" if one.ends else "begins" if one.begins else "changes"
-    lines = tuple(_line(line, was, now, before, after, day, hierarchies) for line, was, now in one.lines)
+    lives = [history.lives[one.body] for history in (before, after) if one.body in history.lives]
+    several = len({hierarchy for life in lives for hierarchy, _ in life.places()}) > 1
+    named = hierarchies if several else {}
+    lines = tuple(_line(line, was, now, before, after, day, named) for line, was, now in one.lines)
     if one.ends:
         lines = ()  # it is not there any more: its name is said, and that it ends
+    if one.begins:
+        lines = tuple(line for line in lines if line[2] != one.after)  # its name stands above them
     return Shown(one.body, one.before or one.after, (word(f"state.{state}"), TONES[state]), lines, one.ends)
 
 
@@ -81,7 +86,7 @@ def _line(
 
     labels = {What.NAME: "Tên", What.KIND: "Loại", What.CODE: f"Mã ({line.of})", What.PLACE: "Trực thuộc"}
     label = labels[line.what]
-    if line.what is What.PLACE and len(hierarchies) > 1:
+    if line.what is What.PLACE and hierarchies:
         label += f" ({hierarchies.get(int(line.of), '?')})"
     return label, told(was, before), told(now, after)
 

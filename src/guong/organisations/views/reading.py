@@ -17,7 +17,7 @@ from guong.organisations.queries.lives import LifeOfBody
 from guong.organisations.queries.names import Names, names_through
 from guong.organisations.queries.rights import may_change
 from guong.organisations.rules.history import Link, Period
-from guong.organisations.views.asking import AskedDay, asked_day, day_before
+from guong.organisations.views.asking import asked_day, day_before
 from guong.organisations.words import DEEDS, share_in_words
 
 
@@ -70,7 +70,7 @@ def show(request: Any, number: int) -> HttpResponse:
         "table": _table(life, names, hierarchies, changes),
         "came_from": [_came(link, names) for link in life.came_from],
         "became": [_became(link, names) for link in life.became],
-        "heirs_now": _now(number, life, asked),
+        "heirs": _heirs(number, life, max(asked.day, asked.today)),
         "page": page,
         "rows": trees.rows_of(page.rows, asked.day),
         "deeds": DEEDS if changes and life.ends is None else (),
@@ -158,12 +158,12 @@ def _link(link: Link) -> dict[str, Any]:
     return {"day": link.day, "note": f"{share}; {note}" if share else note}
 
 
-def _now(number: int, life: LifeOfBody, asked: AskedDay) -> list[tuple[int, str]]:
-    """Who stands today for a body that has ended."""
-    if life.ends is None or life.ends > asked.today:
+def _heirs(number: int, life: LifeOfBody, day: date) -> list[tuple[int, str]]:
+    """Who stands on `day` for a body that has ended."""
+    if life.ends is None or life.ends > day:
         return []
-    found = queries.successors_of(number, asked.today)
-    names = queries.names_of(found, asked.today)
+    found = queries.successors_of(number, day)
+    names = queries.names_of(found, day)
     return [(one, names.get(one, "?")) for one in found]
 
 
