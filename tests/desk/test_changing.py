@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from guong.config.clock import hold_clock
 from guong.organisations import actions, queries
 from guong.organisations.actor import System
+from guong.organisations.forms import changing
 from guong.organisations.models import OrganisationEvent, OrganisationName, Succession
 from guong.organisations.rules.events import Dissolve, Merge, Recode, Rename
 from tests.access.forms import form_to
@@ -220,6 +221,9 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("doi-ma", {"scheme": "mã xã"}, "scheme", "Ký hiệu danh mục mã gồm tối đa 40 chữ không dấu"),
     ("doi-ma", {"code": ""}, "code", "Chưa nhập mục này."),
     ("doi-ma", {"code": "06505"}, "code", "Mã 06505 đang là của Chi bộ Trường THPT Suối Mây."),
+    ("doi-ma", {"body": "Chi bộ Trường THPT Suối Mây", "day": "01/3/2023"}, "day", "đã có một thay đổi khác của"),
+    ("doi-ma", {"body": "Chi bộ Trường THPT Suối Mây", "day": "01/02/2023"}, "day", "Hãy bỏ việc ấy trước."),
+    ("doi-ten", {"body": "Đảng bộ xã Đá Cũ", "day": "01/02/2023"}, "body", "kết thúc từ ngày 01/03/2023."),
     ("chuyen", {"hierarchy": "9999"}, "hierarchy", "Hãy chọn một mục trong danh sách."),
     ("chuyen", {"body": "Đảng bộ xã Khe Sâu", "parent": "Chi bộ thôn Đập"}, "parent", "trực thuộc chính mình."),
     ("chuyen", {"parent": "Đảng bộ xã Khe Sâu"}, "", "không có gì thay đổi."),
@@ -268,6 +272,28 @@ def test_refused_beside_its_field_with_all_that_was_typed(
         kept = [value for name, value in typed.items() if not name.startswith("children-") and value not in NOT_SHOWN]
         assert [value for value in kept if f'value="{value}"' not in page] == []
     assert OrganisationEvent.objects.count() == before
+
+
+def test_where_the_bodies_below_go_is_asked_once_the_body_is_known(world: World) -> None:
+    typed = {name: value for name, value in forms(world)["chia-tach"].items() if not name.startswith("children-")}
+    with hold_clock(AFTER):
+        page = world.client("thu").get("/don-vi/thay-doi/moi/chia-tach/").content.decode()
+    assert "Đơn vị bên dưới về đâu" not in page
+    answer = post(world, "chia-tach", typed)
+    first = f"children-{world.bodies['tram']}"
+    assert errors(answer) == {
+        first: "Chi bộ Trạm Y tế xã Cầu Đá: Hãy chọn nơi trực thuộc mới cho từng đơn vị ở dưới."
+    }
+    assert f'name="children-{world.bodies["ngon"]}"' in answer.content.decode()
+    part = post(world, "chia-tach", {**typed, "goes_on": "yes", "heirs-1-rest": "", "heirs-1-part": "10"})
+    assert part.status_code == 200, errors(part)  # of a part that is split off, nobody need go along
+
+
+def test_too_many_below_are_not_asked_one_by_one(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changing, "MOST_CHILDREN", 1)
+    answer = post(world, "chia-tach", forms(world)["chia-tach"])
+    assert answer.status_code == 422 and "Đơn vị này có hơn 1 đơn vị trực thuộc." in text(answer)
+    assert "Còn đơn vị trực thuộc chưa biết về đâu" in errors(answer)[""]
 
 
 def test_of_two_with_one_name_neither_is_guessed(world: World) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from guong.kit.phrasebook import is_word, word
 from guong.organisations.models import Organisation, OrganisationName, Place
-from guong.organisations.queries import every_place_of, kinds_of, names_of
+from guong.organisations.queries import FEW, every_place_of, kinds_of, names_of
 from guong.organisations.queries.days import on
 from guong.organisations.rules import ancestors, depth
 
@@ -17,7 +18,7 @@ SHOWN = ("organisation_id", "hierarchy_id", "path", "parent_id")
 
 @dataclass(frozen=True)
 class Row:
-    """A body in a list. `depth` counts from 0 for a root."""
+    """A body in a list: its kind in words; `depth` counts from 0 for a root."""
 
     id: int
     name: str
@@ -36,8 +37,11 @@ def standing(hierarchy: int, day: date, typed: str = "") -> QuerySet[Place, dict
     """Places of a hierarchy on `day` in official order, for `rows_of`; only of bodies whose name of that day matches `typed`."""
     places = Place.objects.filter(on(day), hierarchy_id=hierarchy)
     if typed:
-        named = OrganisationName.objects.filter(on(day), search_text__matches=typed)
-        places = places.filter(organisation_id__in=named.values("organisation_id"))
+        named = OrganisationName.objects.filter(on(day), search_text__matches=typed).values("organisation_id")
+        few = list(named.order_by().values_list("organisation_id", flat=True)[: FEW + 1])
+        # Few are named one by one, else a database would walk through all places to find them; many stand on every page.
+        wanted: Any = few if len(few) <= FEW else named
+        places = places.filter(organisation_id__in=wanted)
     return places.order_by("path").values(*SHOWN)
 
 
@@ -57,13 +61,18 @@ def rows_of(places: Iterable[Mapping[str, Any]], day: date) -> list[Row]:
         Row(
             place["organisation_id"],
             names.get(place["organisation_id"], "?"),
-            kinds.get(place["organisation_id"], ""),
+            kind_in_words(kinds.get(place["organisation_id"], "")),
             place["parent_id"],
             names.get(place["parent_id"], ""),
             depth(place["path"]) - 1,
         )
         for place in found
     ]
+
+
+def kind_in_words(code: str) -> str:
+    """The word of a kind; a code without one stands for itself."""
+    return word(f"kind.{code}") if is_word(f"kind.{code}") else code
 
 
 def chains_above(body: int, day: date) -> dict[int, list[tuple[int, str]]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guong.kit.pages import page_number, page_of
-from guong.kit.phrasebook import is_word, word
+from guong.kit.phrasebook import word
 from guong.organisations import queries
 from guong.organisations.queries import trees
 from guong.organisations.queries.lives import LifeOfBody
@@ -61,7 +61,7 @@ def show(request: Any, number: int) -> HttpResponse:
         "name": names.on(number, asked.day),
         "is_here": is_here,
         "is_over": life.ends is not None and life.ends <= asked.day,
-        "kind": _kind(_value_on(life.kinds, asked.day) if is_here else life.kinds[-1].value),
+        "kind": trees.kind_in_words(_value_on(life.kinds, asked.day) if is_here else life.kinds[-1].value),
         "codes": [(scheme, _value_on(periods, asked.day)) for scheme, periods in life.codes.items()],
         "above": [
             (hierarchies.get(hierarchy, "?"), chain)
@@ -96,17 +96,13 @@ def _value_on(periods: tuple[Period, ...], day: date) -> Any:
     return found[0] if found else ""
 
 
-def _kind(code: str) -> str:
-    return word(f"kind.{code}") if is_word(f"kind.{code}") else code
-
-
 def _table(life: LifeOfBody, names: Names, hierarchies: dict[int, str], changes: bool) -> list[dict[str, Any]]:
     """Every period of its names, kinds, codes and places, each with the decision behind it."""
     decisions = {event.id: event for event in life.events}
     several = len(life.places) > 1
     parts: list[tuple[str, tuple[Period, ...], Any]] = [
         ("Tên gọi", life.names, lambda one: one.value.name),
-        ("Loại", life.kinds, lambda one: _kind(one.value)),
+        ("Loại", life.kinds, lambda one: trees.kind_in_words(one.value)),
         *((f"Mã ({scheme})", periods, lambda one: one.value) for scheme, periods in life.codes.items()),
     ]
     for hierarchy, periods in life.places.items():
