@@ -26,7 +26,8 @@ LISTS = (
 )
 WHOLE = (
     *("board, first page", "consolidation"),
-    *("gallery, “duong hoa”", "board of results, first page", "consolidation of results", "figures"),
+    *("gallery, “duong hoa”", "newsroom, first after a deed", "gallery, first after a deed"),
+    *("board of results, first page", "consolidation of results", "figures"),
 )
 SUBMISSIONS = ("submission (POST)", "submission of a report (POST)")
 POSTS = (*SUBMISSIONS, "begin (POST)", "beginning of a report (POST)")

@@ -19,6 +19,7 @@ from bench.prepare import new_key
 CREATED, TOO_LATE, BROKEN = 201, 500, 0
 GOAL = re.compile(r'name="achieved-(\d+)"')
 LOOK = 3.0  # seconds between two looks whether a photo can be shown
+LONGEST_WAIT = 600.0  # seconds for a photo: whenever its worker dies it waits a lease, and five workers may die over it
 AGAIN = 0.1  # seconds before a request that was not answered is sent again
 ABOUT = {
     1: ("done",),
@@ -155,7 +156,8 @@ class Reporter:
 
     async def _wait_until_shown(self, number: int) -> None:
         """Look until all photos have been cleaned, as a page does that stays open: one question for all."""
-        for _ in range(200):
+        patient_until = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < patient_until:
             answer = await self.browser.get(f"{self.base}{number}/tep/", accept="application/json")
             self._note("look", answer)
             if answer.status == OK:

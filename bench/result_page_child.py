@@ -71,7 +71,15 @@ class ResultTour(Tour):
         replies.append(self.clerk.get(f"{way}kiem-tra/"))
         submission = self.clerk.post(f"{way}nop/", [("_khoa", new_key())])
         replies += [submission, self.clerk.get(self._sent(submission))]
+        after_a_deed = {
+            f"{name}, first after a deed": told(visitor.get(address))
+            for name, visitor, address in (
+                ("newsroom", self.editor, "/toa-soan/"),
+                ("gallery", self.stranger, "/mo-hinh/"),
+            )
+        }
         return {
+            **after_a_deed,
             "reporting, all pages and posts": all_of(replies),
             "submission of a report (POST)": told(submission),
             "beginning of a report (POST)": told(begun),

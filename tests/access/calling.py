@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,11 +68,18 @@ def writes() -> Iterator[list[str]]:
         yield found
 
 
+@cache
+def _tables() -> list[str]:
+    """Names of the tables that are compared; they stay the same while tests run."""
+    with connection.cursor() as cursor:
+        return sorted(set(connection.introspection.table_names(cursor)) - NOT_COMPARED)
+
+
 def dump() -> dict[str, list[Any]]:
     """Every row of every table but sessions, sorted."""
     rows: dict[str, list[Any]] = {}
     with connection.cursor() as cursor:
-        for name in sorted(set(connection.introspection.table_names(cursor)) - NOT_COMPARED):
+        for name in _tables():
             cursor.execute(f'SELECT * FROM "{name}"')
             rows[name] = sorted(map(repr, cursor.fetchall()))
     return rows

@@ -81,7 +81,6 @@ def test_a_row_says_what_the_list_shows(cast):
         "title": "Đường hoa",
         "unit_id": cast.world.bodies["thpt"],
         "agreed": True,
-        "plan_code": cast.world.plan.code,
         "report_state": "accepted",
         "stage": "published",
         "published_at": cast.at,

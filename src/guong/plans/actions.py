@@ -259,7 +259,7 @@ def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at:
     hold_step(plan)
     if plan.state != rules.State.ACTIVE:
         raise Refused(Reason("plan_not_active"))
-    if queries.seal_in_force(plan, step) is not None:
+    if queries.is_sealed(plan, step):
         raise Refused(Reason("period_sealed"))
     if organisation_id not in queries.addressed(plan, step, at, only=[organisation_id]).quotas:
         raise Refused(Reason("unit_not_addressed"))

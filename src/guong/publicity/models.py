@@ -20,13 +20,15 @@ MEDIA_CENTRE = "media_centre"
 
 def of_a_plan_edited(actor: Actor, lookup: str = "registration__plan_id") -> Q:
     """Condition: the row belongs to a plan for which the actor is an editor."""
-    bodies = actor.bodies(Office.EDITOR)
-    if not bodies:
+    if not actor.bodies(Office.EDITOR):
         return Q(pk__in=[])
-    plans = Plan.rows.filter(
-        Q(receiver_id__in=bodies) | Q(issuer_id__in=bodies) | Q(issuer_id__in=above_media_centres(actor))
-    )
+    plans = Plan.rows.filter(Q(receiver_id__in=actor.bodies(Office.EDITOR)) | Q(issuer_id__in=issuers_edited(actor)))
     return Q(**{f"{lookup}__in": plans.order_by().values("pk")})
+
+
+def issuers_edited(actor: Actor) -> frozenset[int]:
+    """Ids of the bodies whose plans the actor edits: where they are an editor, and all above the media centres of these."""
+    return actor.bodies(Office.EDITOR).union(above_media_centres(actor))
 
 
 def above_media_centres(actor: Actor) -> list[int]:

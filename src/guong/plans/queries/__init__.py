@@ -167,6 +167,11 @@ def seal_in_force(plan: Plan, step: str) -> Seal | None:
     return found
 
 
+def is_sealed(plan: Plan, step: str) -> bool:
+    """Whether a seal holds a step now; for whoever needs nothing of the seal itself."""
+    return Seal.objects.filter(plan=plan, step=step, reopened_at__isnull=True).exists()
+
+
 def seals_of(plan: Plan, step: str) -> list[Seal]:
     """Every seal of a step, oldest first; reopened ones stay."""
     return list(Seal.objects.filter(plan=plan, step=step).order_by("at"))

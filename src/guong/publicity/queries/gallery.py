@@ -78,7 +78,7 @@ def gallery(wanted: Mapping[str, str], number: int) -> Gallery:
         rows = rows.filter(search_text__matches=typed)
     counted = _counted(rows) if typed else until_the_next_deed("gallery", lambda: _counted(rows))
     chosen = _chosen(counted, wanted)
-    found = rows.filter(**{f"{column}__in": values for column, values in chosen.items()})
+    found = rows.filter(**{f"{column}__in": values for column, values in chosen.items()}).defer("draft", "search_text")
     page = page_of(found.order_by("-published_at", "-id"), number, CARDS, counted=_how_many(counted, chosen))
     photos = {photo.publication_id: photo for photo in reversed(_photos(page.rows))}
     return Gallery(

@@ -59,7 +59,7 @@ class Desk:
 def desk(actor: Actor, at: datetime, stage: str, number: int) -> Desk | None:
     """What lies on the person's desk at a stage; at all of them for "" and for what is no stage.
 
-    Returns: rows with ``id``, ``title``, ``unit_id``, ``plan_code``, ``report_state``, ``agreed`` (stands now), ``stage``
+    Returns: rows with ``id``, ``title``, ``unit_id``, ``report_state``, ``agreed`` (stands now), ``stage``
         (None: nothing prepared), ``published_at``, ``withdrawn_at``; None for somebody who edits for no plan.
     """
     plans = plans_edited(actor, at)
@@ -125,7 +125,6 @@ def _rows(numbers: Sequence[int]) -> list[dict[str, Any]]:
             "title",
             "unit_id",
             "agreed",
-            plan_code=F("plan__code"),
             report_state=F("report__state"),
             stage=F("publication__state"),
             published_at=F("publication__published_at"),

@@ -60,7 +60,7 @@ def visible_in(actor: Actor, plan: Plan) -> Any:
 
 def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:
     """Whether the step is sealed now."""
-    return plans.seal_in_force(plan, step) is not None
+    return plans.is_sealed(plan, step)
 
 
 def why_not_change(plan: Plan, step: str = Step.REGISTRATION) -> list[Reason]:
@@ -162,6 +162,12 @@ def latest_returns(numbers: Iterable[int], step: str = Step.REGISTRATION) -> dic
         .values("registration_id", "fields", "reason")
     )
     return {row["registration_id"]: row for row in rows}
+
+
+def returned_among(numbers: Iterable[int], step: str = Step.REGISTRATION) -> set[int]:
+    """Those of the registrations that were ever returned in a step."""
+    rows = Return.objects.system(SEEN).filter(registration_id__in=list(numbers), step=step).order_by()
+    return set(rows.values_list("registration_id", flat=True))
 
 
 def changed_since_return(row: Carried) -> list[str]:

@@ -96,7 +96,11 @@ class Way:
 
     def page_of(self, code: str, number: int) -> str:
         """The address where the travelling row of a registration is read and checked."""
-        return reverse(self.page, args=[code, number])
+        return f"{self.pages_of(code)}{number}/"
+
+    def pages_of(self, code: str) -> str:
+        """What stands before the number in these addresses, found once for a whole page of rows."""
+        return reverse(self.page, args=[code, 1]).removesuffix("1/")
 
     def reference(self, row: Carried) -> str:
         """How the ledger names the row: by the number of its registration."""

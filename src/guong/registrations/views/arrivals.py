@@ -135,7 +135,8 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
         [body, *(row["unit_id"] for row in found), *(row["sender_id"] for row in found)], local(request.now).date()
     )
     step = step_of(request)
-    returned = queries.latest_returns([row["number"] for row in found], step)
+    returned = queries.returned_among([row["number"] for row in found], step)
+    pages = way_of(step).pages_of(plan.code)
     rows = [
         {
             **row,
@@ -144,7 +145,7 @@ def _listed(request: Any, plan: Any, body: int, found: Sequence[Any], kept: Coll
             "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
             "is_again": row["number"] in returned,
             "is_ticked": row["number"] in kept,
-            "href": way_of(step).page_of(plan.code, row["number"]),
+            "href": f"{pages}{row['number']}/",
         }
         for row in found
     ]

@@ -133,7 +133,7 @@ def _seal_or_404(request: Any, plan: Any, step: str) -> Any:
 
 
 def _rows(plan: Any, rows: Any, day: Any, step: str) -> list[dict[str, Any]]:
-    names, place = organisations.names_of([row["unit_id"] for row in rows], day), _place(plan, step)
+    names, place = organisations.names_of([row["unit_id"] for row in rows], day), way_of(step).pages_of(plan.code)
     return [
         {
             "title": _title(place, row["id"], row["title"], "Nhập thay từ bản giấy" if row["on_behalf_id"] else ""),
@@ -146,7 +146,7 @@ def _rows(plan: Any, rows: Any, day: Any, step: str) -> list[dict[str, Any]]:
 
 
 def _sealed_rows(plan: Any, rows: Any, step: str) -> list[dict[str, Any]]:
-    place = _place(plan, step)
+    place = way_of(step).pages_of(plan.code)
     return [
         {
             "title": _title(place, row["id"], row["title"], row["note"]),
@@ -156,11 +156,6 @@ def _sealed_rows(plan: Any, rows: Any, step: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _place(plan: Any, step: str) -> str:
-    """The address under which the records of a step lie, found once for a whole page."""
-    return way_of(step).page_of(plan.code, 1).removesuffix("1/")
 
 
 def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
