@@ -66,6 +66,7 @@ class ChangeForm(forms.Form):
         self.found: dict[str, int] = {}
         self.candidates: dict[str, list[Candidate]] = {}
         self.child_names: list[str] = []
+        self.has_too_many = False  # bodies below, to be asked about one by one
         if kind == "merge":
             self.fields.update(rows.merging(self.count))
         if kind == "split":
@@ -151,6 +152,8 @@ class ChangeForm(forms.Form):
                 yield "bodies-0", Reason("missing")
             wanted = ("into",) if values.get("into_is") == "old" else ("name", "kind")
             yield from ((name, Reason("missing")) for name in wanted if not values.get(name))
+        if self.has_too_many and values.get("goes_on") == "no":
+            yield "body", Reason("too_many_children", facts={"limit": MOST_CHILDREN})
         if self.kind == "split" and values.get("goes_on") == "no":
             open_ones = [name for name in self.child_names if not values.get(name)]
             yield from ((name, Reason("choose_children")) for name in open_ones[:1])
@@ -167,7 +170,7 @@ class ChangeForm(forms.Form):
             return
         below = trees.rows_of(trees.below(found.body, day)[: MOST_CHILDREN + 1], day)
         if len(below) > MOST_CHILDREN:
-            self.fields["body"].help_text = say(Reason("too_many_children", facts={"limit": MOST_CHILDREN}))
+            self.has_too_many = True
             return
         names = {row.id: row.name for row in below}
         receivers = [(str(at), str(self.typed.get(f"heirs-{at}-name", "")).strip()) for at in range(self.count)]
