@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 
 from guong.accounts.adapter import SIGNED_IN_AT
 from guong.config.keeping import kept_or_told
-from guong.organisations.actor import NOBODY, Actor, Office
+from guong.organisations.actor import EVERY, NOBODY, Actor, Office
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -72,7 +72,7 @@ def second_factor(get_response: Answer) -> Answer:
 
 def _owes(request: HttpRequest) -> bool:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    owes = actor.is_administrator or bool(actor.bodies(Office.RECEIVER))
+    owes = actor.is_administrator or bool(actor.bodies(Office.RECEIVER, of=EVERY))
     return owes and not request.path.startswith(WITHOUT_SECOND_FACTOR)
 
 

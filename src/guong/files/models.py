@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from guong.files.rules import CONTENT_TYPES, DOCUMENTS, PHOTOS, Kind, Size, State
 from guong.kit.guarded import Guarded
-from guong.organisations.actor import Actor
+from guong.organisations.actor import READING, Actor
 from guong.organisations.models import Organisation, Person
 
 
@@ -39,7 +39,7 @@ class StoredFile(Guarded):
     @staticmethod
     def scope(actor: Actor) -> Q:
         """The unit's own people; everybody else comes through the record that the file belongs to."""
-        return Q(unit_id__in=actor.bodies())
+        return Q(unit_id__in=actor.bodies(of=READING))
 
     @property
     def is_photo(self) -> bool:
@@ -71,7 +71,7 @@ class Rendition(Guarded):
     @staticmethod
     def scope(actor: Actor) -> Q:
         """As the file."""
-        return Q(file__unit_id__in=actor.bodies())
+        return Q(file__unit_id__in=actor.bodies(of=READING))
 
 
 HOLDS_ORIGINAL = Q(state=State.CHECKING) | Q(state=State.READY, kind__in=[kind.value for kind in DOCUMENTS])

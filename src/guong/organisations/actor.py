@@ -1,6 +1,8 @@
 """The Actor: a person with the seats held at one instant. Plain values; policies decide on it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -14,24 +16,52 @@ class Office(StrEnum):
     EDITOR = "EDITOR"
 
 
+class Standing(StrEnum):
+    """How a seat's body stands on the actor's day."""
+
+    LIVES = "lives"
+    ENDED = "ended"  # others do its open work now: its former people read
+    LEFT = "left"  # ended, and nobody does its work: its former people finish what they have in hand
+    INHERITED = "inherited"  # ended, and the actor's own body, where the same office is held, does its open work
+
+
+ACTING = frozenset({Standing.LIVES, Standing.LEFT, Standing.INHERITED})
+BEGINNING = frozenset({Standing.LIVES, Standing.INHERITED})
+LIVING = frozenset({Standing.LIVES})
+READING = frozenset({Standing.LIVES, Standing.ENDED, Standing.LEFT})
+EVERY = frozenset(Standing)
+INHERITED = frozenset({Standing.INHERITED})
+
+
 @dataclass(frozen=True)
 class SeatHeld:
-    """One seat at this instant. `paths` holds the body's place in each hierarchy: hierarchy id → path."""
+    """One seat at this instant.
+
+    Args:
+        paths: the body's place in each hierarchy, its last one where it has ended: hierarchy id → path.
+        through: of an inherited body, the actor's own body that does its work.
+    """
 
     office: Office
     organisation_id: int
     paths: tuple[tuple[int, str], ...] = ()
+    standing: Standing = Standing.LIVES
+    through: int | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. `person_id` is empty for a visitor and for the system itself."""
+    """Who acts. `person_id` is empty for a visitor and for the system itself; `day` is that of the actor's instant.
+
+    What is asked of seats names the standings of bodies that it takes: `ACTING` unless told otherwise.
+    """
 
     person_id: int | None = None
     user_id: int | None = None
     name: str = ""
     is_administrator: bool = False
     seats: tuple[SeatHeld, ...] = ()
+    day: date = date.max
 
     @property
     def reference(self) -> str:
@@ -45,23 +75,29 @@ class Actor:
         """Whether somebody signed in."""
         return self.user_id is not None
 
-    def holds(self, office: Office, organisation_id: int | None) -> bool:
+    def holds(self, office: Office, organisation_id: int | None, of: Collection[Standing] = ACTING) -> bool:
         """Whether the actor holds `office` at that very body."""
-        return any(seat.office is office and seat.organisation_id == organisation_id for seat in self.seats)
+        return organisation_id in self.bodies(office, of=of)
 
-    def holds_any(self, organisation_id: int | None, *offices: Office) -> bool:
+    def holds_any(self, organisation_id: int | None, *offices: Office, of: Collection[Standing] = ACTING) -> bool:
         """Whether the actor holds one of `offices` at that body (any office when none is named)."""
-        return any(
-            seat.organisation_id == organisation_id and (not offices or seat.office in offices) for seat in self.seats
-        )
+        return organisation_id in self.bodies(*offices, of=of)
 
-    def bodies(self, *offices: Office) -> frozenset[int]:
+    def bodies(self, *offices: Office, of: Collection[Standing] = ACTING) -> frozenset[int]:
         """Ids of the bodies where one of `offices` (any, when none is named) is held."""
-        return frozenset(seat.organisation_id for seat in self.seats if not offices or seat.office in offices)
+        return frozenset(seat.organisation_id for seat in self._held(offices, of))
 
-    def tops(self, *offices: Office) -> tuple[tuple[int, str], ...]:
+    def tops(self, *offices: Office, of: Collection[Standing] = READING) -> tuple[tuple[int, str], ...]:
         """(hierarchy id, path) of every place of the bodies where one of `offices` is held."""
-        return tuple(place for seat in self.seats if not offices or seat.office in offices for place in seat.paths)
+        return tuple(place for seat in self._held(offices, of) for place in seat.paths)
+
+    def through(self, organisation_id: int) -> int | None:
+        """The actor's own body that does the work of one that ended; none for a body whose work nobody inherited from it."""
+        found = (seat.through for seat in self.seats if seat.organisation_id == organisation_id)
+        return next((body for body in found if body is not None), None)
+
+    def _held(self, offices: Collection[Office], of: Collection[Standing]) -> list[SeatHeld]:
+        return [seat for seat in self.seats if seat.standing in of and (not offices or seat.office in offices)]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
         to_seal: alone, not shared.
     """
     locks.hold(STEPS_OF_A_PLAN, plan.pk, alone=to_seal)
+    plan.__dict__.pop("issuer_ends", None)
     plan.state = (
         Plan.objects.system("its state decides what may be done, whoever asks")
         .values_list("state", flat=True)

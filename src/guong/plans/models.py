@@ -1,5 +1,7 @@
 """What is stored of a plan. Every quota and deadline carries the plan's own wording and clause."""
 
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -8,8 +10,8 @@ from django.db.models import F, Q
 from guong.kit.guarded import Guarded
 from guong.kit.periods import Window, closing_instant
 from guong.kit.search import SearchField
-from guong.organisations.actor import Actor, Office
-from guong.organisations.models import Hierarchy, Organisation
+from guong.organisations.actor import EVERY, Actor, Office
+from guong.organisations.models import Hierarchy, Organisation, OrganisationName
 from guong.plans.rules import QuotaRule, Relation, Scope, Settings, Shape, State, Step
 
 
@@ -60,8 +62,15 @@ class Plan(Guarded):
         """Issued plans are read by everyone who holds a seat; drafts by the receiver and the issuer only."""
         if not actor.seats:
             return Q(pk__in=[])
-        writers = actor.bodies(Office.RECEIVER, Office.STANDING_MEMBER)
+        writers = actor.bodies(Office.RECEIVER, Office.STANDING_MEMBER, of=EVERY)
         return ~Q(state=State.DRAFT) | Q(receiver_id__in=writers) | Q(issuer_id__in=writers)
+
+    @cached_property
+    def issuer_ends(self) -> date | None:
+        """The first day on which the issuer is no more; None while no end of it is noted."""
+        names = OrganisationName.objects.filter(organisation_id=self.issuer_id).order_by("-valid_from")
+        found: date | None = names.values_list("valid_to", flat=True).first()
+        return found
 
     @property
     def settings(self) -> Settings:

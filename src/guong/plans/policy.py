@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import EVERY, LIVING, Actor, Office
 
 
 def why_not_draft(actor: Actor) -> Iterator[Reason]:
-    """Plans are drafted by those who receive for a body."""
-    if not actor.bodies(Office.RECEIVER):
+    """Plans are drafted by those who receive for a body that is there."""
+    if not actor.bodies(Office.RECEIVER, of=LIVING):
         yield Reason("not_a_planner")
 
 
@@ -26,10 +26,12 @@ def why_not_issue(*, issuer_id: int, allowed: Collection[int]) -> Iterator[Reaso
 
 def why_not_read_history(actor: Actor, *, receiver_id: int, issuer_id: int) -> Iterator[Reason]:
     """Who did what and when is read by the plan's receiver and by the standing members of its issuer."""
-    if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
+    is_standing_member = actor.holds(Office.STANDING_MEMBER, issuer_id, of=EVERY)
+    if not (actor.holds(Office.RECEIVER, receiver_id, of=EVERY) or is_standing_member):
         yield Reason("not_the_receiver")
 
 
 def reads_whole(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
     """Whether the person reads the whole plan, the consolidation included: its receiver; standing members and head of its issuer."""
-    return actor.holds(Office.RECEIVER, receiver_id) or actor.holds_any(issuer_id, Office.STANDING_MEMBER, Office.HEAD)
+    is_leading = actor.holds_any(issuer_id, Office.STANDING_MEMBER, Office.HEAD, of=EVERY)
+    return is_leading or actor.holds(Office.RECEIVER, receiver_id, of=EVERY)

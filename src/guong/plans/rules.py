@@ -123,15 +123,18 @@ def why_not_activate(
     questions: Sequence[str],
     deadlines: Iterable[tuple[str, date]],
     issued_on: date | None,
+    gone: Iterable[str] = (),
 ) -> Iterator[Reason]:
     """Reasons against activation.
 
     Args:
+        gone: names of issuer and receiver, as far as these are no more.
         parts: the plan's obligatory parts by field name; an empty one is missing.
         questions: the open questions, in words.
         deadlines: (wording, date) of each; a deadline must come after the day of issue.
     """
     yield from ACTIVATE.why_not(state)
+    yield from (Reason("plan_body_gone", facts={"name": name}) for name in gone)
     yield from (
         Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part
     )

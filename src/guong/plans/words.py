@@ -115,6 +115,7 @@ register(
     reasons={
         "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
         "not_their_name": "Chỉ được lập kế hoạch nhân danh cơ quan của mình, hoặc cấp ủy mà cơ quan mình tham mưu.",
+        "plan_body_gone": "{name} đã kết thúc. Hãy lập kế hoạch nhân danh cơ quan kế thừa.",
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
         "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",

@@ -9,6 +9,7 @@ from guong.kit.guarded import Guarded
 from guong.kit.search import SearchField
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Organisation, OrganisationKind, Person, Place
+from guong.organisations.queries import on
 from guong.organisations.rules import ancestors
 from guong.plans.models import Plan
 from guong.publicity.rules import CAPTION_LIMIT, PAPER_LIMIT, TEXTS, State
@@ -35,13 +36,13 @@ def above_media_centres(actor: Actor) -> list[int]:
     """Ids of all bodies above the media centres where the actor is an editor."""
     seats = [seat for seat in actor.seats if seat.office is Office.EDITOR and seat.paths]
     kinds = OrganisationKind.objects.filter(
-        kind=MEDIA_CENTRE, valid_to__isnull=True, organisation_id__in=[seat.organisation_id for seat in seats]
+        on(actor.day), kind=MEDIA_CENTRE, organisation_id__in=[seat.organisation_id for seat in seats]
     )
     centres = set(kinds.values_list("organisation_id", flat=True)) if seats else set()
     found: list[int] = []
     for seat in seats:
         for hierarchy_id, path in seat.paths if seat.organisation_id in centres else ():
-            above = Place.objects.filter(valid_to__isnull=True, hierarchy_id=hierarchy_id, path__in=ancestors(path))
+            above = Place.objects.filter(on(actor.day), hierarchy_id=hierarchy_id, path__in=ancestors(path))
             found += above.values_list("organisation_id", flat=True)
     return found
 

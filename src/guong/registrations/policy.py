@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import BEGINNING, Actor, Office, Standing
 
 WRITERS = (Office.CLERK, Office.HEAD)
 
@@ -12,9 +12,21 @@ def why_not_write(actor: Actor, *, unit_id: int, on_behalf_id: int | None = None
     """Clerk or head of the registering unit; for a paper entry, those of the body that typed it in."""
     if on_behalf_id is not None:
         if not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER):
-            yield Reason("not_the_clerk")
+            yield _not_theirs(actor, on_behalf_id, Reason("not_the_clerk"))
     elif not actor.holds_any(unit_id, *WRITERS):
-        yield Reason("not_the_clerk")
+        yield _not_theirs(actor, unit_id, Reason("not_the_clerk"))
+
+
+def why_not_begin(actor: Actor, *, unit_id: int) -> Iterator[Reason]:
+    """As `why_not_write`, for something new: of a body that ended only its heir begins what is owed still."""
+    yield from (found := list(why_not_write(actor, unit_id=unit_id)))
+    if not found and not actor.holds_any(unit_id, *WRITERS, of=BEGINNING):
+        yield Reason("nothing_new")
+
+
+def _not_theirs(actor: Actor, body: int, otherwise: Reason) -> Reason:
+    """Why somebody may not act for a body; former people of one that ended are told who does its work."""
+    return Reason("work_went_on") if actor.holds_any(body, of={Standing.ENDED}) else otherwise
 
 
 def why_not_enter_on_behalf(actor: Actor, *, parent_id: int | None) -> Iterator[Reason]:
@@ -26,13 +38,13 @@ def why_not_enter_on_behalf(actor: Actor, *, parent_id: int | None) -> Iterator[
 def why_not_send(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
     """The head sends the unit's list and withdraws it."""
     if not actor.holds(Office.HEAD, organisation_id):
-        yield Reason("not_the_head")
+        yield _not_theirs(actor, organisation_id, Reason("not_the_head"))
 
 
 def why_not_check(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
     """The receiver at its level accepts and returns."""
     if not actor.holds(Office.RECEIVER, receiver_id):
-        yield Reason("not_the_checker")
+        yield _not_theirs(actor, receiver_id, Reason("not_the_checker"))
 
 
 def why_not_seal(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:

@@ -1,5 +1,6 @@
 """Words of registrations: codes, and the sentences of the official lists."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from guong.kit.dates import show_day
@@ -39,6 +40,8 @@ LIST_OPENINGS = {
 REGISTERING = "đăng ký "
 NOWHERE = {"credited": "mô hình chưa tính cho đơn vị nào", "list": "mô hình không có trong danh sách nào"}
 
+MOST_NAMED = 4
+
 
 def list_title(what: str, subject: str, year: int, step: str = "registration") -> str:
     """The kind of document in capitals, below it the subject as it is written, never in capitals.
@@ -70,6 +73,27 @@ def recipients_of(issuer: str, receiver: str, *, is_board: bool) -> tuple[str, .
     """
     above = () if issuer == receiver else (f"Thường trực {issuer} (b/c)" if is_board else f"{issuer} (b/c)",)
     return (*above, f"Lưu {receiver}")
+
+
+def freed_in_words(day: date) -> str:
+    """Why nobody owes what a unit had not done that ended without an heir of its duties."""
+    return f"Kết thúc từ ngày {day:%d/%m/%Y}, không đơn vị nào kế thừa nhiệm vụ"
+
+
+def inherited_in_words(heir: str) -> str:
+    """Who does the work of a unit that ended."""
+    return f"Đã kết thúc, {heir} kế thừa"
+
+
+def came_from_in_words(names: Sequence[str]) -> str:
+    """The units whose work a body does since they ended; of many the first."""
+    more = f" và {len(names) - MOST_NAMED} đơn vị khác" if len(names) > MOST_NAMED else ""
+    return f"kế thừa từ {', '.join(names[:MOST_NAMED])}{more}"
+
+
+def received_for(body: str) -> str:
+    """In whose place somebody receives, where that body has ended."""
+    return f"Tiếp nhận thay {body}, đã kết thúc."
 
 
 def nowhere_in_words(division: str) -> str:
@@ -186,6 +210,8 @@ register(
         "arrival.excused": ("Được miễn", "plain"),
     },
     reasons={
+        "work_went_on": "Đơn vị này đã kết thúc, việc còn lại do đơn vị kế thừa làm tiếp. Đồng chí vẫn xem lại được hồ sơ cũ.",
+        "nothing_new": "Đơn vị này đã kết thúc và không đơn vị nào kế thừa nhiệm vụ: chỉ làm nốt việc đang dở, không đăng ký mới.",
         "not_the_clerk": "Chỉ người soạn hoặc người đứng đầu của đơn vị đăng ký mới sửa được.",
         "not_the_head": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới được gửi hoặc rút. "
         "Đồng chí báo người đứng đầu mở «Việc của tôi».",
@@ -243,9 +269,11 @@ register(
         "registration.taken_back": "Lấy lại để sửa trước khi gửi",
         "registration.discarded": "Xóa hẳn bản nháp",
         "registration.sent": "Gửi lên cấp trên",
+        "registration.handed_over": "Chuyển sang cơ quan tiếp nhận mới, do tổ chức thay đổi",
         "registration.withdrawn": "Rút lại",
         "registration.accepted": "{deed}",
         "registration.returned": "Trả lại để sửa ({fields})",
+        "list.handed_over": "Chuyển danh sách sang cơ quan tiếp nhận mới ({count} mô hình chưa xử lý)",
         "list.sent": "Gửi danh sách {count} mô hình (biên nhận {receipt})",
         "period.sealed": "Khóa số liệu ({step}), {accepted} mô hình",
         "period.reopening_asked": "Đề nghị mở lại số liệu ({step})",

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from guong.files.models import StoredFile
 from guong.kit.guarded import Guarded
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, READING, Actor
 from guong.organisations.models import Person
-from guong.registrations.models import AT_A_UNIT, Carried, Goal, Registration, one_of
+from guong.plans.rules import Step
+from guong.registrations.models import AT_A_UNIT, STILL_OWED, Carried, Goal, Registration, one_of
 from guong.registrations.rules import UNSEEN_ABOVE, State
 from guong.results.rules import CAPTION_LIMIT, CHOICES, EVIDENCE_LIMIT, REASON_LIMIT, TEXTS
 
@@ -47,13 +48,21 @@ class ResultReport(Carried):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Own unit: everything. Whoever else may read the registration: once the report was sent."""
-        own = actor.bodies(*AT_A_UNIT)
+        """Own unit: everything. Of a unit whose work one's own does: what is open.
+
+        Whoever else may read the registration: once the report was sent.
+        """
+        own = actor.bodies(*AT_A_UNIT, of=READING)
         of_own = Q(registration__unit_id__in=own, on_behalf__isnull=True) | Q(on_behalf_id__in=own)
         seen = Registration.rows.filter(Registration.scope(actor), pk=OuterRef("registration_id"))
         # A unit whose paper was typed in by the body above reads it once it stands in a list.
         in_list = Q(registration__unit_id__in=own) & ~Q(state=State.DRAFT)
-        return of_own | in_list | (~Q(state__in=list(UNSEEN_ABOVE)) & Q(Exists(seen.order_by())))
+        found = of_own | in_list | (~Q(state__in=list(UNSEEN_ABOVE)) & Q(Exists(seen.order_by())))
+        inherited = actor.bodies(*AT_A_UNIT, of=INHERITED)
+        if not inherited:
+            return found
+        theirs = Q(registration__unit_id__in=inherited, on_behalf__isnull=True) | Q(on_behalf_id__in=inherited)
+        return found | (theirs & ~Q(state=State.ACCEPTED) & Q(Exists(seen.order_by())))
 
     @property
     def plan(self) -> Any:
@@ -69,6 +78,9 @@ class ResultReport(Carried):
     def code(self) -> str:
         """The exemplar's code: people quote one code the whole year."""
         return str(self.registration.code)
+
+
+STILL_OWED[Step.RESULT] = Q(report__isnull=True) | ~Q(report__state=State.ACCEPTED)
 
 
 def of_a_report_seen(actor: Actor, lookup: str = "report_id") -> Q:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor, Office
 from guong.registrations.policy import WRITERS
+from guong.registrations.policy import why_not_begin as why_not_begin
 from guong.registrations.policy import why_not_enter_on_behalf as why_not_enter_on_behalf
 from guong.registrations.policy import why_not_write as why_not_write
 

@@ -115,6 +115,7 @@ register(
         "result.listed": "Đưa báo cáo vào danh sách của đơn vị (biên nhận {receipt})",
         "result.taken_back": "Lấy lại báo cáo để sửa trước khi gửi",
         "result.discarded": "Xóa hẳn bản nháp báo cáo",
+        "result.handed_over": "Chuyển sang cơ quan tiếp nhận mới, do tổ chức thay đổi",
         "result.sent": "Gửi báo cáo lên cấp trên",
         "result.withdrawn": "Rút lại báo cáo",
         "result.accepted": "{deed}",

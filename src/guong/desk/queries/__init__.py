@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import INHERITED, READING, Actor, Office
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
+from guong.registrations.words import came_from_in_words
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,12 @@ def running_plans(actor: Actor) -> list[Plan]:
 
 
 def own_units(actor: Actor, at: datetime) -> list[str]:
-    """Names of the bodies where the person holds a seat, for the greeting."""
-    names = organisations.names_of(actor.bodies(), local(at).date())
-    return [names[body] for body in sorted(names)]
+    """Names of the bodies where the person holds a seat, and of those whose work these do, for the greeting."""
+    own, inherited = actor.bodies(of=READING), actor.bodies(of=INHERITED)
+    names = organisations.names_of(own | inherited, local(at).date())
+    told = [names[body] for body in sorted(own) if body in names]
+    earlier = [names[body] for body in sorted(inherited - own) if body in names]
+    return [*told, *([came_from_in_words(earlier)] if earlier else [])]
 
 
 def boards_of(actor: Actor) -> list[Plan]:

@@ -22,6 +22,7 @@ from guong.registrations import queries as registrations
 from guong.registrations.queries.board import Duty, board_of
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import State
+from guong.registrations.words import inherited_in_words, received_for
 from guong.results.queries import own as results
 
 MOST_ITEMS, MOST_TO_BEGIN = 50, 10
@@ -120,6 +121,7 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     window = duty.window or setting.window_of(duty.unit.id)
     waiting, status = len(duty.credit.waiting), duty.standing.status
     note = f"Đã chấp thuận {duty.badge}" + (f", đang chờ {waiting}" if waiting else "") + f". {setting.plan.title}"
+    note = f"{inherited_in_words(duty.heir)}. {note}" if duty.heir else note
     owes_more = status in {"missing", "overdue", "short"}
     rank = 90 if status in {"complete", "excused"} or is_sealed else 40
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
@@ -247,8 +249,10 @@ def _arrivals_to_check(setting: _Setting) -> Iterator[Task]:
         count = registrations.arrived_items(setting.plan, body, step=setting.step).count()
         if count:
             title = f"Kiểm tra {count} {THINGS[setting.step]} gửi đến"
-            href = setting.address("arrivals", body)
-            yield Task(15, title, href, "", state("item.sent"), setting.plan.title, "Kiểm tra")
+            href, note = setting.address("arrivals", body), setting.plan.title
+            if setting.actor.through(body) is not None:
+                note = f"{received_for(setting.names([body]).get(body, '?'))} {note}"
+            yield Task(15, title, href, "", state("item.sent"), note, "Kiểm tra")
 
 
 def _sealing_tasks(setting: _Setting, is_sealed: bool) -> Iterator[Task]:

@@ -3,18 +3,29 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from guong.kit.reasons import refuse_if
+from guong.kit.periods import local
+from guong.kit.reasons import Reason, refuse_if
 from guong.kit.text import clean_line, name_sort_key
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actions.changing import change, hold_bodies, undo
 from guong.organisations.actions.storing import store
 from guong.organisations.actor import Office
 from guong.organisations.models import Hierarchy, Organisation, Person, Seat
+from guong.organisations.queries import ends_of, name_of
 from guong.organisations.queries.histories import around
 from guong.organisations.rules.changing import after, why_not_found
 from guong.organisations.rules.events import Create, Event, NewBody
 
-__all__ = ["change", "end_seat", "found_body", "found_hierarchy", "give_seat", "register_person", "undo"]
+__all__ = [
+    "change",
+    "end_seat",
+    "found_body",
+    "found_hierarchy",
+    "give_seat",
+    "hold_bodies",
+    "register_person",
+    "undo",
+]
 
 
 @deed
@@ -76,7 +87,14 @@ def register_person(full_name: str, phone: str, *, user_id: int | None, by: Doer
 
 @deed
 def give_seat(person_id: int, organisation_id: int, office: Office, *, since: datetime, by: Doer, at: datetime) -> str:
-    """Seat a person in an office of a body from `since`; returns the seat's id as text."""
+    """Seat a person in an office of a body from `since`; returns the seat's id as text.
+
+    Raises: Refused (`body_ended`) where the body is no more on that day.
+    """
+    hold_bodies()
+    ended = ends_of([organisation_id], day := local(since).date())
+    facts = {"name": name_of(organisation_id, day), "day": f"{ended.get(organisation_id, day):%d/%m/%Y}"}
+    refuse_if([Reason("body_ended", "organisation", facts)] if ended else [])
     seat = Seat.objects.create(person_id=person_id, organisation_id=organisation_id, office=office, starts_at=since)
     record("seat.given", f"person:{person_id}", by=by, at=at, office=office, organisation=organisation_id)
     return str(seat.pk)

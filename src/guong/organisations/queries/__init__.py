@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guong.kit.periods import local
-from guong.organisations.actor import NOBODY, Actor, Office, SeatHeld
+from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries.days import on
+from guong.organisations.queries.heirs import counted_places_of, ends_of, lives_on, owners_of
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
+from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
 
 __all__ = [
@@ -23,18 +25,23 @@ __all__ = [
     "bodies_above",
     "body_by_code",
     "children_of",
+    "counted_places_of",
+    "ends_of",
     "every_place_of",
     "hierarchies",
     "holders",
     "ids_within",
     "kind_of",
     "kinds_of",
+    "last_kinds_of",
     "life_of",
+    "lives_on",
     "name_of",
     "names_of",
     "names_of_people",
     "official_order",
     "on",
+    "owners_of",
     "place_of",
     "places_of",
     "predecessors_of",
@@ -60,21 +67,16 @@ class Body:
 
 
 def actor_of(user: Any, at: datetime) -> Actor:
-    """The actor behind an account at an instant: two queries, read on every request."""
+    """The actor behind an account at an instant: three queries, read on every request; more only where bodies ended."""
     if not user.is_authenticated:
         return NOBODY
     person = Person.objects.filter(user_id=user.pk).values("id", "full_name").first()
     if person is None:
         return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
-    rows = (
-        Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person_id=person["id"], starts_at__lte=at)
-        .order_by("id")
-        .values_list("office", "organisation_id")
+    day = local(at).date()
+    return Actor(
+        person["id"], user.pk, person["full_name"], user.is_administrator, seats_of(person["id"], at, day), day
     )
-    seats = list(rows)
-    paths = _paths_of({organisation_id for _, organisation_id in seats}, local(at).date())
-    held = tuple(SeatHeld(Office(office), body, paths.get(body, ())) for office, body in seats)
-    return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, held)
 
 
 def actor_of_person(person_id: int, at: datetime) -> Actor:
@@ -184,6 +186,12 @@ def kinds_of(ids: Iterable[int], day: date) -> dict[int, str]:
     return dict(kinds.values_list("organisation_id", "kind"))
 
 
+def last_kinds_of(ids: Iterable[int], day: date) -> dict[int, str]:
+    """Body id → its kind on `day`; a body that had ended keeps its last one."""
+    kinds = OrganisationKind.objects.filter(organisation_id__in=set(ids), valid_from__lte=day).order_by("valid_from")
+    return dict(kinds.values_list("organisation_id", "kind"))
+
+
 def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
     """Places directly below a body on `day`, in any hierarchy."""
     return Place.objects.filter(on(day), parent_id=organisation_id)
@@ -215,12 +223,16 @@ def hierarchies() -> list[tuple[int, str]]:
 
 
 def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int, str]:
-    """Body id → a key in official order: the asked hierarchy first, then the others."""
-    rows = Place.objects.filter(on(day), organisation_id__in=list(ids)).values_list(
+    """Body id → a key in official order: the asked hierarchy first, then the others; one that had ended where it counts."""
+    wanted = set(ids)
+    rows = Place.objects.filter(on(day), organisation_id__in=wanted).values_list(
         "organisation_id", "hierarchy_id", "path"
     )
     found: dict[int, str] = {}
-    for body, hierarchy, path in rows:
+    placed = list(rows)
+    if missing := wanted - {row[0] for row in placed}:
+        placed += [(body, *place) for body, place in counted_places_of(missing, day, hierarchy_id).items()]
+    for body, hierarchy, path in placed:
         key = f"{'0' if hierarchy == hierarchy_id else '1'}{hierarchy:06d}{path}"
         found[body] = min(key, found.get(body, key))
     return found
@@ -245,11 +257,3 @@ def names_of_people(references: Iterable[str]) -> dict[str, str]:
 
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:
     return {id_: (name, short) for id_, name, short in rows.values_list("organisation_id", "name", "short")}
-
-
-def _paths_of(ids: set[int], day: date) -> dict[int, tuple[tuple[int, str], ...]]:
-    found: dict[int, tuple[tuple[int, str], ...]] = {}
-    rows = Place.objects.filter(on(day), organisation_id__in=ids).order_by("hierarchy_id")
-    for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path"):
-        found[body] = (*found.get(body, ()), (hierarchy, path))
-    return found

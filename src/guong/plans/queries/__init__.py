@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -11,8 +11,8 @@ from guong.kit.periods import ONE_TICK, Window, local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
-from guong.organisations.models import Place
+from guong.organisations.actor import LIVING, Actor, Office
+from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
@@ -23,6 +23,8 @@ from guong.plans.queries.terms import names_a_day_before as names_a_day_before
 from guong.plans.queries.terms import term_of as term_of
 from guong.plans.queries.terms import terms_of as terms_of
 from guong.plans.rules import QuotaRule, Unit
+
+ONE_DAY = timedelta(days=1)
 
 
 def visible_to(actor: Actor) -> Any:
@@ -70,6 +72,10 @@ def quota_rules(plan: Plan) -> list[QuotaRule]:
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
     """The same plans with quotas, deadlines, extensions and excusals read once: for pages that ask for them again and again."""
     prefetch_related_objects(rows, "quota_rows", "deadline_rows", "extensions", "excusals")
+    names = OrganisationName.objects.filter(organisation_id__in={plan.issuer_id for plan in rows})
+    ends = dict(names.order_by("valid_from").values_list("organisation_id", "valid_to"))
+    for plan in rows:
+        plan.issuer_ends = ends.get(plan.issuer_id)
     return rows
 
 
@@ -86,14 +92,23 @@ def window_of(plan: Plan, step: str) -> Window | None:
 
 
 def day_of_duty(plan: Plan, step: str, at: datetime) -> date:
-    """The day whose tree decides who owes: the earlier of now and the last moment of the term."""
+    """The day whose tree decides who owes: the earlier of now and the last moment of the term.
+
+    After its issuer ended a plan goes on with the tree of the issuer's last day: whom it addresses stands below that body or nowhere.
+    """
     window = window_of(plan, step)
     instant = at if window is None else min(at, window.closes_at - ONE_TICK)
-    return local(instant).date()
+    return tree_day(plan, local(instant).date())
+
+
+def tree_day(plan: Plan, day: date) -> date:
+    """The day, or the issuer's last one where it has ended by then."""
+    ends = plan.issuer_ends
+    return day if ends is None else min(day, ends - ONE_DAY)
 
 
 def issuer_paths(plan: Plan, day: date) -> dict[int, str]:
-    """Hierarchy id → path of the issuer there."""
+    """Hierarchy id → path of the issuer there on a day of the plan's tree; none where it never stood."""
     places = Place.objects.filter(organisations.on(day), organisation_id=plan.issuer_id)
     return dict(places.values_list("hierarchy_id", "path"))
 
@@ -184,7 +199,7 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     """Quota id → how many units it now speaks to; None while its scope is an open question."""
-    quotas, day = quota_rules(plan), local(at).date()
+    quotas, day = quota_rules(plan), tree_day(plan, local(at).date())
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
     return {
         quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
@@ -197,7 +212,8 @@ def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
 def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     """Bodies in whose name the actor may issue a plan: a commission's own committee first, then the own body."""
     day = local(at).date()
-    allowed = [issuer for body in sorted(actor.bodies(Office.RECEIVER)) for issuer in issuers_of(body, day)]
+    own = sorted(actor.bodies(Office.RECEIVER, of=LIVING))
+    allowed = [issuer for body in own for issuer in issuers_of(body, day)]
     ids = list(dict.fromkeys(allowed))
     names = organisations.names_of(ids, day)
     return [(id_, acting(names.get(id_, "?"))) for id_ in ids]
@@ -206,8 +222,11 @@ def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:
 def issuers_of(receiver_id: int, day: date) -> list[int]:
     """In whose name a receiving body works: its committee's, when it is an advisory body of one, and its own.
 
-    A committee or a cell never speaks for the body above it: whoever issues a plan reads all that is registered in it.
+    A committee or a cell never speaks for the body above it: whoever issues a plan reads all that is registered in it. A body that is
+    not there on `day` works in nobody's name.
     """
+    if not organisations.lives_on(receiver_id, day):
+        return []
     place = organisations.place_of(receiver_id, day)
     is_advisory = organisations.kind_of(receiver_id, day) in ADVISORY_KINDS
     return [place[2], receiver_id] if is_advisory and place and place[2] is not None else [receiver_id]

@@ -8,6 +8,7 @@ from typing import Any
 from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import word
+from guong.organisations import queries as organisations
 from guong.plans import queries, rules
 from guong.plans.models import Deadline, Plan
 from guong.plans.queries.terms import names_a_day_before
@@ -40,7 +41,7 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     """All questions of a plan, answered ones included, each with the consequence of every answer."""
     quotas = queries.quota_rules(plan)
     deadlines = list(plan.deadline_rows.all())  # type: ignore[attr-defined]
-    day = local(at).date()
+    day = queries.tree_day(plan, local(at).date())
     units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(quota, units, paths) for quota in quotas]
@@ -71,8 +72,16 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
             ],
             issued_on=plan.issued_on,
+            gone=_gone(plan, at),
         )
     )
+
+
+def _gone(plan: Plan, at: datetime) -> list[str]:
+    """Names of the plan's issuer and receiver that are no more."""
+    day = local(at).date()
+    ended = organisations.ends_of([plan.issuer_id, plan.receiver_id], day)
+    return list(organisations.names_of(ended, day).values())
 
 
 def _yes_no(value: bool | None) -> str:

@@ -13,7 +13,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Refused, Stale, refuse_if
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Office
+from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries, rules
 from guong.plans.forms import SCREENS, HeadingForm, Screen, propose_code
 from guong.plans.views.overview import HEADING, ways_through
@@ -185,7 +185,7 @@ def _go_on(request: Any, code: str, part: str) -> HttpResponse:
 def _new_form(request: Any) -> HeadingForm:
     day = local(request.now).date()
     issuers = queries.issuers_for(request.actor, request.now)
-    own = request.actor.bodies(Office.RECEIVER)
+    own = request.actor.bodies(Office.RECEIVER, of=LIVING)
     initial = {"year": day.year, "issuer_id": str(issuers[0][0]), "receiver_id": str(min(own))}
     data = request.POST if request.method == "POST" else None
     return HeadingForm(

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guong.kit.periods import local
 from guong.organisations.actor import Actor, Office
-from guong.organisations.models import OrganisationKind, Place, Seat
+from guong.organisations.models import OrganisationKind, OrganisationName, Place, Seat
 from guong.organisations.queries import on
 from guong.plans.models import Plan
 from guong.publicity import policy
@@ -33,7 +33,9 @@ def desks_of(plans: Sequence[Plan], at: datetime) -> dict[int, Desk]:
         organisation_id__in=frozenset[int]().union(*bodies.values()),
         starts_at__lte=at,
     )
-    edited = set(seats.values_list("organisation_id", flat=True))
+    # At a body that has ended nobody edits: its heir does, or the receiver.
+    there = OrganisationName.objects.filter(on(local(at).date()), organisation_id=OuterRef("organisation_id"))
+    edited = set(seats.filter(Exists(there)).values_list("organisation_id", flat=True))
     return {plan.pk: Desk(bodies[plan.pk], plan.receiver_id, bool(bodies[plan.pk] & edited)) for plan in plans}
 
 

@@ -10,6 +10,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.kit.text import clean, sort_key, words
 from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
+from guong.organisations.actions import hold_bodies
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
@@ -38,6 +39,7 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime, step: str 
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
     hold_step(plan, to_seal=True)
+    hold_bodies()  # what is copied is the tree of one moment
     refuse_if(why_not_seal(plan, seen_unhandled, at, step))
     found = consolidation.consolidation_of(plan, at, step=step)
     copied = {"heading": plain(_heading(plan, found, at, step)), "figures": plain(found.figures())}
@@ -145,7 +147,7 @@ def _heading(plan: Plan, found: consolidation.Consolidation, at: datetime, step:
     places = {**organisations.places_of([plan.issuer_id, plan.receiver_id], day, plan.hierarchy_id), **above}
     places |= {unit.id: (unit.hierarchy_id, unit.path) for unit in asked}
     others = {body: place for body, place in places.items() if body not in {unit.id for unit in units}}
-    names, kinds = organisations.names_of(others, day), organisations.kinds_of(others, day)
+    names, kinds = organisations.names_of(others, day), organisations.last_kinds_of(others, day)
     return {
         "day": day,
         "term": None if term is None else {"named": term.named, "exact": term.exact},
@@ -189,7 +191,7 @@ def _items(plan: Plan, found: consolidation.Consolidation, at: datetime, way: Wa
     known = {item.id: item for item in found.items}
     sent = way.all_of(plan, "the whole period is sealed").exclude(state__in=list(UNSEEN_ABOVE))
     day = plans.day_of_duty(plan, way.step, at)
-    places = organisations.places_of({item.facts["unit"] for item in found.items}, day, plan.hierarchy_id)
+    places = organisations.counted_places_of({item.facts["unit"] for item in found.items}, day, plan.hierarchy_id)
     rows = way.rows_of(plan, sent, at)
     return [_item(place, row, known[row["id"]], places, way) for place, row in enumerate(rows)]
 

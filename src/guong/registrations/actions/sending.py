@@ -19,7 +19,7 @@ from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Carried, ListItem, Submission, UnitList
 from guong.registrations.queries.ways import Way, way_for, way_of
-from guong.registrations.rules import ItemState
+from guong.registrations.rules import ItemState, State
 
 
 @deed
@@ -78,7 +78,8 @@ def take_back(row: Any, *, by: Actor, at: datetime) -> str:
 def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime, step: str = Step.REGISTRATION) -> str:
     """Gửi danh sách: every item that waits in a body's list goes to its receiver; returns the token of the receipt.
 
-    The first complete arrival decides whether the body was in time; items sent again later do not change it.
+    The first complete arrival decides whether the body was in time; items sent again later do not change it. Where bodies have
+    changed since it was sent, the list is handed over to the receiver of today, with what the other has not decided.
 
     Raises: Forbidden (`not_the_head`); Refused (`nothing_to_send`, `period_closed`, `period_sealed`, `plan_not_active`); Stale.
     """
@@ -88,6 +89,9 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime, step
     items, rows = _waiting(plan, organisation_id, way)
     refuse_if([*why_not_send(plan, organisation_id, len(rows), at, step), *way.why_not_go(rows)])
     unit_list = list_for(plan, organisation_id, at, step)
+    receiver_id = queries.receiver_of(plan, organisation_id, at, step)
+    if unit_list.receiver_id != receiver_id:
+        _hand_over(unit_list, receiver_id, way, by, at)
     write(unit_list, first_sent_at=unit_list.first_sent_at or at, last_sent_at=at)
     for row in rows:
         shift(row, rules.SEND, desk_id=unit_list.receiver_id)
@@ -168,12 +172,31 @@ def why_not_send(
 
 
 def list_for(plan: Plan, organisation_id: int, at: datetime, step: str = Step.REGISTRATION) -> UnitList:
-    """A body's list, begun when there is none yet; its receiver is that of the tree of the day."""
+    """A body's list, begun when there is none yet; until it is sent its receiver is that of the tree of the day."""
     receiver = queries.receiver_of(plan, organisation_id, at, step)
     found, _ = UnitList.objects.get_or_create(
         plan=plan, step=step, organisation_id=organisation_id, defaults={"receiver_id": receiver}
     )
+    if found.first_sent_at is None and found.receiver_id != receiver:
+        unsent = UnitList.objects.filter(pk=found.pk, first_sent_at__isnull=True)
+        unsent.update(receiver_id=receiver)
+        found.receiver_id = receiver
     return found
+
+
+def _hand_over(unit_list: UnitList, receiver_id: int, way: Way, by: Actor, at: datetime) -> None:
+    """Let a list that was sent to another body go to this one from now on, with all that the other has not decided."""
+    earlier = unit_list.receiver_id
+    waiting = _items().filter(unit_list=unit_list, state=ItemState.SENT).values("registration_id")
+    rows = way.all_of(unit_list.plan, "items of a list whose sender this verb has judged")
+    undecided = rows.filter(**{f"{way.to_registration}pk__in": waiting}, state=State.SENT, desk_id=earlier)
+    moved = list(undecided.select_related(*way.related))
+    for row in moved:
+        write(row, desk_id=receiver_id)
+    write(unit_list, receiver_id=receiver_id)
+    facts = {"from": earlier, "to": receiver_id, "count": len(moved)}
+    deeds = [(f"{way.noun}.handed_over", way.reference(row), {"from": earlier, "to": receiver_id}) for row in moved]
+    record_many([("list.handed_over", f"list:{unit_list.pk}", facts), *deeds], by=by, at=at)
 
 
 def _items() -> Any:

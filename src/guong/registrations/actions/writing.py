@@ -179,7 +179,7 @@ def why_not_edit(registration: Registration) -> list[Reason]:
 
 def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor, at: datetime) -> list[Reason]:
     if on_behalf_id is None:
-        return list(policy.why_not_write(by, unit_id=unit_id))
+        return list(policy.why_not_begin(by, unit_id=unit_id))
     receiver = queries.receiver_of(plan, unit_id, at)
     parent = receiver if receiver == on_behalf_id != plan.receiver_id else None
     return list(policy.why_not_enter_on_behalf(by, parent_id=parent))

@@ -84,7 +84,9 @@ def _compliance_row(number: int, line: Line, step: str) -> dict[str, Any]:
         "sent_at": moment(line.first_sent_at),
         "status": state_in(f"duty.{line.status}", step)[0],
         "note": "; ".join(
-            filter(None, [_extended(line), f"Miễn: {line.note}" if line.note else "", line.met_by_others])
+            filter(
+                None, [_extended(line), f"Miễn: {line.note}" if line.note else "", line.met_by_others, line.inherited]
+            )
         ),
         "kind": word(f"kind.{line.kind}") if line.kind else "",
         "closes": moment(_last_moment(line)),
@@ -141,7 +143,7 @@ def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]], s
         "closes": moment(_last_moment(line)),
         "contact": "\n".join(one["name"] for one in contacts),
         "phone": "\n".join(one["phone"] for one in contacts),
-        "note": _extended(line),
+        "note": "; ".join(filter(None, [_extended(line), line.inherited])),
     }
 
 

@@ -3,6 +3,7 @@
 from guong.registrations.models.exemplars import (
     AT_A_UNIT,
     OVERSEEING,
+    STILL_OWED,
     Carried,
     Exemplar,
     Goal,
@@ -10,6 +11,7 @@ from guong.registrations.models.exemplars import (
     Registration,
     of_a_registration_seen,
     one_of,
+    open_to_heirs,
     plans_read_whole,
 )
 from guong.registrations.models.lists import ListItem, Return, Submission, UnitList
@@ -18,6 +20,7 @@ from guong.registrations.models.seals import Sealed, SealedDuty, SealedItem, Sea
 __all__ = [
     "AT_A_UNIT",
     "OVERSEEING",
+    "STILL_OWED",
     "Carried",
     "Exemplar",
     "Goal",
@@ -33,5 +36,6 @@ __all__ = [
     "UnitList",
     "of_a_registration_seen",
     "one_of",
+    "open_to_heirs",
     "plans_read_whole",
 ]

@@ -1,5 +1,6 @@
 """Exemplars, what travels upwards of them, and their registrations."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -8,11 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from guong.kit.either import either
 from guong.kit.guarded import Guarded
 from guong.kit.search import SearchField
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import EVERY, INHERITED, LIVING, READING, Actor, Office
 from guong.organisations.models import Organisation, Place
-from guong.organisations.rules import after_subtree
-from guong.plans.models import Plan, Sector
-from guong.plans.rules import Relation
+from guong.organisations.queries.beneath import beneath, followed_by
+from guong.plans.models import Deadline, Plan, Seal, Sector
+from guong.plans.rules import Relation, Step
+from guong.plans.rules import State as PlanState
 from guong.registrations.rules import (
     GOAL_TEXTS,
     TEXTS,
@@ -25,6 +27,8 @@ from guong.registrations.rules import (
 
 AT_A_UNIT = (Office.CLERK, Office.HEAD, Office.RECEIVER)
 OVERSEEING = (Office.CLERK, Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER)
+# Later step → condition on an accepted registration under which that step still owes something on it; each step adds its own.
+STILL_OWED: dict[Step, Q] = {}
 
 
 def one_of(field: str, values: Any, name: str) -> models.CheckConstraint:
@@ -100,26 +104,32 @@ class Registration(Carried):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Own unit: everything. Bodies above, the plan's receiver and issuer, and bodies that take part: once it was sent."""
-        own = actor.bodies(*AT_A_UNIT)
+        """Own unit, also one that ended: everything. Of a unit whose work one's own does: what is open.
+
+        The body on whose desk it lies, bodies above, the plan's receiver and issuer, and bodies that take part: once it was sent.
+        """
+        own, inherited = actor.bodies(*AT_A_UNIT, of=READING), actor.bodies(*AT_A_UNIT, of=INHERITED)
         if not actor.seats:
             return Q(pk__in=[])
         sent, of_own = ~Q(state__in=list(UNSEEN_ABOVE)), Q(unit_id__in=own) | Q(on_behalf_id__in=own)
+        here = Q(desk_id__in=own) | Q(desk_id__in=inherited, state__in=[State.SENT, State.ENDORSED])
         taking_part = Q(
             pk__in=Participation.objects.order_by().filter(organisation_id__in=own).values("registration_id")
         )
         under = Place.objects.none()
-        for hierarchy_id, path in actor.tops(*OVERSEEING):
-            below = Place.objects.filter(
-                hierarchy_id=hierarchy_id, path__gte=path, path__lt=after_subtree(path), valid_to__isnull=True
-            )
-            under = under | below
-        beneath = Q(unit_id__in=under.values("organisation_id"))
+        tops = actor.tops(*OVERSEEING, of=LIVING)
+        for hierarchy_id, path in tops:
+            under = under | beneath(hierarchy_id, path, actor.day)
+        below = Q(unit_id__in=under.values("organisation_id"))
+        # Whoever receives for a body consolidates its branch, and reads what counts in it.
+        followed = Q(unit_id__in=followed_by(tops, actor.day, actor.tops(Office.RECEIVER, of=LIVING)))
         whole = plans_read_whole(actor)
         if whole:
-            return of_own | (sent & (Q(plan_id__in=whole) | taking_part | beneath))
+            seen = of_own | (sent & (Q(plan_id__in=whole) | here | taking_part | below | followed))
+            return seen | open_to_heirs(inherited) if inherited else seen
         # Whoever sees few of many rows.
-        ways = (Q(unit_id__in=own), Q(on_behalf_id__in=own), sent & taking_part, sent & beneath)
+        ways = [Q(unit_id__in=own), Q(on_behalf_id__in=own), sent & here, sent & taking_part, sent & below]
+        ways += [sent & followed, *([open_to_heirs(inherited)] if inherited else [])]
         return either(*(Registration.rows.filter(way) for way in ways))
 
     @property
@@ -140,11 +150,31 @@ class Registration(Carried):
 
 def plans_read_whole(actor: Actor) -> list[int]:
     """Ids of the plans of which this person may read everything that was sent."""
-    receiving, leading = actor.bodies(Office.RECEIVER), actor.bodies(Office.STANDING_MEMBER, Office.HEAD)
+    receiving = actor.bodies(Office.RECEIVER, of=EVERY)
+    leading = actor.bodies(Office.STANDING_MEMBER, Office.HEAD, of=EVERY)
     if not receiving and not leading:
         return []
     found = Plan.rows.filter(Q(receiver_id__in=receiving) | Q(issuer_id__in=leading))
     return list(found.values_list("pk", flat=True))
+
+
+def open_to_heirs(bodies: Collection[int]) -> Q:
+    """Condition: a registration of one of these bodies, which have ended, that their heir may still go on with.
+
+    While the step is neither sealed nor its plan closed: one that is not accepted yet, and an accepted one that owes what `STILL_OWED`
+    says. What is done stays with the body that was.
+    """
+    theirs = Q(unit_id__in=bodies) | Q(on_behalf_id__in=bodies)
+    unfinished = ~Q(state=State.ACCEPTED) & _is_open(Step.REGISTRATION)
+    for step, owed in STILL_OWED.items():
+        is_asked = Exists(Deadline.objects.filter(plan_id=OuterRef("plan_id"), step=step).order_by())
+        unfinished |= Q(state=State.ACCEPTED) & owed & Q(is_asked) & _is_open(step)
+    return theirs & Q(plan__state=PlanState.ACTIVE) & unfinished
+
+
+def _is_open(step: str) -> Q:
+    seals = Seal.objects.filter(plan_id=OuterRef("plan_id"), step=step, reopened_at__isnull=True)
+    return ~Q(Exists(seals))
 
 
 def of_a_registration_seen(actor: Actor) -> Q:

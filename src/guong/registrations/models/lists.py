@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guong.kit.guarded import Guarded
-from guong.organisations.actor import Actor
+from guong.organisations.actor import READING, Actor
 from guong.organisations.models import Organisation, Person
 from guong.plans.models import Plan
 from guong.plans.rules import Step
@@ -57,7 +57,7 @@ class ListItem(Guarded):
     @staticmethod
     def scope(actor: Actor) -> Q:
         """Own list: everything in it. Else whoever may read the registration."""
-        return Q(unit_list__organisation_id__in=actor.bodies(*AT_A_UNIT)) | of_a_registration_seen(actor)
+        return Q(unit_list__organisation_id__in=actor.bodies(*AT_A_UNIT, of=READING)) | of_a_registration_seen(actor)
 
 
 class Return(Guarded):
@@ -110,7 +110,7 @@ class Submission(Guarded):
     @staticmethod
     def scope(actor: Actor) -> Q:
         """Of a registration: whoever may read it. Of a list: sender and receiver, and whoever reads the whole plan."""
-        own = actor.bodies(*AT_A_UNIT)
+        own = actor.bodies(*AT_A_UNIT, of=READING)
         ends = Q(organisation_id__in=own) | Q(receiver_id__in=own) | Q(plan_id__in=plans_read_whole(actor))
         return Q(unit_list__isnull=False) & ends | of_a_registration_seen(actor)
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from guong.kit.guarded import Guarded
 from guong.kit.search import BytewiseField, SearchField
-from guong.organisations.actor import Actor
+from guong.organisations.actor import READING, Actor
 from guong.plans.models import Seal
 from guong.registrations.models.exemplars import AT_A_UNIT, Registration, of_a_registration_seen, plans_read_whole
 
@@ -58,7 +58,7 @@ class SealedDuty(Sealed):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Also the body's own people."""
-        return super().scope(actor) | Q(organisation_id__in=actor.bodies(*AT_A_UNIT))
+        return super().scope(actor) | Q(organisation_id__in=actor.bodies(*AT_A_UNIT, of=READING))
 
 
 class SealedItem(Sealed):

@@ -13,7 +13,7 @@ from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
 from guong.kit.text import words
 from guong.ledger.deeds import history_of
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, READING, Actor
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -30,6 +30,7 @@ from guong.registrations.models import (
     Return,
     Submission,
     UnitList,
+    open_to_heirs,
 )
 from guong.registrations.queries.routes import receiver_of as receiver_of
 from guong.registrations.queries.routes import receivers_of as receivers_of
@@ -53,9 +54,10 @@ def visible_in(actor: Actor, plan: Plan) -> Any:
     """
     if not policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
         return visible_to(actor).filter(plan=plan)
-    own = actor.bodies(*AT_A_UNIT)
+    own, inherited = actor.bodies(*AT_A_UNIT, of=READING), actor.bodies(*AT_A_UNIT, of=INHERITED)
     rows = Registration.objects.system("whoever reads a plan whole sees all that was sent, and all of their own units")
-    return rows.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Q(unit_id__in=own) | Q(on_behalf_id__in=own), plan=plan)
+    seen = ~Q(state__in=list(UNSEEN_ABOVE)) | Q(unit_id__in=own) | Q(on_behalf_id__in=own)
+    return rows.filter(seen | open_to_heirs(inherited) if inherited else seen, plan=plan)
 
 
 def is_sealed(plan: Plan, step: str = Step.REGISTRATION) -> bool:

@@ -19,6 +19,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
+from guong.registrations.queries.ended import ended_units, inherited_from
 from guong.registrations.queries.routes import receivers_of
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
@@ -42,6 +43,7 @@ class Duty:
     excuse: str
     standing: Standing
     receiver_id: int
+    heir: str  # the name of the body that does what is open, where the unit has ended; "" else
     shares: Mapping[int, Share]  # quota id → how far all units of its group are, where a share of them is asked
 
     @property
@@ -109,14 +111,18 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
     arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
     returned = returned_by_unit(plan, way, only=ids)
     credits = way.credits(plan, addressed, receivers, ids is not None)
-    shares = _shares(addressed.quotas, credits, excused)
+    inherited = inherited_from(ids, at)
+    without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
+    shares = _shares(addressed.quotas, credits, excused.keys() | without)
 
     def duty(unit: Unit) -> Duty:
         known: dict[str, Any] = {"returned": returned.get(unit.id, 0), "first_sent_at": arrivals.get(unit.id)}
         known["window"] = extended.get(unit.id, common)
         owed, credit = addressed.quotas[unit.id], credits[unit.id]
-        standing = _standing(owed, credit, shares, at, is_excused=unit.id in excused, **known)
-        told = {"is_extended": unit.id in extended, "excuse": excused.get(unit.id, ""), **known}
+        freed = {"is_excused": unit.id in excused, "is_freed": unit.id in inherited.freed}
+        standing = _standing(owed, credit, shares, at, **freed, **known)
+        excuse = excused.get(unit.id, "") or (inherited.freed.get(unit.id, "") if standing.is_excused else "")
+        told = {"is_extended": unit.id in extended, "excuse": excuse, "heir": inherited.heirs.get(unit.id, ""), **known}
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
     duties = tuple(duty(unit) for unit in addressed.units)
@@ -205,6 +211,8 @@ def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
         rows.filter(unit_id__in=ids).values("pk"),
         Participation.objects.order_by().filter(organisation_id__in=ids).values("registration_id"),
     ]
+    if plan.committee_rollup and (ended := ended_units(plan, day)):
+        found.append(rows.filter(unit_id__in=ended).values("pk"))
     for unit in _highest(units) if plan.committee_rollup else ():
         under = Place.objects.filter(organisations.on(day), hierarchy_id=unit.hierarchy_id, path__gte=unit.path)
         bodies = under.filter(path__lt=after_subtree(unit.path)).values("organisation_id")
@@ -223,11 +231,9 @@ def _highest(units: Iterable[Unit]) -> list[Unit]:
 
 
 def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
-    """Unit id → its path in the plan's hierarchy on a day."""
-    places = Place.objects.filter(
-        organisations.on(day), hierarchy_id=plan.hierarchy_id, organisation_id__in=list(units)
-    )
-    return dict(places.values_list("organisation_id", "path"))
+    """Unit id → its path in the plan's hierarchy on a day; of one that had ended, where it counts."""
+    places = organisations.counted_places_of(units, day, plan.hierarchy_id, only_first=True)
+    return {unit: path for unit, (_, path) in places.items()}
 
 
 def returned_by_unit(plan: Plan, way: Way, *, only: Iterable[int] | None = None) -> dict[int, int]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import EVERY, Actor
 from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
@@ -14,6 +14,7 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations.models import AT_A_UNIT
 from guong.registrations.queries import copies
+from guong.registrations.queries.ended import ended_within
 
 ASKED = "nhanh"  # how addresses name a branch: by the number of its committee
 
@@ -37,6 +38,14 @@ class Branch:
         places = Place.objects.filter(organisations.on(day), hierarchy_id=self.hierarchy_id)
         return places.filter(path__gte=self.path, path__lt=after_subtree(self.path)).values("organisation_id")
 
+    def ended(self, plan: Plan, day: date) -> list[int]:
+        """Ids of the plan's units that ended before that day and count in it."""
+        return ended_within(plan, day, self.hierarchy_id, self.path)
+
+    def units(self, plan: Plan, day: date) -> list[int]:
+        """Ids of the bodies in it on a day, and of the plan's units that ended and count in it."""
+        return [*self.bodies(day).values_list("organisation_id", flat=True), *self.ended(plan, day)]
+
 
 def consolidated_by(
     actor: Actor, plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION
@@ -44,7 +53,7 @@ def consolidated_by(
     """The branch an address names, when the person works for its committee or reads the whole plan."""
     found = named(plan, typed, at, seal, step)
     whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
-    return found if found is not None and (whole or actor.holds_any(found.body, *AT_A_UNIT)) else None
+    return found if found is not None and (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)) else None
 
 
 def named(plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION) -> Branch | None:

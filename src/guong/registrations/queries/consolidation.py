@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
@@ -165,7 +165,9 @@ def items_of(
     day, way = plans.day_of_duty(plan, step, at), way_of(step)
     sent = way.all_of(plan, "figures count over the whole plan").exclude(state__in=list(UNSEEN_ABOVE))
     if branch is not None:
-        sent = sent.filter(**{f"{way.to_registration}unit_id__in": branch.bodies(day)})
+        unit = f"{way.to_registration}unit_id__in"
+        within, ended = Q(**{unit: branch.bodies(day)}), branch.ended(plan, day)
+        sent = sent.filter(within | Q(**{unit: ended}) if ended else within)
     names = ("unit_id", "exemplar_id", "sector_id")
     columns = {f"of_{name}": way.of_row(name) for name in names} | {"number": way.of_row("id")}
     told = {"holder": way.of_row("exemplar__holder_kind"), "since": way.of_row("exemplar__since")}
@@ -198,7 +200,7 @@ def _board_of(plan: Plan, at: datetime, branch: Branch | None, step: str) -> Boa
     if branch is None:
         return board_of(plan, at, step=step)
     day = plans.day_of_duty(plan, step, at)
-    return board_of(plan, at, only=branch.bodies(day).values_list("organisation_id", flat=True), step=step)
+    return board_of(plan, at, only=branch.units(plan, day), step=step)
 
 
 def _seen_from(branch: Branch | None, item: Item) -> Item:

@@ -11,7 +11,7 @@ from typing import Any
 
 from guong.kit.either import either
 from guong.ledger.deeds import entries_named
-from guong.organisations.actor import Actor
+from guong.organisations.actor import READING, Actor
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans.models import Plan, Seal
@@ -78,7 +78,7 @@ def sectors_of(seal: Seal) -> list[tuple[str, str]]:
 
 def tops_of(actor: Actor, seal: Seal) -> list[tuple[int, str]]:
     """Where the person's bodies stood in the copied tree."""
-    found = bodies_of(seal, actor.bodies(*OVERSEEING))
+    found = bodies_of(seal, actor.bodies(*OVERSEEING, of=READING))
     return [(body["hierarchy"], body["path"]) for body in found.values()]
 
 

@@ -19,6 +19,7 @@ from guong.plans.rules import STEP_SIGNS, Step
 from guong.registrations.models import UnitList
 from guong.registrations.queries import watch
 from guong.registrations.queries.board import filters, returned_by_unit
+from guong.registrations.queries.ended import inherited_from
 from guong.registrations.queries.tallies import Tally
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules.duties import Facts, Standing, judge
@@ -111,15 +112,15 @@ def _standings(
 ) -> list[tuple[str, bool]]:
     """(status, whether late) of each. Units alike in all that is judged are judged once."""
     common, extended = plans.windows_by_unit(plan, step)
-    excused = plans.excused(plan, step)
-    special = excused.keys() | extended.keys()
+    excused, freed = plans.excused(plan, step), inherited_from(None, at).freed
+    special = excused.keys() | extended.keys() | freed.keys()
     late, in_time, instants = _arrivals(plan, step, common, special)
     judged: dict[tuple[int, int, bool, bool, bool | None], tuple[str, bool]] = {}
     found = []
     for unit, _, _, quota, accepted, waiting in tallies:
         if unit in special:
-            window, is_excused = extended.get(unit, common), unit in excused
-            facts = Facts(accepted, waiting, returned.get(unit, 0), instants.get(unit), window, is_excused)
+            window, favours = extended.get(unit, common), (unit in excused, unit in freed)
+            facts = Facts(accepted, waiting, returned.get(unit, 0), instants.get(unit), window, *favours)
             found.append(_plain(judge((quota,), facts, at)))
             continue
         came = True if unit in late else False if unit in in_time else None

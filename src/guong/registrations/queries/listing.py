@@ -44,7 +44,7 @@ def in_official_order(plan: Plan, rows: Any, at: datetime, way: Way) -> list[tup
     numbers = rows.order_by().values_list(f"{way.to_registration}pk", f"{way.to_registration}unit_id")
     found, day = list(numbers), plans.day_of_duty(plan, way.step, at)
     units = {unit for _, unit in found}
-    order, kinds = organisations.official_order(plan.hierarchy_id, units, day), organisations.kinds_of(units, day)
+    order, kinds = organisations.official_order(plan.hierarchy_id, units, day), organisations.last_kinds_of(units, day)
     found.sort(key=lambda row: (order.get(row[1], "~"), row[0]))
     return [(kind_word(kinds.get(unit, "")), number) for number, unit in found]
 
@@ -164,8 +164,8 @@ def _grouped(rows: Any) -> dict[int, list[dict[str, Any]]]:
 
 
 def kinds_of(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, str]:
-    """Unit id → its kind on a day, for rows that name a ``unit_id``."""
-    return organisations.kinds_of({row["unit_id"] for row in rows}, day)
+    """Unit id → its kind on a day, its last one where it had ended, for rows that name a ``unit_id``."""
+    return organisations.last_kinds_of({row["unit_id"] for row in rows}, day)
 
 
 def kind_word(kind: str) -> str:

@@ -12,7 +12,7 @@ from guong.kit.phrasebook import state, word
 from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import EVERY, READING, Actor, Office
 from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -20,7 +20,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import policy, queries, rules
-from guong.registrations.models import Submission
+from guong.registrations.models import AT_A_UNIT, Submission
 from guong.registrations.queries import branches
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import ItemState
@@ -33,6 +33,8 @@ class ListPage:
     body: int
     name: str
     receiver: str
+    handing_over: str  # the body that has the list until it is sent again; "" where it is the receiver of today
+    through: str  # the body that does the work of this one, which has ended; "" where it lives
     term: plans.Term | None
     first_sent_at: datetime | None
     rows: list[dict[str, Any]]
@@ -47,7 +49,7 @@ class ListPage:
 
 def may_open(actor: Actor, body: int) -> bool:
     """Its own people see a body's list, and nobody else (others see the board)."""
-    return actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
+    return actor.holds_any(body, *AT_A_UNIT, of=EVERY)
 
 
 def list_page(
@@ -69,12 +71,17 @@ def list_page(
     if not may_open(actor, body):
         return None
     day = local(at).date()
-    pages = page_of(queries.list_rows(step), number, ids=queries.items_of(plan, body, typed, step))
+    items = queries.items_of(plan, body, typed, step)
+    through = actor.through(body)
+    if not actor.holds_any(body, *AT_A_UNIT, of=READING):
+        items = items.filter(registration__in=queries.visible_in(actor, plan).order_by().values("pk"))
+    pages = page_of(queries.list_rows(step), number, ids=items)
     rows = pages.rows
     receiver_id = queries.receiver_of(plan, body, at, step)
-    names = organisations.names_of([body, receiver_id, *(row["unit_id"] for row in rows)], day)
-    waiting = queries.waiting_items(plan, body, step).count()
     unit_list = queries.list_of(plan, body, step)
+    earlier = unit_list.receiver_id if unit_list and unit_list.first_sent_at else receiver_id
+    names = organisations.names_of([body, receiver_id, earlier, through, *(row["unit_id"] for row in rows)], day)
+    waiting = queries.waiting_items(plan, body, step).count()
     window = queries.window_for(plan, body, step)
     is_sealed = queries.is_sealed(plan, step)
     why_not = [*policy.why_not_send(actor, organisation_id=body)]
@@ -89,7 +96,9 @@ def list_page(
     is_open = not is_sealed and plan.state == PlanState.ACTIVE
     is_head = actor.holds(Office.HEAD, body)
     return ListPage(
-        body, names.get(body, "?"), acting(names.get(receiver_id, "?")), _term(plan, body, at, step),
+        body, names.get(body, "?"), acting(names.get(receiver_id, "?")),
+        "" if earlier == receiver_id else acting(names.get(earlier, "?")), "" if through is None else names.get(through, "?"),
+        _term(plan, body, at, step),
         unit_list.first_sent_at if unit_list else None,
         [_row(plan, body, row, names, step, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and is_open,
@@ -155,8 +164,7 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
     )
     step = submission.step
     window = queries.window_for(plan, submission.organisation_id, step)
-    is_own = actor.holds_any(_own_body(submission), Office.CLERK, Office.HEAD, Office.RECEIVER)
-    is_own = is_own or actor.holds_any(submission.organisation_id, Office.CLERK, Office.HEAD, Office.RECEIVER)
+    is_own = any(may_open(actor, body) for body in (_own_body(submission), submission.organisation_id))
     return ReceiptPage(
         submission.number, submission.token,
         word(f"receipt.list.{step}" if is_list else f"receipt.one.{step}"),

@@ -10,7 +10,7 @@ from guong.kit.among import Among
 from guong.kit.text import clean_line
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import EVERY, Actor, Office
 from guong.organisations.models import OrganisationName
 from guong.plans import policy
 from guong.plans import queries as plans
@@ -206,7 +206,9 @@ def sealed_rows(copied: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def may_call(actor: Actor, registration: Registration, day: date) -> bool:
     """Whether the person may see the contact's phone: the unit's own people, the bodies above, the plan's receiver."""
     own = {registration.unit_id, registration.on_behalf_id}
-    if own & actor.bodies(*AT_A_UNIT) or actor.holds(Office.RECEIVER, registration.plan.receiver_id):
+    if own & actor.bodies(*AT_A_UNIT, of=EVERY) or actor.holds(
+        Office.RECEIVER, registration.plan.receiver_id, of=EVERY
+    ):
         return True
     tops = actor.tops(*OVERSEEING)
     places = [organisations.place_of(registration.unit_id, day, hierarchy) for hierarchy in {top[0] for top in tops}]

@@ -18,14 +18,14 @@ def receiver_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step
     """The body that receives this body's list: the nearest above that takes part in the plan, else the plan's receiver.
 
     The Front and mass organisations stand in another hierarchy and send straight to the plan's receiver; so do the bodies directly
-    below the issuer (decisions: who sends what).
+    below the issuer (decisions: who sends what). Of a body that ended: that of the place where it counts.
     """
     day = plans.day_of_duty(plan, step, at)
-    place = organisations.place_of(organisation_id, day, plan.hierarchy_id)
-    if place is None:
+    place = organisations.counted_places_of([organisation_id], day, plan.hierarchy_id, only_first=True)
+    if organisation_id not in place:
         return plan.receiver_id
     quotas, top = plans.quota_rules(plan), plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
-    above = _between(place[1], top)
+    above = _between(place[organisation_id][1], top)
     return _nearest(above, _taking_part(plan, quotas, above, top, day), plan.receiver_id)
 
 

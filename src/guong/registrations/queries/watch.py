@@ -12,7 +12,7 @@ from guong.kit.periods import Window
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import EVERY, Actor, Office
 from guong.organisations.models import Place, Seat
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
@@ -23,7 +23,9 @@ from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
 from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
+from guong.registrations.queries.ended import ended_units
 from guong.registrations.rules.duties import Arrival, Status
+from guong.registrations.words import inherited_in_words
 
 FILTERS = ("missing", "late", "returned", "waiting", "short", "complete", "excused")
 COUNTED = ("expected", "received", "on_time", "unsent")  # what figures count, and open the board by
@@ -52,6 +54,12 @@ class Line:
     is_extended: bool
     note: str
     quotas: tuple[QuotaRule, ...] = ()
+    heir: str = ""  # the name of the body that does what is open, where the unit has ended
+
+    @property
+    def inherited(self) -> str:
+        """Who does the work of a unit that ended, in words; "" for all others."""
+        return inherited_in_words(self.heir) if self.heir else ""
 
     @property
     def filters(self) -> list[str]:
@@ -145,7 +153,7 @@ def board_for(
         lines = sealed_lines(seal, only=wanted)
     else:
         day = plans.day_of_duty(plan, step, at)
-        lines = live_lines(plan, at, only=wanted if whole else _ids_under(tops, day, wanted), step=step)
+        lines = live_lines(plan, at, only=wanted if whole else _ids_under(plan, tops, day, wanted), step=step)
     if not whole:
         lines = [line for line in lines if _is_under(line, tops)]
     if nhanh:
@@ -206,6 +214,7 @@ def _line_of(duty: Duty, branch: str) -> Line:
         duty.is_extended,
         duty.excuse,
         duty.quotas,
+        duty.heir,
     )
 
 
@@ -245,21 +254,29 @@ def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str) 
     if seal is not None:
         return copies.tops_of(actor, seal)
     day = plans.day_of_duty(plan, step, at)
-    places = Place.objects.filter(organisations.on(day), organisation_id__in=actor.bodies(*OVERSEEING))
-    return list(places.values_list("hierarchy_id", "path"))
+    bodies = actor.bodies(*OVERSEEING, of=EVERY)
+    places = Place.objects.filter(organisations.on(day), organisation_id__in=bodies)
+    found = list(places.values_list("organisation_id", "hierarchy_id", "path"))
+    missing = bodies - {row[0] for row in found}
+    ended = organisations.counted_places_of(missing, day, plan.hierarchy_id) if missing else {}
+    return [*((hierarchy, path) for _, hierarchy, path in found), *ended.values()]
 
 
 def _is_under(line: Line, tops: Iterable[tuple[int, str]]) -> bool:
     return any(hierarchy == line.hierarchy_id and line.path.startswith(path) for hierarchy, path in tops)
 
 
-def _ids_under(tops: Sequence[tuple[int, str]], day: date, wanted: set[int] | None) -> set[int]:
+def _ids_under(plan: Plan, tops: Sequence[tuple[int, str]], day: date, wanted: set[int] | None) -> set[int]:
     if not tops:
         return set()
     under = Q()
     for hierarchy, path in tops:
         under |= Q(hierarchy_id=hierarchy, path__gte=path, path__lt=after_subtree(path))
     ids = set(Place.objects.filter(organisations.on(day)).filter(under).values_list("organisation_id", flat=True))
+    ended = ended_units(plan, day).items()
+    ids |= {
+        unit for unit, (own, place) in ended if any(own == there and place.startswith(path) for there, path in tops)
+    }
     return ids if wanted is None else ids & wanted
 
 

@@ -9,7 +9,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.kit.text import words
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import BEGINNING, Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
@@ -38,8 +38,8 @@ class Place:
 
 def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     """Units the actor may register for: their own first, then those directly below whose paper they may type in."""
-    own = actor.bodies(Office.CLERK, Office.HEAD)
-    typing = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER)
+    own = actor.bodies(Office.CLERK, Office.HEAD, of=BEGINNING)
+    typing = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=BEGINNING)
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
     below = {place.organisation_id for body in typing for place in organisations.children_of(body, day)} - own
     addressed = plans.addressed(plan, Step.REGISTRATION, at, only=own | below)

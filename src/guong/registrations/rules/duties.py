@@ -40,6 +40,7 @@ class Facts:
     """What is known of one duty: counts of distinct exemplars, items returned, first complete arrival, its term.
 
     Args:
+        is_freed: the unit ended and nobody inherited its duties: what it had not done is asked of nobody.
         by_quota: quota id → its own count; a quota that is not named is judged on the unit's.
         settled: quotas asked of a share of the units, where enough of the others have met it.
     """
@@ -50,6 +51,7 @@ class Facts:
     first_sent_at: datetime | None
     window: Window | None
     is_excused: bool = False
+    is_freed: bool = False
     by_quota: Mapping[int, Tally] = field(default_factory=dict)
     settled: Collection[int] = ()
 
@@ -66,6 +68,11 @@ class Standing:
     arrival: Arrival
 
     @property
+    def is_excused(self) -> bool:
+        """Whether nothing is asked of the unit any more."""
+        return self.status is Status.EXCUSED
+
+    @property
     def is_late(self) -> bool:
         """Sent late, or not sent though the term is over."""
         return self.arrival in {Arrival.LATE, Arrival.OVERDUE}
@@ -80,6 +87,8 @@ def judge(quotas: Sequence[QuotaRule], facts: Facts, at: datetime) -> Standing:
     if facts.is_excused:
         return Standing(Status.EXCUSED, Arrival.EXCUSED)
     arrival, status = arrival_of(facts.first_sent_at, facts.window, at), _progress(quotas, facts)
+    if facts.is_freed and status is not Status.COMPLETE:
+        return Standing(Status.EXCUSED, Arrival.EXCUSED)
     if facts.first_sent_at is None and status is Status.COMPLETE:
         return Standing(status, Arrival.NONE)
     if facts.first_sent_at is None and not facts.accepted:

@@ -15,7 +15,7 @@ from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Office
+from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.rules import State as PlanState
@@ -23,6 +23,7 @@ from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
 from guong.registrations.queries import branches, gathered, glance, records, watch
+from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
@@ -188,6 +189,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Kiểm tra", found.get("text", "")),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step)),
         ("Lý do miễn", line.note),
+        ("Kế thừa", line.inherited),
     ]
     return [{"label": label, "value": value} for label, value in told if value]
 
@@ -240,13 +242,12 @@ def _favours(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
 
 
 def _list_href(actor: Any, plan: Any, body: int, step: str) -> str:
-    own = actor.holds_any(body, Office.CLERK, Office.HEAD, Office.RECEIVER)
-    return in_step(reverse("unit_list", args=[plan.code, body]), step) if own else ""
+    return in_step(reverse("unit_list", args=[plan.code, body]), step) if may_open(actor, body) else ""
 
 
 def _branches(actor: Any, plan: Any, watched: Shown) -> list[dict[str, str]]:
     """The person's own committees among the lines, with the way to the figures of their branch."""
-    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER)
+    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=EVERY)
     marks = [mark for mark in watched.marks if mark.unit_id in bodies and mark.hierarchy_id == plan.hierarchy_id]
     own = [mark for mark in marks if _has_units_inside(mark, watched)]
     href = reverse("consolidation", args=[plan.code])

@@ -175,7 +175,7 @@ def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
         "cells": [
             {"state": state(f"arrival.{line.arrival}"), "text": arrival_text(line), "href": href},
             {**checking(line), "href": href},
-            {"state": status, "text": line.note if line.status == "excused" else "", "href": href},
+            {"state": status, "text": line.note if line.status == "excused" else line.inherited, "href": href},
         ],
     }
 

@@ -157,7 +157,7 @@ def why_not_start_for(
 ) -> list[Reason]:
     """Reasons why this person may not begin it, for the own unit or for one directly below."""
     if on_behalf_id is None:
-        return list(policy.why_not_write(by, unit_id=registration.unit_id))
+        return list(policy.why_not_begin(by, unit_id=registration.unit_id))
     plan = registration.plan
     receiver = registrations.receiver_of(plan, registration.unit_id, at, Step.RESULT)
     parent = receiver if receiver == on_behalf_id != plan.receiver_id else None

@@ -88,20 +88,21 @@ def _states(plan: Plan, numbers: Iterable[int] | None) -> dict[int, str]:
 
 
 def _units(plan: Plan, ids: Iterable[int], day: date) -> tuple[Unit, ...]:
-    """The bodies as they stood on a day, in official order; one that has ended keeps its last name and stands last."""
+    """The bodies as they stood on a day, in official order; one that has ended keeps its last name and stands where it counts."""
     wanted = list(ids)
-    places = organisations.places_of(wanted, day, plan.hierarchy_id)
-    names, kinds = organisations.names_of(wanted, day), organisations.kinds_of(wanted, day)
-
-    def order(body: int) -> tuple[bool, bool, int, str, int]:
-        hierarchy, path = places.get(body, (NOWHERE, ""))
-        return (hierarchy == NOWHERE, hierarchy != plan.hierarchy_id, hierarchy, path, body)
+    places = organisations.counted_places_of(wanted, day, plan.hierarchy_id)
+    names, kinds = organisations.names_of(wanted, day), organisations.last_kinds_of(wanted, day)
 
     return tuple(
         Unit(body, name := names.get(body, "?"), name, kinds.get(body, ""), place[1], place[0])
-        for body in sorted(wanted, key=order)
+        for body in sorted(wanted, key=lambda body: official(plan, body, *places.get(body, (NOWHERE, ""))))
         for place in [places.get(body, (NOWHERE, ""))]
     )
+
+
+def official(plan: Plan, body: int, hierarchy: int, path: str) -> tuple[bool, bool, int, str, int]:
+    """A key in official order: the plan's hierarchy first, what stands nowhere last."""
+    return (hierarchy == NOWHERE, hierarchy != plan.hierarchy_id, hierarchy, path, body)
 
 
 def _quota(unit: Unit, count: int) -> QuotaRule:

@@ -92,7 +92,7 @@ def lines_of(scope: Scope, step: str) -> list[Line]:
         lines = watch.sealed_lines(seal)
     else:
         day = plans.day_of_duty(scope.plan, step, scope.at)
-        only = None if branch is None else branch.bodies(day).values_list("organisation_id", flat=True)
+        only = None if branch is None else branch.units(scope.plan, day)
         lines = watch.live_lines(scope.plan, scope.at, only=only, step=step)
     return [line for line in lines if branch is None or branch.holds(line.hierarchy_id, line.path)]
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from guong.files.rules import State as FileState
 from guong.kit.either import either
-from guong.organisations.actor import Actor
+from guong.organisations.actor import BEGINNING, Actor
 from guong.plans.models import Plan
 from guong.registrations.models import AT_A_UNIT, Registration
 from guong.registrations.policy import WRITERS
@@ -49,7 +49,7 @@ def _written_by(bodies: Collection[int], plan: Plan) -> Any:
 
 def not_begun(actor: Actor, plan: Plan) -> Any:
     """Accepted registrations of the units for which the actor writes that have no report yet, lowest number first."""
-    own = actor.bodies(*WRITERS)
+    own = actor.bodies(*WRITERS, of=BEGINNING)
     rows = Registration.objects.system(OWN).filter(plan=plan, unit_id__in=own, state=State.ACCEPTED)
     return rows.filter(report__isnull=True).order_by("id").values("title", "unit_id", number=F("id"))
 

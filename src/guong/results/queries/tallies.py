@@ -62,7 +62,7 @@ def _taken(plan: Plan) -> dict[int, int]:
 
 
 def _placed(plan: Plan, units: set[int], day: date) -> list[tuple[int, int, str]]:
-    """(unit, hierarchy, path) in official order, as `duties` orders them; bodies that have ended stand last."""
+    """(unit, hierarchy, path) in official order, as `duties` orders them; bodies that have ended where they count."""
     listed = duties.items(plan, Step.REGISTRATION, None).values("unit_list__organisation_id")
     places = Place.objects.filter(organisations.on(day), organisation_id__in=listed).order_by("hierarchy_id", "path")
     rows = [row for row in places.values_list("organisation_id", "hierarchy_id", "path") if row[0] in units]
@@ -71,5 +71,9 @@ def _placed(plan: Plan, units: set[int], day: date) -> list[tuple[int, int, str]
         for row in rows:
             if (row[1] == plan.hierarchy_id) is is_own:
                 found.setdefault(row[0], row)
-    ended = sorted(units.difference(found))
-    return [*found.values(), *((unit, duties.NOWHERE, "") for unit in ended)]
+    missing = units.difference(found)
+    if not missing:
+        return list(found.values())
+    counted = organisations.counted_places_of(missing, day, plan.hierarchy_id)
+    found.update({unit: (unit, *counted.get(unit, (duties.NOWHERE, ""))) for unit in missing})
+    return sorted(found.values(), key=lambda row: duties.official(plan, *row))

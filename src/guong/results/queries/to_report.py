@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from guong.kit.pages import Page, page_of
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import BEGINNING, INHERITED, READING, Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
@@ -30,10 +30,12 @@ def to_report(actor: Actor, plan: Plan, at: datetime, *, typed: str = "", number
     Returns: rows with ``number``, ``title``, ``holder_kind``, ``holder_name``, ``unit_id``, ``unit``, ``on_behalf_id`` (the
         person's body that would type it in, None for the own units) and ``state`` of the report, "" where there is none.
     """
-    own, below = actor.bodies(*WRITERS), typed_in_for(actor, plan, at)
+    own, below = actor.bodies(*WRITERS, of=BEGINNING), typed_in_for(actor, plan, at)
     rows = Registration.objects.system(OWN_OR_BELOW).filter(
         Q(unit_id__in=own) | Q(unit_id__in=set(below) - own), plan=plan, state=State.ACCEPTED
     )
+    # Of a unit that ended its heir is shown what is open; what is done stays with the unit.
+    rows = rows.exclude(unit_id__in=actor.bodies(of=INHERITED) - actor.bodies(of=READING), report__state=State.ACCEPTED)
     if typed:
         rows = rows.filter(search_text__matches=typed)
     page = page_of(_columns(rows.order_by("id")), number)
@@ -65,7 +67,7 @@ def _told(row: dict[str, Any], own: frozenset[int], below: dict[int, int], names
 
 def typed_in_for(actor: Actor, plan: Plan, at: datetime) -> dict[int, int]:
     """Unit below that owes reports → the person's body that receives its list and may type in its paper."""
-    typing = actor.bodies(*WRITERS, Office.RECEIVER) - {plan.receiver_id}
+    typing = actor.bodies(*WRITERS, Office.RECEIVER, of=BEGINNING) - {plan.receiver_id}
     if not typing:
         return {}
     day = plans.day_of_duty(plan, Step.RESULT, at)

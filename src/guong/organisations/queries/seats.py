@@ -1,0 +1,67 @@
+"""The seats of a person at an instant, with what became of the bodies: living, ended, or standing for others that ended."""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from guong.organisations.actor import Office, SeatHeld, Standing
+from guong.organisations.models import Place, Seat, Succession
+from guong.organisations.queries.days import on
+from guong.organisations.queries.heirs import Spot, last_places_of, owners_of, stood_for_by
+from guong.organisations.rules.history import Inherits
+from guong.organisations.rules.inheritance import Owner
+
+Paths = dict[int, tuple[Spot, ...]]
+
+
+def seats_of(person_id: int, at: datetime, day: date) -> tuple[SeatHeld, ...]:
+    """The seats that a person holds, and those at the bodies whose open work lies with these (two queries where nothing ever ended).
+
+    Args:
+        day: that of the instant.
+    """
+    follows = Succession.objects.filter(heir_id=OuterRef("organisation_id"), event__day__lte=day)
+    rows = (
+        Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at)
+        .annotate(is_heir=Exists(follows.exclude(inherits=Inherits.NONE.value)))
+        .order_by("id")
+    )
+    seats = list(rows.values_list("office", "organisation_id", "is_heir"))
+    bodies = {body for _, body, _ in seats}
+    paths = _paths_of(bodies, day)
+    # What stands nowhere may have ended.
+    owners = owners_of(missing, day) if (missing := bodies - paths.keys()) else {}
+    heirs = {body for _, body, is_heir in seats if is_heir} | {
+        body for body, owner in owners.items() if owner.is_freed and owner.body == body
+    }
+    stood_for = stood_for_by(heirs, day) if heirs else {}
+    places = {body: tuple(found) for body, found in last_places_of([*owners, *stood_for], day).items()}
+    paths = {**places, **paths}
+    own = tuple(
+        SeatHeld(Office(office), body, paths.get(body, ()), _standing(body, owners)) for office, body, _ in seats
+    )
+    return own + _inherited(own, stood_for, paths)
+
+
+def _standing(body: int, owners: dict[int, Owner]) -> Standing:
+    owner = owners.get(body)
+    if owner is None:
+        return Standing.LIVES
+    return Standing.LEFT if owner.body == body else Standing.ENDED
+
+
+def _inherited(own: tuple[SeatHeld, ...], stood_for: dict[int, Owner], paths: Paths) -> tuple[SeatHeld, ...]:
+    return tuple(
+        SeatHeld(seat.office, body, paths.get(body, ()), Standing.INHERITED, seat.organisation_id)
+        for seat in own
+        for body, owner in sorted(stood_for.items())
+        if owner.body == seat.organisation_id
+    )
+
+
+def _paths_of(ids: set[int], day: date) -> Paths:
+    found: Paths = {}
+    rows = Place.objects.filter(on(day), organisation_id__in=ids).order_by("hierarchy_id")
+    for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path"):
+        found[body] = (*found.get(body, ()), (hierarchy, path))
+    return found

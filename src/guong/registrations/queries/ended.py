@@ -1,0 +1,49 @@
+"""Units of a plan that ended before the day that counts: where what they sent is counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from guong.kit.periods import local
+from guong.organisations import queries as organisations
+from guong.plans.models import Plan
+from guong.registrations.models import Registration
+from guong.registrations.words import freed_in_words
+
+Spot = tuple[int, str]  # hierarchy id, path
+
+
+def ended_units(plan: Plan, day: date) -> dict[int, Spot]:
+    """Unit id → where it counts, for the units that registered in the plan and ended by `day` (one query where none has)."""
+    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
+    # Asked of each body that ended: few did, and many registered.
+    ended = organisations.owners_of(Q(Exists(rows.filter(unit_id=OuterRef("source_id")).order_by())), day)
+    return organisations.counted_places_of(ended, day, plan.hierarchy_id) if ended else {}
+
+
+def ended_within(plan: Plan, day: date, hierarchy_id: int, top: str) -> list[int]:
+    """Those of them that count at or below a place."""
+    found = ended_units(plan, day).items()
+    return [unit for unit, (hierarchy, path) in found if hierarchy == hierarchy_id and path.startswith(top)]
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """What became of the units that ended: unit → its heir's name; unit → why nobody owes what it had not done."""
+
+    heirs: dict[int, str] = field(default_factory=dict)
+    freed: dict[int, str] = field(default_factory=dict)
+
+
+def inherited_from(units: Iterable[int] | None, at: datetime) -> Inherited:
+    """Who does the work of units that ended by now (one query where nothing ever ended); of all bodies, or of these."""
+    today = local(at).date()
+    owners = organisations.owners_of(Q() if units is None else units, today)
+    if not owners:
+        return Inherited()
+    names = organisations.names_of((owner.body for owner in owners.values()), today)
+    heirs = {unit: names.get(owner.body, "?") for unit, owner in owners.items() if not owner.is_freed}
+    freed = {unit: freed_in_words(owner.freed_by.day) for unit, owner in owners.items() if owner.freed_by is not None}
+    return Inherited(heirs, freed)

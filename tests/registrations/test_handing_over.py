@@ -1,0 +1,86 @@
+"""To whom a list goes when bodies changed after it was begun, and after it was sent."""
+
+import pytest
+from django.urls import reverse
+
+from guong.config.clock import hold_clock
+from guong.ledger.deeds import history_of
+from guong.ledger.models import Entry
+from guong.organisations.rules.events import Move
+from guong.registrations import actions, queries
+from guong.registrations.models import UnitList
+from guong.registrations.queries.lists import list_page
+from tests.registrations.changing import NEXT_DAY, note
+from tests.world import CODE, SENDING, World
+
+pytestmark = pytest.mark.django_db
+
+
+def move_tram(world: World) -> None:
+    note(world, Move(world.bodies["tram"], world.plan.hierarchy_id, world.bodies["khe_sau"]))
+
+
+def send(world: World) -> None:
+    actions.send_list(world.plan, world.bodies["tram"], by=world.actor("lien", NEXT_DAY), at=NEXT_DAY)
+
+
+def test_a_list_begun_before_goes_to_the_receiver_of_the_day_it_is_sent(world: World) -> None:
+    row = world.listed("lien", "tram")
+    assert UnitList.objects.get().receiver_id == world.bodies["cau_da"]
+    move_tram(world)
+    page = list_page(world.actor("lien", NEXT_DAY), world.plan, world.bodies["tram"], NEXT_DAY)
+    assert page is not None and (page.receiver, page.handing_over) == ("Đảng ủy xã Khe Sâu", "")
+    send(world)
+    assert world.registration(row.pk).desk_id == UnitList.objects.get().receiver_id == world.bodies["khe_sau"]
+    assert [queries.arrived_items(world.plan, world.bodies[key]).count() for key in ("khe_sau", "cau_da")] == [1, 0]
+    assert not Entry.objects.filter(name="list.handed_over").exists()
+
+
+def test_a_list_sent_before_is_handed_over_with_what_nobody_decided(world: World) -> None:
+    decided = world.accepted("lien", "lien", "tram", "ha", title="Trạm xá nở hoa")
+    waiting = world.sent("lien", "lien", "tram", title="Trạm xá không rác")
+    more = world.listed("lien", "tram", title="Trạm xá sáng đèn")
+    move_tram(world)
+    page = list_page(world.actor("lien", NEXT_DAY), world.plan, world.bodies["tram"], NEXT_DAY)
+    assert page is not None and (page.receiver, page.handing_over) == ("Đảng ủy xã Khe Sâu", "Đảng ủy xã Cầu Đá")
+    send(world)
+    desks = {row.pk: world.registration(row.pk).desk_id for row in (decided, waiting, more)}
+    old, new = world.bodies["cau_da"], world.bodies["khe_sau"]
+    assert desks == {decided.pk: old, waiting.pk: new, more.pk: new}
+    assert [queries.arrived_items(world.plan, body).count() for body in (new, old)] == [2, 0]
+    unit_list = UnitList.objects.get(organisation_id=world.bodies["tram"])
+    assert (unit_list.receiver_id, unit_list.first_sent_at) == (new, SENDING)
+    entries = [
+        (entry["name"], entry["facts"])
+        for subject in (f"list:{unit_list.pk}", f"registration:{waiting.pk}")
+        for entry in history_of(subject)
+        if entry["name"].endswith(".handed_over")
+    ]
+    assert entries == [
+        ("list.handed_over", {"from": old, "to": new, "count": 1}),
+        ("registration.handed_over", {"from": old, "to": new}),
+    ]
+    actions.accept(world.registration(waiting.pk), by=world.actor("dung", NEXT_DAY), at=NEXT_DAY)
+    actions.send_list(world.plan, old, by=world.actor("binh", NEXT_DAY), at=NEXT_DAY)
+    assert world.registration(decided.pk).desk_id == world.bodies["ban"], "what was taken goes on from where it lies"
+
+
+def test_the_page_says_where_it_goes(world: World) -> None:
+    world.sent("lien", "lien", "tram")
+    world.listed("lien", "tram", title="Trạm xá sáng đèn")
+    address = reverse("unit_list", args=[CODE, world.bodies["tram"]])
+    with hold_clock(NEXT_DAY):
+        assert "Tổ chức đã thay đổi" not in world.client("lien").get(address).content.decode()
+        move_tram(world)
+        told = world.client("lien").get(address).content.decode()
+    assert "Tổ chức đã thay đổi: trước đây danh sách gửi đến Đảng ủy xã Cầu Đá." in told
+    assert "chuyển sang Đảng ủy xã Khe Sâu." in told
+
+
+def test_after_the_term_the_way_is_that_of_its_last_day(world: World) -> None:
+    from tests.registrations.changing import BETWEEN, LATER
+
+    world.listed("lien", "tram")
+    note(world, Move(world.bodies["tram"], world.plan.hierarchy_id, world.bodies["khe_sau"]), BETWEEN)
+    actions.send_list(world.plan, world.bodies["tram"], by=world.actor("lien", LATER), at=LATER)
+    assert UnitList.objects.get().receiver_id == world.bodies["cau_da"]
