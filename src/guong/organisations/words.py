@@ -115,7 +115,7 @@ register(
     reasons={
         "unknown_body": "Không có đơn vị này trong hệ thống. Hãy chọn lại.",
         "body_unclear": "Chưa rõ là đơn vị nào. Chọn đúng đơn vị ở dưới, hoặc ghi đủ tên.",
-        "body_unknown": "Không có đơn vị nào tên như vậy vào ngày đó. Gõ ít chữ hơn để tìm, hoặc xem lại ngày.",
+        "no_body_named_so": "Không có đơn vị nào tên như vậy vào ngày đó. Gõ ít chữ hơn để tìm, hoặc xem lại ngày.",
         "too_many_children": "Đơn vị này có hơn {limit} đơn vị trực thuộc. Hãy lập đơn vị mới, chuyển bớt sang đó rồi mới ghi chia.",
         "choose_children": "Hãy chọn nơi trực thuộc mới cho từng đơn vị ở dưới.",
         "unknown_hierarchy": "Chưa chọn hệ thống tổ chức có trong chương trình. Hãy chọn lại.",
