@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -240,6 +241,8 @@ def some_address(town: Town, name: str) -> str:
         return of_plan(name, CODE)
     if name in OF_A_PERSON:
         return of_person(town, name, "kien")
+    if name in OF_ORGANISATIONS:
+        return of_organisation(town, name)
     return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
 
 
@@ -253,6 +256,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     """A form that an entitled person could send."""
     if name == "arrivals_acceptance":
         return {"chon": [ticked(town, "tram", "sent")]}
+    if name == "organisation_change":
+        return renamed(town)
     wanted: dict[str, dict[str, Any]] = {
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},

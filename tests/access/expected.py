@@ -51,6 +51,7 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "organisation_undoing",
     "result_start",
     "result_autosave",
     "result_submission",
@@ -90,6 +91,11 @@ POST_ONLY = {
 GET_ONLY = {
     "people",
     "person",
+    "organisations",
+    "organisation",
+    "organisation_events",
+    "organisation_event",
+    "organisation_changing",
     "dossier",
     "results",
     "result",

@@ -23,6 +23,7 @@ from tests.access.addresses import (
     OF_NOTHING,
     STAGES,
 )
+from tests.access.bodies import OF_ORGANISATIONS, SLUGS
 from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
@@ -73,6 +74,10 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         yield from (addresses.of_plan(name, code) for code in (CODE, DRAFT_CODE))
     elif name in OF_A_PERSON:
         yield addresses.of_person(town, name, "kien")
+    elif name == "organisation_change":
+        yield from (reverse(name, args=[slug]) for slug in SLUGS)
+    elif name in OF_ORGANISATIONS:
+        yield addresses.some_address(town, name)
     elif name == "setup":
         yield reverse(name, args=[make_setup_link(at)])
     elif name == "invitation":

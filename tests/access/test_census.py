@@ -22,6 +22,7 @@ from tests.access.addresses import (
     OF_AN_ACCOUNT,
     OF_NOTHING,
 )
+from tests.access.bodies import OF_ORGANISATIONS
 from tests.access.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +57,16 @@ def test_every_rule_is_in_words_and_used() -> None:
 
 
 def test_the_matrix_meets_every_address() -> None:
-    of_rows = {*OF_A_REGISTRATION, *OF_A_REPORT, *OF_A_PUBLICATION, *OF_A_BODY, *OF_A_PLAN, *OF_A_PERSON}
-    met = {*of_rows, *OF_NOTHING, *OF_AN_ACCOUNT}
+    of_rows = {
+        *OF_A_REGISTRATION,
+        *OF_A_REPORT,
+        *OF_A_PUBLICATION,
+        *OF_A_BODY,
+        *OF_A_PLAN,
+        *OF_A_PERSON,
+        *OF_ORGANISATIONS,
+    }
+    met = of_rows | {*OF_NOTHING, *OF_AN_ACCOUNT}
     assert met == set(addresses.patterns())
 
 

@@ -20,6 +20,7 @@ from tests.access.addresses import (
     OF_NOTHING,
     STAGES,
 )
+from tests.access.bodies import OF_ORGANISATIONS, expected_of, of_organisation
 from tests.access.calling import Seen
 from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
 from tests.access.published import PUBLIC_STAGES
@@ -259,6 +260,20 @@ def test_a_person(town: Town, name: str) -> None:
                 address, missing = (addresses.of_person(town, name, key) for key in (person, ""))
                 walk.ask(Case(actor, name, method, person), address, expected.of_person, missing)
     walk.end()
+
+
+@pytest.mark.parametrize("name", OF_ORGANISATIONS)
+def test_bodies_and_what_is_noted_of_them(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    address = of_organisation(town, name)
+    missing = of_organisation(town, name, NOWHERE, "khong-co")
+    for method in methods_of(name):
+        for actor in ACTORS:
+            walk.ask(Case(actor, name, method), address, expected_of, "" if missing == address else missing)
+    walk.end()
+    if missing != address:
+        seen = town.ask("quang", "POST" if name in POST_ONLY else "GET", missing)
+        assert (seen.status, seen.changed) == (404, ())
 
 
 @pytest.mark.parametrize("name", OF_NOTHING)

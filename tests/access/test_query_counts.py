@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
+from guong.organisations import actions as organisations
+from guong.organisations.actor import System
+from guong.organisations.models import OrganisationName
+from guong.organisations.rules.events import Create, Event, Merge, Move, NewBody, Rename
 from guong.plans import actions as plans
 from guong.plans.queries import plan_for
 from guong.registrations import actions as registrations
@@ -112,6 +117,41 @@ def one_more_earlier_of_a_cell(world: World, number: int) -> None:
     earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
 
 
+def one_more_body(world: World, number: int) -> None:
+    organisations.found_body(
+        f"Tổ {number}",
+        "",
+        "party_cell",
+        hierarchy_id=world.plan.hierarchy_id,
+        parent_id=world.bodies["khe_sau"],
+        since=date(2020, 1, 1),
+        by=System(),
+        at=AT,
+    )
+
+
+def one_more_change(world: World, number: int) -> None:
+    """Of every kind that a list tells otherwise: a name, a place, a merger that was taken back, one that was not."""
+    bodies, day = world.bodies, date(2023, 2, 1 + number)
+    new = NewBody(-1, f"Chi bộ {number}", "party_cell", ((world.plan.hierarchy_id, bodies["huyen_uy"]),))
+    parent = (bodies["cau_da"], bodies["khe_sau"])[number % 2]
+    made = [
+        Rename(bodies["thpt"], f"Chi bộ {number}"),
+        Move(bodies["thpt"], world.plan.hierarchy_id, parent),
+        Create(new),
+    ]
+    for change in made:
+        organisations.change(Event(day, "1-QĐ", change), by=world.actor("quang", AT), at=AT)
+    newest = OrganisationName.objects.latest("pk").organisation_id
+    merger = Merge((newest,), bodies["dap"])
+    numbers = []
+    for _ in range(2):
+        when = date(2023, 2, 20)
+        numbers.append(int(organisations.change(Event(when, "2-QĐ", merger), by=world.actor("quang", AT), at=AT)))
+        if len(numbers) == 1:
+            organisations.undo(numbers[0], by=world.actor("quang", AT), at=AT)
+
+
 Make = Callable[[World, int], None]
 PAGES: list[tuple[str, str, Make]] = [
     ("register", "kien", one_more_earlier),
@@ -149,14 +189,19 @@ PAGES: list[tuple[str, str, Make]] = [
     ("my_tasks", "lien", one_more_returned),
     ("my_tasks", "lien", one_more_listed),
     ("my_tasks", "thu", one_more_arrived),
+    ("organisations", "khach", one_more_body),
+    ("organisations?tim=to", "khach", one_more_body),
+    ("organisation khe_sau", "khach", one_more_body),
+    ("organisation dap", "thu", one_more_change),
+    ("organisation_events", "thu", one_more_change),
 ]
 
 
 def address_of(world: World, page: str) -> str:
     place, _, query = page.partition("?")
     name, *more = place.split()
-    if name in {"plans", "my_tasks"}:
-        return reverse(name)
+    if name in {"plans", "my_tasks"} or name.startswith("organisation"):
+        return reverse(name, args=[world.bodies[one] for one in more]) + (f"?{query}" if query else "")
     told = [world.bodies.get(one, one) for one in more]
     if more and more[0] == "1":  # the latest registration
         told[0] = Registration.objects.system("a test looks").latest("pk").pk

@@ -24,6 +24,7 @@ from guong.registrations.models import Participation, Registration
 from guong.registrations.queries import watch
 from tests.access import addresses
 from tests.access.addresses import EXPORTS, OF_A_BODY, OF_A_PLAN, OF_A_PUBLICATION, OF_A_REGISTRATION, OF_NOTHING
+from tests.access.bodies import of_organisation
 from tests.access.calling import Seen, undone
 from tests.access.town import ACTORS, Town
 from tests.world import AFTER, CHECKING, CODE, WRITING
@@ -55,6 +56,8 @@ def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
     for name in OF_NOTHING if town.everything else ("home", "my_tasks", "plans", "plan_new", "receipt"):
         if name != "system":  # it measures the machine
             yield addresses.of_nothing(town, name)
+    for name in ("organisations", "organisation", "organisation_event"):
+        yield of_organisation(town, name)
     for name in readable(OF_A_PLAN):
         for export in EXPORTS if name == "export" else EXPORTS[:1]:
             yield addresses.of_plan(name, CODE, export)

@@ -28,6 +28,7 @@ from tests.access.addresses import (
     OF_A_REPORT,
     OF_NOTHING,
 )
+from tests.access.bodies import OF_ORGANISATIONS, of_organisation
 from tests.access.calling import undone
 from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.results import cast
@@ -204,6 +205,10 @@ def pages(town: Town) -> Iterator[str]:
     """Every page that can be read."""
     for name in OF_NOTHING:
         yield addresses.of_nothing(town, name)
+    for name in OF_ORGANISATIONS:
+        if name != "organisation_undoing":
+            yield of_organisation(town, name)
+    yield from (f"/don-vi/?tim={PLANTED[1]}", f"/don-vi/?ngay={PLANTED[0]}", f"/don-vi/thay-doi/?loai={PLANTED[1]}")
     for name in OF_A_PLAN:
         if name != "export":
             yield from (addresses.of_plan(name, CODE), addresses.of_plan(name, DRAFT_CODE))

@@ -13,6 +13,7 @@ from guong.kit.periods import ZONE
 from guong.plans.models import Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
+from tests.access.bodies import RENAMED, renamed
 from tests.access.forms import form_to
 from tests.access.town import LATER, REASON, Town
 from tests.registrations import earlier
@@ -133,7 +134,19 @@ def publishing(name: str, stage: str, page: str, actor: str = "thu", **typed: An
 BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
+OF_AN_EVENT: Address = lambda town: addresses.of_organisation(town, "organisation_event")  # noqa: E731
+UNDOING: Address = lambda town: addresses.of_organisation(town, "organisation_undoing")  # noqa: E731
+RENAMING: Address = lambda town: addresses.of_organisation(town, "organisation_change")  # noqa: E731
 VERBS: dict[str, Verb] = {
+    # Bodies.
+    "change a body": Verb(
+        "organisation_change",
+        "thu",
+        RENAMING,
+        RENAMING,
+        {**RENAMED, "buoc": "ghi", "dau": lambda town: renamed(town)["dau"]},
+    ),
+    "take a change back": Verb("organisation_undoing", "thu", OF_AN_EVENT, UNDOING),
     # The clerk and the head.
     "begin": Verb("register", "lien", on("register"), on("register"), BEGUN),
     "go on": Verb(

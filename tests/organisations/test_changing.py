@@ -1,12 +1,13 @@
 """Bodies changed in the tables: who may, one entry each, paths and periods as the rules answer, nothing left of what is refused."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from guong.kit.periods import ZONE
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.deeds import Key, history_of
 from guong.ledger.models import Entry
@@ -43,10 +44,10 @@ DAY = date(2023, 4, 1)
 BEFORE, LATER = date(2023, 3, 31), date(2024, 1, 1)
 
 
-def note(world: World, change: Change, day: date = DAY, by: str = "quang", **more: Any) -> int:
+def note(world: World, change: Change, day: date = DAY, by: str = "quang", at: datetime = AFTER, **more: Any) -> int:
     """Somebody notes a change; the event's id."""
     event = Event(day, "15-QĐ/TU", change, "Tỉnh ủy")
-    return int(actions.change(event, by=world.actor(by, AFTER), at=AFTER, **more))
+    return int(actions.change(event, by=world.actor(by, at), at=at, **more))
 
 
 def dang(world: World) -> int:
@@ -131,7 +132,8 @@ def test_one_entry_each_with_codes_and_numbers(world: World) -> None:
     old = [world.bodies[key] for key in ("huyen_uy", "cau_da", "khe_sau")]
     moved = [world.bodies[key] for key in ("cau_da", "tram", "ngon", "khe_sau", "dap")]
     common = {"kind": "merge", "day": "01/04/2023", "decision": "15-QĐ/TU"}
-    assert entries[0]["facts"] == {**common, "bodies": sorted([*old, body])}
+    subjects = [world.bodies[key] for key in ("cau_da", "khe_sau")]
+    assert entries[0]["facts"] == {**common, "bodies": sorted([*old, body]), "subjects": subjects}
     assert entries[1]["facts"] == {**common, "bodies": sorted([*moved, body])}
 
 
@@ -181,6 +183,42 @@ def test_who_may_not(world: World, person: str, body: str, code: str) -> None:
     with pytest.raises(Forbidden, match=code):
         event = note(world, Rename(world.bodies[body], "A"))
         actions.undo(event, by=world.actor(person, AFTER), at=AFTER)
+
+
+NOW = datetime(2023, 5, 2, 9, 0, tzinfo=ZONE)
+
+
+def test_a_former_branch_has_no_say(world: World) -> None:
+    """Ngọn goes from Cầu Đá to Khe Sâu; Hà receives at Cầu Đá, Dũng at Khe Sâu."""
+    bodies = world.bodies
+    move = note(world, Move(bodies["ngon"], dang(world), bodies["khe_sau"]))
+    for day in (BEFORE, DAY, date(2023, 5, 1)):
+        with pytest.raises(Forbidden, match="not_their_branch"):
+            note(world, Rename(bodies["ngon"], "A"), day, by="ha", at=NOW)
+    with pytest.raises(Forbidden, match="not_their_branch"):  # the new branch has none in what was before it
+        note(world, Rename(bodies["ngon"], "A"), BEFORE, by="dung", at=NOW)
+    for person in ("ha", "dung"):
+        with pytest.raises(Forbidden, match="not_their_branch"):
+            actions.undo(move, by=world.actor(person, NOW), at=NOW)
+    assert note(world, Rename(bodies["ngon"], "A"), date(2023, 5, 1), by="dung", at=NOW)
+
+
+def test_who_may_change_may_take_it_back(world: World) -> None:
+    """Also where bodies ended by it, or where it made one; the whole branch of Huyện ủy is Thu's."""
+    before = rows()
+    common = {"by": world.actor("thu", NOW), "at": NOW}
+    merger = Merge((world.bodies["cau_da"], world.bodies["khe_sau"]), made(world))
+    for change in (Create(made(world)), merger, Dissolve(world.bodies["thpt"])):
+        actions.undo(note(world, change, by="thu", at=NOW), **common)
+    assert rows() == before
+
+
+def test_what_goes_back_to_another_branch_is_not_theirs_to_take_back(world: World) -> None:
+    """Phụ nữ came from the Front into Thu's branch; taken back, it stands in the Front alone."""
+    into = note(world, Move(world.bodies["phu_nu"], dang(world), world.bodies["huyen_uy"]))
+    with pytest.raises(Forbidden, match="not_their_branch"):
+        actions.undo(into, by=world.actor("thu", NOW), at=NOW)
+    assert note(world, Rename(world.bodies["phu_nu"], "Hội A"), by="thu", at=NOW)
 
 
 def test_a_root_is_an_administrators(world: World) -> None:
@@ -274,6 +312,31 @@ def test_what_is_founded_late_has_the_paths_of_every_day(world: World) -> None:
         actions.found_body("Chi bộ B", "", "party_cell", parent_id=world.bodies["khe_sau"], **common)
     with pytest.raises(Refused, match="unknown_body"):
         actions.found_body("Chi bộ B", "", "party_cell", parent_id=999_999, **common)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "field"),
+    [
+        ({"name": " "}, "missing", "name"),
+        ({"name": "A" * 201}, "too_long", "name"),
+        ({"short": "A" * 101}, "too_long", "short"),
+        ({"kind": "castle"}, "unknown_kind", "kind"),
+        ({"hierarchy_id": 999}, "unknown_hierarchy", "hierarchy"),
+        ({"codes": {"xa": "06463"}}, "unit_code_taken", "code"),
+        ({"codes": {"xa": " "}}, "missing", "code"),
+        ({"codes": {"mã xã": "1"}}, "not_a_list", "scheme"),
+    ],
+)
+def test_what_is_founded_is_asked_what_a_change_is_asked(
+    world: World, wrong: dict[str, Any], code: str, field: str
+) -> None:
+    note(world, Recode(world.bodies["dap"], "xa", "06463"))
+    before = rows(), Organisation.objects.count()
+    asked: dict[str, Any] = {"name": "Chi bộ A", "short": "A", "kind": "party_cell", "hierarchy_id": dang(world)}
+    with pytest.raises(Refused) as caught:
+        actions.found_body(**{**asked, **wrong}, parent_id=world.bodies["cau_da"], since=BEFORE, by=System(), at=AFTER)
+    assert [(reason.code, reason.field) for reason in caught.value.reasons] == [(code, field)]
+    assert (rows(), Organisation.objects.count()) == before
 
 
 def test_the_database_keeps_what_must_never_break(world: World) -> None:

@@ -51,7 +51,7 @@ def before(olds: list[Old]) -> tuple[History, dict[Old, int]]:
     for place, old in enumerate(olds):
         numbers[old] = place + 2
         lives[place + 2] = _life(old.name, old.kind, PROVINCE, place)
-    return History(lives), numbers
+    return History(lives, hierarchies=frozenset({HIERARCHY})), numbers
 
 
 def _life(name: str, kind: str, parent: int | None, position: int) -> Life:

@@ -261,3 +261,14 @@ def test_a_code_is_one_bodys_at_a_time() -> None:
 def test_the_order_among_siblings_is_that_of_entering() -> None:
     history = after(cast(), event(Move(DAP, PARTY, CAU_DA)), 1)
     assert [body for body, _ in history.children_on(CAU_DA, DAY)] == [TRAM, NGON, DAP]
+
+
+@pytest.mark.parametrize("scheme", ["", "mã xã", "xa ", "x" * 41, "xã"])
+def test_a_list_of_codes_is_named_by_a_slug(scheme: str) -> None:
+    assert told(cast(), Recode(CAU_DA, scheme, "1")) == [("not_a_list", "scheme")]
+    assert told(cast(), Create(replace(made(), codes=((scheme, "1"),)))) == [("not_a_list", "scheme")]
+
+
+def test_a_body_stands_in_a_hierarchy_that_there_is() -> None:
+    assert told(cast(), Move(CAU_DA, 9, None)) == [("unknown_hierarchy", "hierarchy")]
+    assert told(cast(), Create(replace(made(), places=((9, None),)))) == [("unknown_hierarchy", "hierarchy")]

@@ -69,6 +69,30 @@ def test_who_came_before(changed: World, body: str, day: date, before: set[str])
     assert queries.predecessors_of(changed.bodies[body], day) == sorted(changed.bodies[key] for key in before)
 
 
+def test_chains_go_in_the_order_of_days(world: World) -> None:
+    """Khe Sâu gives a part to THPT and goes on; what joins Khe Sâu later has nothing to do with THPT."""
+    bodies = world.bodies
+    part = Split(bodies["khe_sau"], (Heir(bodies["thpt"]),), goes_on=True, children=((bodies["dap"], bodies["thpt"]),))
+    note(world, part)
+    note(world, Merge((bodies["cau_da"],), bodies["khe_sau"]), LATER)
+    assert queries.successors_of(bodies["cau_da"], LAST) == [bodies["khe_sau"]]
+    assert queries.predecessors_of(bodies["thpt"], date(2023, 1, 1)) == sorted([bodies["thpt"], bodies["khe_sau"]])
+    assert queries.successors_of(bodies["khe_sau"], LAST) == sorted([bodies["khe_sau"], bodies["thpt"]])
+    assert queries.predecessors_of(bodies["khe_sau"], DAY) == sorted([bodies["khe_sau"], bodies["cau_da"]])
+
+
+def test_a_body_reached_in_two_ways_is_followed_from_the_earlier_one(world: World) -> None:
+    """A part of Cầu Đá goes to Khe Sâu in 2023, the rest of it in 2025; in 2024 Khe Sâu gave a part to THPT."""
+    bodies = world.bodies
+    note(world, Split(bodies["cau_da"], (Heir(bodies["khe_sau"]),), goes_on=True))
+    note(world, Split(bodies["khe_sau"], (Heir(bodies["thpt"]),), goes_on=True), LATER)
+    note(world, Merge((bodies["cau_da"],), bodies["khe_sau"]), LAST)
+    assert queries.successors_of(bodies["cau_da"], LAST) == sorted([bodies["khe_sau"], bodies["thpt"]])
+    assert queries.predecessors_of(bodies["thpt"], date(2023, 1, 1)) == sorted(
+        bodies[key] for key in ("thpt", "khe_sau", "cau_da")
+    )
+
+
 def test_the_life_of_a_body(changed: World) -> None:
     life = queries.life_of(changed.bodies["da_sau"])
     assert life is not None

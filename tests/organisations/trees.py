@@ -40,7 +40,8 @@ def cast() -> History:
                 }
             )
             for body, (name, kind, parent, position, hierarchy) in CAST.items()
-        }
+        },
+        hierarchies=frozenset({PARTY, FRONT}),
     )
 
 

@@ -50,6 +50,8 @@ RULES: Mapping[str, str] = {
     "unit_head": "người đứng đầu đơn vị đăng ký; người đọc được hồ sơ 403; người khác 404",
     "typist": "người soạn, đứng đầu, tiếp nhận của nơi nhập thay báo cáo; người đọc được hồ sơ 403; người khác 404",
     "editor": "biên tập viên của kế hoạch (chưa có ai: cán bộ tiếp nhận), với mô hình đơn vị đã đồng ý; người khác 404",
+    "body_changer": "cán bộ tiếp nhận của một cơ quan, người quản trị; người khác 403",
+    "of_the_branch": "cán bộ tiếp nhận, với đơn vị trong nhánh mình vào ngày ấy và hôm nay; người quản trị; người khác 403",
     "receiver_here": "cán bộ tiếp nhận của chính nơi này; người khác 404",
 }
 
@@ -112,6 +114,14 @@ ACCESS: Mapping[str, Access] = {
     "mfa_view_recovery_codes": Access("own_account"),
     "mfa_generate_recovery_codes": Access("own_account", FORM),
     "mfa_download_recovery_codes": Access("own_account"),
+    # Bodies and what is noted of them.
+    "organisations": Access("signed_in"),
+    "organisation": Access("signed_in"),
+    "organisation_events": Access("body_changer"),
+    "organisation_event": Access("body_changer"),
+    "organisation_undoing": Access("body_changer", SEND, writes="of_the_branch"),
+    "organisation_changing": Access("body_changer"),
+    "organisation_change": Access("body_changer", ("GET", "POST"), writes="of_the_branch"),
     # Plans.
     "plans": Access("signed_in"),
     "plan_new": Access("planner", ("GET", "POST")),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("quan-tri/he-thong/", system.show, name="system"),
     path("", include("guong.accounts.urls")),
     path("", include("guong.desk.urls")),
+    path("", include("guong.organisations.urls")),
     path("", include("guong.demo.urls")),
     path("", include("guong.people.urls")),
     path("", include("guong.plans.urls")),

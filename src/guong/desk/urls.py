@@ -3,10 +3,12 @@
 from django.urls import path
 
 from guong.desk import views
-from guong.desk.views import dossier
+from guong.desk.views import changing, dossier
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("toi/", views.my_tasks, name="my_tasks"),
     path("kh/<slug:code>/ho-so/<row:number>/toan-bo/", dossier.show, name="dossier"),
+    path("don-vi/thay-doi/moi/", changing.choose, name="organisation_changing"),
+    path("don-vi/thay-doi/moi/<slug:slug>/", changing.change, name="organisation_change"),
 ]

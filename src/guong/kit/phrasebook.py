@@ -98,6 +98,9 @@ register(
         "not_now": "Hồ sơ đã sang bước khác. Tải lại trang để xem tình trạng mới.",
         "missing": "Chưa nhập mục này.",
         "key_reused": "Trang này đã gửi một lần. Chép lại phần mới gõ, rồi mở lại từ «Việc của tôi».",
+        "number_unreadable": "Chỉ nhập chữ số, ví dụ 02.",
+        "number_out_of_range": "Nhập số từ {least} đến {most}.",
+        "choice_unknown": "Hãy chọn một mục trong danh sách.",
         "too_long": "Dài quá {limit} ký tự (đang có {length}). Hãy rút gọn.",
     }
 )

@@ -1,6 +1,7 @@
 """Who may change bodies."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor
@@ -8,19 +9,33 @@ from guong.organisations.actor import Actor
 Place = tuple[int, str]  # hierarchy, path
 
 
-def why_not_change(actor: Actor, *, tops: Iterable[Place], concerned: Iterable[Iterable[Place]]) -> Iterator[Reason]:
-    """Administrators change any body, though they see no row of the year; who receives changes those of the branch it works for.
+@dataclass(frozen=True)
+class Day:
+    """A day on which a change touches bodies.
 
     Args:
-        tops: the branches for which the actor's receiving bodies work: a commission's is that of its committee.
-        concerned: the places of each body that the change concerns; one within the branch is enough.
+        tops: the branches for which the actor's receiving bodies worked that day: a commission's is that of its committee.
+        standing: the places of each body that the change concerns; one within the branch is enough, a body without any stands nowhere.
+    """
+
+    tops: tuple[Place, ...]
+    standing: tuple[tuple[Place, ...], ...]
+
+
+def why_not_change(actor: Actor, *, is_receiver: bool, days: Iterable[Day]) -> Iterator[Reason]:
+    """Administrators change any body, though they see no row of the year; who receives changes those of the branch it works for.
+
+    Whoever received for a body's former branch has no say in what it does now, and whoever receives for its new one has none in what
+    it did before: every day must lie in the branch.
+
+    Args:
+        is_receiver: whether a receiving body of the actor's stands somewhere today.
     """
     if actor.is_administrator:
         return
-    mine = tuple(tops)
-    if not mine:
+    if not is_receiver:
         yield Reason("not_for_bodies")
-    elif not all(any(_within(place, mine) for place in places) for places in concerned):
+    elif not all(any(_within(place, day.tops) for place in places) for day in days for places in day.standing):
         yield Reason("not_their_branch")
 
 

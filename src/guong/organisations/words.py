@@ -1,5 +1,7 @@
 """Words of organisations: codes, and the name under which a body acts."""
 
+from collections.abc import Sequence
+
 from guong.kit.phrasebook import register
 
 # Đảng bộ are the members; what is issued, received or returned in their name is done by their committee.
@@ -20,8 +22,76 @@ def acting(name: str) -> str:
     return name
 
 
+def sentence(kind: str, who: Sequence[str], heirs: Sequence[str] = (), to: str = "", *, is_other: bool = False) -> str:
+    """An event in one sentence: "Sáp nhập A, B thành C".
+
+    Args:
+        who: the bodies that it happens to, by name.
+        heirs: who follows them.
+        to: the new name, kind, code or body above, in words.
+        is_other: of a merger: into a body that was there; of a split: the body goes on; of a move: to the top.
+    """
+    subject, after = ", ".join(who), ", ".join(heirs)
+    told = {
+        "create": f"Thành lập {subject}",
+        "rename": f"Đổi tên {subject} thành {to}",
+        "rekind": f"Đổi loại {subject} thành {to}",
+        "recode": f"Đổi mã của {subject} thành {to}",
+        "move": f"Đưa {subject} lên đầu hệ thống" if is_other else f"Chuyển {subject} về trực thuộc {to}",
+        "merge": f"Sáp nhập {subject} {'vào' if is_other else 'thành'} {after}",
+        "split": f"Tách một phần {subject} sang {after}" if is_other else f"Chia {subject} thành {after}",
+        "dissolve": f"Giải thể {subject}",
+    }
+    return told[kind]
+
+
+# Kind of event → (part of the address, button).
+DEEDS = (
+    ("rename", "doi-ten", "Đổi tên"),
+    ("rekind", "doi-loai", "Đổi loại"),
+    ("recode", "doi-ma", "Ghi mã"),
+    ("move", "chuyen", "Chuyển nơi trực thuộc"),
+    ("merge", "sap-nhap", "Sáp nhập"),
+    ("split", "chia-tach", "Chia, tách"),
+    ("dissolve", "giai-the", "Giải thể"),
+)
+
+HINTS = {
+    "create": "Một đơn vị mới, không tiếp nối đơn vị nào.",
+    "rename": "Tên khác, vẫn là đơn vị ấy.",
+    "rekind": "Chi bộ thành đảng bộ, xã thành phường; vẫn là đơn vị ấy.",
+    "recode": "Mã của đơn vị trong một danh mục, ví dụ danh mục hành chính.",
+    "move": "Về trực thuộc nơi khác, các đơn vị bên dưới đi theo; hoặc vào thêm một hệ thống.",
+    "merge": "Các đơn vị cũ kết thúc; một đơn vị mới hoặc đã có tiếp nối, các đơn vị bên dưới đi theo.",
+    "split": "Một đơn vị chia hết cho nhiều nơi, hoặc tách một phần và vẫn tiếp tục.",
+    "dissolve": "Đơn vị kết thúc, không có đơn vị tiếp nối.",
+}
+
+
+def share_in_words(part: int | None, whole: int | None, *, is_rest: bool) -> str:
+    """A share of a body: "phần còn lại (2/3)", "60 %"; "" where none is known."""
+    told = "" if part is None or whole is None else f"{part} %" if whole == 100 else f"{part}/{whole}"
+    if is_rest:
+        return f"phần còn lại ({told})" if told else "phần còn lại"
+    return told
+
+
 register(
     words={
+        "state.ends": "Kết thúc",
+        "state.begins": "Bắt đầu",
+        "state.changes": "Thay đổi",
+        "event.create": "thành lập",
+        "event.rename": "đổi tên",
+        "event.rekind": "đổi loại",
+        "event.recode": "đổi mã",
+        "event.move": "chuyển nơi trực thuộc",
+        "event.merge": "sáp nhập",
+        "event.split": "chia, tách",
+        "event.dissolve": "giải thể",
+        "inherits.all": "nhận trọn việc còn dở",
+        "inherits.by_share": "nhận việc còn dở theo phần",
+        "inherits.none": "không nhận việc còn dở, xem được hồ sơ cũ",
         "kind.party_committee": "Cấp ủy",
         "kind.party_organisation": "Đảng bộ",
         "kind.party_cell": "Chi bộ",
@@ -44,6 +114,12 @@ register(
     },
     reasons={
         "unknown_body": "Không có đơn vị này trong hệ thống. Hãy chọn lại.",
+        "body_unclear": "Chưa rõ là đơn vị nào. Chọn đúng đơn vị ở dưới, hoặc ghi đủ tên.",
+        "no_body_named_so": "Không có đơn vị nào tên như vậy vào ngày đó. Gõ ít chữ hơn để tìm, hoặc xem lại ngày.",
+        "too_many_children": "Đơn vị này có hơn {limit} đơn vị trực thuộc. Hãy lập đơn vị mới, chuyển bớt sang đó rồi mới ghi chia.",
+        "choose_children": "Hãy chọn nơi trực thuộc mới cho từng đơn vị ở dưới.",
+        "unknown_hierarchy": "Chưa chọn hệ thống tổ chức có trong chương trình. Hãy chọn lại.",
+        "not_a_list": "Ký hiệu danh mục mã gồm tối đa 40 chữ không dấu, chữ số, gạch ngang, gạch dưới, không có dấu cách.",
         "unknown_kind": "Chưa chọn loại đơn vị trong danh mục.",
         "body_not_yet": "{name} đến ngày {day} mới có. Hãy xem lại ngày, hoặc chọn đơn vị khác.",
         "body_ended": "{name} đã kết thúc từ ngày {day}. Hãy chọn đơn vị tiếp nối, hoặc xem lại ngày.",
@@ -68,12 +144,20 @@ register(
         "inherited_twice": "Việc còn dở chỉ giao trọn cho một nơi, hoặc chia theo phần; không làm cả hai.",
         "too_deep": "Cây tổ chức không ghi được quá {limit} cấp.",
         "body_in_use": "{name} đã được dùng trong hồ sơ, nhiệm vụ hoặc kế hoạch nên không bỏ được việc đã lập ra đơn vị này.",
+        "founded_changed": "Không bỏ được lần nhập: {name} đã có thay đổi được ghi sau đó.",
+        "founded_has_below": "Không bỏ được lần nhập: {below} đã được đặt dưới {name}.",
+        "founded_in_use": "Không bỏ được lần nhập: {name} đã được dùng trong nhiệm vụ, kế hoạch, hồ sơ hoặc số liệu đã khóa.",
+        "account_taken": "Người này đã có tài khoản.",
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",
-        "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh mà bạn phụ trách. Hãy nhờ quản trị viên.",
+        "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh đồng chí phụ trách. Hãy nhờ quản trị viên.",
     },
     events={
-        "organisation.changed": "ghi thay đổi tổ chức có hiệu lực từ ngày {day}",
-        "organisation.change_undone": "bỏ thay đổi tổ chức đã ghi cho ngày {day}",
+        "person.corrected": "bổ sung thông tin của người giữ nhiệm vụ",
+        "seat.end_noted": "ghi ngày kết thúc nhiệm vụ: hết ngày {until}",
+        "hierarchy.founded": "thêm một hệ thống tổ chức",
+        "organisation.founded": "ghi đơn vị đã có khi bắt đầu dùng chương trình",
+        "organisation.changed": "ghi việc {what} theo {decision}, có hiệu lực từ ngày {day}",
+        "organisation.change_undone": "bỏ việc {what} đã ghi theo {decision} cho ngày {day}",
     },
 )

@@ -31,6 +31,8 @@ def navigation_for(actor: Actor, path: str) -> list[Way]:
     ways = [("Việc của tôi", "/toi/", "home")] if actor.seats else []
     if actor.seats:
         ways.append(("Kế hoạch", "/kh/", "paper"))
+    if actor.seats or actor.is_administrator:
+        ways.append(("Đơn vị", "/don-vi/", "tree"))
     if actor.bodies(Office.EDITOR):
         ways.append(("Tòa soạn", "/toa-soan/", "edit"))
     if not any(why_not_keep_people(actor)):

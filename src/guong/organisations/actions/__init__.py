@@ -13,9 +13,8 @@ from guong.organisations.actor import Office
 from guong.organisations.models import Hierarchy, Organisation, Person, Seat
 from guong.organisations.queries import ends_of, name_of
 from guong.organisations.queries.histories import around
-from guong.organisations.rules.changing import after
+from guong.organisations.rules.changing import after, why_not_found
 from guong.organisations.rules.events import Create, Event, NewBody
-from guong.organisations.rules.forest import why_not_stand
 
 __all__ = [
     "change",
@@ -58,16 +57,19 @@ def found_body(
         parent_id: the body above it in `hierarchy_id`, or none for a root.
         since: first day of name, kind and place.
         codes: list → its code there.
-    Raises: Refused where the body above it is not there, or ends.
+    Raises: Refused as for a `change` that makes it: a name too long, an unknown kind, a body above it that is not there or ends, a code
+        that another has.
     """
     hold_bodies()
     body = Organisation.objects.create()
-    places, listed = ((hierarchy_id, parent_id),), tuple((codes or {}).items())
+    places, listed = (
+        ((hierarchy_id, parent_id),),
+        tuple((scheme, clean_line(code)) for scheme, code in (codes or {}).items()),
+    )
     made = NewBody(body.pk, clean_line(name), kind, places, clean_line(short), listed)
-    before = around([] if parent_id is None else [parent_id])
-    founded = after(before, Event(since, "", Create(made)), None)
-    refuse_if(why_not_stand(founded, [(body.pk, hierarchy_id)], since))
-    store(before, founded)
+    before = around([] if parent_id is None else [parent_id], [code for _, code in listed])
+    refuse_if(why_not_found(before, made, since))
+    store(before, after(before, Event(since, "", Create(made)), None))
     record("organisation.founded", f"organisation:{body.pk}", by=by, at=at, kind=kind, since=since.isoformat())
     return str(body.pk)
 

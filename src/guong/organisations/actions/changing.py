@@ -1,12 +1,12 @@
 """Bodies changed by a decision, and a change taken back: the rules get histories from the tables, and what they answer is stored."""
 
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from guong.kit.periods import local
-from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
+from guong.kit.reasons import Forbidden, Reason, refuse_if
 from guong.kit.text import clean_line
 from guong.ledger.deeds import deed, record
 from guong.organisations import policy, queries
@@ -14,10 +14,35 @@ from guong.organisations.actions.storing import store
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
 from guong.organisations.queries import histories
+from guong.organisations.queries.rights import is_receiver
 from guong.organisations.rules import changing, undoing
-from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root
+from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root, subjects
+from guong.organisations.rules.history import History
+from guong.organisations.rules.placing import places_on
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Bodies before an event and after it. What the event makes has negative numbers until it is noted."""
+
+    before: History
+    after: History
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """An event as it stands and as if it had never been noted, with what speaks against taking it back.
+
+    Args:
+        forbidden: why this person may not; `against`: why nobody can now.
+    """
+
+    standing: History
+    without: History
+    forbidden: tuple[Reason, ...]
+    against: tuple[Reason, ...]
 
 
 @deed
@@ -28,41 +53,57 @@ def change(event: Event, *, by: Actor, at: datetime) -> str:
     """
     hold_bodies()
     event = _cleaned(event)
-    named = {body for _, body in named_bodies(event.change) if body > 0}
-    _refuse_to_change(by, named, event.day, at, makes_root=places_root(event.change))
-    before = histories.around(named, _codes_of(event))
-    refuse_if(changing.why_not(before, event))
+    before = _judged(event, by, at)
     row = OrganisationEvent.objects.create(
         kind=event.change.kind, day=event.day, decision=event.decision, issued_by=event.issued_by, noted_at=at
     )
     made = {body.number: Organisation.objects.create().pk for body in new_bodies(event.change)}
+    named = _named(event)
     event = replace(event, change=numbered(event.change, made.__getitem__))
     store(before, changing.after(before, event, row.pk))
-    facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
+    facts: dict[str, Any] = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
     bodies = sorted(named | set(made.values()))
-    record("organisation.changed", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=bodies)
+    facts |= {"bodies": bodies, "subjects": list(subjects(event.change))}
+    record("organisation.changed", f"organisation_event:{row.pk}", by=by, at=at, **facts)
     return str(row.pk)
+
+
+def foresee(event: Event, *, by: Actor, at: datetime) -> Foreseen:
+    """What an event would come to, with nothing written. Raises: as `change`, but what only the storing tells (`too_deep`)."""
+    event = _cleaned(event)
+    before = _judged(event, by, at)
+    return Foreseen(before, changing.after(before, event, 0))
 
 
 @deed
 def undo(event_id: int, *, by: Actor, at: datetime) -> str:
     """Bỏ một thay đổi đã ghi: as if it had never been noted, until something later stands on it; returns the event's id as text.
 
-    Raises: OrganisationEvent.DoesNotExist; Forbidden as for `change`; Refused with what stands on it.
+    Raises: OrganisationEvent.DoesNotExist; Forbidden as for `change`, also where a body would go back to; Refused with what stands
+        on it.
     """
     hold_bodies()
     row = OrganisationEvent.objects.get(pk=event_id)
-    bodies = histories.concerned_by(row)
-    _refuse_to_change(by, bodies, row.day, at)
-    if row.undone_at is not None:
-        raise Refused(Reason("already_undone"))
-    before = histories.around(bodies)
-    refuse_if(undoing.why_not_undo(before, row.pk))
-    store(before, undoing.without(before, row.pk))
+    undone = foresee_undoing(row, by=by, at=at)
+    refuse_if(undone.forbidden, Forbidden)
+    refuse_if(undone.against)
+    bodies = sorted(histories.concerned_by(row))
+    store(undone.standing, undone.without)
     OrganisationEvent.objects.filter(pk=row.pk).update(undone_at=at)
     facts = {"kind": row.kind, "day": f"{row.day:%d/%m/%Y}", "decision": row.decision}
-    record("organisation.change_undone", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=sorted(bodies))
+    record("organisation.change_undone", f"organisation_event:{row.pk}", by=by, at=at, **facts, bodies=bodies)
     return str(row.pk)
+
+
+def foresee_undoing(row: OrganisationEvent, *, by: Actor, at: datetime) -> Undoing:
+    """What taking an event back would come to, with nothing written."""
+    bodies = histories.concerned_by(row)
+    standing = histories.around(bodies)
+    without = undoing.without(standing, row.pk)
+    forbidden = tuple(_why_not_theirs(by, [standing, without], bodies, row.day, at))
+    if row.undone_at is not None:
+        return Undoing(standing, without, forbidden, (Reason("already_undone"),))
+    return Undoing(standing, without, forbidden, tuple(undoing.why_not_undo(standing, row.pk)))
 
 
 def hold_bodies() -> None:
@@ -70,16 +111,37 @@ def hold_bodies() -> None:
     list(Hierarchy.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
-def _refuse_to_change(by: Actor, bodies: Iterable[int], day: date, at: datetime, *, makes_root: bool = False) -> None:
-    """A body that is not there on the event's day is judged by where it stands now; a root stands in nobody's branch."""
-    today = local(at).date()
-    concerned = [
-        [place for when in (day, today) for place in queries.every_place_of(body, when)] for body in sorted(bodies)
-    ]
-    if makes_root:
-        concerned.append([])
-    tops = queries.tops_worked_for(by.bodies(Office.RECEIVER), today)
-    refuse_if(policy.why_not_change(by, tops=tops, concerned=concerned), Forbidden)
+def _judged(event: Event, by: Actor, at: datetime) -> History:
+    """The bodies around an event against which nothing speaks. Raises: as `change`."""
+    named = _named(event)
+    before = histories.around(named, _codes_of(event))
+    against = _why_not_theirs(by, [before], named, event.day, at, makes_root=places_root(event.change))
+    refuse_if(against, Forbidden)
+    refuse_if(changing.why_not(before, event))
+    return before
+
+
+def _named(event: Event) -> set[int]:
+    return {body for _, body in named_bodies(event.change) if body > 0}
+
+
+def _why_not_theirs(
+    by: Actor, seen: Collection[History], bodies: Collection[int], day: date, at: datetime, *, makes_root: bool = False
+) -> Iterator[Reason]:
+    """Judge by where bodies stand on the event's day and today, in every history seen: before a change is taken back and after it.
+
+    A root that comes is an administrator's. Taking back, what stands on neither day is too; of a change the rules say that it is not there.
+    """
+    today, receiving = local(at).date(), by.bodies(Office.RECEIVER)
+    days, standing = [], set()
+    for when in {day, today}:
+        found = [(body, places_on(history, body, when)) for history in seen for body in bodies]
+        standing |= {body for body, places in found if places}
+        tops = tuple(queries.tops_worked_for(receiving, when))
+        days.append(policy.Day(tops, tuple(places for _, places in found if places)))
+    if makes_root or (len(seen) > 1 and standing != set(bodies)):
+        days.append(policy.Day((), ((),)))
+    yield from policy.why_not_change(by, is_receiver=is_receiver(by, at), days=days)
 
 
 def _codes_of(event: Event) -> list[str]:

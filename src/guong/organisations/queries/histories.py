@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from guong.organisations.models import (
+    Hierarchy,
     Organisation,
     OrganisationCode,
     OrganisationEvent,
@@ -65,7 +66,7 @@ def of_bodies(ids: Iterable[int]) -> History:
     ):
         _add(lines[body], place_line(hierarchy), Point(since, Spot(parent, position), event))
     lives = {body: Life(lines[body], ends[body]) for body in ends}
-    return History(lives, _links(wanted))
+    return History(lives, _links(wanted), frozenset(Hierarchy.objects.values_list("pk", flat=True)))
 
 
 def with_all_above(ids: Iterable[int]) -> set[int]:

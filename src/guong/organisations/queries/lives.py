@@ -70,14 +70,32 @@ def life_of(body: int) -> LifeOfBody | None:
 def successors_of(body: int, day: date) -> list[int]:
     """Who stands on `day` for a body of before: itself while it lives, and all who followed it up to then, through chains.
 
-    A body that goes on after a part of it was split off is followed by itself and by whoever took the part.
+    A body that goes on after a part of it was split off is followed by itself and by whoever took the part; what joined it later went
+    nowhere with that part.
     """
-    return _living(_chain([body], "source_id", "heir_id", Q(event__day__lte=day)), day)
+    reached, pending = {body: date.min}, {body: date.min}
+    while pending:
+        steps = _steps("source_id", "heir_id", Q(event__day__lte=day, source__in=pending, heir__isnull=False))
+        pending = {}
+        for source, heir, when in steps:
+            if reached[source] <= when < reached.get(heir, date.max):
+                reached[heir] = pending[heir] = when
+    return _living(reached, day)
 
 
 def predecessors_of(body: int, day: date) -> list[int]:
-    """Who stood on `day` for what is a body now: itself where it lived, and all whom it followed since, through chains."""
-    return _living(_chain([body], "heir_id", "source_id", Q(event__day__gt=day)), day)
+    """Who stood on `day` for what is a body now: itself where it lived, and all whom it followed since, through chains.
+
+    What joined a body after it had given a part away did not come with that part.
+    """
+    reached, pending = {body: date.max}, {body: date.max}
+    while pending:
+        steps = _steps("heir_id", "source_id", Q(event__day__gt=day, heir__in=pending))
+        pending = {}
+        for heir, source, when in steps:
+            if reached[heir] >= when > reached.get(source, date.min):
+                reached[source] = pending[source] = when
+    return _living(reached, day)
 
 
 def body_by_code(scheme: str, code: str, day: date) -> int | None:
@@ -103,16 +121,13 @@ def _events_of(body: int) -> tuple[Noted, ...]:
     return tuple(Noted(*row) for row in found.values_list("id", "kind", "day", "decision", "issued_by", "noted_at"))
 
 
-def _chain(bodies: Iterable[int], near: str, far: str, when: Q) -> set[int]:
-    found = set(bodies)
-    pending = found
-    while pending:
-        links = Succession.objects.filter(when, **{f"{near}__in": pending, f"{far}__isnull": False})
-        pending = set(links.values_list(far, flat=True)) - found
-        found = found | pending
-    return found
+def _steps(near: str, far: str, asked: Q) -> list[tuple[int, int, date]]:
+    """(near body, far body, day) of the links asked for. A chain goes along a link only on or after the day on which it came to
+    its near body, or, backwards, on or before it; so it keeps that day for each body.
+    """
+    return list(Succession.objects.filter(asked).values_list(near, far, "event__day"))
 
 
-def _living(bodies: set[int], day: date) -> list[int]:
-    rows = OrganisationName.objects.filter(on(day), organisation_id__in=bodies)
+def _living(bodies: Iterable[int], day: date) -> list[int]:
+    rows = OrganisationName.objects.filter(on(day), organisation_id__in=list(bodies))
     return sorted(rows.values_list("organisation_id", flat=True))

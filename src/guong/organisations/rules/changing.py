@@ -13,6 +13,7 @@ from typing import Any
 from guong.kit.reasons import Reason
 from guong.organisations.rules import shapes
 from guong.organisations.rules.events import (
+    Create,
     Dissolve,
     Event,
     Merge,
@@ -73,6 +74,17 @@ def why_not(history: History, event: Event) -> Iterator[Reason]:
     )
 
 
+def why_not_found(history: History, body: NewBody, since: date) -> Iterator[Reason]:
+    """Reasons against a body that was there when the programme came: those against making it by a decision, but the decision's own.
+
+    Args:
+        history: holds everything above its places on any day, and whoever has a code that it is given.
+    """
+    founding = Event(since, "", Create(body))
+    said = (*shapes.why_not_begin(body), *shapes.why_not_placed(history, founding.change))
+    yield from said or tuple(_why_not_standing(history, founding, writes_of(history, founding)))
+
+
 def after(history: History, event: Event, number: int | None) -> History:
     """The history after an event that nothing speaks against.
 
@@ -96,7 +108,7 @@ def _written(history: History, event: Event, writes: Writes, number: int | None)
             lives[body], lines={**lives[body].lines, line: (*points, Point(event.day, value, number))}
         )
     links = {replace(link, event=number) for link in writes.links if number is not None}
-    return History(lives, history.links | links)
+    return replace(history, lives=lives, links=history.links | links)
 
 
 def writes_of(history: History, event: Event) -> Writes:

@@ -175,6 +175,19 @@ def named_bodies(change: Change) -> Iterator[tuple[str, int]]:
         yield from (("places", parent) for _, parent in made.places if parent is not None)
 
 
+def subjects(change: Change) -> tuple[int, ...]:
+    """The bodies that a change happens to."""
+    if isinstance(change, Create):
+        return (change.body.number,)
+    return change.bodies if isinstance(change, Merge) else (change.body,)
+
+
+def placed_in(change: Change) -> list[int]:
+    """The hierarchies in which a change says that a body stands."""
+    named = [hierarchy for made in new_bodies(change) for hierarchy, _ in made.places]
+    return [*named, change.hierarchy] if isinstance(change, Move) else named
+
+
 def places_root(change: Change) -> bool:
     """Whether a change puts a body at the top of a hierarchy."""
     above = [parent for made in new_bodies(change) for _, parent in made.places]

@@ -139,10 +139,11 @@ class Link:
 
 @dataclass(frozen=True)
 class History:
-    """Lives by body, and who followed whom."""
+    """Lives by body, who followed whom, and the hierarchies there are."""
 
     lives: Mapping[int, Life] = field(default_factory=dict)
     links: frozenset[Link] = frozenset()
+    hierarchies: frozenset[int] = frozenset()
 
     def called(self, body: int, day: date) -> str:
         """A body's name on `day`, its first or its last where it had none, for sentences."""

@@ -36,6 +36,31 @@ def place_rows(history: History, body: int, hierarchy: int) -> tuple[PlaceRow, .
     return tuple(rows)
 
 
+def places_on(history: History, body: int, day: date) -> tuple[tuple[int, str], ...]:
+    """(hierarchy, path) of every place of a body on a day; none where it is not there.
+
+    Args:
+        history: holds, whatever the day, every body above it. Where one is missing, or they go round in a circle, there is no place.
+    """
+    if body not in history.lives:
+        return ()
+    found = ((hierarchy, _path_on(history, body, hierarchy, day)) for hierarchy, _ in history.lives[body].places())
+    return tuple((hierarchy, path) for hierarchy, path in found if path)
+
+
+def _path_on(history: History, body: int, hierarchy: int, day: date) -> str:
+    path, seen = "", set[int]()
+    at: int | None = body
+    while at is not None:
+        life = history.lives.get(at)
+        spot = None if life is None or at in seen else life.value_on(place_line(hierarchy), day)
+        if spot is None:
+            return ""
+        seen.add(at)
+        path, at = child_path("", spot.position) + path, spot.parent
+    return path
+
+
 def _paths(
     history: History, body: int, hierarchy: int, since: date | None, until: date | None
 ) -> Iterator[tuple[date, date | None, Spot, int | None, str]]:

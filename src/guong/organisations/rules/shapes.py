@@ -1,13 +1,26 @@
 """What must be true of an event by itself: what is filled in, what adds up."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
 from guong.kit.phrasebook import is_word
 from guong.kit.reasons import Reason
-from guong.organisations.rules.events import Event, Merge, NewBody, Recode, Rekind, Rename, Split, new_bodies
+from guong.organisations.rules.events import (
+    Change,
+    Event,
+    Merge,
+    NewBody,
+    Recode,
+    Rekind,
+    Rename,
+    Split,
+    new_bodies,
+    placed_in,
+)
 from guong.organisations.rules.history import History, Inherits
 
+_LIST = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 LONGEST = {"name": 200, "short": 100, "decision": 60, "issued_by": 200, "code": 40}
 
 
@@ -18,20 +31,27 @@ def why_not_said(history: History, event: Event) -> Iterator[Reason]:
     if event.issued_by:
         yield from _text("issued_by", event.issued_by)
     for body in new_bodies(change):
-        yield from _new(body)
+        yield from why_not_begin(body)
     match change:
         case Rename():
             yield from _called(change.name, change.short)
         case Rekind():
             yield from _kind(change.to)
         case Recode():
-            yield from _text("code", change.code)
+            yield from _listed(change.scheme, change.code)
         case Merge():
             yield from _merge(history, event, change)
         case Split():
             yield from _split(change)
+    yield from why_not_placed(history, change)
     if twice(child for child, _ in getattr(change, "children", ())):
         yield Reason("two_parents", "children")
+
+
+def why_not_placed(history: History, change: Change) -> Iterator[Reason]:
+    """A body stands in a hierarchy that there is."""
+    if any(hierarchy not in history.hierarchies for hierarchy in placed_in(change)):
+        yield Reason("unknown_hierarchy", "hierarchy")
 
 
 def twice(values: Iterable[Hashable]) -> bool:
@@ -56,15 +76,22 @@ def _kind(kind: str) -> Iterator[Reason]:
         yield Reason("unknown_kind", "kind")
 
 
-def _new(body: NewBody) -> Iterator[Reason]:
+def _listed(scheme: str, code: str) -> Iterator[Reason]:
+    if not _LIST.fullmatch(scheme):
+        yield Reason("not_a_list", "scheme")
+    yield from _text("code", code)
+
+
+def why_not_begin(body: NewBody) -> Iterator[Reason]:
+    """Reasons that lie in what is said of a body that begins."""
     yield from _called(body.name, body.short)
     yield from _kind(body.kind)
     if not body.places:
         yield Reason("missing", "places")
     if twice(hierarchy for hierarchy, _ in body.places):
         yield Reason("two_parents", "places")
-    for _, code in body.codes:
-        yield from _text("code", code)
+    for scheme, code in body.codes:
+        yield from _listed(scheme, code)
     if twice(scheme for scheme, _ in body.codes):
         yield Reason("two_codes", "code")
 

@@ -1,6 +1,7 @@
 """Taking an event back: what speaks against it, and the history as if it had never been noted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -30,7 +31,7 @@ def without(history: History, number: int) -> History:
         if lines[NAME]:
             kept = {line: points for line, points in lines.items() if points}
             lives[body] = Life(kept, None if body in reopened else life.ends)
-    return History(lives, history.links - set(gone))
+    return replace(history, lives=lives, links=history.links - set(gone))
 
 
 def _links(history: History, number: int) -> list[Link]:

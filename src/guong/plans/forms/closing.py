@@ -2,9 +2,10 @@
 
 from django import forms
 
+from guong.kit.fields import LineField
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason, Refusal
-from guong.plans.forms.fields import LineField, limit_of
+from guong.plans.forms.fields import limit_of
 from guong.plans.models import Plan
 
 

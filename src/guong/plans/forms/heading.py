@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from guong.kit.fields import DayField, LineField, NumberField, ProseField, refuse
 from guong.kit.reasons import Reason
 from guong.kit.text import slug
-from guong.plans.forms.fields import DayField, IdField, LineField, NumberField, ProseField, limit_of, refuse
+from guong.plans.forms.fields import IdField, limit_of
 from guong.plans.models import Plan
 
 SHORT_CODE = 36  # signs of a proposed code; people read it in addresses

@@ -7,21 +7,12 @@ from typing import Any
 from django import forms
 
 from guong.kit.dates import show_day
+from guong.kit.fields import DayField, LineField, NumberField, PickField, ProseField, with_empty
 from guong.kit.periods import Boundary
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason
 from guong.plans import rules
-from guong.plans.forms.fields import (
-    DayField,
-    HourField,
-    IdField,
-    LineField,
-    NumberField,
-    PickField,
-    ProseField,
-    limit_of,
-    with_empty,
-)
+from guong.plans.forms.fields import HourField, IdField, limit_of
 from guong.plans.forms.rows import RowForm, Rows
 from guong.plans.models import Basis, Deadline, Quota, Recipient, Sector, Theme
 from guong.plans.words import KINDS, quota_in_words

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from guong.plans.forms.fields import PickField
+from guong.kit.fields import PickField
 from guong.plans.queries.asking import AskedQuestion
 
 

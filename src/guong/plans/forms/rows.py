@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from guong.plans.forms.fields import NumberField
+from guong.kit.fields import NumberField
 
 BLANK_ROWS = 2
 DROP, PLACE, COUNT = "bo", "thu_tu", "so_dong"
