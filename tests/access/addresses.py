@@ -91,6 +91,7 @@ OF_A_PLAN = (
     "reopening",
     "export",
 )
+OF_A_PERSON = ("person", "person_invitation", "person_reissue", "person_revocation")
 OF_NOTHING = (
     "health",
     "system",
@@ -107,12 +108,16 @@ OF_NOTHING = (
     "site_map",
     "newsroom",
     "task",
+    "people",
+    "unit_invitations",
+    "invitation",
 )
 OF_AN_ACCOUNT = (
     "account_login",
     "mfa_authenticate",
     "account_logout",
     "account_inactive",
+    "account_sessions",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",
@@ -204,9 +209,20 @@ def of_branch(name: str, body: int, export: tuple[str, str] = EXPORTS[0]) -> str
     return f"{of_plan(name, CODE, export)}?nhanh={body}"
 
 
+def of_person(town: Town, name: str, person: str) -> str:
+    """Address of one of a person's pages; ``""`` stands for somebody who is not there."""
+    return reverse(name, args=[town.world.people[person] if person else NOWHERE])
+
+
 def of_nothing(town: Town, name: str) -> str:
     """Address of a page that concerns no row, or is opened by its token."""
-    more = {"setup": ["khong-phai-ma"], "receipt": [town.token], "task": [town.task]}
+    more: dict[str, list[Any]] = {
+        "setup": ["khong-phai-ma"],
+        "invitation": ["khong-phai-ma"],
+        "receipt": [town.token],
+        "task": [town.task],
+        "unit_invitations": [town.world.bodies["thpt"]],
+    }
     return reverse(name, args=more.get(name, []))
 
 
@@ -223,6 +239,8 @@ def some_address(town: Town, name: str) -> str:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:
         return of_plan(name, CODE)
+    if name in OF_A_PERSON:
+        return of_person(town, name, "kien")
     if name in OF_ORGANISATIONS:
         return of_organisation(town, name)
     return of_nothing(town, name) if name in OF_NOTHING else reverse(name)

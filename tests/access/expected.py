@@ -60,6 +60,10 @@ POST_ONLY = {
     "result_detaching",
     "result_consent",
     "result_consent_withdrawal",
+    "account_sessions",
+    "person_invitation",
+    "person_revocation",
+    "unit_invitations",
     "publicity_agreement",
     "publicity_withdrawal",
     "publicity_paper",
@@ -85,6 +89,8 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "people",
+    "person",
     "organisations",
     "organisation",
     "organisation_events",
@@ -425,6 +431,38 @@ def _of_sealing(case: Case) -> Answer:
     return "consolidation" if case.sealed == (case.name == "asking_to_reopen") else 422
 
 
+KEEPING = {
+    "thu",
+    "nga",
+    "ha",
+    "binh",
+    "lien",
+    "man",
+    "dung",
+    "dap",
+    "oanh",
+    "son",
+    "quang",
+}  # head or receive somewhere
+ANSWERING = {  # for whom: those who head or receive at the unit, who receive above it, who administer
+    "kien": {"oanh", "thu", "nga", "quang"},
+    "lien": {"lien", "ha", "thu", "nga", "quang"},
+    "phuc": {"quang"},
+    "ha": {"ha", "binh", "thu", "nga", "quang"},
+}
+
+
+def of_person(case: Case) -> Answer:
+    """The pages of one person (the unit of the case), who has an account in use."""
+    if (found := at_the_door(case)) is not None:
+        return found
+    if case.actor not in ANSWERING[case.unit]:
+        return 404
+    if case.name == "person_reissue":
+        return 403 if case.actor == case.unit else 200
+    return 200 if case.name == "person" else 422  # in use: not to be invited, and no invitation to revoke
+
+
 def of_nothing(case: Case) -> Answer:
     """Pages that concern no row of the year."""
     is_open = {
@@ -436,6 +474,7 @@ def of_nothing(case: Case) -> Answer:
         "site_map": 200,
         "demo_people": 404,
         "setup": 404,
+        "invitation": 404,
     }
     if case.name in is_open:
         return 405 if wrong_method(case) else is_open[case.name]
@@ -445,6 +484,10 @@ def of_nothing(case: Case) -> Answer:
         return {"GET": 200, "POST": 422}[case.method] if case.actor in PLANNING else 403
     if case.name == "task":
         return 200 if case.actor == "lien" else 404
+    if case.name == "people":
+        return 200 if case.actor in KEEPING else 403
+    if case.name == "unit_invitations":  # of a unit whose people all have accounts
+        return 422 if case.actor in ANSWERING["kien"] else 404 if case.actor in KEEPING else 403
     if case.name == "newsroom":
         return 200 if case.actor in STEERING else 404
     if case.name == "system":

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from guong.accounts.setup import make_setup_link
 from guong.config.access import ACCESS
+from guong.people import actions as people
 from guong.plans.forms import SCREENS
 from guong.registrations.forms.content import TITLES
 from guong.results.forms import LAST
 from tests.access import addresses
 from tests.access.addresses import (
     OF_A_BODY,
+    OF_A_PERSON,
     OF_A_PLAN,
     OF_A_PUBLICATION,
     OF_A_REGISTRATION,
@@ -70,14 +72,26 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         yield from (reverse(name, args=[DRAFT_CODE, part]) for part in PARTS)
     elif name in OF_A_PLAN:
         yield from (addresses.of_plan(name, code) for code in (CODE, DRAFT_CODE))
+    elif name in OF_A_PERSON:
+        yield addresses.of_person(town, name, "kien")
     elif name == "organisation_change":
         yield from (reverse(name, args=[slug]) for slug in SLUGS)
     elif name in OF_ORGANISATIONS:
         yield addresses.some_address(town, name)
     elif name == "setup":
         yield reverse(name, args=[make_setup_link(at)])
+    elif name == "invitation":
+        yield reverse(name, args=[given_anew(town.world, "dap", at)])
     else:
         yield addresses.of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+
+
+def given_anew(world: World, person: str, at: datetime) -> str:
+    """Give somebody's account anew; returns the token of the invitation."""
+    by = world.actor("quang", at)
+    token = people.token_for(world.people[person], by=by, key=None)
+    people.reissue.body(world.people[person], token=token, by=by, at=at)  # type: ignore[attr-defined]
+    return token
 
 
 def _registrations() -> list[tuple[str, str]]:

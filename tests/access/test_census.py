@@ -14,6 +14,7 @@ from guong.config.middleware import PUBLIC
 from tests.access import addresses, expected
 from tests.access.addresses import (
     OF_A_BODY,
+    OF_A_PERSON,
     OF_A_PLAN,
     OF_A_PUBLICATION,
     OF_A_REGISTRATION,
@@ -31,6 +32,7 @@ OPEN = {
     "components",
     "demo_people",
     "setup",
+    "invitation",
     "receipt",
     "gallery",
     "exemplar",
@@ -55,7 +57,15 @@ def test_every_rule_is_in_words_and_used() -> None:
 
 
 def test_the_matrix_meets_every_address() -> None:
-    of_rows = {*OF_A_REGISTRATION, *OF_A_REPORT, *OF_A_PUBLICATION, *OF_A_BODY, *OF_A_PLAN, *OF_ORGANISATIONS}
+    of_rows = {
+        *OF_A_REGISTRATION,
+        *OF_A_REPORT,
+        *OF_A_PUBLICATION,
+        *OF_A_BODY,
+        *OF_A_PLAN,
+        *OF_A_PERSON,
+        *OF_ORGANISATIONS,
+    }
     met = of_rows | {*OF_NOTHING, *OF_AN_ACCOUNT}
     assert met == set(addresses.patterns())
 

@@ -33,6 +33,7 @@ WITHOUT_KEY = {
     "mfa_deactivate_totp": "a repeat finds it gone",
     "mfa_generate_recovery_codes": "a repeat makes new ones, and only the last are shown and valid",
     "setup": "the link works once",
+    "invitation": "the link works once",
     "demo_people": "a repeat signs in again",
 }
 SAMPLES = {"components"}  # shows what forms look like; its address takes none
@@ -43,6 +44,11 @@ NOT_MET = {
     "result_autosave": "sent by the script, without a form of its own",
     "result_upload": "sent by the script; without it files go with the screen",
     "demo_people": "is there in a demonstration only",
+    "account_sessions": "is there for who is signed in twice: tests/accounts/test_sessions.py",
+    **dict.fromkeys(
+        ("person_invitation", "person_revocation", "unit_invitations"),
+        "nobody of the town lacks an account: tests/people/test_inviting.py",
+    ),
     **dict.fromkeys(
         ("plan_activation", "plan_closing", "asking_to_reopen", "reopening", "registration_continuing"),
         "found by test_repeats.py at its stage",
@@ -112,7 +118,7 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
 def read(town: Town) -> dict[str, Census]:
     """The census of each reader, taken once."""
     names = [name for name in pages.READ if name not in SAMPLES]
-    own = [name for name in names if name in {*addresses.OF_AN_ACCOUNT, "setup", "receipt"}]
+    own = [name for name in names if name in {*addresses.OF_AN_ACCOUNT, "setup", "invitation", "receipt"}]
     with undone(), hold_clock(town.at):
         clients = pages.readers(town.world, *CAST)
         return {key: census(town, client, own if key in SIGNING_IN else names) for key, client in clients.items()}

@@ -13,7 +13,7 @@ from tests.access.town import DRAFT_CODE, Town
 from tests.world import AFTER, CODE
 
 pytestmark = pytest.mark.django_db
-OURS = ("accounts", "organisations", "files", "plans", "registrations", "results", "ledger")
+OURS = ("accounts", "organisations", "files", "people", "plans", "registrations", "results", "ledger")
 COLUMNS = sorted(
     {
         name

@@ -12,6 +12,7 @@ from tests.access.addresses import (
     EXPORTS,
     NOWHERE,
     OF_A_BODY,
+    OF_A_PERSON,
     OF_A_PLAN,
     OF_A_PUBLICATION,
     OF_A_REGISTRATION,
@@ -30,6 +31,7 @@ from tests.world import CODE
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")
 BODIES = ("tram", "cau_da", "ban", "", "thpt", "khe_sau", "mttq")
+PEOPLE = tuple(expected.ANSWERING)
 FEW = 4  # of the bodies, unless everything is asked for
 
 
@@ -46,7 +48,7 @@ def is_chosen(case: Case) -> bool:
     """A third of the cells, as in a Latin square: every two of (address, actor, state) still meet."""
     place = [*addresses.patterns()].index(case.name) + (case.method == "POST")
     stage = (
-        [*STAGES["tram"], *BODIES, "", "huyen_uy", *PUBLIC_STAGES].index(case.state or case.unit)
+        [*STAGES["tram"], *BODIES, "", "huyen_uy", *PUBLIC_STAGES, *PEOPLE].index(case.state or case.unit)
         + (case.code == "draft")
         + 2 * case.sealed
     )
@@ -247,6 +249,17 @@ def test_the_right_is_asked_before_the_form_is_judged(town: Town, name: str) -> 
     for actor in ("phuc", "binh") if name.startswith(("board", "registration")) else ("phuc",):
         seen = town.ask(actor, "POST", addresses.some_address(town, name), {})
         assert (seen.status, seen.changed) == (403, ())
+
+
+@pytest.mark.parametrize("name", OF_A_PERSON)
+def test_a_person(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    for person in PEOPLE:
+        for method in methods_of(name) if person == "kien" else (("POST",) if name in POST_ONLY else ("GET",)):
+            for actor in ACTORS:
+                address, missing = (addresses.of_person(town, name, key) for key in (person, ""))
+                walk.ask(Case(actor, name, method, person), address, expected.of_person, missing)
+    walk.end()
 
 
 @pytest.mark.parametrize("name", OF_ORGANISATIONS)

@@ -31,6 +31,11 @@ NO_VERB = {
     "registration_autosave": "no form: keeps what is typed so far; the version makes a repeat harmless",
     "demo_people": "signs in, in a demonstration only",
     "setup": "its link works once: tests/accounts/test_setup_link.py",
+    "invitation": "its link works once: tests/people/test_accepting.py",
+    **dict.fromkeys(
+        ("person_invitation", "person_reissue", "person_revocation", "unit_invitations"),
+        "sent twice: tests/people/test_inviting.py",
+    ),
     **dict.fromkeys(addresses.OF_AN_ACCOUNT, "a person's own account, the library's own forms"),
 }
 

@@ -24,7 +24,7 @@ def test_the_list_of_pages() -> None:
         "account_login", "account_logout", "account_inactive", "account_change_password", "account_set_password",
         "account_reauthenticate", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-        "setup",
+        "setup", "account_sessions",
     } == NAMES  # fmt: skip
 
 

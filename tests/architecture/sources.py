@@ -17,6 +17,7 @@ STEPS = (
     "organisations",
     "tasks",
     "files",
+    "people",
     "plans",
     "registrations",
     "results",

@@ -43,6 +43,7 @@ PAST_RIGHTS = {
     "tasks/queries.py",  # figures of the queue
     "files/actions.py",
     "files/queries.py",  # through the record a file belongs to; counts and hashes of the whole store
+    "intake/queries/undoing.py",  # whether a seal holds a body that is to be taken away
     "config/management/commands/export.py",
     "config/management/commands/plan.py",
     "demo/reports.py",
@@ -54,6 +55,7 @@ BASE_MANAGER = {"kit/rows.py", "kit/guarded.py", "demo/grow.py"}
 UNESCAPED = {
     "registrations/jinja2/registrations/receipt.html": 1,
     "publicity/jinja2/publicity/exemplar.html": 1,
+    "people/jinja2/people/invitation.html": 1,
 }  # a QR drawn by `documents.qr`, from an address of ours
 MARKED_SAFE = {
     "ui/samples.py": 1,  # the same QR on the page that shows the look
@@ -183,7 +185,7 @@ def test_the_second_word_of_an_action_is_always_a_right() -> None:
 
     silent = []
     for path in MODULES:
-        if not re.match(r"(plans|registrations|results|publicity)/actions", named(path)):
+        if not re.match(r"(people|plans|registrations|results|publicity)/actions", named(path)):
             continue
         for node in tree(path).body:
             if isinstance(node, ast.FunctionDef) and any(getattr(d, "id", "") == "deed" for d in node.decorator_list):

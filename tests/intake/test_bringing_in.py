@@ -11,9 +11,11 @@ from guong.intake.rules import State
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 from guong.ledger.deeds import entries_named, history_of
+from guong.organisations import actions as organisations
 from guong.organisations.actor import System
-from guong.organisations.models import Hierarchy, Organisation, OrganisationName, Place
+from guong.organisations.models import Hierarchy, Organisation, OrganisationCode, OrganisationName, Place
 from guong.organisations.queries import bodies
+from guong.organisations.rules.events import Event, Merge, Move, Rename
 from tests.intake.making import HEADER, UNITS, csv, xlsx
 from tests.world import CHECKING
 
@@ -240,9 +242,9 @@ def test_no_row_of_a_messy_sheet_is_lost():
     filled = {row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)}
     found = seen(content)
     judged = [outcome.line.number for outcome in found.outcomes]
-    left = [*found.table.above, *found.table.header, *found.table.totals, *found.table.below]
+    left = [*found.table.above, *found.table.header, *found.table.groups, *found.table.totals, *found.table.below]
     assert sorted(judged + left) == sorted(filled)
-    assert (found.counts, sorted(judged)) == ({"new": 4, "changed": 0, "same": 0, "wrong": 1}, [6, 7, 8, 10, 12])
+    assert (found.counts, sorted(judged)) == ({"new": 3, "changed": 0, "same": 0, "wrong": 2}, [6, 7, 8, 10, 12])
 
 
 @pytest.mark.django_db
@@ -266,7 +268,7 @@ def test_the_queries_for_one_row_and_for_three(django_assert_num_queries):
     """Judging reads everything at once, however long the sheet is."""
     for rows in (UNITS[:1], UNITS):
         found = opened(xlsx([HEADER, *rows]), units())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             units().judge(found.lines)
 
 
@@ -274,3 +276,73 @@ def test_the_history_of_a_body_begins_with_its_founding(world):
     bring_in(csv([["Tên đơn vị", "Trực thuộc"], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá"]]))
     vom = OrganisationName.objects.get(name="Chi bộ thôn Vòm").organisation_id
     assert [entry["name"] for entry in history_of(f"organisation:{vom}")] == ["organisation.founded"]
+
+
+@pytest.mark.django_db
+def test_merged_parents_of_a_workbook():
+    """Founded below what they show, not as roots."""
+    rows = [HEADER, *UNITS[:2], [3, "Chi bộ A", "Chi bộ"], [4, "Chi bộ B", "Chi bộ"]]
+    content = xlsx(rows, also=lambda book, sheet: sheet.merge_range("D4:D5", "Đảng bộ xã Cầu Đá"))
+    found = seen(content)
+    assert [{change.key: change.new for change in one.changes}["parent"] for one in found.outcomes] == [
+        "",
+        "Huyện ủy Suối Mây",
+        "Đảng bộ xã Cầu Đá",
+        "Đảng bộ xã Cầu Đá",
+    ]
+
+
+def changed(world, what, day=date(2023, 3, 1)):
+    by = world.actor("quang", CHECKING)
+    return organisations.change(Event(day, "15-QĐ/TU", what), by=by, at=CHECKING)
+
+
+def test_the_first_day_of_a_body_is_not_that_of_its_last_move(world):
+    dang = Hierarchy.objects.get(code="dang").pk
+    changed(world, Move(world.bodies["cau_da"], dang, world.bodies["khe_sau"]))
+    content = csv([["Tên đơn vị", "Trực thuộc"], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá"]])
+    assert bring_in(content, units()) == 1  # from 01/01/2023, before the move
+
+
+def test_an_old_name_is_not_founded_anew(world):
+    changed(world, Rename(world.bodies["cau_da"], "Đảng bộ xã Đá Cầu"))
+    content = csv([["Tên đơn vị", "Trực thuộc"], ["Đảng bộ xã Cầu Đá", "Huyện ủy Suối Mây"]])
+    (outcome,) = seen(content).outcomes
+    assert [say(reason) for reason in outcome.reasons] == [
+        "Từ 01/01/2020 đến 01/03/2023, tên này là của đơn vị nay là «Đảng bộ xã Đá Cầu», theo 15-QĐ/TU. "
+        "Đơn vị khác trùng tên thì nói rõ."
+    ]
+    assert seen(content, units(namesakes_are_new=True)).counts["new"] == 1
+
+
+def test_a_name_to_come_is_not_founded_before(world):
+    changed(world, Rename(world.bodies["cau_da"], "Đảng bộ xã Đá Cầu"), date(2023, 7, 1))
+    content = csv([["Tên đơn vị", "Trực thuộc"], ["Đảng bộ xã Đá Cầu", "Huyện ủy Suối Mây"]])
+    (outcome,) = seen(content).outcomes
+    assert [(one.code, one.facts["since"], one.facts["now"]) for one in outcome.reasons] == [
+        ("unit_will_be_called", "01/07/2023", "Đảng bộ xã Cầu Đá")
+    ]
+
+
+def test_a_body_that_ended_is_not_founded_anew(world):
+    changed(world, Merge((world.bodies["khe_sau"],), world.bodies["cau_da"]))
+    content = csv([["Tên đơn vị", "Trực thuộc"], ["Đảng bộ xã Khe Sâu", "Huyện ủy Suối Mây"]])
+    (outcome,) = seen(content).outcomes
+    assert [say(reason) for reason in outcome.reasons] == [
+        "Đơn vị tên này có từ 01/01/2020, đã kết thúc ngày 01/03/2023, theo 15-QĐ/TU. Đơn vị khác trùng tên thì nói rõ."
+    ]
+
+
+def test_codes_are_kept_in_the_list_that_is_named(world):
+    content = csv([["Tên đơn vị", "Trực thuộc", "Mã đơn vị"], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá", "CD-07"]])
+    assert [note.code for note in seen(content).notes] == ["codes_only_join"]
+    assert seen(content, units(scheme="noi-bo")).notes == ()
+    assert bring_in(content, units(scheme="noi-bo")) == 1
+    assert list(OrganisationCode.objects.values_list("scheme", "code")) == [("noi-bo", "CD-07")]
+    assert seen(content, units(scheme="noi-bo")).counts["same"] == 1
+    other = csv([["Tên đơn vị", "Trực thuộc", "Mã đơn vị"], ["Chi bộ X", "Đảng bộ xã Cầu Đá", "CD-07"]])
+    (outcome,) = seen(other, units(scheme="noi-bo")).outcomes
+    assert [say(reason) for reason in outcome.reasons] == ["Mã CD-07 đang là của «Chi bộ thôn Vòm»."]
+    with pytest.raises(Refused) as caught:
+        seen(content, units(scheme="Nội bộ"))
+    assert [reason.code for reason in caught.value.reasons] == ["code_scheme_wrong"]

@@ -141,3 +141,32 @@ def test_addresses_of_columns():
     assert [letters(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert all(place_of(letters(place)) == place for place in range(16384))
     assert [place_of(text) for text in ("b", "", "A1", "Tên", "ABCD")] == [1, None, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (date(1905, 7, 13), "day_is_year"),  # 2021 in a cell of days
+        (at("1905-07-15T00:00"), "day_is_year"),
+        (date(1905, 3, 14), "day_is_year"),  # 1900
+        (date(1905, 9, 30), "day_is_year"),  # 2100
+        (date(1899, 12, 31), "date_far_off"),
+        (date(9999, 1, 1), "date_far_off"),
+    ],
+)
+def test_days_of_a_sheet_that_are_slips(value, code):
+    reason = refused(as_day, value)
+    assert reason.code == code and say(reason)
+
+
+def test_a_year_in_a_cell_of_days_is_named():
+    assert refused(as_day, date(1905, 7, 13)).facts == {"number": 2021, "day": "13/07/1905"}
+
+
+@pytest.mark.parametrize("day", [date(1905, 3, 13), date(1905, 10, 1), date(1930, 2, 3)])
+def test_early_days_that_no_year_gives(day):
+    assert as_day(day) == day
+
+
+def test_a_day_of_1905_as_text():
+    assert as_day("13/07/1905") == date(1905, 7, 13)

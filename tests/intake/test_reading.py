@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from datetime import date, datetime
 
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guong.intake import cage
+from guong.intake.cage.inside import note_of_xls
 from guong.intake.imports.reading import read_book
-from guong.intake.rules import Kind, Trouble, texts
+from guong.intake.rules import Kind, Merged, Trouble, texts
 from guong.intake.rules.cells import as_text
 from guong.intake.rules.legacy import Table, write
 from guong.intake.rules.previews import mended
@@ -198,6 +200,7 @@ def test_merged_headers_and_hidden_sheets():
 
     book = read(xlsx([], also=also))
     assert book.sheets[0].rows[0].values == ("DANH SÁCH",)
+    assert book.sheets[0].merged == ()
     assert [(sheet.name, sheet.is_hidden) for sheet in book.sheets] == [("Đơn vị", False), ("Ẩn", True)]
 
 
@@ -209,6 +212,36 @@ def test_errors_in_a_workbook_of_libreoffice():
     )
     rows = read(ods([HEADER], wrong)).sheets[0].rows
     assert [(row.number, row.values) for row in rows[1:]] == [(5, (None, None, Trouble("#N/A")))]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_cells_merged_downwards(kind):
+    if kind == "xlsx":
+        book = read(xlsx([["a"], ["", "b"]], also=lambda book, sheet: sheet.merge_range("C2:C4", "x")))
+    elif kind == "ods":
+        cells = '<table:table-cell/><table:table-cell/><table:table-cell table:number-rows-spanned="3" office:value-type="string">'
+        row = f"<table:table-row>{cells}<text:p>x</text:p></table:table-cell></table:table-row>"
+        book = read(ods([["a"]], row))
+    else:
+        book = read((SAMPLES / "units.xls").read_bytes())
+    merged = () if kind == "xls" else (Merged(2, 4, 2),)
+    assert book.sheets[0].merged == merged
+
+
+def test_merged_cells_of_the_old_format():
+    """No library of the project writes it: the record itself, as it is specified."""
+    found = ({}, [])
+    note_of_xls(0x00E5, struct.pack("<H8H", 2, 1, 3, 2, 2, 0, 0, 0, 4), found)
+    assert found == ({}, [(2, 4, 2)])
+
+
+def test_formulas_of_libreoffice_that_were_never_worked_out():
+    row = (
+        '<table:table-row><table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
+        '<table:table-cell table:number-columns-repeated="2" table:formula="of:=[.A1]"/></table:table-row>'
+    )
+    rows = read(ods([["Tên"]], row)).sheets[0].rows
+    assert [(one.number, one.values) for one in rows] == [(1, ("Tên",)), (2, (2.0, Trouble(), Trouble()))]
 
 
 def test_progress_is_told():
@@ -305,6 +338,10 @@ def test_too_many_rows(monkeypatch):
         ),
         ('a;"x\ny"\nb;c', [("a", "x\ny"), ("b", "c")]),
         ("sep=,\na;b,c\nd,e", [("a;b", "c"), ("d", "e")]),
+        (
+            'Tên;Mục tiêu\nA;"một, hai\nba, bốn\nnăm, sáu"\nB;"bảy, tám\nchín, mười"',
+            [("Tên", "Mục tiêu"), ("A", "một, hai\nba, bốn\nnăm, sáu"), ("B", "bảy, tám\nchín, mười")],
+        ),
         ("một\nhai", [("một",), ("hai",)]),
         ('Trường "A";b\nc;d', [('Trường "A"', "b"), ("c", "d")]),
     ],
@@ -391,10 +428,6 @@ def test_hours_and_lengths_of_time():
 )
 def test_what_the_child_refuses(why, code):
     assert cage._reason(why).code == code
-
-
-def test_a_child_that_ends_in_the_middle_of_a_line():
-    assert list(cage._lines(['{"sheet":"x","hidden":false}\n', "[[1,["])) == [{"sheet": "x", "hidden": False}]
 
 
 def test_a_pasted_block():

@@ -1,8 +1,10 @@
 """Finding the table: titles, headers of one and two rows, totals, signatures, columns matched by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from guong.intake.rules import Book, Kind, Sheet, SheetRow, Trouble
+from guong.intake.rules import Book, Kind, Merged, Sheet, SheetRow, Trouble
 from guong.intake.rules.tables import Column, find_table, folded_header
 from guong.intake.rules.units import COLUMNS
 from guong.kit.phrasebook import say
@@ -220,3 +222,78 @@ def test_an_error_in_a_title_is_no_failure():
 
 def test_folded_headers():
     assert folded_header("Tên_đơn vị (*) 2023") == "ten don vi"
+
+
+def merged_below(rows, *merged):
+    found = book(*rows)
+    return Book(Kind.XLSX, (replace(found.sheets[0], merged=merged),))
+
+
+def test_a_merged_cell_speaks_for_all_its_rows():
+    rows = [
+        ["Tên đơn vị", "Loại", "Trực thuộc"],
+        ["Chi bộ A", "Chi bộ", "Đảng bộ xã Cầu Đá"],
+        ["Chi bộ B", "Chi bộ"],
+        ["Chi bộ C", "Chi bộ"],
+        ["Chi bộ D", "Chi bộ"],
+    ]
+    found = find_table(merged_below(rows, Merged(2, 4, 2), Merged(3, 5, 2)), COLUMNS, {})
+    assert [row.values[2:] for row in found.rows] == [("Đảng bộ xã Cầu Đá",)] * 3 + [()]
+
+
+def test_a_merged_header_fills_no_row():
+    rows = [["Tên đơn vị", "Trực thuộc"], ["", ""], ["Chi bộ A", ""]]
+    found = find_table(merged_below(rows, Merged(1, 3, 1)), COLUMNS, {})
+    assert [row.values for row in found.rows] == [("Chi bộ A", None)]
+
+
+LIST = [
+    ["STT", "Tên đơn vị", "Loại"],
+    ["1", "Chi bộ thôn A", "Chi bộ"],
+    ["2", "Chi bộ thôn B", "Chi bộ"],
+    [],
+]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["3", "Đội C"]],
+        [["", "Chi bộ thôn C"]],
+        [["", "Tổng cộng: 2"], [], ["", "Chi bộ thôn C"], ["", "Chi bộ thôn D"]],
+    ],
+)
+def test_a_last_block_that_looks_like_data_is_not_left_out(below):
+    reason = refused(*LIST, *below)
+    assert reason.code == "rows_below_look_like_data"
+    assert reason.facts["rows"].split(", ")[-1] == str(len(LIST) + len(below))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["", "Người lập biểu"], [], ["", "Nguyễn Thị Mây"]],
+        [["", "Ngày 12 tháng 3 năm 2023"]],
+        [["Nơi nhận:"], ["- Như trên;"], ["- Lưu VP."]],
+        [["", "Chi bộ"]],
+    ],
+)
+def test_signatures_are_left_out_all_the_same(below):
+    assert numbers(table(*LIST, *below)) == [2, 3]
+
+
+def test_names_of_groups_are_no_rows_and_are_told():
+    found = table(
+        ["STT", "Tên đơn vị", "Loại"],
+        ["I. KHỐI XÃ"],
+        ["1", "Chi bộ A", "Chi bộ"],
+        ["II. KHỐI CƠ QUAN"],
+        ["2", "Chi bộ B", "Chi bộ"],
+        ["Ghi chú gì đó"],
+        ["3", "Chi bộ C", "Chi bộ"],
+    )
+    assert (found.groups, numbers(found)) == ((2, 4), [3, 5, 6, 7])
+
+
+def test_a_numbered_name_is_a_row():
+    assert numbers(table(["Tên đơn vị", "Loại"], ["1. Chi bộ A"], ["2. Chi bộ B", "Chi bộ"])) == [2, 3]

@@ -1,5 +1,6 @@
 """Rows of units beside each other and beside what stands here: plain values, no database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from guong.intake.rules import State
 from guong.intake.rules.previews import Line
-from guong.intake.rules.units import Choices, Standing, kind_of, name_key
+from guong.intake.rules.units import Choices, Former, Standing, kind_of, name_key
 from guong.intake.rules.units.judging import judge
 from guong.kit.phrasebook import say
 
@@ -334,3 +335,84 @@ def test_any_rows_are_judged_and_what_is_founded_stands_on_something(rows):
         founded.add(unit.row)
     if units:
         assert founded == {one.line.number for one in outcomes if one.state is State.NEW}
+
+
+def test_an_empty_parent_below_a_filled_one_is_asked_about():
+    """Of a merged cell only the first row has the value; files that are no workbooks have lost that it was merged."""
+    lines = [
+        line(2, "Đảng bộ A", "", "Huyện ủy Suối Mây"),
+        line(3, "Đảng bộ B"),
+        line(4, "Đảng bộ C", "", "không"),
+        line(5, "Huyện ủy Suối Mây"),
+        line(6, "Chi bộ thôn Ngọn"),
+    ]
+    assert reasons(*lines) == {3: [("unit_parent_missing", "parent")], 6: [("unit_parent_missing", "parent")]}
+
+
+def test_roots_above_the_first_parent_or_said_to_be_roots():
+    _, units = judged(
+        line(2, "Đảng bộ A"), line(3, "Chi bộ B", "", "Đảng bộ A"), line(4, "Đảng bộ C", "", "—"), here=[]
+    )
+    assert [(unit.row, unit.parent_row) for unit in units] == [(2, None), (4, None), (3, 2)]
+
+
+def test_empty_parents_go_where_the_person_says_also_below_filled_ones():
+    _, units = judged(line(2, "Chi bộ A", "", "Xã Cầu Đá"), line(3, "Chi bộ B"), parent_id=1)
+    assert [(unit.row, unit.parent_id) for unit in units] == [(2, 2), (3, 1)]
+
+
+OLD = Former(date(2020, 1, 1), date(2021, 1, 1), "Đảng bộ xã Cầu Đá", "theo 15-QĐ/TU")
+
+
+@pytest.mark.parametrize(
+    ("former", "code"),
+    [
+        (OLD, "unit_was_called"),
+        (replace(OLD, now=""), "unit_ended"),
+        (replace(OLD, until=None, is_to_come=True), "unit_will_be_called"),
+    ],
+)
+def test_a_name_of_another_day_is_asked_about(former, code):
+    formers = {name_key("Đảng bộ xã Đá Cũ"): former}
+    lines = [line(2, "Đảng bộ xã Đá Cũ", "", "Huyện ủy")]
+    outcomes, _ = judged(*lines, formers=formers)
+    (reason,) = outcomes[0].reasons
+    assert (reason.code, reason.field) == (code, "name")
+    assert "01/01/2020" in say(reason) and "theo 15-QĐ/TU" in say(reason)
+    assert states(*lines, formers=formers, namesakes_are_new=True) == [State.NEW]
+
+
+def test_a_first_day_is_never_guessed():
+    lines = [
+        line(2, "Chi bộ A", "", "Huyện ủy"),
+        line(3, "Chi bộ B", "", "Huyện ủy", since=SINCE),
+        line(4, "Huyện ủy Suối Mây", "", "không"),
+    ]
+    assert reasons(*lines, since=None) == {2: [("unit_since_missing", "since")]}
+
+
+def test_a_parent_that_is_to_end():
+    ends = [*HERE, Standing(5, "Đảng bộ xã Cũ", "Cũ", "party_organisation", 1, "00000002", FOUNDED, date(2030, 1, 1))]
+    assert reasons(line(2, "Chi bộ A", "", "Đảng bộ xã Cũ"), here=ends) == {2: [("unit_after_parent", "since")]}
+
+
+def test_codes_are_kept_where_the_list_is_named():
+    here = [replace(HERE[0], code="001"), *HERE[1:]]
+    lines = [line(2, "Chi bộ A", "", "Huyện ủy", code="A-1"), line(3, "Huyện ủy Suối Mây", "", "không", code="001")]
+    _, units = judged(*lines, here=here)
+    assert [unit.code for unit in units] == [""]
+    outcomes, units = judged(*lines, here=here, scheme="noi-bo")
+    assert [unit.code for unit in units] == ["A-1"]
+    assert {change.key: change.new for change in outcomes[0].changes}["code"] == "A-1"
+    assert outcomes[1].state is State.SAME
+
+
+def test_codes_that_are_another_bodys_or_would_change():
+    lines = [line(2, "Chi bộ A", "", "Huyện ủy", code="001"), line(3, "Chi bộ thôn Ngọn", "", "Xã Cầu Đá", code="x")]
+    assert reasons(*lines, scheme="noi-bo", coded={"001": "Đảng bộ xã Cầu Đá"}) == {
+        2: [("unit_code_taken_here", "code")],
+        3: [("change_is_an_event", "code")],
+    }
+    long = [line(2, "Chi bộ A", "", "Huyện ủy", code="1" * 41)]
+    assert reasons(*long, scheme="noi-bo") == {2: [("too_long", "code")]}
+    assert reasons(*long) == {}

@@ -92,6 +92,12 @@ def test_a_button_that_is_not_there_is_noticed():
     assert not is_on_screen("Gửi ngay cho Huyện ủy")
 
 
+def help_of(parser):
+    """The help of a command and of the words that may follow it."""
+    below = [one for action in parser._actions if isinstance(action.choices, dict) for one in action.choices.values()]
+    return "".join([parser.format_help(), *map(help_of, below)])
+
+
 @handbooks
 def test_commands_are_there(handbook):
     known, wrong = get_commands(), []
@@ -101,7 +107,7 @@ def test_commands_are_there(handbook):
                 wrong.append(name)
                 continue
             command = load_command_class(known[name], name)
-            said = inspect.getsource(inspect.getmodule(command)) + command.create_parser("guong", name).format_help()
+            said = inspect.getsource(inspect.getmodule(command)) + help_of(command.create_parser("guong", name))
             words = [word for word in rest.split() if re.match(r"--?[a-z]|[a-z]+$", word)]
             wrong += [f"{name} {word}" for word in words if word not in said]
     assert wrong == []

@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from guong.accounts.sessions import ROW, forget_sessions, note_sign_in
+
 SIGNED_IN_AT = "signed_in_at"
 QUIET_ZONE = 4  # light modules around a QR code; fewer, and cameras fail
 
@@ -59,9 +61,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep when."""
+        """Sign in, and keep when, and on which device."""
         super().login(request, user)
-        request.session[SIGNED_IN_AT] = request.now.timestamp()  # type: ignore[attr-defined]
+        at = request.now  # type: ignore[attr-defined]
+        request.session[SIGNED_IN_AT] = at.timestamp()
+        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Another password ends every other session."""
+        super().set_password(user, password)
+        forget_sessions(user.pk, but=self.request.session.get(ROW))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago.

@@ -1,6 +1,5 @@
 """Forms of the account pages: allauth's with plain fields, and the set-up link's own."""
 
-import re
 from typing import Any
 
 from allauth.account import forms as account
@@ -10,21 +9,16 @@ from allauth.mfa.base import forms as factor
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from guong.accounts.models import LONGEST_PASSWORD, User
+from guong.accounts.names import AS_TYPED, USERNAME
+from guong.accounts.passwords import password_rules
 
-USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,58}[a-z0-9])")
-AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 LONGEST_CODE = 32
-
-
-def password_rules() -> str:
-    """The installation's rules for a password, in sentences."""
-    return " ".join(text for text in password_validators_help_texts() if text)
 
 
 def _limit(field: forms.Field, most: int) -> None:

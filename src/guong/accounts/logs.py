@@ -1,10 +1,10 @@
-"""Keeps the set-up link's token out of the log: Django writes the path of every refused request."""
+"""Keeps tokens of set-up links and invitations out of the log: Django writes the path of every refused request."""
 
 import logging
 import re
 
 LOGGERS = ("django.request", "django.security.csrf", "django.server")
-_TOKEN = re.compile(r"(/thiet-lap/)[^\s\"]+")
+_TOKEN = re.compile(r"(/(?:thiet-lap|moi)/)[^\s\"]+")
 
 
 class HideSetupToken(logging.Filter):

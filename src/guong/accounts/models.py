@@ -53,6 +53,16 @@ class SetupLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class SessionOf(models.Model):
+    """Whose a session is, on which device; the session itself stands in Django's table, by its key."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    signed_in_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+
 def _same_letters(password: str | None) -> str | None:
     # Keyboards write ở as one sign or as two; the eye sees no difference, so the hash must not either.
     # What is longer is nobody's password; bringing it into order may take the square of its length.

@@ -4,6 +4,7 @@ would guess first.
 
 from typing import Any
 
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -93,6 +94,11 @@ class AdministratorLengthValidator:
     def get_help_text(self) -> str:
         """Said beside the field."""
         return _("Người quản trị: ít nhất %(min_length)d ký tự.") % {"min_length": self.min_length}
+
+
+def password_rules() -> str:
+    """The installation's rules for a password, in sentences."""
+    return " ".join(text for text in password_validators_help_texts() if text)
 
 
 def _squeeze(text: str) -> str:

@@ -17,7 +17,8 @@ from guong.accounts import views
 form = require_http_methods(["GET", "HEAD", "POST"])  # allauth's views would also take PUT for POST
 
 urlpatterns = [
-    path("tai-khoan/", require_safe(factor.index), name="mfa_index"),
+    path("tai-khoan/", require_safe(views.Index.as_view()), name="mfa_index"),
+    path("tai-khoan/phien/", views.end_sessions, name="account_sessions"),
     path("tai-khoan/dang-nhap/", form(account.login), name="account_login"),
     path("tai-khoan/dang-nhap/ma-xac-thuc/", form(factor.authenticate), name="mfa_authenticate"),
     path("tai-khoan/dang-xuat/", form(account.logout), name="account_logout"),

@@ -5,17 +5,23 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from guong.accounts import sessions
 from guong.accounts.forms import SetupForm
 from guong.accounts.setup import find_setup_link, use_setup_link
+
+OTHERS = "khac"
+MOST_SESSIONS = 50
 
 
 @never_cache
@@ -36,6 +42,32 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
         return _setup_gone(request)
     get_adapter().login(request, user)
     return redirect("mfa_activate_totp")
+
+
+class Index(IndexView):
+    """allauth's page of the account, with the sessions."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The facts of the page."""
+        request: Any = self.request
+        rows = list(sessions.sessions_of(request.user.pk, request.now)[:MOST_SESSIONS])
+        return {**super().get_context_data(**kwargs), "sessions": rows, "own": request.session.get(sessions.ROW)}
+
+
+@require_POST
+def end_sessions(request: Any) -> HttpResponse:
+    """End one session of one's own, or every other one (`phien=khac`)."""
+    asked, own = request.POST.get("phien", ""), request.session.get(sessions.ROW)
+    facts = {"own": own, "by": request.actor, "at": request.now, "key": request.key}
+    if asked == OTHERS:
+        ended = sessions.end_other_sessions(request.user.pk, **facts)
+    elif asked.isascii() and asked.isdigit() and len(asked) < 18:
+        ended = sessions.end_session(request.user.pk, int(asked), **facts)
+    else:
+        raise Http404
+    said = "Phiên đó đã kết thúc từ trước." if ended == "0" else f"Đã kết thúc {ended} phiên đăng nhập."
+    messages.success(request, said)
+    return redirect("mfa_index")
 
 
 @require_safe

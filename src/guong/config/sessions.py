@@ -1,7 +1,6 @@
 """When a session ends before its cookie does: idle, old, or without the second factor that its account has."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from http import HTTPStatus
 
 from allauth.account.authentication import get_authentication_records
@@ -14,13 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guong.accounts.adapter import SIGNED_IN_AT
+from guong.accounts.sessions import IDLE, LONGEST, TOUCH, note_key, note_seen
 from guong.config.keeping import kept_or_told
 from guong.organisations.actor import EVERY, NOBODY, Actor, Office
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
-TOUCH = timedelta(minutes=15)  # so often is noted that a session is in use: a page is not to cost a write
 SEEN_AT = "seen_at"
 WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
 WITHOUT_A_LOOK = ("/tai-khoan/dang-xuat/", "/static/", "/suc-khoe/", "/bien-nhan/")
@@ -45,7 +43,10 @@ def limits(get_response: Answer) -> Answer:
             return _end(request, WAS_IDLE)
         if abs(now - seen_at) > TOUCH.total_seconds():
             request.session[SEEN_AT] = now
-        return get_response(request)
+            note_seen(request.session, request.now)  # type: ignore[attr-defined]
+        response = get_response(request)
+        note_key(request.session)
+        return response
 
     return answer
 

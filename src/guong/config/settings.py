@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "guong.organisations",
     "guong.tasks",
     "guong.files",
+    "guong.people",
     "guong.plans",
     "guong.registrations",
     "guong.results",
@@ -169,6 +170,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",  # by address, and by address and name
     "login_failed_anywhere": "100/h/key",  # by name, from wherever it is tried
+    "invitation": "60/m/ip",  # accepting: a hall full of people behind one address may do it together
+    "inviting": "300/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.SignInForm",

@@ -10,7 +10,9 @@ from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal
 
 SHOWN = 50  # rows told in words; JSON has all
+LONGEST = 100  # signs of a cell told in words
 EXAMPLES = 20  # mended cells shown in either
+SAID_BY_TITLE = {"name", "short"}  # cells of a new row that its title says
 # What a person can say on the command line to a reason; pages have their own ways.
 HINTS = {
     "sheet_which": "--sheet NAME",
@@ -20,6 +22,15 @@ HINTS = {
     "unit_kind_unknown": '--kind "WORDS=CODE"',
     "unit_elsewhere": "--namesakes",
     "unit_in_other_hierarchy": "--hierarchy CODE, --namesakes",
+    "unit_was_called": "--namesakes",
+    "unit_ended": "--namesakes",
+    "unit_will_be_called": "--namesakes",
+    "unit_parent_missing": '--parent "NAME"',
+    "unit_since_missing": "--since DD/MM/YYYY",
+    "codes_only_join": "--codes LIST",
+    "office_unknown": '--office "WORDS=CODE"',
+    "person_namesake": "--namesakes",
+    "seat_since_missing": "--since DD/MM/YYYY",
 }
 
 
@@ -40,6 +51,7 @@ def as_document(seen: Preview, importer: Importer, about: dict[str, Any], writte
         "left_out": {
             "above": list(table.above),
             "header": list(table.header),
+            "groups": list(table.groups),
             "totals": list(table.totals),
             "below": list(table.below),
         },
@@ -49,6 +61,7 @@ def as_document(seen: Preview, importer: Importer, about: dict[str, Any], writte
             "examples": [_mended(one) for one in seen.mending.cells[:EXAMPLES]],
             "in_doubt": [_mended(one) for one in seen.mending.in_doubt],
         },
+        "notes": [{**_reason(one), "column": seen.letter(one.field)} for one in seen.notes],
         "rows": [_row(seen, one) for one in seen.outcomes],
     }
 
@@ -67,7 +80,7 @@ def said(reason: Reason) -> str:
 def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -> Iterator[str]:
     """A preview for people."""
     table, counts = seen.table, seen.counts
-    titles = {column.key: column.title for column in importer.columns}
+    titles = {"continues": "Tiếp tục của", **{column.key: column.title for column in importer.columns}}
     if table.sheet:
         yield f"Trang tính / sheet: {table.sheet}"
     yield "Cột / columns: " + ", ".join(f"{one.letter} «{one.title}» → {one.key}" for one in table.columns if one.key)
@@ -76,6 +89,8 @@ def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -
         yield "Cột không dùng / columns not used: " + ", ".join(unknown)
     yield from _left_out(seen)
     yield from _legacy(seen)
+    for note in seen.notes:
+        yield f"Lưu ý / note: {said(note)}"
     for one in seen.outcomes[:SHOWN]:
         yield from _told(seen, one, titles)
     if len(seen.outcomes) > SHOWN:
@@ -93,7 +108,7 @@ def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -
 
 
 def _empty(about: dict[str, Any]) -> dict[str, Any]:
-    nothing: dict[str, list[int]] = {"above": [], "header": [], "totals": [], "below": []}
+    nothing: dict[str, list[int]] = {"above": [], "header": [], "groups": [], "totals": [], "below": []}
     return {
         **about,
         "ok": False,
@@ -108,6 +123,7 @@ def _empty(about: dict[str, Any]) -> dict[str, Any]:
         "unknown_columns": [],
         "left_out": nothing,
         "legacy": {"tables": [], "cells": 0, "examples": [], "in_doubt": []},
+        "notes": [],
         "rows": [],
     }
 
@@ -139,6 +155,7 @@ def _left_out(seen: Preview) -> Iterator[str]:
     if hidden:
         yield "Trang tính ẩn, không đọc / hidden sheets, not read: " + ", ".join(hidden)
     for title, rows in (
+        ("Dòng tên nhóm, bỏ qua / names of groups, left out", table.groups),
         ("Dòng tổng, bỏ qua / totals, left out", table.totals),
         ("Dòng dưới bảng, bỏ qua / below the table, left out", table.below),
     ):
@@ -163,6 +180,17 @@ def _told(seen: Preview, outcome: Outcome, titles: dict[str, str]) -> Iterator[s
         place = f"{cell} " if cell else ""
         title = titles.get(reason.field, "")
         yield f"  ✗ {place}{title + ': ' if title else ''}{said(reason)}"
+    news = [
+        f"{titles.get(one.key, one.key)}: {_short(one.new)}" for one in outcome.changes if one.key not in SAID_BY_TITLE
+    ]
+    if outcome.state is State.NEW and news:
+        yield "  " + " · ".join(news)
     for change in outcome.changes:
-        if change.old:
-            yield f"  {titles.get(change.key, change.key)}: {change.old} → {change.new}"
+        if outcome.state is not State.NEW and (change.old or outcome.state is State.CHANGED):
+            yield f"  {titles.get(change.key, change.key)}: {_short(change.old)} → {_short(change.new)}"
+
+
+def _short(text: str) -> str:
+    """A cell on one line of the terminal."""
+    line = " ".join(text.split())
+    return (line if len(line) <= LONGEST else f"{line[:LONGEST]}…") or "—"

@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 
 from guong.accounts.models import SetupLink
+from guong.accounts.sessions import without_session
 from guong.config import env
 from guong.config.clock import read_clock
 from guong.config.doctor import HEARTBEAT_FILE
@@ -47,8 +48,8 @@ class Job:
 
 
 def purge_sessions(at: datetime) -> int:
-    """Sessions that have ended."""
-    return _delete(Session.objects.filter(expire_date__lt=at))
+    """Sessions that have ended, and the rows that told whose they were."""
+    return _delete(Session.objects.filter(expire_date__lt=at)) + _delete(without_session())
 
 
 def purge_repeats(at: datetime) -> int:

@@ -151,7 +151,11 @@ def _seat(bodies: Sequence[NewBody]) -> None:
     rng, first = random.Random(SEED + len(bodies)), _next_id(Person)  # noqa: S311
     people = [
         Person(
-            pk=first + place, full_name=name, phone=f"0900 {place % 10**6:06d}"[:20], sort_key=name_sort_key(name)[:300]
+            pk=first + place,
+            full_name=name,
+            phone=f"0900 {place % 10**6:06d}"[:20],
+            sort_key=name_sort_key(name)[:300],
+            search_text=" ".join(words(name)),
         )
         for place, name in enumerate(full_name(rng) for _ in bodies)
     ]

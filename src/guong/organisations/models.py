@@ -186,6 +186,10 @@ class Person(models.Model):
     full_name = models.CharField(max_length=100)
     phone = models.CharField(max_length=20, blank=True)
     sort_key = BytewiseField(max_length=300)
+    search_text = SearchField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["sort_key"], name="person_sort")]
 
 
 class Seat(models.Model):

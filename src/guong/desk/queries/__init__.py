@@ -8,6 +8,7 @@ from django.urls import reverse
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import INHERITED, READING, Actor, Office
+from guong.people.policy import why_not_keep_people
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -34,6 +35,8 @@ def navigation_for(actor: Actor, path: str) -> list[Way]:
         ways.append(("Đơn vị", "/don-vi/", "tree"))
     if actor.bodies(Office.EDITOR):
         ways.append(("Tòa soạn", "/toa-soan/", "edit"))
+    if not any(why_not_keep_people(actor)):
+        ways.append(("Con người", "/nguoi/", "user"))
     if actor.is_administrator:
         ways.append(("Hệ thống", "/quan-tri/he-thong/", "lock"))
     return [Way(label, url, icon, path.startswith(url)) for label, url, icon in ways]

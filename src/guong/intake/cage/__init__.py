@@ -12,13 +12,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from guong.intake.rules import MOST_COLUMNS, MOST_ROWS, Kind, Sheet, SheetRow, Trouble, Value, letters
+from guong.intake.rules import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_SIGNS,
+    MOST_TEXT,
+    Kind,
+    Merged,
+    Sheet,
+    SheetRow,
+    Trouble,
+    Value,
+    letters,
+)
 from guong.kit.reasons import Reason, Refused
 
 WALL_SECONDS = 180
 TOLD_EVERY = 10_000
+# Bytes: a row of the longest cells has 7 million signs, and the child puts no more than that into a line.
+MOST_OF_A_LINE = 64 * 2**20
+REFUSED = {
+    "locked": "file_locked",
+    "memory": "sheet_too_heavy",
+    "heavy": "sheet_too_heavy",
+    "addresses": "sheet_no_addresses",
+}
 PROGRAM = Path(__file__).with_name("inside.py")
 
 Progress = Callable[[int], None]
@@ -30,49 +51,77 @@ def read_workbook(content: bytes, kind: Kind, progress: Progress) -> tuple[Sheet
     Args:
         progress: told the number of rows read, every ten thousand.
     Raises: Refused (`file_locked`, `file_broken`, `sheet_too_heavy`, `sheet_no_addresses`, `sheet_too_many_rows`,
-        `sheet_too_wide`).
+        `sheet_too_wide`, `cell_too_long`).
     """
-    sheets: list[Sheet] = []
-    rows: list[SheetRow] = []
-    count, is_whole = 0, False
+    heard = _Heard(progress)
     with _answer(content, kind) as answer:
         for said in answer:
-            if isinstance(said, list):
-                rows += map(_row, said)
-                before, count = count, count + len(said)
-                if count > MOST_ROWS:
-                    raise Refused(Reason("sheet_too_many_rows", facts={"most": f"{MOST_ROWS:,}".replace(",", ".")}))
-                if before // TOLD_EVERY < count // TOLD_EVERY:
-                    progress(count)
-                continue
-            if sheets:
-                sheets[-1] = Sheet(sheets[-1].name, tuple(rows), sheets[-1].is_hidden)
-            rows = []
-            if "refused" in said:
-                raise Refused(_reason(said["refused"]))
-            if "end" in said:
-                is_whole = True
-            else:
-                sheets.append(Sheet(said["sheet"], (), said["hidden"]))
-    if not is_whole:
+            heard.line(said)
+    if not heard.is_whole:
         raise Refused(Reason("sheet_too_heavy"))
-    return tuple(sheets)
+    return tuple(heard.sheets)
 
 
-def _row(said: list[Any]) -> SheetRow:
-    number, values = said
-    if len(values) > MOST_COLUMNS:
-        cell = f"{letters(len(values) - 1)}{number}"
-        raise Refused(Reason("sheet_too_wide", facts={"cell": cell, "most": letters(MOST_COLUMNS - 1)}))
-    return SheetRow(number, tuple(map(_value, values)))
+class _Heard:
+    """What the child has said until now. It is counted here too: who reads a bad file may have been taken over by it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.sheets: list[Sheet] = []
+        self.rows: list[SheetRow] = []
+        self.merged: list[Merged] = []
+        self.count = self.cells = self.signs = 0
+        self.is_whole = False
+
+    def line(self, said: Any) -> None:
+        """One line of the child. Raises: Refused."""
+        if isinstance(said, list):
+            self.rows += map(self._row, said)
+            before, self.count = self.count, self.count + len(said)
+            if self.count > MOST_ROWS:
+                raise Refused(Reason("sheet_too_many_rows", facts={"most": f"{MOST_ROWS:,}".replace(",", ".")}))
+            if before // TOLD_EVERY < self.count // TOLD_EVERY:
+                self.progress(self.count)
+        elif "merged" in said:
+            self._weigh(3 * len(said["merged"]), 0)
+            self.merged += [Merged(first, last, place) for first, last, place in said["merged"]]
+        else:
+            self._close()
+            if "refused" in said:
+                raise Refused(_reason(said["refused"], said.get("cell", "")))
+            if "end" in said:
+                self.is_whole = True
+            else:
+                self._weigh(1, len(said["sheet"]))
+                self.sheets.append(Sheet(said["sheet"], (), said["hidden"]))
+
+    def _close(self) -> None:
+        if self.sheets:
+            last = self.sheets[-1]
+            self.sheets[-1] = Sheet(last.name, tuple(self.rows), last.is_hidden, tuple(self.merged))
+        self.rows, self.merged = [], []
+
+    def _row(self, said: list[Any]) -> SheetRow:
+        number, values = said
+        if len(values) > MOST_COLUMNS:
+            cell = f"{letters(len(values) - 1)}{number}"
+            raise Refused(Reason("sheet_too_wide", facts={"cell": cell, "most": letters(MOST_COLUMNS - 1)}))
+        self._weigh(len(values), sum(len(value) for value in values if isinstance(value, str)))
+        return SheetRow(number, tuple(map(_value, values)))
+
+    def _weigh(self, cells: int, signs: int) -> None:
+        self.cells += cells
+        self.signs += signs
+        if self.cells > MOST_CELLS or self.signs > MOST_TEXT:
+            raise Refused(Reason("sheet_too_heavy"))
 
 
-def _reason(why: str) -> Reason:
-    if why == "locked":
-        return Reason("file_locked")
-    if why == "memory":
-        return Reason("sheet_too_heavy")
-    return Reason("sheet_no_addresses" if why == "addresses" else "file_broken")
+def _reason(why: str, cell: str = "") -> Reason:
+    if why == "wide":
+        return Reason("sheet_too_wide", facts={"cell": cell, "most": letters(MOST_COLUMNS - 1)})
+    if why == "long":
+        return Reason("cell_too_long", facts={"cell": cell, "most": f"{MOST_SIGNS:,}".replace(",", ".")})
+    return Reason(REFUSED.get(why, "file_broken"))
 
 
 @contextmanager
@@ -81,10 +130,9 @@ def _answer(content: bytes, kind: Kind) -> Iterator[Iterator[Any]]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        command = [sys.executable, "-I", str(PROGRAM), kind]
-        child = subprocess.Popen(
-            command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_bare(), encoding="utf-8"
-        )
+        most = {"signs": MOST_SIGNS, "columns": MOST_COLUMNS, "cells": MOST_CELLS, "text": MOST_TEXT}
+        command = [sys.executable, "-I", str(PROGRAM), kind, json.dumps(most)]
+        child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_bare())
         watch = threading.Timer(WALL_SECONDS, child.kill)
         watch.start()
         try:
@@ -96,11 +144,14 @@ def _answer(content: bytes, kind: Kind) -> Iterator[Iterator[Any]]:
             child.communicate()
 
 
-def _lines(output: Any) -> Iterator[Any]:
-    for line in output:
+def _lines(output: IO[bytes]) -> Iterator[Any]:
+    """What the child said, line by line; it may have been ended in the middle of a line, or of a letter."""
+    while line := output.readline(MOST_OF_A_LINE):
+        if not line.endswith(b"\n"):
+            return
         try:
             yield json.loads(line)
-        except ValueError:  # it was ended in the middle of a line
+        except ValueError:
             return
 
 

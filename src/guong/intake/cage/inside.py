@@ -1,7 +1,8 @@
 """Runs inside the cage, by path, with nothing of ours imported: reads a workbook from stdin, tells its rows.
 
-Argument: the kind of workbook. Answers in lines of JSON: ``{"sheet": name, "hidden": …}``, then its rows, some hundreds in a line,
-``[[number, [value, …]], …]``, at last ``{"end": true}``; or ``{"refused": why}``. Values that JSON has no form for are lists:
+Arguments: the kind of workbook, and how much of it is told at most. Answers in lines of JSON: ``{"sheet": name, "hidden": …}``,
+``{"merged": [[first row, last row, column], …]}``, then its rows, some hundreds in a line, ``[[number, [value, …]], …]``, at last
+``{"end": true}``; or ``{"refused": why, "cell": address}``. Values that JSON has no form for are lists:
 ``["d", day]``, ``["t", instant]``, ``["h", hour]``, ``["u", seconds]``, ``["e", shown]`` for an error, ``["f"]`` for a formula that
 was never worked out.
 """
@@ -16,12 +17,12 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
 ROWS_IN_A_LINE = 500
-MEMORY = 2 * 2**30
+SIGNS_IN_A_LINE = 1_000_000
+MEMORY = 1 * 2**30  # leaves half of the smallest machine to the process that waits for the answer
 SECONDS = 120
 MARK = r"(?:[\w.-]+:)?"  # a prefix of the namespace
 ERROR = re.compile(
@@ -34,13 +35,56 @@ UNWORKED = re.compile(
 ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+MERGED = re.compile(
+    rb"""<(?:[\w.-]+:)?mergeCell\b[^>]*\bref=["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
+)
 BIFF_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 Troubles = dict[tuple[int, int], list[str]]
+Merges = list[tuple[int, int, int]]  # first row, last row (both from 1), column
+Found = tuple[Troubles, Merges]
+NOTHING: Found = ({}, [])
 
 
 class Refusal(Exception):
-    """Why the workbook is not read."""
+    """Why the workbook is not read, and the cell for which it is not."""
+
+    def __init__(self, why: str, cell: str = "") -> None:
+        self.why, self.cell = why, cell
+        super().__init__(why)
+
+
+class Budget:
+    """How much has been told, of how much."""
+
+    def __init__(self, most: dict[str, int]) -> None:
+        self.most = most
+        self.cells = self.signs = 0
+
+    def spend(self, row: int, values: list[Any]) -> int:
+        """Count a row; returns its signs. Raises: Refusal."""
+        if len(values) > self.most["columns"]:
+            raise Refusal("wide", address(row, len(values) - 1))
+        signs = 0
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                if len(value) > self.most["signs"]:
+                    raise Refusal("long", address(row, column))
+                signs += len(value)
+        self.cells += len(values)
+        self.signs += signs
+        if self.cells > self.most["cells"] or self.signs > self.most["text"]:
+            raise Refusal("heavy")
+        return signs
+
+
+def address(row: int, column: int) -> str:
+    """The address of a cell, as the program on the desk shows it."""
+    letters, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
 
 
 def limit() -> None:
@@ -59,8 +103,8 @@ def limit() -> None:
             resource.setrlimit(what, (most, most))
 
 
-def in_cells_of_xlsx(content: bytes) -> dict[str, Troubles]:
-    """Sheet name → cells without a readable value: the reader of workbooks gives those as empty."""
+def in_cells_of_xlsx(content: bytes) -> dict[str, Found]:
+    """Sheet name → cells without a readable value: the reader of workbooks gives those as empty; and what is merged downwards."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as box:
         for name, part in parts_of(box):
@@ -73,19 +117,29 @@ def in_cells_of_xlsx(content: bytes) -> dict[str, Troubles]:
                 for cell in UNWORKED.finditer(text):
                     if not (cell[2] and TEXT_RESULT.search(cell[1])):
                         troubles[at(cell[1])] = ["f"]
-            found[name] = troubles
+            merges = [
+                (int(one[2]), int(one[4]), place_of(one[1]))
+                for one in MERGED.finditer(text)
+                if one[1] == one[3] and one[2] != one[4]
+            ]
+            found[name] = (troubles, merges)
     return found
 
 
 def at(attributes: bytes) -> tuple[int, int]:
     """(row, column) of a cell, from 0."""
-    address = ADDRESS.search(attributes)
-    if address is None:
+    found = ADDRESS.search(attributes)
+    if found is None:
         raise Refusal("addresses")
+    return int(found[2]) - 1, place_of(found[1])
+
+
+def place_of(letters: bytes) -> int:
+    """The place of a column, from 0."""
     column = 0
-    for sign in address[1]:
+    for sign in letters:
         column = column * 26 + sign - 64
-    return int(address[2]) - 1, column - 1
+    return column - 1
 
 
 def parts_of(box: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -104,31 +158,45 @@ def parts_of(box: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield one.get("name", ""), part
 
 
-def in_cells_of_ods(content: bytes) -> dict[str, Troubles]:
-    """Sheet name → its errors; a cell may stand for many, and so may a row."""
+def in_cells_of_ods(content: bytes) -> dict[str, Found]:
+    """As for XLSX. A cell may stand for many; of rows that one stands for, the first tells what all of them lack."""
     with zipfile.ZipFile(io.BytesIO(content)) as box:
         text = box.read("content.xml")
-    found: dict[str, Troubles] = {}
-    if b'"error"' not in text and b"'error'" not in text:
+    found: dict[str, Found] = {}
+    if not any(sign in text for sign in (b'"error"', b"'error'", b":formula", b"number-rows-spanned")):
         return found
     if b"<!DOCTYPE" in text:
         raise Refusal("broken")
     for table in ElementTree.fromstring(text).iter(f"{TABLE}table"):  # noqa: S314 - it declares no entities
-        troubles = found.setdefault(table.get(f"{TABLE}name", ""), {})
+        troubles, merges = found.setdefault(table.get(f"{TABLE}name", ""), ({}, []))
         row = 0
         for line in table.iter(f"{TABLE}table-row"):
             column = 0
             for cell in line:
-                if any(name.endswith("}value-type") and value == "error" for name, value in cell.attrib.items()):
-                    troubles[row, column] = ["e", "".join(cell.itertext()) or "#"]
-                column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+                columns = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+                if trouble := trouble_of_ods(cell):
+                    troubles.update({(row, one): trouble for one in range(column, column + min(columns, 1000))})
+                rows = int(cell.get(f"{TABLE}number-rows-spanned", "1"))
+                if rows > 1 and cell.get(f"{TABLE}number-columns-spanned", "1") == "1":
+                    merges.append((row + 1, row + rows, column))
+                column += columns
             row += int(line.get(f"{TABLE}number-rows-repeated", "1"))
     return found
 
 
-def in_cells_of_xls(content: bytes) -> dict[int, Troubles]:
-    """Number of the sheet → its errors, read from the records of the stream "Workbook"."""
-    found: dict[int, Troubles] = {}
+def trouble_of_ods(cell: ElementTree.Element) -> list[str] | None:
+    """Why a cell has no value: an error in it, or a formula that was never worked out, which has no kind of value."""
+    kinds = [value for name, value in cell.attrib.items() if name.endswith("}value-type")]
+    if "error" in kinds:
+        return ["e", "".join(cell.itertext()) or "#"]
+    if cell.get(f"{TABLE}formula") is not None and not kinds:
+        return ["f"]
+    return None
+
+
+def in_cells_of_xls(content: bytes) -> dict[int, Found]:
+    """Number of the sheet → as for XLSX, read from the records of the stream "Workbook"."""
+    found: dict[int, Found] = {}
     sheet, place, depth = -1, 0, 0
     stream = workbook_stream(content)
     while place + 4 <= len(stream):
@@ -141,13 +209,26 @@ def in_cells_of_xls(content: bytes) -> dict[int, Troubles]:
                 sheet += 1  # 0 is the book itself
         elif kind == 0x000A:
             depth -= 1
-        elif kind == 0x0205 and size >= 8 and body[7]:
-            row, column = struct.unpack_from("<HH", body)
-            found.setdefault(sheet - 1, {})[row, column] = ["e", BIFF_ERRORS.get(body[6], "#")]
-        elif kind == 0x0006 and size >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-            row, column = struct.unpack_from("<HH", body)
-            found.setdefault(sheet - 1, {})[row, column] = ["e", BIFF_ERRORS.get(body[8], "#")]
+        elif kind in {0x0205, 0x0006, 0x00E5}:
+            note_of_xls(kind, body, found.setdefault(sheet - 1, ({}, [])))
     return found
+
+
+def note_of_xls(kind: int, body: bytes, found: Found) -> None:
+    """What one record says: an error, a formula that came to one, or merged cells."""
+    troubles, merges = found
+    if kind == 0x00E5 and len(body) >= 2:
+        (count,) = struct.unpack_from("<H", body)
+        for number in range(min(count, (len(body) - 2) // 8)):
+            first, last, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * number)
+            if left == right and first < last:
+                merges.append((first + 1, last + 1, left))
+    elif kind == 0x0205 and len(body) >= 8 and body[7]:
+        row, column = struct.unpack_from("<HH", body)
+        troubles[row, column] = ["e", BIFF_ERRORS.get(body[6], "#")]
+    elif kind == 0x0006 and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        row, column = struct.unpack_from("<HH", body)
+        troubles[row, column] = ["e", BIFF_ERRORS.get(body[8], "#")]
 
 
 def workbook_stream(content: bytes) -> bytes:
@@ -216,7 +297,7 @@ def told(value: Any) -> Any:
     return str(value)
 
 
-def lines(content: bytes, kind: str) -> Iterator[Any]:
+def lines(content: bytes, kind: str, budget: Budget) -> Iterator[Any]:
     """Everything that is told."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -229,11 +310,25 @@ def lines(content: bytes, kind: str) -> Iterator[Any]:
         hidden = known.visible != SheetVisibleEnum.Visible
         yield {"sheet": known.name, "hidden": hidden}
         if not hidden:
-            troubles = by_name.get(known.name) or by_number.get(number) or {}
-            rows = rows_of(book.get_sheet_by_index(number), troubles)
-            while some := list(islice(rows, ROWS_IN_A_LINE)):
-                yield some
+            troubles, merges = by_name.get(known.name) or by_number.get(number) or NOTHING
+            if merges:
+                yield {"merged": merges}
+            yield from in_lines(rows_of(book.get_sheet_by_index(number), troubles), budget)
     yield {"end": True}
+
+
+def in_lines(rows: Iterator[Any], budget: Budget) -> Iterator[list[Any]]:
+    """Rows together in lines that are never long: who hears them holds one at a time."""
+    some: list[Any] = []
+    signs = 0
+    for row in rows:
+        some.append(row)
+        signs += budget.spend(row[0] - 1, row[1])
+        if len(some) >= ROWS_IN_A_LINE or signs >= SIGNS_IN_A_LINE:
+            yield some
+            some, signs = [], 0
+    if some:
+        yield some
 
 
 def rows_of(sheet: Any, troubles: Troubles) -> Iterator[Any]:
@@ -271,14 +366,14 @@ def main() -> None:
 
     out = sys.stdout
     try:
-        for line in lines(sys.stdin.buffer.read(), sys.argv[1]):
+        for line in lines(sys.stdin.buffer.read(), sys.argv[1], Budget(json.loads(sys.argv[2]))):
             out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     except PasswordError:
         out.write('{"refused":"locked"}\n')
     except MemoryError:
         out.write('{"refused":"memory"}\n')
     except Refusal as refusal:
-        out.write(json.dumps({"refused": str(refusal)}) + "\n")
+        out.write(json.dumps({"refused": refusal.why, "cell": refusal.cell}) + "\n")
     except (CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, struct.error, IndexError):
         out.write('{"refused":"broken"}\n')
     except Exception:

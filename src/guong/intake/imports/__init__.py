@@ -1,6 +1,6 @@
 """The sheet's door: a file becomes a preview, and the preview's rows go through the verbs, or none does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from guong.intake.imports.reading import read_book
 from guong.intake.rules import Book
 from guong.intake.rules.previews import Line, Mending, Outcome, Preview, in_order, mended, read_lines
 from guong.intake.rules.tables import Column, Table, find_table
+from guong.kit.reasons import Reason
 from guong.ledger.deeds import Doer
 
 
@@ -20,6 +21,14 @@ class Importer(Protocol):
 
     def judge(self, lines: Sequence[Line]) -> Sequence[Outcome]:
         """What every row comes to now. Raises: Refused, where that cannot be said of any."""
+        ...
+
+    def notes(self, keys: Container[str]) -> Sequence[Reason]:
+        """What a person should know of the columns that the sheet has, and that is no reason against it."""
+        ...
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """Key of a column → what can be chosen there, for a template. Raises: Refused, as `judge`."""
         ...
 
     def bring_in(
@@ -61,4 +70,6 @@ def open_sheet(
 
 def preview(opened: Opened, importer: Importer) -> Preview:
     """What an opened file would do now. Raises: Refused, as the importer."""
-    return Preview(opened.book, opened.table, in_order(importer.judge(opened.lines)), opened.mending)
+    keys = {one.key for one in opened.table.columns}
+    outcomes = in_order(importer.judge(opened.lines))
+    return Preview(opened.book, opened.table, outcomes, opened.mending, tuple(importer.notes(keys)))

@@ -1,12 +1,13 @@
 """Units: the bodies of one hierarchy, with what stands above each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime
 
-from guong.intake import actions
-from guong.intake.actions import Wishes
+from guong.intake.actions import units as actions
+from guong.intake.actions.units import Wishes
 from guong.intake.rules.previews import Line, Outcome
 from guong.intake.rules.units import COLUMNS
+from guong.kit.reasons import Reason
 from guong.ledger.deeds import Doer
 
 
@@ -23,6 +24,14 @@ class Units:
         """What every row comes to now. Raises: Refused, as `actions.judged`."""
         outcomes, _, _ = actions.judged(lines, self.wishes)
         return outcomes
+
+    def notes(self, keys: Container[str]) -> Sequence[Reason]:
+        """That codes are not kept, where nobody said in which list they are."""
+        return [] if self.wishes.scheme or "code" not in keys else [Reason("codes_only_join", "code")]
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """The kinds, and the bodies that may stand above. Raises: Refused (`hierarchy_unknown`)."""
+        return actions.unit_choices(self.wishes)
 
     def bring_in(
         self, lines: Sequence[Line], *, sha256: str, progress: Callable[[int, int], None], by: Doer, at: datetime

@@ -3,6 +3,7 @@
 Addresses are those that the office's own program shows: the row's number, the column's letter.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +13,10 @@ MOST_BYTES = 50 * MB  # 300,000 rows of ten columns are some 20 MB packed
 MOST_ROWS = 500_000  # with something in them, over all sheets
 MOST_COLUMNS = 200
 MOST_SIGNS = 32_767  # in one cell: what Excel itself holds
+# Over all cells of a file: 300,000 rows of ten columns are some 30 million signs in three million cells. Together they are what the
+# process that reads holds at once, four bytes a sign at worst; a machine of 2 GB has room for it.
+MOST_TEXT = 50_000_000
+MOST_CELLS = 5_000_000
 
 
 class Kind(StrEnum):
@@ -33,7 +38,7 @@ class State(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """A cell without a value: `shown` is the error that the sheet shows ("#N/A"), empty for a formula never worked out."""
 
@@ -43,7 +48,7 @@ class Trouble:
 Value = str | float | bool | date | datetime | time | timedelta | Trouble | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row with something in it; `number` counts from 1, as the program on the desk counts."""
 
@@ -51,13 +56,23 @@ class SheetRow:
     values: tuple[Value, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells of one column, from row `first` to row `last`, that show one value: it stands in the first of them alone."""
+
+    first: int
+    last: int
+    place: int
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a sheet that hold something."""
+    """The rows of a sheet that hold something, and its cells merged downwards."""
 
     name: str
     rows: tuple[SheetRow, ...] = ()
     is_hidden: bool = False
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,22 @@ class Book:
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     sha256: str = field(default="", compare=False)
+
+
+def ranges_of(numbers: Iterable[int]) -> list[list[int]]:
+    """Whole numbers as [first, last] of each row of neighbours: what is founded at once mostly is one."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def numbers_in(ranges: Iterable[Sequence[int]]) -> list[int]:
+    """The reverse of `ranges_of`."""
+    return [number for first, last in ranges for number in range(first, last + 1)]
 
 
 def letters(place: int) -> str:

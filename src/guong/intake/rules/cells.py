@@ -12,6 +12,7 @@ from guong.kit.text import clean, clean_line
 
 EXACT = 10**15  # a sheet keeps fifteen digits of a number; the rest are noughts
 FIRST_DAY, LAST_DAY = 1, 2_958_465  # numbers that sheets take for days: 1900 to 9999
+YEARS = range(1900, 2101)  # numbers that are more likely years than days of 1905
 _EPOCH = date(1899, 12, 30)
 _PHONE = re.compile(r"[\s.\-()]+")
 _LOST_ZERO = re.compile(r"[35789]\d{8}|2\d{9}")  # mobile numbers have ten digits with their 0, fixed lines eleven
@@ -38,17 +39,26 @@ def as_text(value: Value) -> str:
     return _moment(value)
 
 
+def as_prose(value: Value) -> str:
+    """A cell as a text that keeps its lines. Raises: Refused, as `as_text`."""
+    if isinstance(value, str) and len(value) <= MOST_SIGNS:
+        return clean(value)
+    return as_text(value)
+
+
 def as_day(value: Value) -> date:
     """A cell as a day.
 
     A day of the sheet itself, or a text in the order day, month, year. A bare number is not taken for a day: the reason
-    tells which one it would be.
-    Raises: Refused (`day_is_number` and the reasons of `kit.dates.read_day` and `as_text`).
+    tells which one it would be. Nor is a year that was typed into a cell of days, which the sheet shows as a day of 1905.
+    Raises: Refused (`day_is_number`, `day_is_year` and the reasons of `kit.dates.read_day` and `as_text`).
     """
-    if isinstance(value, datetime):
-        return date(value.year, value.month, value.day)
     if isinstance(value, date):
-        return value
+        day = date(value.year, value.month, value.day)
+        number = (day - _EPOCH).days
+        if number in YEARS:
+            raise Refused(Reason("day_is_year", facts={"number": number, "day": f"{day:%d/%m/%Y}"}))
+        return read_day(f"{day.day}/{day.month}/{day.year:04d}")
     if isinstance(value, float) and value.is_integer() and FIRST_DAY <= value <= LAST_DAY:
         day = _EPOCH + timedelta(days=int(value))
         raise Refused(Reason("day_is_number", facts={"number": _number(value), "day": f"{day:%d/%m/%Y}"}))

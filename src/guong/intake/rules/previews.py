@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from guong.intake.rules import Book, Sheet, SheetRow, State, Value, letters
+from guong.intake.rules import Book, SheetRow, State, Value, letters
 from guong.intake.rules.cells import (
     as_day,
     as_order,
     as_phone,
+    as_prose,
     as_text,
     may_be_turned,
     raw_text,
@@ -22,7 +23,7 @@ from guong.kit.reasons import Reason, Refused
 Cell = str | date | int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table, read: key → value for every filled cell of a known column; and what could not be read."""
 
@@ -31,7 +32,7 @@ class Line:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """One cell: what stands here, and what the sheet says."""
 
@@ -40,7 +41,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one row would do. `reasons` name columns by key in their `field`."""
 
@@ -78,6 +79,7 @@ class Preview:
     table: Table
     outcomes: tuple[Outcome, ...]
     mending: Mending = field(default_factory=Mending)
+    notes: tuple[Reason, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -127,9 +129,9 @@ def mended(book: Book) -> tuple[Book, Mending]:
                         values[place] = text
                         cells.append(note)
             rows.append(SheetRow(row.number, tuple(values)))
-        sheets.append(Sheet(sheet.name, tuple(rows), sheet.is_hidden))
+        sheets.append(replace(sheet, rows=tuple(rows)))
     mending = Mending(tuple(dict.fromkeys(tables)), tuple(cells), tuple(doubts))
-    return Book(book.kind, tuple(sheets), book.encoding, book.sha256), mending
+    return replace(book, sheets=tuple(sheets)), mending
 
 
 def read_lines(table: Table, columns: Sequence[Column]) -> tuple[Line, ...]:
@@ -170,6 +172,8 @@ def _line(row: SheetRow, columns: Sequence[Column], places: Mapping[str, int | N
 
 
 def _read(value: Value, reading: Reading) -> Cell:
+    if reading is Reading.PROSE:
+        return as_prose(value)
     if reading is Reading.TEXT or (isinstance(value, str) and not as_text(value)):
         return as_text(value)
     if reading is Reading.DAY:

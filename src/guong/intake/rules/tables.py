@@ -1,17 +1,23 @@
 """Finding the table in a sheet: titles above it, a header of one or two rows, totals and signatures below; which column is which."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guong.intake.rules import Book, Sheet, SheetRow, letters, place_of
+from guong.intake.rules import Book, Merged, Sheet, SheetRow, Value, letters, place_of
 from guong.intake.rules.cells import raw_text
 from guong.kit.reasons import Reason, Refused
 from guong.kit.text import words
 
 LOOKED_AT = 60  # rows in which a header is sought
-_TOTAL = re.compile(r"(?:tong|cong)(?: (?:cong|so|chung|don|vi|chi|dang|bo|to|chuc|la|muc|danh|sach|co|\d+))*")
+SAID = 5  # rows listed in one reason
+_TOTAL = re.compile(
+    r"(?:tong|cong)(?: (?:cong|so|chung|don|vi|chi|dang|bo|to|chuc|la|muc|danh|sach|co|mo|hinh|nguoi|can|\d+))*"
+)
+_HEADING = re.compile(r"\s*(?:[IVX]{1,5}|[A-Z]|\d{1,2})[.)]\s*\S")  # "II. Khối xã"
 _SUMMING = {"tổng", "cộng", "tong", "cong"}  # "Công" is a name
 _NUMBERED = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?")
 _YEAR = re.compile(r" (?:19|20)\d\d$")
@@ -24,6 +30,7 @@ class Reading(StrEnum):
     DAY = "day"
     PHONE = "phone"
     ORDER = "order"
+    PROSE = "prose"  # a text of several lines
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class Table:
     rows: tuple[SheetRow, ...]
     above: tuple[int, ...] = ()
     header: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
     totals: tuple[int, ...] = ()
     below: tuple[int, ...] = ()
 
@@ -80,7 +88,7 @@ def find_table(book: Book, columns: Sequence[Column], by_hand: Mapping[str, str]
         by_hand: header text, or letter of a column → key; what a person said goes before what is recognised.
         sheet: the name of the sheet to look in; else every sheet that is not hidden.
     Raises: Refused (`sheet_unknown`, `sheet_empty`, `sheet_which`, `columns_missing`, `column_twice`, `column_not_there`,
-        `column_key_unknown`).
+        `column_key_unknown`, `rows_below_look_like_data`).
     """
     known = {column.key for column in columns}
     for key in by_hand.values():
@@ -125,13 +133,17 @@ def _table_of(sheet: Sheet, columns: Sequence[Column], by_hand: Mapping[str, str
     numbers: tuple[int, ...] = tuple(row.number for row in header)
     if rest and _is_numbering(rest[0]):
         numbers += (rest.pop(0).number,)
+    groups = tuple(row.number for row in rest if _is_heading(row, [one.place for one in matched if one.key]))
+    rest = [row for row in rest if row.number not in groups]
     data, totals, below, repeated = _split(rest, matched, columns, header[0])
+    _refuse_data_below([row for row in rest if row.number in below], data, matched, columns)
     return Table(
         sheet.name,
         matched,
-        tuple(data),
+        tuple(_filled_down(data, sheet.merged)),
         tuple(row.number for row in sheet.rows[:start]),
         numbers + repeated,
+        groups,
         totals,
         below,
     )
@@ -255,6 +267,66 @@ def _split(
     return data, tuple(totals), below, tuple(repeated)
 
 
+def _filled_down(data: Sequence[SheetRow], merged: Iterable[Merged]) -> Iterator[SheetRow]:
+    """The rows of data, each with what it shows in a cell that is merged with one above it."""
+    rows = {row.number: list(row.values) for row in data}
+    numbers = sorted(rows)
+    place, last = -1, 0
+    for one in sorted(merged, key=lambda one: (one.place, one.first)):
+        if (one.place, one.first) <= (place, last):  # in a sheet that is whole no two lie over each other
+            continue
+        place, last = one.place, one.last
+        first = rows.get(one.first, [])
+        value = first[place] if place < len(first) else None
+        if value is None:
+            continue
+        for number in numbers[bisect_right(numbers, one.first) : bisect_right(numbers, last)]:
+            values = rows[number]
+            values.extend([None] * (place + 1 - len(values)))
+            if values[place] is None:
+                values[place] = value
+    return (SheetRow(row.number, tuple(rows[row.number])) for row in data)
+
+
+def _refuse_data_below(
+    below: Sequence[SheetRow], data: Sequence[SheetRow], matched: Sequence[Matched], columns: Sequence[Column]
+) -> None:
+    """Rows left out below the table that look like its own: numbered as its rows are, or named as some of them are.
+
+    Raises: Refused (`rows_below_look_like_data`).
+    """
+    required = [one.place for one in matched if one.key in {column.key for column in columns if column.is_required}]
+    candidates = [row for row in below if required and _filled(row, required) == len(required)]
+    if not candidates:
+        return
+    numbered = _numbered(data)
+    starts = {_start(row, required[0]) for row in data} - {""}
+    found = [row for row in candidates if _start(row, required[0]) in starts or _filled_numbers(row, numbered)]
+    if found:
+        facts = {"rows": ", ".join(str(row.number) for row in found[:SAID]), "count": len(found)}
+        raise Refused(Reason("rows_below_look_like_data", facts=facts))
+
+
+def _numbered(data: Sequence[SheetRow]) -> list[int]:
+    """The columns in which most rows of data have a whole number."""
+    counts = Counter(place for row in data for place, value in enumerate(row.values) if _is_whole(value))
+    return [place for place, count in counts.items() if 2 * count > len(data)]
+
+
+def _filled_numbers(row: SheetRow, places: Sequence[int]) -> bool:
+    return any(place < len(row.values) and _is_whole(row.values[place]) for place in places)
+
+
+def _is_whole(value: Value) -> bool:
+    return isinstance(value, float | str) and bool(re.fullmatch(r"\d{1,6}", raw_text(value).strip(" .)("), re.ASCII))
+
+
+def _start(row: SheetRow, place: int) -> str:
+    """The first two words of a cell, which names of one kind have in common; empty for a cell of one word."""
+    said = words(raw_text(row.values[place])) if place < len(row.values) else []
+    return " ".join(said[:2]) if len(said) > 2 else ""
+
+
 def _end(rest: Sequence[SheetRow], known: Sequence[int], totals: set[int], repeated: set[int]) -> int:
     """Where the table ends: after its last row with two known cells, and the rows right below it that have one.
 
@@ -278,6 +350,14 @@ def _end(rest: Sequence[SheetRow], known: Sequence[int], totals: set[int], repea
 
 def _filled(row: SheetRow, places: Sequence[int]) -> int:
     return sum(place < len(row.values) and row.values[place] not in (None, "") for place in places)
+
+
+def _is_heading(row: SheetRow, known: Sequence[int]) -> bool:
+    """Whether a row names the group of the rows below it: one text, numbered as groups are, in a column that nobody reads."""
+    filled = [(place, value) for place, value in enumerate(row.values) if value not in (None, "")]
+    if len(filled) != 1 or filled[0][0] in known:
+        return False
+    return isinstance(filled[0][1], str) and bool(_HEADING.match(filled[0][1]))
 
 
 def _is_total(row: SheetRow) -> bool:

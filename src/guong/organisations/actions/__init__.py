@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from guong.kit.periods import local
 from guong.kit.reasons import Reason, refuse_if
-from guong.kit.text import clean_line, name_sort_key
+from guong.kit.text import clean_line, name_sort_key, words
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actions.changing import change, hold_bodies, undo
 from guong.organisations.actions.storing import store
@@ -79,7 +79,11 @@ def register_person(full_name: str, phone: str, *, user_id: int | None, by: Doer
     """Record a person, with or without an account; returns the id as text. The ledger keeps neither name nor phone."""
     full_name = clean_line(full_name)
     person = Person.objects.create(
-        user_id=user_id, full_name=full_name, phone=clean_line(phone), sort_key=name_sort_key(full_name)[:300]
+        user_id=user_id,
+        full_name=full_name,
+        phone=clean_line(phone),
+        sort_key=name_sort_key(full_name)[:300],
+        search_text=" ".join(words(full_name)),
     )
     record("person.registered", f"person:{person.pk}", by=by, at=at)
     return str(person.pk)

@@ -134,7 +134,7 @@ class ChangeForm(forms.Form):
             self.found[name] = found.body
             return
         self.candidates[name] = found.near
-        self.add_error(name, say(Reason("body_unclear" if found.near else "body_unknown")))
+        self.add_error(name, say(Reason("body_unclear" if found.near else "no_body_named_so")))
 
     def _naming(self, values: Mapping[str, Any]) -> Iterable[str]:
         """The fields in which a body that is there is named."""

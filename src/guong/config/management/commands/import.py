@@ -1,26 +1,26 @@
 """`guong import`: sheets that offices already keep, shown first or brought in, all of a file or nothing."""
 
+import hashlib
+import io
 import json
 import sys
 import time
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from guong.config.bringing import IMPORTERS, add_arguments
 from guong.config.clock import read_clock
 from guong.config.management.commands.plan import refuse_without_installation
 from guong.config.telling import as_document, in_words, refusal_document, said
-from guong.intake.actions import Wishes
-from guong.intake.imports import Asked, open_sheet, preview
-from guong.intake.imports.units import Units
+from guong.intake.actions import take_back_units
+from guong.intake.exports import write_template
+from guong.intake.imports import Asked, Importer, open_sheet, preview
 from guong.intake.rules import MOST_BYTES
-from guong.kit.dates import read_day
-from guong.kit.periods import local
-from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason, Refusal, Refused
 from guong.organisations.actor import System
 
@@ -31,45 +31,32 @@ DOER = System("import")
 class Command(BaseCommand):
     help = (
         "Nhập danh sách từ bảng tính: tất cả hoặc không dòng nào / bring in a sheet: all rows or none. "
-        "units: đơn vị / bodies"
+        "units: đơn vị / bodies; people: người và nhiệm vụ / people and their seats; "
+        "registrations: đăng ký mô hình / registrations"
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What, from which file, and what a person says beside it."""
-        parser.add_argument("what", choices=["units"], help="danh sách gì / which list")
-        parser.add_argument(
-            "file",
-            metavar="FILE",
-            help="xlsx, xls, ods, csv; - là khối dán vào đầu vào chuẩn / - for a block pasted into standard input",
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="chỉ xem trước, không ghi / show only, write nothing"
-        )
-        parser.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
-        parser.add_argument("--sheet", default="", metavar="NAME", help="trang tính / the sheet to read")
-        _add_matches(parser)
-        _add_wishes(parser)
+        add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Show, and write unless told not to; exit 1 with reasons when something stands against it."""
+        if bool(options["file"]) == bool(options["template"]):
+            raise CommandError("Cần FILE, hoặc --template FILE.xlsx / FILE, or --template FILE.xlsx", returncode=2)
         refuse_without_installation()
         at = read_clock()
-        today = local(at).date()
-        importer = Units(
-            Wishes(
-                today,
-                options["since"] or today,
-                options["hierarchy"],
-                options["parent"],
-                dict(options["kind"]),
-                options["namesakes"],
-            )
-        )
-        about = {"importer": importer.name, "file": options["file"], "dry_run": options["dry_run"]}
+        about = {"importer": options["what"], "file": options["file"], "dry_run": options["dry_run"]}
         told = _Telling(self.stderr.write)
         try:
+            importer: Importer = IMPORTERS[options["what"]].made(options, at)
+            if options["template"]:
+                self._write_template(importer, options["template"])
+                return
             content = _content(options["file"])
+            if options.get("undo"):
+                self._undo(content, about, options, at)
+                return
             asked = Asked(dict(options["column"]), options["sheet"])
             opened = open_sheet(content, importer, asked, told.reading, is_pasted=options["file"] == "-")
             seen = preview(opened, importer)
@@ -87,6 +74,28 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         if seen.is_wrong:
             raise SystemExit(1)
+
+    def _undo(self, content: bytes, about: dict[str, Any], options: dict[str, Any], at: datetime) -> None:
+        """Take back what the last import of this very file founded. Raises: Refused, as `take_back_units`."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        count = int(take_back_units(sha256, is_dry=options["dry_run"], by=DOER, at=at))
+        if options["json"]:
+            told = {**about, "ok": True, "taken_back": 0 if options["dry_run"] else count, "units": count}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        elif options["dry_run"]:
+            self.stdout.write(f"Bỏ được {count} đơn vị, chưa ghi gì / can be taken back, nothing was written: {count}")
+        else:
+            self.stdout.write(f"Đã bỏ {count} đơn vị / taken back: {count}")
+
+    def _write_template(self, importer: Importer, where: str) -> None:
+        """Write an empty sheet. Raises: Refused (`file_unwritable`)."""
+        made = io.BytesIO()
+        write_template(importer.columns, importer.choices(), made)
+        try:
+            Path(where).write_bytes(made.getvalue())
+        except OSError as error:
+            raise Refused(Reason("file_unwritable", facts={"file": where, "why": error.strerror or ""})) from None
+        self.stdout.write(f"Tệp mẫu / template: {where}")
 
     def _refuse(self, refusal: Refusal, about: dict[str, Any], *, as_json: bool) -> NoReturn:
         if as_json:
@@ -115,54 +124,6 @@ class _Telling:
             self.last = now
 
 
-def _add_matches(parser: ArgumentParser) -> None:
-    """What a person matches by hand."""
-    parser.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="HEADER=KEY",
-        help='ghép cột bằng tay, theo tên hay chữ cột / match a column by header or letter: "Tên đơn vị=name", "C=parent"; '
-        + ", ".join(column.key for column in Units.columns),
-    )
-    parser.add_argument(
-        "--kind",
-        action="append",
-        default=[],
-        type=_pair,
-        metavar="WORDS=CODE",
-        help='ghép loại bằng tay / match a kind: "ĐB cơ sở=party_organisation"',
-    )
-
-
-def _add_wishes(parser: ArgumentParser) -> None:
-    """What the sheet leaves open."""
-    parser.add_argument(
-        "--since",
-        type=_day,
-        metavar="DD/MM/YYYY",
-        help="ngày bắt đầu của dòng không ghi ngày; mặc định hôm nay / first day where a row has none; today",
-    )
-    parser.add_argument(
-        "--hierarchy",
-        default="",
-        metavar="CODE",
-        help="hệ thống tổ chức: dang, mttq, chinh-quyen; mặc định hệ thống đầu tiên / hierarchy; the first",
-    )
-    parser.add_argument(
-        "--parent",
-        default="",
-        metavar="NAME",
-        help="đơn vị cấp trên của dòng không ghi cấp trên / the body above rows that name none",
-    )
-    parser.add_argument(
-        "--namesakes",
-        action="store_true",
-        help="đơn vị trùng tên ở nơi khác là đơn vị khác / a namesake elsewhere is another body",
-    )
-
-
 def _content(file: str) -> bytes:
     """The bytes of a file, no more than are read at all. Raises: Refused (`file_unreadable`)."""
     try:
@@ -172,17 +133,3 @@ def _content(file: str) -> bytes:
             return opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise Refused(Reason("file_unreadable", facts={"file": file, "why": error.strerror or ""})) from None
-
-
-def _pair(typed: str) -> tuple[str, str]:
-    said, sign, key = typed.rpartition("=")
-    if not (sign and said.strip() and key.strip()):
-        raise ArgumentTypeError(f"«{typed}»: viết TÊN=MÃ / write NAME=CODE")
-    return said.strip(), key.strip()
-
-
-def _day(typed: str) -> date:
-    try:
-        return read_day(typed)
-    except Refusal as refusal:
-        raise ArgumentTypeError(say(refusal.reasons[0])) from None

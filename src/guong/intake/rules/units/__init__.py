@@ -15,7 +15,7 @@ from guong.intake.rules.tables import Column, Reading
 from guong.kit.text import normal, words
 from guong.organisations.rules import STEP
 
-MOST_OF_NAME, MOST_OF_SHORT = 200, 100
+MOST_OF_NAME, MOST_OF_SHORT, MOST_OF_CODE = 200, 100, 40
 DEEPEST = 120 // STEP  # levels that a path holds
 
 COLUMNS = (
@@ -68,14 +68,20 @@ KIND_WORDS = {
     "party_office": ("văn phòng", "văn phòng cấp ủy", "văn phòng huyện ủy"),
     "media_centre": ("trung tâm truyền thông", "trung tâm văn hóa thể thao và truyền thông"),
 }  # fmt: skip
+# What a parent's cell says of a body that has none; compared folded.
+NO_PARENT = {"", "khong", "khong co", "goc", "cap cao nhat", "dung dau"}
 # A name that begins so says its kind itself.
 NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A body that stands in the hierarchy. `since` is the first day of its place, `until` the day on which its last one ends."""
+    """A body that stands in the hierarchy.
+
+    `since` is the first day on which it stands there, wherever; `until` the day on which its last place ends; `code` its code in the
+    list in which codes are kept.
+    """
 
     id: int
     name: str
@@ -85,6 +91,24 @@ class Standing:
     path: str
     since: date
     until: date | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Former:
+    """A name that a body bore, or will bear, and does not bear today.
+
+    Args:
+        until: the day on which it stops to bear it; none where it is not to stop.
+        now: what the body is called today; empty where it has ended.
+        event: what made, or ends, the name: "theo 12-QĐ/TU"; empty where nobody noted it.
+    """
+
+    since: date
+    until: date | None
+    now: str
+    event: str = ""
+    is_to_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,20 +116,26 @@ class Choices:
     """What was said beside the sheet.
 
     Args:
-        since: first day of a body whose row names none.
+        since: first day of a body whose row names none; none: such a row is asked about.
         kinds: code → the words for it, as the phrasebook has them.
         by_hand: a kind's words in the sheet → its code.
         parent_id: the body above the rows that name none; none: they are roots.
         elsewhere: key of a name → the other hierarchy in which a body of that name stands.
-        namesakes_are_new: a body of the same name elsewhere is another body, not the same one that moved.
+        namesakes_are_new: a body of the same name elsewhere, or of another day, is another body, not the same one.
+        formers: key of a name → the name of another day that it is.
+        scheme: the list in which the column "Mã đơn vị" is kept; empty: it only joins the rows of a file.
+        coded: code in that list → name of the body that has it.
     """
 
-    since: date
+    since: date | None
     kinds: Mapping[str, str]
     by_hand: Mapping[str, str] = field(default_factory=dict)
     parent_id: int | None = None
     namesakes_are_new: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    formers: Mapping[str, Former] = field(default_factory=dict)
+    scheme: str = ""
+    coded: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> dict[str, str]:
@@ -116,7 +146,7 @@ class Choices:
         return found | {_plain(said): code for said, code in self.by_hand.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A row that would be founded: its parent is another row, by number, or a body."""
 
@@ -127,11 +157,17 @@ class Unit:
     since: date
     parent_row: int | None
     parent_id: int | None
+    code: str = ""
 
 
 @lru_cache(maxsize=1000)
 def _plain(text: str) -> str:
     return " ".join(words(text.replace("_", " ")))
+
+
+def says_no_parent(text: str) -> bool:
+    """Whether a cell that holds something says that nothing stands above: "không", "—"."""
+    return _plain(text) in NO_PARENT
 
 
 def kind_of(text: str, choices: Choices) -> str:

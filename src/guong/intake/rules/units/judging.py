@@ -1,19 +1,17 @@
 """Rows of units beside each other and beside the bodies that stand here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from guong.intake.rules import State
+from guong.intake.rules.bodies import SAID, other_keys, where_they_stand
 from guong.intake.rules.previews import Change, Line, Outcome
-from guong.intake.rules.units import DEEPEST, Choices, Standing, Unit, known_kinds, name_key
+from guong.intake.rules.units import DEEPEST, Choices, Former, Standing, Unit, known_kinds, name_key, says_no_parent
 from guong.intake.rules.units.rows import Row, read_row
 from guong.kit.reasons import Reason
 from guong.kit.text import fold
 from guong.organisations.rules import STEP
-from guong.organisations.words import acting
-
-SAID = 5  # rows or names listed in one reason
 
 
 def judge(lines: Sequence[Line], standing: Sequence[Standing], choices: Choices) -> tuple[list[Outcome], list[Unit]]:
@@ -25,6 +23,7 @@ def judge(lines: Sequence[Line], standing: Sequence[Standing], choices: Choices)
     world = World(rows, standing, choices)
     for row in rows:
         world.find_parent(row)
+    world.find_orphans()
     world.find_cycles()
     world.find_repeats()
     for row in rows:
@@ -42,10 +41,12 @@ class World:
         self.rows, self.choices = rows, choices
         self.bodies = {body.id: body for body in standing}
         self.rows_named = _grouped((row.key, place) for place, row in enumerate(rows) if row.key)
-        self.rows_also = _grouped((key, place) for place, row in enumerate(rows) for key in _also(row.name, row.short))
+        self.rows_also = _grouped(
+            (key, place) for place, row in enumerate(rows) for key in other_keys(row.name, row.short)
+        )
         self.rows_coded = _grouped((row.code, place) for place, row in enumerate(rows) if row.code)
         self.bodies_named = _grouped((name_key(body.name), body.id) for body in standing)
-        self.bodies_also = _grouped((key, body.id) for body in standing for key in _also(body.name, body.short))
+        self.bodies_also = _grouped((key, body.id) for body in standing for key in other_keys(body.name, body.short))
         self.taken: set[int] = set()
 
     # What stands above a row
@@ -53,6 +54,9 @@ class World:
     def find_parent(self, row: Row) -> None:
         """Settle what stands above a row; a reason where nobody, or more than one, is meant."""
         said = str(row.line.values.get("parent", ""))
+        row.is_root = bool(said) and says_no_parent(said)
+        if row.is_root:
+            return
         if not said:
             if self.choices.parent_id is not None and not self._is_default_parent(row):
                 row.parent_id, row.is_stated = self.choices.parent_id, True
@@ -80,6 +84,22 @@ class World:
             near = self._near(said)
             reason = Reason("unit_parent_unknown", "parent", {"found": said})
             row.reasons.append(Reason("unit_parent_near", "parent", {"found": said, "near": near}) if near else reason)
+
+    def find_orphans(self) -> None:
+        """Rows without a parent in a sheet that names parents: of a merged cell only the first row has the value.
+
+        Above the first row that has one no such cell can lie, and a body that stands here as a root is one.
+        """
+        if self.choices.parent_id is not None:
+            return
+        is_below = False
+        for row in self.rows:
+            if "parent" in row.line.values:
+                is_below = is_below or not row.is_root
+            elif is_below and not any(reason.field == "parent" for reason in row.reasons):
+                named = [self.bodies[id_] for id_ in self.bodies_named.get(row.key, [])]
+                if len(named) != 1 or named[0].parent_id is not None:
+                    row.reasons.append(Reason("unit_parent_missing", "parent"))
 
     def _is_default_parent(self, row: Row) -> bool:
         parent = self.bodies.get(self.choices.parent_id or 0)
@@ -152,6 +172,8 @@ class World:
         for one in reversed([*self._upwards(row)]):
             one.is_settled = True
             candidates = [self.bodies[id_] for id_ in self.bodies_named.get(one.key, [])]
+            if one.is_root:
+                candidates = [body for body in candidates if body.parent_id is None]
             if one.is_stated:
                 above = one.parent_id
                 if one.parent_row is not None:
@@ -188,6 +210,8 @@ class World:
             elsewhere = [id_ for id_ in self.bodies_named.get(row.key, []) if id_ not in self.taken]
             if elsewhere:
                 row.reasons.append(Reason("unit_elsewhere", "parent", {"where": self._where(elsewhere)}))
+            elif former := self.choices.formers.get(row.key):
+                row.reasons.append(_was_called(former))
 
     def compare(self) -> None:
         """What a row changes of the body it is; and whether a new one can stand where it is put."""
@@ -199,16 +223,24 @@ class World:
                 continue
             if row.name and not row.kind and not any(reason.field == "kind" for reason in row.reasons):
                 row.reasons.append(Reason("unit_kind_missing", "kind", {"known": known_kinds(self.choices)}))
+            self._compare_code(row)
             above = self.bodies.get(row.parent_id or 0)
             since = self.since(row)
+            if since is None:
+                if not any(reason.field == "since" for reason in row.reasons):
+                    row.reasons.append(Reason("unit_since_missing", "since"))
+                since = date.max
             if row.parent_row is not None:
                 upper = self.rows[row.parent_row]
                 above = upper.body
-                if above is None and self.since(upper) > since:
-                    row.reasons.append(_too_early(upper.name, self.since(upper)))
+                begins = self.since(upper)
+                if above is None and begins is not None and begins > since:
+                    row.reasons.append(_too_early(upper.name, begins))
             if above is not None and above.since > since:
                 row.reasons.append(_too_early(above.name, above.since))
-            if above is not None and above.until is not None and above.until <= since:
+            if (
+                above is not None and above.until is not None
+            ):  # whatever the day: what stood below it then was told where to go
                 facts = {"parent": above.name, "until": f"{above.until:%d/%m/%Y}"}
                 row.reasons.append(Reason("unit_after_parent", "since", facts))
             if not row.is_in_ring and self._depth(row) > DEEPEST:
@@ -223,10 +255,18 @@ class World:
         if "kind" in row.line.values and row.kind and row.kind != row.body.kind:
             kinds = self.choices.kinds
             found.append(Change("kind", kinds.get(row.body.kind, row.body.kind), kinds[row.kind]))
+        if self.choices.scheme and row.code and row.written_code != row.body.code:
+            found.append(Change("code", row.body.code, row.written_code))
         return found
 
-    def since(self, row: Row) -> date:
-        """First day of a row's unit: its own, else that of the whole file."""
+    def _compare_code(self, row: Row) -> None:
+        holder = self.choices.coded.get(row.written_code) if self.choices.scheme else None
+        if holder is not None:
+            facts = {"code": row.written_code, "name": holder}
+            row.reasons.append(Reason("unit_code_taken_here", "code", facts))
+
+    def since(self, row: Row) -> date | None:
+        """First day of a row's unit: its own, else that of the whole file; none where nobody said one."""
         said = row.line.values.get("since")
         return said if isinstance(said, date) else self.choices.since
 
@@ -263,7 +303,10 @@ class World:
         if row.parent_id is not None and row.parent_id in self.bodies:
             above = self.bodies[row.parent_id].name
         yield Change("parent", "", above)
-        yield Change("since", "", f"{self.since(row):%d/%m/%Y}")
+        if since := self.since(row):
+            yield Change("since", "", f"{since:%d/%m/%Y}")
+        if self.choices.scheme and row.code:
+            yield Change("code", "", row.written_code)
 
     def to_found(self) -> list[Unit]:
         """The new ones, parents before their children; among siblings in official order."""
@@ -289,16 +332,10 @@ class World:
         upper = None if row.parent_row is None else self.rows[row.parent_row]
         above_id = upper.body.id if upper is not None and upper.body is not None else row.parent_id
         above_row = upper.line.number if upper is not None and upper.body is None else None
-        return Unit(row.line.number, row.name, row.short, row.kind, self.since(row), above_row, above_id)
-
-
-def where_they_stand(ids: Iterable[int], bodies: Mapping[int, Standing]) -> str:
-    """Bodies of one name, each with what stands above it."""
-    said = []
-    for id_ in ids:
-        above = bodies.get(bodies[id_].parent_id or 0)
-        said.append(f"«{bodies[id_].name}»" + (f" – «{above.name}»" if above else ""))
-    return "; ".join(said)
+        code = row.written_code if self.choices.scheme else ""
+        since = self.since(row)
+        assert since is not None  # noqa: S101 - a row without one was wrong
+        return Unit(row.line.number, row.name, row.short, row.kind, since, above_row, above_id, code)
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -306,11 +343,6 @@ def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     for key, value in pairs:
         found[key].append(value)
     return dict(found)
-
-
-def _also(name: str, short: str) -> set[str]:
-    """Other names under which a body is meant: its committee's, its short one."""
-    return {name_key(one) for one in (acting(name), short) if one and one != name} - {""}
 
 
 def _pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -326,6 +358,16 @@ def _said(row: Row, key: str) -> object:
 
 def _too_early(name: str, since: date) -> Reason:
     return Reason("unit_before_parent", "since", {"parent": name, "since": f"{since:%d/%m/%Y}"})
+
+
+def _was_called(former: Former) -> Reason:
+    since = f"{former.since:%d/%m/%Y}"
+    until = f"{former.until:%d/%m/%Y}" if former.until else ""
+    event = f", {former.event}" if former.event else ""
+    facts = {"since": since, "until": until, "now": former.now, "event": event}
+    if former.is_to_come:
+        return Reason("unit_will_be_called", "name", facts)
+    return Reason("unit_was_called" if former.now else "unit_ended", "name", facts)
 
 
 def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

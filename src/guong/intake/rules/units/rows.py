@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from guong.intake.rules.previews import Line
 from guong.intake.rules.units import (
+    MOST_OF_CODE,
     MOST_OF_NAME,
     MOST_OF_SHORT,
     NAMED,
@@ -16,7 +17,7 @@ from guong.intake.rules.units import (
 from guong.kit.reasons import Reason
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """What is made out about a row, step by step."""
 
@@ -27,6 +28,7 @@ class Row:
     reasons: list[Reason]
     parent_row: int | None = None  # index among the rows
     parent_id: int | None = None
+    is_root: bool = False  # the sheet says that nothing stands above
     is_stated: bool = False  # the sheet, or the choice beside it, says what stands above
     body: Standing | None = None
     is_settled: bool = False
@@ -40,6 +42,10 @@ class Row:
     def code(self) -> str:
         return str(self.line.values.get("code", "")).casefold()
 
+    @property
+    def written_code(self) -> str:
+        return str(self.line.values.get("code", ""))
+
 
 def read_row(line: Line, choices: Choices) -> Row:
     """What a row says of itself, whatever stands beside it."""
@@ -50,8 +56,8 @@ def read_row(line: Line, choices: Choices) -> Row:
     if len(name) > MOST_OF_NAME:
         reasons.append(Reason("too_long", "name", {"limit": MOST_OF_NAME, "length": len(name)}))
     elif len(short or name) > MOST_OF_SHORT:
-        code = Reason("too_long", "short", {"limit": MOST_OF_SHORT, "length": len(short)})
-        reasons.append(code if short else Reason("unit_needs_short", "short", {"limit": MOST_OF_SHORT}))
+        long = Reason("too_long", "short", {"limit": MOST_OF_SHORT, "length": len(short)})
+        reasons.append(long if short else Reason("unit_needs_short", "short", {"limit": MOST_OF_SHORT}))
     stated = str(line.values.get("kind", ""))
     by_name = next((code for start, code in NAMED if name.lower().startswith(start)), "")
     if stated:
@@ -64,4 +70,7 @@ def read_row(line: Line, choices: Choices) -> Row:
             reasons.append(Reason("unit_kind_contradicts", "kind", facts))
     else:
         kind = by_name
+    written = str(line.values.get("code", ""))
+    if choices.scheme and len(written) > MOST_OF_CODE:
+        reasons.append(Reason("too_long", "code", {"limit": MOST_OF_CODE, "length": len(written)}))
     return Row(line, name, name_key(name), kind, reasons)

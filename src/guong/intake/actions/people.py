@@ -1,0 +1,115 @@
+"""A sheet of people becomes persons and seats: all of its rows or none, through the verbs of organisations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from guong.intake import queries
+from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.queries import people as here
+from guong.intake.rules import State
+from guong.intake.rules.bodies import Bodies
+from guong.intake.rules.people import Choices, Deed, Work
+from guong.intake.rules.people.judging import judge
+from guong.intake.rules.previews import Line, Outcome
+from guong.intake.rules.units import Standing
+from guong.kit.periods import local, start_of
+from guong.kit.phrasebook import word
+from guong.kit.reasons import Reason, Refused
+from guong.ledger.deeds import Doer, deed, record
+from guong.organisations import actions as organisations
+from guong.organisations.actions.seating import correct_person, note_end
+from guong.organisations.actor import Office
+
+
+@dataclass(frozen=True)
+class PeopleWishes:
+    """What was said beside a sheet of people.
+
+    Args:
+        at: when the sheet is compared with what stands.
+        since: first day of a seat whose row names none; none: such a row is asked about.
+        hierarchy: code of the hierarchy in which the bodies stand; empty: the first that was founded.
+        offices: an office's words in the sheet → its code, matched by hand.
+        namesakes_are_new: see `rules.people.Choices`.
+    """
+
+    at: datetime
+    since: date | None = None
+    hierarchy: str = ""
+    offices: Mapping[str, str] = field(default_factory=dict)
+    namesakes_are_new: bool = False
+
+
+def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], Work]:
+    """What every row comes to now, and what is to be done. Raises: Refused (`hierarchy_unknown`, `office_code_unknown`)."""
+    standing = _standing(wishes)
+    codes = [office.value for office in Office]
+    unknown = next((code for code in wishes.offices.values() if code not in codes), None)
+    if unknown is not None:
+        raise Refused(Reason("office_code_unknown", facts={"code": unknown, "known": ", ".join(codes)}))
+    today = local(wishes.at).date()
+    choices = Choices(
+        today,
+        wishes.since,
+        {code: word(f"office.{code}") for code in codes},
+        wishes.offices,
+        wishes.namesakes_are_new,
+    )
+    return judge(lines, Bodies(standing), here.people(wishes.at), here.accounts(), choices)
+
+
+def people_choices(wishes: PeopleWishes) -> dict[str, list[str]]:
+    """What can be chosen in a sheet of people: offices, and bodies. Raises: Refused (`hierarchy_unknown`)."""
+    names = [body.name for body in _standing(wishes)]
+    return {"office": [word(f"office.{office.value}") for office in Office], "body": names, "parent": names}
+
+
+def _standing(wishes: PeopleWishes) -> list[Standing]:
+    found = queries.hierarchy_named(wishes.hierarchy)
+    if found is None:
+        facts = {"code": wishes.hierarchy or "—", "known": ", ".join(queries.hierarchy_codes()) or "—"}
+        raise Refused(Reason("hierarchy_unknown", facts=facts))
+    return queries.standing(found[0], local(wishes.at).date())
+
+
+@deed
+def bring_in_people(
+    lines: Sequence[Line], wishes: PeopleWishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+) -> str:
+    """Register the people of a sheet and seat them, all rows or none; returns how many rows wrote something, as text.
+
+    Args:
+        sha256: of the file, for the ledger.
+        progress: told (done, of how many).
+    Raises: Refused (`rows_are_wrong`, and as `judged`).
+    """
+    hold_intake()
+    outcomes, work = judged(lines, wishes)
+    wrong = sum(one.state is State.WRONG for one in outcomes)
+    if wrong:
+        raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
+    if not work.deeds:
+        return "0"
+    register = organisations.register_person.body  # type: ignore[attr-defined]
+    registered = [int(register(one.full_name, one.phone, user_id=one.account, by=by, at=at)) for one in work.newcomers]
+    for count, one in enumerate(work.deeds, 1):
+        _do(one, registered[one.person] if one.is_new else one.person, by, at)
+        progress(count, len(work.deeds))
+    counts = {
+        state.value: sum(one.state is state for one in outcomes) for state in (State.NEW, State.CHANGED, State.SAME)
+    }
+    record("people.brought_in", "people", by=by, at=at, file=sha256, people=len(registered), **counts)
+    return str(len(work.deeds))
+
+
+def _do(one: Deed, person: int, by: Doer, at: datetime) -> None:
+    """What one row does, by the verbs for each."""
+    if one.phone is not None or one.account is not None:
+        correct_person.body(person, phone=one.phone, user_id=one.account, by=by, at=at)  # type: ignore[attr-defined]
+    seat = one.seat
+    if seat is None:
+        give = organisations.give_seat.body  # type: ignore[attr-defined]
+        seat = int(give(person, one.body, one.office, since=start_of(one.since), by=by, at=at))
+    if one.until is not None:
+        note_end.body(seat, one.until, by=by, at=at)  # type: ignore[attr-defined]

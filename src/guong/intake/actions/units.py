@@ -1,0 +1,178 @@
+"""A sheet of units becomes bodies: all of its new rows or none, through the verbs of organisations."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guong.intake import queries
+from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.queries import undoing
+from guong.intake.rules import State, ranges_of
+from guong.intake.rules.bodies import where_they_stand
+from guong.intake.rules.previews import Line, Outcome
+from guong.intake.rules.units import Choices, Unit, name_key
+from guong.intake.rules.units.judging import judge
+from guong.intake.words import HIERARCHIES
+from guong.kit.phrasebook import known, word
+from guong.kit.reasons import Reason, Refused
+from guong.ledger.deeds import Doer, deed, record
+from guong.organisations import actions as organisations
+from guong.organisations.actions.founding import Founding, found_bodies
+from guong.organisations.actions.unfounding import unfound_bodies
+
+_SCHEME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,39})")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was said beside a sheet of units.
+
+    Args:
+        today: the day on which the sheet is compared with what stands.
+        since: first day of a unit whose row names none; none: such a row is asked about.
+        hierarchy: code of the hierarchy; empty: the first that was founded, or "dang".
+        parent: name of the body above the rows that name none.
+        kinds: a kind's words in the sheet → its code, matched by hand.
+        namesakes_are_new: see `rules.units.Choices`.
+        scheme: the list in which the codes of the sheet are kept; empty: they are not kept.
+    """
+
+    today: date
+    since: date | None = None
+    hierarchy: str = ""
+    parent: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    namesakes_are_new: bool = False
+    scheme: str = ""
+
+
+def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[Unit], int | None]:
+    """What every row comes to now; the units to be founded; the hierarchy they stand in, None where it is to be founded.
+
+    Raises: Refused (`hierarchy_unknown`, `kind_code_unknown`, `unit_parent_unknown`, `unit_parent_ambiguous`, `code_scheme_wrong`).
+    """
+    if wishes.scheme and not _SCHEME.fullmatch(wishes.scheme):
+        raise Refused(Reason("code_scheme_wrong", facts={"scheme": wishes.scheme}))
+    hierarchy, kinds = _hierarchy(wishes), _kinds()
+    unknown = next((code for code in wishes.kinds.values() if code not in kinds), None)
+    if unknown is not None:
+        raise Refused(Reason("kind_code_unknown", facts={"code": unknown, "known": ", ".join(sorted(kinds))}))
+    bodies = queries.standing(hierarchy, wishes.today, wishes.scheme)
+    parent = None
+    if wishes.parent:
+        meant = [body.id for body in bodies if name_key(wishes.parent) in {name_key(body.name), name_key(body.short)}]
+        if not meant:
+            raise Refused(Reason("unit_parent_unknown", facts={"found": wishes.parent}))
+        if len(meant) > 1:
+            where = where_they_stand(meant, {body.id: body for body in bodies})
+            raise Refused(Reason("unit_parent_ambiguous", facts={"found": wishes.parent, "where": where}))
+        parent = meant[0]
+    choices = Choices(
+        wishes.since,
+        kinds,
+        wishes.kinds,
+        parent,
+        wishes.namesakes_are_new,
+        queries.names_elsewhere(hierarchy, wishes.today),
+        queries.formers(wishes.today),
+        wishes.scheme,
+        queries.coded(wishes.scheme, wishes.today),
+    )
+    outcomes, units = judge(lines, bodies, choices)
+    return outcomes, units, hierarchy
+
+
+def unit_choices(wishes: Wishes) -> dict[str, list[str]]:
+    """What can be chosen in a sheet of units: kinds, and bodies that may stand above. Raises: Refused (`hierarchy_unknown`)."""
+    bodies = queries.standing(_hierarchy(wishes), wishes.today)
+    return {"kind": sorted(_kinds().values()), "parent": [body.name for body in bodies if body.until is None]}
+
+
+def _hierarchy(wishes: Wishes) -> int | None:
+    """The hierarchy in which units stand, None where it is to be founded."""
+    found = queries.hierarchy_named(wishes.hierarchy)
+    if found is None and (wishes.hierarchy or "dang") not in HIERARCHIES:
+        codes = ", ".join(dict.fromkeys([*queries.hierarchy_codes(), *HIERARCHIES]))
+        raise Refused(Reason("hierarchy_unknown", facts={"code": wishes.hierarchy, "known": codes}))
+    return found[0] if found else None
+
+
+def _kinds() -> dict[str, str]:
+    """Code of a kind → its word."""
+    return {code.removeprefix("kind."): word(code) for code in known()["words"] if code.startswith("kind.")}
+
+
+@deed
+def bring_in_units(
+    lines: Sequence[Line], wishes: Wishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+) -> str:
+    """Found the new units of a sheet, all of them or none; returns how many, as text.
+
+    Everything is judged anew inside the transaction: since the preview somebody may have founded one of them.
+
+    Args:
+        sha256: of the file, for the ledger.
+        progress: told (founded, of how many).
+    Raises: Refused (`rows_are_wrong`, and as `judged`).
+    """
+    hold_intake()
+    outcomes, units, hierarchy = judged(lines, wishes)
+    wrong = sum(one.state is State.WRONG for one in outcomes)
+    if wrong:
+        raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
+    if not units:
+        return "0"
+    same = sum(one.state is State.SAME for one in outcomes)
+    del outcomes  # of a long list they are most of what is held
+    places = {unit.row: place for place, unit in enumerate(units)}
+    if hierarchy is None:
+        code = wishes.hierarchy or "dang"
+        hierarchy = int(organisations.found_hierarchy.body(code, HIERARCHIES[code], by=by, at=at))  # type: ignore[attr-defined]
+    founded = found_bodies(
+        [
+            Founding(
+                unit.name,
+                unit.short,
+                unit.kind,
+                unit.since,
+                unit.parent_id,
+                None if unit.parent_row is None else places[unit.parent_row],
+                ((wishes.scheme, unit.code),) if unit.code else (),
+            )
+            for unit in units
+        ],
+        hierarchy_id=hierarchy,
+        progress=progress,
+        by=by,
+        at=at,
+    )
+    facts = {"file": sha256, "new": len(units), "same": same, "bodies": ranges_of(founded)}
+    record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
+    return str(len(units))
+
+
+@deed
+def take_back_units(sha256: str, *, is_dry: bool, by: Doer, at: datetime) -> str:
+    """Bỏ một lần nhập: take away every body that the last import of a file founded; returns how many, as text.
+
+    Args:
+        is_dry: judge alone, and leave everything as it is.
+    Raises: Refused (`units_not_brought_in`, `founded_in_use` and the others of `unfound_bodies`) once anything stands on one of them.
+    """
+    hold_intake()
+    bodies = undoing.units_of(sha256)
+    if not bodies:
+        raise Refused(Reason("units_not_brought_in"))
+    if sealed := undoing.sealed_of(bodies):
+        raise Refused(Reason("founded_in_use", facts={"name": sealed}))
+    with transaction.atomic():
+        unfound_bodies(bodies)
+        if is_dry:
+            transaction.set_rollback(True)
+    if not is_dry:
+        facts = {"file": sha256, "count": len(bodies), "bodies": ranges_of(bodies)}
+        record("units.taken_back", "units", by=by, at=at, **facts)
+    return str(len(bodies))

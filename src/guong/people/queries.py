@@ -1,0 +1,253 @@
+"""Who a person answers for, and where each of them stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guong.accounts.entry import name_is_taken
+from guong.kit.periods import local
+from guong.kit.reasons import Reason
+from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor, Office
+from guong.organisations.models import Person, Place, Seat
+from guong.organisations.rules import after_subtree
+from guong.people import policy, rules
+from guong.people.models import Invitation
+from guong.people.rules import Standing, WayIn
+
+
+@dataclass(frozen=True)
+class Held:
+    """One office of somebody at a body."""
+
+    body: int
+    unit: str
+    office: Office
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person as the page of people shows them. `seats` are those not ended; of somebody who left, the last ones."""
+
+    id: int
+    name: str
+    phone: str
+    username: str
+    standing: Standing
+    invited_until: datetime | None
+    seats: tuple[Held, ...] = ()
+    why_not_invite: tuple[Reason, ...] = field(default=())
+    why_not_reissue: tuple[Reason, ...] = field(default=())
+    why_not_revoke: tuple[Reason, ...] = field(default=())
+
+
+def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
+    """People who hold or held a seat where the actor answers; everybody for an administrator. In Vietnamese order."""
+    people = Person.objects.select_related("user").order_by("sort_key", "id")
+    if actor.is_administrator:
+        return people
+    return people.filter(Exists(Seat.objects.filter(_where(actor, at), person=OuterRef("pk"))))
+
+
+def listed(actor: Actor, at: datetime, *, typed: str = "", unit: int | None = None) -> QuerySet[Person]:
+    """`visible_to`, those whose name or whose unit's name matches, or those of one unit."""
+    people = visible_to(actor, at)
+    if unit is not None:
+        people = people.filter(Exists(Seat.objects.filter(person=OuterRef("pk"), organisation_id=unit)))
+    if typed.strip():
+        bodies = [id_ for id_, _ in organisations.search(typed, local(at).date())]
+        of_them = Exists(Seat.objects.filter(person=OuterRef("pk"), organisation_id__in=bodies))
+        people = people.filter(Q(search_text__matches=typed) | of_them)
+    return people
+
+
+def answers_at(actor: Actor, body: int, at: datetime) -> bool:
+    """Whether the actor answers for the people of a body."""
+    if actor.is_administrator:
+        return organisations.name_of(body, local(at).date()) != "?"
+    places = organisations.every_place_of(body, local(at).date())
+    return not any(policy.why_not_answer_for(actor, tops=tops_of(actor, at), units={body: places}, runs_system=False))
+
+
+def uninvited(body: int, at: datetime, limit: int) -> list[Person]:
+    """People with a seat at a body, now or later, who have no account and no open invitation."""
+    seats = Seat.objects.filter(_not_ended(at), person=OuterRef("pk"), organisation_id=body)
+    open_ones = Invitation.objects.filter(_open(at), person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(seats), ~Exists(open_ones), user__isnull=True)
+    return list(people.order_by("sort_key", "id")[:limit])
+
+
+def tops_of(actor: Actor, at: datetime) -> list[tuple[int, str]]:
+    """Branches for which the actor's receiving bodies work."""
+    return organisations.tops_worked_for(actor.bodies(Office.RECEIVER), local(at).date())
+
+
+def held_places(person_id: int, at: datetime) -> dict[int, list[tuple[int, str]]]:
+    """Body → its places, of every seat that has not ended; of somebody who left, of those that had."""
+    seats = Seat.objects.filter(person_id=person_id)
+    bodies = set(seats.filter(_not_ended(at)).values_list("organisation_id", flat=True))
+    bodies = bodies or set(seats.values_list("organisation_id", flat=True))
+    return {body: organisations.every_place_of(body, local(at).date()) for body in bodies}
+
+
+def way_in(person: Person, at: datetime) -> WayIn:
+    """What is known of one person's way in."""
+    return _ways([person], _seats_of([person.pk], at), at)[person.pk]
+
+
+def known(people: Sequence[Person], at: datetime) -> list[Known]:
+    """The people of a page, in five queries at most."""
+    seats = _seats_of([person.pk for person in people], at)
+    ways = _ways(people, seats, at)
+    return [_known(person, seats.get(person.pk, []), ways[person.pk], at) for person in people]
+
+
+def known_with_moves(actor: Actor, person: Person, at: datetime) -> Known:
+    """One person, with the reasons against what the actor might do."""
+    way = way_in(person, at)
+    rights = tuple(why_not_answer_for(actor, person, at))
+    own = tuple(policy.why_not_reissue(actor, person.pk))
+    return Known(
+        **{
+            **vars(known([person], at)[0]),
+            "why_not_invite": rights or tuple(rules.why_not_invite(way)),
+            "why_not_reissue": rights
+            or own
+            or tuple(rules.why_not_reissue(way, by_administrator=actor.is_administrator)),
+            "why_not_revoke": rights or (() if way.invited_until else (Reason("no_open_invitation"),)),
+        }
+    )
+
+
+def why_not_answer_for(actor: Actor, person: Person, at: datetime) -> Iterable[Reason]:
+    """The policy, asked with what is stored."""
+    return policy.why_not_answer_for(
+        actor,
+        tops=tops_of(actor, at),
+        units=held_places(person.pk, at),
+        runs_system=bool(person.user and person.user.is_administrator),
+    )
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom a working invitation is for. `login` is the user name where it is not theirs to choose."""
+
+    one: Known
+    login: str
+    has_account: bool
+    is_administrator: bool
+    owes_factor: bool
+
+
+def why_not_use(token: str, at: datetime) -> tuple[Reason, ...]:
+    """Why a token opens nothing at `at`."""
+    row = Invitation.objects.select_related("person__user").filter(token_hash=rules.token_hash(token)).first()
+    if row is None:
+        return (Reason("invitation_unknown"),)
+    ends = {"used_at": row.used_at, "revoked_at": row.revoked_at, "expires_at": row.expires_at}
+    reasons = tuple(rules.why_not_use(**ends, at=at))
+    return reasons or (() if way_in(row.person, at).has_place else (Reason("invitation_no_seat"),))
+
+
+def invited(token: str, at: datetime) -> Invited:
+    """Whom a token is for. Raises Invitation.DoesNotExist."""
+    row = Invitation.objects.select_related("person__user").get(token_hash=rules.token_hash(token))
+    person, user = row.person, row.person.user
+    (one,) = known([person], at)
+    runs_system = bool(user and user.is_administrator)
+    phone = rules.phone_name(person.phone)
+    free_phone = phone if phone and not name_is_taken(phone) else ""
+    return Invited(
+        one,
+        login=user.username if user else free_phone,
+        has_account=user is not None,
+        is_administrator=runs_system,
+        owes_factor=runs_system or any(seat.office is Office.RECEIVER for seat in one.seats),
+    )
+
+
+def account_of(person_id: int) -> Any:
+    """The account of a person. Raises Person.DoesNotExist."""
+    return Person.objects.select_related("user").get(pk=person_id).user
+
+
+def is_open(token: str, at: datetime) -> bool:
+    """Whether a token opens something at `at`."""
+    return Invitation.objects.filter(_open(at), token_hash=rules.token_hash(token)).exists()
+
+
+def expiry_of(token: str) -> datetime:
+    """Until when a token works. Raises Invitation.DoesNotExist."""
+    return Invitation.objects.values_list("expires_at", flat=True).get(token_hash=rules.token_hash(token))
+
+
+def _where(actor: Actor, at: datetime) -> Q:
+    found = Q(organisation_id__in=actor.bodies(*policy.KEEPERS))
+    for hierarchy, top in tops_of(actor, at):
+        places = Place.objects.filter(organisations.on(local(at).date()), hierarchy_id=hierarchy)
+        below = places.filter(path__gt=top, path__lt=after_subtree(top))
+        found |= Q(organisation_id__in=below.values("organisation_id"))
+    return found
+
+
+def _not_ended(at: datetime) -> Q:
+    return Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+
+
+def _open(at: datetime) -> Q:
+    return Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+def _seats_of(ids: list[int], at: datetime) -> dict[int, list[Held]]:
+    rows = Seat.objects.filter(person_id__in=ids).order_by("organisation_id", "id")
+    seats = list(rows.values_list("person_id", "organisation_id", "office", "starts_at", "ends_at"))
+    names = organisations.names_of({seat[1] for seat in seats}, local(at).date())
+    found: dict[int, list[Held]] = {}
+    for person, body, office, starts, ends in seats:
+        found.setdefault(person, []).append(Held(body, names.get(body, "?"), Office(office), starts, ends))
+    return found
+
+
+def _ways(people: Sequence[Person], seats: dict[int, list[Held]], at: datetime) -> dict[int, WayIn]:
+    rows = Invitation.objects.filter(person__in=[person.pk for person in people])
+    ends: dict[int, Any] = {}
+    invited = set()
+    for person, expires, used, revoked in rows.values_list("person_id", "expires_at", "used_at", "revoked_at"):
+        invited.add(person)
+        if used is None and revoked is None and expires > at:
+            ends[person] = expires
+    return {
+        person.pk: WayIn(
+            has_place=any(_lasts(seat, at) for seat in seats.get(person.pk, []))
+            or bool(person.user and person.user.is_administrator),
+            has_account=person.user is not None,
+            is_active=bool(person.user and person.user.is_active),
+            has_password=bool(person.user and person.user.has_usable_password()),
+            invited_until=ends.get(person.pk),
+            was_invited=person.pk in invited,
+        )
+        for person in people
+    }
+
+
+def _known(person: Person, seats: list[Held], way: WayIn, at: datetime) -> Known:
+    lasting = [seat for seat in seats if _lasts(seat, at)]
+    return Known(
+        person.pk,
+        person.full_name,
+        person.phone,
+        person.user.username if person.user else "",
+        rules.standing(way),
+        way.invited_until,
+        tuple(lasting or seats),
+    )
+
+
+def _lasts(seat: Held, at: datetime) -> bool:
+    return seat.ends_at is None or seat.ends_at > at

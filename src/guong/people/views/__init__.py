@@ -1,0 +1,1 @@
+"""The pages of people: who answers for them invites, they accept."""

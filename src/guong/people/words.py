@@ -1,0 +1,39 @@
+"""Words of people and invitations."""
+
+from guong.kit.phrasebook import register
+
+register(
+    states={
+        "person.none": ("Chưa có tài khoản", "wait"),
+        "person.invited": ("Đã mời", "plain"),
+        "person.lapsed": ("Lời mời không còn dùng được", "warn"),
+        "person.in_use": ("Đang dùng", "good"),
+        "person.locked": ("Tài khoản đang khóa", "bad"),
+        "person.left": ("Đã nghỉ", "plain"),
+    },
+    reasons={
+        "not_for_people": "Chỉ người đứng đầu, người tiếp nhận và quản trị viên mới xem và mời được mọi người vào hệ thống.",
+        "not_their_people": "Người này không thuộc đơn vị hay nhánh mà bạn phụ trách.",
+        "answers_elsewhere_too": "Người này còn giữ nhiệm vụ ở nơi bạn không phụ trách. Hãy nhờ cấp trên hoặc quản trị viên.",
+        "only_administrator": "Đây là tài khoản của quản trị viên. Chỉ một quản trị viên khác mới cấp lại được.",
+        "own_account": "Không tự cấp lại tài khoản của chính mình được. Hãy nhờ cấp trên hoặc quản trị viên.",
+        "no_seat_now": "Người này không còn giữ nhiệm vụ nào nên không mời được.",
+        "account_in_use": "Người này đã có tài khoản đang dùng. Nếu mất điện thoại hay quên mật khẩu, hãy cấp lại tài khoản.",
+        "account_locked": "Tài khoản của người này đang bị khóa. Hãy nhờ quản trị viên.",
+        "no_account_yet": "Người này chưa có tài khoản. Hãy gửi lời mời.",
+        "no_open_invitation": "Không có lời mời nào đang chờ để thu hồi.",
+        "nobody_to_invite": "Đơn vị này không còn ai chưa được mời.",
+        "invitation_unknown": "Không có lời mời nào với liên kết này. Hãy mở lại đúng liên kết hoặc quét lại mã trên giấy mời.",
+        "invitation_used": "Lời mời này đã được dùng lúc {moment}. Mỗi lời mời chỉ dùng một lần.",
+        "invitation_revoked": "Lời mời này đã được thu hồi lúc {moment}, thường là vì đã có lời mời mới.",
+        "invitation_expired": "Lời mời này đã hết hạn lúc {moment}.",
+        "invitation_no_seat": "Người được mời không còn giữ nhiệm vụ nào, nên lời mời không dùng được nữa.",
+        "login_taken": "Tên đăng nhập này đã có người dùng. Hãy nhập số hoặc tên khác.",
+    },
+    events={
+        "invitation.made": "mời vào hệ thống",
+        "invitation.revoked": "thu hồi lời mời",
+        "invitation.accepted": "nhận lời mời, đặt mật khẩu",
+        "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu và xác thực hai lớp cũ",
+    },
+)
