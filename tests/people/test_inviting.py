@@ -149,7 +149,7 @@ def test_who_has_a_seat_elsewhere_too_is_for_those_above(world):
     assert codes(caught) == ["answers_elsewhere_too"]
     assert press(world.client("lien"), "person_invitation", person).status_code == 403
     page = text(world.client("lien").get(reverse("person", args=[person])))
-    assert "Người này còn giữ nhiệm vụ ở nơi bạn không phụ trách." in page
+    assert "Người này còn giữ nhiệm vụ ở nơi đồng chí không phụ trách." in page
     invited(world, person, "ha")
     assert Invitation.objects.count() == 1
 
