@@ -54,6 +54,9 @@ class Actor:
     """Who acts. `person_id` is empty for a visitor and for the system itself; `day` is that of the actor's instant.
 
     What is asked of seats names the standings of bodies that it takes: `ACTING` unless told otherwise.
+
+    Args:
+        knows_heirs: whether any body at all has an heir by that day; where none has, nobody needs to ask for them.
     """
 
     person_id: int | None = None
@@ -62,6 +65,7 @@ class Actor:
     is_administrator: bool = False
     seats: tuple[SeatHeld, ...] = ()
     day: date = date.max
+    knows_heirs: bool = True
 
     @property
     def reference(self) -> str:

@@ -74,9 +74,8 @@ def actor_of(user: Any, at: datetime) -> Actor:
     if person is None:
         return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
     day = local(at).date()
-    return Actor(
-        person["id"], user.pk, person["full_name"], user.is_administrator, seats_of(person["id"], at, day), day
-    )
+    seats, knows_heirs = seats_of(person["id"], at, day)
+    return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, seats, day, knows_heirs)
 
 
 def actor_of_person(person_id: int, at: datetime) -> Actor:
