@@ -14,7 +14,7 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations.models import AT_A_UNIT
 from guong.registrations.queries import copies
-from guong.registrations.queries.ended import ended_within
+from guong.registrations.queries.ended import ended_within, passed_on
 
 ASKED = "nhanh"  # how addresses name a branch: by the number of its committee
 
@@ -53,7 +53,11 @@ def consolidated_by(
     """The branch an address names, when the person works for its committee or reads the whole plan."""
     found = named(plan, typed, at, seal, step)
     whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
-    return found if found is not None and (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)) else None
+    if found is None or not (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)):
+        return None
+    # A copy holds a body that had ended where its heir stood: that branch is its heir's.
+    is_heirs = seal is not None and not whole and found.body in passed_on(actor, copies.day_of(seal), *AT_A_UNIT)
+    return None if is_heirs else found
 
 
 def named(plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION) -> Branch | None:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
+from guong.organisations.actor import EVERY, Actor, Office, Standing
 from guong.plans.models import Plan
 from guong.registrations.models import Registration
 from guong.registrations.words import freed_in_words
@@ -27,6 +28,15 @@ def ended_within(plan: Plan, day: date, hierarchy_id: int, top: str) -> list[int
     """Those of them that count at or below a place."""
     found = ended_units(plan, day).items()
     return [unit for unit, (hierarchy, path) in found if hierarchy == hierarchy_id and path.startswith(top)]
+
+
+def passed_on(actor: Actor, day: date, *offices: Office) -> frozenset[int]:
+    """The person's former bodies whose work had gone to others by `day`: they count where their heir stands, which is not the person's.
+
+    Of such a body its people read its own line alone. (No query for a person without former bodies.)
+    """
+    former = actor.bodies(*offices, of={Standing.ENDED}) - actor.bodies(*offices, of=EVERY - {Standing.ENDED})
+    return frozenset(organisations.owners_of(former, day)) if former else frozenset()
 
 
 @dataclass(frozen=True)
