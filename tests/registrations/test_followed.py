@@ -13,9 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def shared(world: World, more: str, less: str) -> None:
     """Cell Trường THPT, straight below the district, is divided between two cells: 60 and 40 of a hundred."""
-    heirs = tuple(
-        Heir(world.bodies[key], part, inherits=Inherits.BY_SHARE) for key, part in ((more, 60), (less, 40))
-    )
+    heirs = tuple(Heir(world.bodies[key], part, inherits=Inherits.BY_SHARE) for key, part in ((more, 60), (less, 40)))
     note(world, Split(world.bodies["thpt"], heirs, 100))
 
 

@@ -52,9 +52,13 @@ def _standing(body: int, owners: dict[int, Owner]) -> Standing:
     return Standing.LEFT if owner.body == body else Standing.ENDED
 
 
+def _of_inherited(owner: Owner) -> Standing:
+    return Standing.INHERITED_LAST if owner.is_freed else Standing.INHERITED
+
+
 def _inherited(own: tuple[SeatHeld, ...], stood_for: dict[int, Owner], paths: Paths) -> tuple[SeatHeld, ...]:
     return tuple(
-        SeatHeld(seat.office, body, paths.get(body, ()), Standing.INHERITED, seat.organisation_id)
+        SeatHeld(seat.office, body, paths.get(body, ()), _of_inherited(owner), seat.organisation_id)
         for seat in own
         for body, owner in sorted(stood_for.items())
         if owner.body == seat.organisation_id
