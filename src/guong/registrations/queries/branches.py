@@ -42,6 +42,12 @@ class Branch:
         """Ids of the plan's units that ended before that day and count in it."""
         return ended_within(plan, day, self.hierarchy_id, self.path)
 
+    def counted(self, plan: Plan, day: date) -> Any:
+        """Ids of what `units` names, as one query: for conditions joined by OR a database walks through all registrations."""
+        within, ended = self.bodies(day), self.ended(plan, day)
+        gone = Place.objects.filter(organisation_id__in=ended).order_by().values("organisation_id")
+        return within.order_by().union(gone) if ended else within
+
     def units(self, plan: Plan, day: date) -> list[int]:
         """Ids of the bodies in it on a day, and of the plan's units that ended and count in it."""
         return [*self.bodies(day).values_list("organisation_id", flat=True), *self.ended(plan, day)]

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
@@ -165,9 +165,7 @@ def items_of(
     day, way = plans.day_of_duty(plan, step, at), way_of(step)
     sent = way.all_of(plan, "figures count over the whole plan").exclude(state__in=list(UNSEEN_ABOVE))
     if branch is not None:
-        unit = f"{way.to_registration}unit_id__in"
-        within, ended = Q(**{unit: branch.bodies(day)}), branch.ended(plan, day)
-        sent = sent.filter(within | Q(**{unit: ended}) if ended else within)
+        sent = sent.filter(**{f"{way.to_registration}unit_id__in": branch.counted(plan, day)})
     names = ("unit_id", "exemplar_id", "sector_id")
     columns = {f"of_{name}": way.of_row(name) for name in names} | {"number": way.of_row("id")}
     told = {"holder": way.of_row("exemplar__holder_kind"), "since": way.of_row("exemplar__since")}
