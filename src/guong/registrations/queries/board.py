@@ -111,7 +111,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
     arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
     returned = returned_by_unit(plan, way, only=ids)
     credits = way.credits(plan, addressed, receivers, ids is not None)
-    inherited = inherited_from(ids, at)
+    inherited = inherited_from((unit.id for unit in addressed.units), at)
     without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
     shares = _shares(addressed.quotas, credits, excused.keys() | without)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from guong.kit.among import Among
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, Actor, Office, Standing
@@ -47,10 +48,10 @@ class Inherited:
     freed: dict[int, str] = field(default_factory=dict)
 
 
-def inherited_from(units: Iterable[int] | None, at: datetime) -> Inherited:
-    """Who does the work of units that ended by now (one query where nothing ever ended); of all bodies, or of these."""
+def inherited_from(units: Iterable[int], at: datetime) -> Inherited:
+    """Who does the work of those of these units that ended by now (one query where none has)."""
     today = local(at).date()
-    owners = organisations.owners_of(Q() if units is None else units, today)
+    owners = organisations.owners_of(Q(Among(F("source_id"), set(units))), today)
     if not owners:
         return Inherited()
     names = organisations.names_of((owner.body for owner in owners.values()), today)

@@ -72,7 +72,7 @@ def typed_in_for(actor: Actor, plan: Plan, at: datetime) -> dict[int, int]:
     if not typing:
         return {}
     day = plans.day_of_duty(plan, Step.RESULT, at)
-    children = {place.organisation_id for body in sorted(typing) for place in organisations.children_of(body, day)}
+    children = organisations.ids_below(typing, day)
     found = duties.addressed(plan, at, children) if children else None
     receivers = {} if found is None else receivers_of(plan, found)
     return {unit: body for unit, body in receivers.items() if body in typing}
