@@ -193,9 +193,12 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
         "registration_id", "organisation_id", "relation", "lead"
     ):
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
-    paths = paths_of_units(plan, day, {row[2] for row in rows}) if plan.committee_rollup else {}
+    units = {row[2] for row in rows} if plan.committee_rollup else set[int]()
+    paths, gathered = organisations.counted_with(units, day, plan.hierarchy_id)
     return [
-        Counted(number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""))
+        Counted(
+            number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""), unit in gathered
+        )
         for number, exemplar, unit, state, endorsed in rows
     ]
 
@@ -228,12 +231,6 @@ def _highest(units: Iterable[Unit]) -> list[Unit]:
         if last is None or last.hierarchy_id != unit.hierarchy_id or not unit.path.startswith(last.path):
             found.append(unit)
     return found
-
-
-def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
-    """Unit id → its path in the plan's hierarchy on a day; of one that had ended, where it counts."""
-    places = organisations.counted_places_of(units, day, plan.hierarchy_id, only_first=True)
-    return {unit: path for unit, (_, path) in places.items()}
 
 
 def returned_by_unit(plan: Plan, way: Way, *, only: Iterable[int] | None = None) -> dict[int, int]:
