@@ -84,3 +84,21 @@ def test_after_the_term_the_way_is_that_of_its_last_day(world: World) -> None:
     note(world, Move(world.bodies["tram"], world.plan.hierarchy_id, world.bodies["khe_sau"]), BETWEEN)
     actions.send_list(world.plan, world.bodies["tram"], by=world.actor("lien", LATER), at=LATER)
     assert UnitList.objects.get().receiver_id == world.bodies["cau_da"]
+
+
+def test_a_committee_that_nobody_follows_is_passed_over(world: World) -> None:
+    """Cầu Đá is dissolved after the term; the tree of the term still has it, and nobody would look there."""
+    from guong.organisations.rules.events import Dissolve
+    from guong.registrations.queries.writing import places_for
+    from tests.registrations.changing import BETWEEN, LATER, fresh
+
+    waiting = world.sent("lien", "lien", "tram")
+    world.listed("lien", "tram", title="Trạm xá sáng đèn")
+    cells = tuple((world.bodies[key], world.bodies["khe_sau"]) for key in ("tram", "ngon"))
+    note(world, Dissolve(world.bodies["cau_da"], cells), BETWEEN)
+    plan, ban = fresh(world), world.bodies["ban"]
+    assert queries.receiver_of(plan, world.bodies["tram"], NEXT_DAY) == world.bodies["cau_da"]
+    assert queries.receiver_of(plan, world.bodies["tram"], LATER) == ban
+    actions.send_list(plan, world.bodies["tram"], by=world.actor("lien", LATER), at=LATER)
+    assert world.registration(waiting.pk).desk_id == ban and queries.arrived_items(plan, ban).count() == 2
+    assert [place.unit_id for place in places_for(world.actor("ha", LATER), plan, LATER)] == []

@@ -43,7 +43,7 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
     below = organisations.ids_below(typing, day) - own
     addressed = plans.addressed(plan, Step.REGISTRATION, at, only=own | below)
-    receivers = receivers_of(plan, addressed)
+    receivers = receivers_of(plan, addressed, at)
     mine = [Place(unit.id, unit.name) for unit in addressed.units if unit.id in own]
     papers = [
         Place(unit.id, unit.name, receivers[unit.id])

@@ -74,5 +74,5 @@ def typed_in_for(actor: Actor, plan: Plan, at: datetime) -> dict[int, int]:
     day = plans.day_of_duty(plan, Step.RESULT, at)
     children = organisations.ids_below(typing, day)
     found = duties.addressed(plan, at, children) if children else None
-    receivers = {} if found is None else receivers_of(plan, found)
+    receivers = {} if found is None else receivers_of(plan, found, at)
     return {unit: body for unit, body in receivers.items() if body in typing}
