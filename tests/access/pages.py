@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -90,7 +91,8 @@ def given_anew(world: World, person: str, at: datetime) -> str:
     """Give somebody's account anew; returns the token of the invitation."""
     by = world.actor("quang", at)
     token = people.token_for(world.people[person], by=by, key=None)
-    people.reissue.body(world.people[person], token=token, by=by, at=at)  # type: ignore[attr-defined]
+    with transaction.atomic():
+        people.reissue.body(world.people[person], token=token, by=by, at=at)  # type: ignore[attr-defined]
     return token
 
 

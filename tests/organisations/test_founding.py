@@ -112,6 +112,9 @@ def test_found_afterwards_they_stand_after_them(world: World) -> None:
     ("which", "code"),
     [
         ([Founding("Chi bộ A", "", "party_cell", date(2019, 1, 1), parent_id=0)], "no_place_there"),
+        ([Founding("Chi bộ A", "", "castle", SINCE, parent_id=0)], "unknown_kind"),
+        ([Founding("A" * 201, "A", "party_cell", SINCE, parent_id=0)], "too_long"),
+        ([Founding("Chi bộ A", "", "party_cell", SINCE, codes=(("mã xã", "1"),))], "not_a_list"),
         ([Founding("Chi bộ A", "", "party_cell", SINCE, parent_id=999_999)], "unknown_body"),
         (
             [

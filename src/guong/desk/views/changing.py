@@ -145,9 +145,7 @@ def _preview(
         "mark": _mark(shown),
         "is_changed": status == HTTPStatus.CONFLICT,
         **_table([(body.name, counts[body.body]) for body in there if not counts[body.body].is_nothing]),
-        "ending": any(body.ends for body in there),
         "not_ending": any(not body.ends for body in there),
-        "is_followed": any(one.heir for one in shown.follows),
     }
     return render(request, "desk/change_preview.html", facts, status=status)
 

@@ -16,6 +16,7 @@ from guong.organisations.rules.forest import why_not_stand
 from guong.organisations.rules.history import History, Life, Point, Spot, What, place_line
 from guong.organisations.rules.paths import MOST_LEVELS, depth
 from guong.organisations.rules.placing import PlaceRow, place_rows
+from guong.organisations.rules.shapes import why_not_begin
 
 AT_ONCE = 2_000  # rows in one statement
 Progress = Callable[[int, int], None]
@@ -114,6 +115,7 @@ class _Grove:
         new = NewBody(
             number, clean_line(one.name), one.kind, ((self.hierarchy, parent),), clean_line(one.short), one.codes
         )
+        refuse_if(why_not_begin(new))
         near = History({body: self.lives[body] for body in self._above(parent)})
         life = after(near, Event(one.since, "", Create(new)), None).lives[number]
         spot = Spot(parent, self.next_positions.get(parent, 0))

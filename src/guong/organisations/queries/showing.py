@@ -7,6 +7,7 @@ from typing import Any
 
 from guong.kit.phrasebook import is_word, word
 from guong.organisations.rules.history import History, Line, Link, What
+from guong.organisations.rules.inheritance import owners
 from guong.organisations.rules.showing import Differs, differences
 from guong.organisations.words import share_in_words
 
@@ -41,20 +42,28 @@ class Follows:
 
 @dataclass(frozen=True)
 class Compared:
-    """All of it: the first bodies, how many more there are, who follows whom."""
+    """All of it: the first bodies, how many more there are, who follows whom, and by name who does the open work of a body that ends.
+
+    Args:
+        work: (body that ends, the one heir that does its open work or "").
+    """
 
     bodies: list[Shown]
     more: int
     follows: list[Follows]
+    work: list[tuple[str, str]]
 
 
 def compared(before: History, after: History, day: date, hierarchies: Mapping[int, str]) -> Compared:
     """Two histories laid side by side on the day of an event."""
     found = differences(before, after, day)
+    ended = [one for one in found if one.ends][:MOST]
+    owner = owners(after, [one.body for one in ended], day)
     return Compared(
         [_shown(one, before, after, day, hierarchies) for one in found[:MOST]],
         max(0, len(found) - MOST),
         [_follows(link, before, after) for link in _sorted(after.links - before.links)],
+        [(one.before, "" if owner[one.body].is_freed else after.called(owner[one.body].body, day)) for one in ended],
     )
 
 
