@@ -11,7 +11,7 @@ from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries.days import on
-from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, lives_on, owners_of
+from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
@@ -36,6 +36,7 @@ __all__ = [
     "kind_of",
     "kinds_of",
     "last_kinds_of",
+    "left_by",
     "life_of",
     "lives_on",
     "name_of",

@@ -32,6 +32,7 @@ from guong.registrations.queries.divisions import (
     Line,
     divisions_of,
 )
+from guong.registrations.queries.ended import unhandled_items
 from guong.registrations.queries.listing import kinds_of
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
@@ -87,7 +88,8 @@ def consolidation_of(
         [(duty.unit.id, duty.unit.name) for duty in board.duties],
         _bodies_with_lists(plan, accepted, day),
     )
-    unhandled = arrived_items(plan, plan.receiver_id if branch is None else branch.body, step=step).count()
+    items_waiting = unhandled_items(plan, at, step) if branch is None else arrived_items(plan, branch.body, step=step)
+    unhandled = items_waiting.count()
     complete = sum(duty.standing.status == Status.COMPLETE for duty in board.duties)
     return _counted(items, labels, unhandled, (complete, len(board.duties)), way_of(step), board)
 
@@ -287,9 +289,9 @@ def states_of(typed: str) -> set[str]:
     return {typed} if typed else {str(state) for state in State}
 
 
-def arrivals_unhandled(plan: Plan, limit: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
-    """The first of the items that wait for the plan's receiver: number, title, unit."""
-    rows = arrived_items(plan, plan.receiver_id, step=step)
+def arrivals_unhandled(plan: Plan, limit: int, at: datetime, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
+    """The first of the items that nobody has decided and that no other body will: number, title, unit."""
+    rows = unhandled_items(plan, at, step)
     named = rows.values(
         "sent_at", number=F("registration_id"), title=F("registration__title"), unit_id=F("registration__unit_id")
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -10,8 +11,10 @@ from guong.kit.among import Among
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, Actor, Office, Standing
+from guong.organisations.models import Organisation
 from guong.plans.models import Plan
-from guong.registrations.models import Registration
+from guong.registrations.models import ListItem, Registration
+from guong.registrations.rules import ItemState
 from guong.registrations.words import freed_in_words
 
 Spot = tuple[int, str]  # hierarchy id, path
@@ -38,6 +41,14 @@ def passed_on(actor: Actor, day: date, *offices: Office) -> frozenset[int]:
     """
     former = actor.bodies(*offices, of={Standing.ENDED}) - actor.bodies(*offices, of=EVERY - {Standing.ENDED})
     return frozenset(organisations.owners_of(former, day)) if former else frozenset()
+
+
+def unhandled_items(plan: Plan, at: datetime, step: str) -> Any:
+    """Items that wait for the plan's receiver, and for bodies that ended and that nobody follows, oldest arrival first."""
+    rows = ListItem.objects.system("what is not decided when the whole step is sealed")
+    desks = Organisation.objects.filter(pk=plan.receiver_id).values("pk").union(organisations.left_by(local(at).date()))
+    waiting = rows.filter(unit_list__plan=plan, unit_list__step=step, unit_list__receiver_id__in=desks)
+    return waiting.filter(state=ItemState.SENT).order_by("sent_at", "id")
 
 
 @dataclass(frozen=True)
