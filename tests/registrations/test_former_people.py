@@ -3,15 +3,17 @@
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 
+from guong.config.clock import hold_clock
 from guong.kit.periods import ZONE
 from guong.organisations.actor import Office
 from guong.plans.models import Deadline
 from guong.registrations import actions
 from guong.registrations.queries import branches, copies
-from guong.registrations.queries.watch import board_for, overseen
+from guong.registrations.queries.watch import board_for, contacts_of, overseen
 from tests.registrations.changing import BETWEEN, LATER, NEXT_DAY, fresh, merge, seat
-from tests.world import AFTER, CHECKING, World
+from tests.world import AFTER, CHECKING, CODE, World
 
 pytestmark = pytest.mark.django_db
 DONE = datetime(2023, 12, 1, 9, 0, tzinfo=ZONE)
@@ -95,3 +97,15 @@ def accepted_by_all(world: World) -> None:
     ]
     for row in rows:
         actions.accept(world.registration(row.pk), by=world.actor("thu", CHECKING), at=CHECKING)
+
+
+def test_of_a_unit_that_ended_those_of_its_heir_are_called(world: World) -> None:
+    merge(world, "dap", into="ngon", day=BETWEEN)
+    with hold_clock(LATER):
+        told = world.client("thu").get(reverse("board_unit", args=[CODE, world.bodies["dap"]])).content.decode()
+    assert "Lương Thị Mận" in told and "Chu Văn Đập" not in told
+    watched = board_for(world.actor("thu", LATER), fresh(world), LATER)
+    assert watched is not None
+    found = {unit: [one["name"] for one in people] for unit, people in contacts_of(watched.lines, LATER).items()}
+    assert found[world.bodies["dap"]] == found[world.bodies["ngon"]] == ["Lương Thị Mận"]
+    assert found[world.bodies["tram"]] == ["Hứa Thị Liên"]

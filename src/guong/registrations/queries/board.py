@@ -44,6 +44,7 @@ class Duty:
     standing: Standing
     receiver_id: int
     heir: str  # the name of the body that does what is open, where the unit has ended; "" else
+    heir_id: int | None
     shares: Mapping[int, Share]  # quota id → how far all units of its group are, where a share of them is asked
 
     @property
@@ -123,6 +124,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
         standing = _standing(owed, credit, shares, at, **freed, **known)
         excuse = excused.get(unit.id, "") or (inherited.freed.get(unit.id, "") if standing.is_excused else "")
         told = {"is_extended": unit.id in extended, "excuse": excuse, "heir": inherited.heirs.get(unit.id, ""), **known}
+        told["heir_id"] = inherited.owners.get(unit.id)
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
     duties = tuple(duty(unit) for unit in addressed.units)

@@ -53,10 +53,11 @@ def unhandled_items(plan: Plan, at: datetime, step: str) -> Any:
 
 @dataclass(frozen=True)
 class Inherited:
-    """What became of the units that ended: unit → its heir's name; unit → why nobody owes what it had not done."""
+    """What became of the units that ended: unit → its heir's name, its heir; unit → why nobody owes what it had not done."""
 
     heirs: dict[int, str] = field(default_factory=dict)
     freed: dict[int, str] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
 
 
 def inherited_from(units: Iterable[int], at: datetime) -> Inherited:
@@ -66,6 +67,7 @@ def inherited_from(units: Iterable[int], at: datetime) -> Inherited:
     if not owners:
         return Inherited()
     names = organisations.names_of((owner.body for owner in owners.values()), today)
-    heirs = {unit: names.get(owner.body, "?") for unit, owner in owners.items() if not owner.is_freed}
+    bodies = {unit: owner.body for unit, owner in owners.items() if not owner.is_freed}
+    heirs = {unit: names.get(body, "?") for unit, body in bodies.items()}
     freed = {unit: freed_in_words(owner.freed_by.day) for unit, owner in owners.items() if owner.freed_by is not None}
-    return Inherited(heirs, freed)
+    return Inherited(heirs, freed, bodies)

@@ -55,6 +55,7 @@ class Line:
     note: str
     quotas: tuple[QuotaRule, ...] = ()
     heir: str = ""  # the name of the body that does what is open, where the unit has ended
+    heir_id: int | None = None
 
     @property
     def inherited(self) -> str:
@@ -217,6 +218,7 @@ def _line_of(duty: Duty, branch: str) -> Line:
         duty.excuse,
         duty.quotas,
         duty.heir,
+        duty.heir_id,
     )
 
 
@@ -288,10 +290,16 @@ def _ids_under(plan: Plan, tops: Sequence[tuple[int, str]], day: date) -> set[in
     }
 
 
-def contacts_of(units: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
-    """Unit id → name, phone and office of those to call, heads first (one query)."""
+def contacts_of(lines: Iterable[Line], at: datetime) -> dict[int, list[dict[str, Any]]]:
+    """Unit id → name, phone and office of those to call, heads first; of a unit that ended, those of its heir (one query)."""
+    asked = {line.unit_id: line.heir_id or line.unit_id for line in lines}
+    found = _people_of(set(asked.values()), at)
+    return {unit: found[body] for unit, body in asked.items() if body in found}
+
+
+def _people_of(bodies: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
     seats = Seat.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(units), starts_at__lte=at
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(bodies), starts_at__lte=at
     )
     rows = seats.filter(office__in=CONTACTS).order_by("person__sort_key", "id")
     found: dict[int, dict[int, dict[str, Any]]] = {}
