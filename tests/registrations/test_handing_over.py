@@ -11,7 +11,8 @@ from guong.organisations.rules.events import Dissolve, Move
 from guong.organisations.rules.history import Inherits
 from guong.registrations import actions, queries
 from guong.registrations.models import UnitList
-from guong.registrations.queries.consolidation import arrivals_unhandled, consolidation_of
+from guong.registrations.queries import branches
+from guong.registrations.queries.consolidation import arrivals_unhandled, consolidation_of, items_of
 from guong.registrations.queries.lists import list_page
 from guong.registrations.queries.writing import places_for
 from tests.registrations.changing import BETWEEN, LATER, NEXT_DAY, fresh, merge, note
@@ -116,3 +117,20 @@ def test_what_lies_where_nobody_looks_is_confirmed_before_sealing(world: World, 
         actions.seal(plan, seen_unhandled=1 - unhandled, by=nga, at=LATER)
     assert [reason.code for reason in refusal.value.reasons] == ["unhandled_items"]
     actions.seal(plan, seen_unhandled=unhandled, by=nga, at=LATER)
+
+
+def test_who_a_list_is_handed_over_to_has_not_accepted_what_the_other_had(world: World) -> None:
+    decided = world.accepted("lien", "lien", "tram", "ha", title="Trạm xá nở hoa")
+    world.listed("lien", "tram", title="Trạm xá sáng đèn")
+
+    def counted(key: str) -> str:
+        branch = branches.named(world.plan, str(world.bodies[key]), NEXT_DAY, None)
+        found = {item.id: item.state for item in items_of(world.plan, NEXT_DAY, branch=branch)}
+        return str(found[decided.pk])
+
+    assert counted("cau_da") == "accepted"
+    move_tram(world)
+    send(world)
+    assert counted("khe_sau") == "endorsed"
+    taken = next(item for item in items_of(world.plan, NEXT_DAY) if item.id == decided.pk).facts["taken"]
+    assert taken == [world.bodies["cau_da"]]

@@ -175,7 +175,10 @@ def items_of(
     found = sent.values("state", *way.marks, **columns, **told).order_by("number").iterator()
     rows = [{name.removeprefix("of_"): value for name, value in row.items()} for row in found]
     kind_of = kinds_of(rows, day)
-    lists, takers = _lists_of(plan, way, None if branch is None else sent.order_by().values(number=way.of_row("id")))
+    units = {row["number"]: row["unit_id"] for row in rows}
+    lists, takers = _lists_of(
+        plan, way, units, None if branch is None else sent.order_by().values(number=way.of_row("id"))
+    )
     credited = _credited(board or _board_of(plan, at, branch, step))
 
     def item(row: Mapping[str, Any]) -> Item:
@@ -210,18 +213,31 @@ def _seen_from(branch: Branch | None, item: Item) -> Item:
     return item
 
 
-def _lists_of(plan: Plan, way: Way, registrations: Any = None) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it."""
+def _lists_of(
+    plan: Plan, way: Way, units: Mapping[int, int], registrations: Any = None
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it.
+
+    A list that was handed over names the receiver of today. What a body between accepted is known by standing in its
+    own list.
+
+    Args:
+        units: registration number → the unit that registered.
+    """
     items = ListItem.objects.system("figures count over the whole plan")
-    rows = items.filter(unit_list__plan=plan, unit_list__step=way.step, state=ItemState.ACCEPTED)
+    rows = items.filter(unit_list__plan=plan, unit_list__step=way.step).exclude(state=ItemState.RETURNED)
     if registrations is not None:
         rows = rows.filter(registration_id__in=registrations)
     lists: dict[int, list[int]] = {}
     takers: dict[int, list[int]] = {}
-    told = rows.order_by("id").values_list("registration_id", "unit_list__organisation_id", "unit_list__receiver_id")
-    for number, body, receiver in told:
-        lists.setdefault(number, []).append(body)
-        takers.setdefault(number, []).append(receiver)
+    columns = ("registration_id", "unit_list__organisation_id", "unit_list__receiver_id", "state")
+    for number, body, receiver, state in rows.order_by("id").values_list(*columns):
+        if body != units.get(number):
+            takers.setdefault(number, []).append(body)
+        if state == ItemState.ACCEPTED:
+            lists.setdefault(number, []).append(body)
+            if receiver == plan.receiver_id:
+                takers.setdefault(number, []).append(receiver)
     return lists, takers
 
 
