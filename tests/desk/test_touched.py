@@ -85,7 +85,7 @@ def test_the_preview_shows_them_and_what_becomes_of_them(world: World) -> None:
     shared = text(post(world, "chia-tach", forms(world)["chia-tach"]))  # 60 % goes to Khe Sâu
     assert "Việc còn dở của Đảng bộ xã Cầu Đá: Đảng bộ xã Khe Sâu làm tiếp" in shared
     gentle = text(post(world, "doi-ten", forms(world)["doi-ten"]))
-    assert "Đơn vị tiếp tục thì nhiệm vụ, bản đang soạn và người giữ ghế ở lại với đơn vị." in gentle
+    assert "Đơn vị tiếp tục thì nhiệm vụ, bản đang soạn và người giữ nhiệm vụ ở lại với đơn vị." in gentle
     assert "Việc còn dở" not in gentle
     alone = text(post(world, "giai-the", forms(world)["giai-the"]))
     assert "Việc còn dở của Đảng bộ xã Khe Sâu không giao cho nơi nào: nhiệm vụ chưa xong được miễn" in alone

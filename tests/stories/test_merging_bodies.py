@@ -38,7 +38,7 @@ def merge_and_take_back(stage):
     thu.tap("Xem trước").sees("Chưa rõ là đơn vị nào.", "thuộc Đảng bộ xã Khe Sâu")
     thu.page.get_by_label("Chi bộ thôn Đập").check()
     thu.write(bodies__0="Chi bộ thôn Đập")
-    thu.tap("Xem trước").sees("Xem trước, chưa ghi", "Chi bộ thôn Đập", "Ghế có người giữ")
+    thu.tap("Xem trước").sees("Xem trước, chưa ghi", "Chi bộ thôn Đập", "Người giữ nhiệm vụ")
     assert OrganisationEvent.objects.count() == 0
     thu.tap("Sửa lại").sees("Những đơn vị kết thúc").tap("Xem trước").tap("Ghi thay đổi")
     thu.sees("Đã ghi thay đổi.", "Sáp nhập Chi bộ thôn Ngọn, Chi bộ thôn Đập thành Chi bộ Đập Ngọn", "Chưa đến ngày")

@@ -26,7 +26,7 @@ RULES: Mapping[str, str] = {
     "task_owner": "người đã gửi việc nền này; người khác 404",
     "administrator": "người quản trị; người khác 404",
     "people_keeper": "đứng đầu, tiếp nhận (đơn vị mình, nhánh bên dưới nơi tiếp nhận), quản trị viên (mọi người); người khác 403",
-    "answers_for": "người thấy người này ở trang Con người; người khác 404",
+    "answers_for": "người thấy người này ở trang Nhân sự; người khác 404",
     "inviter": "người phụ trách mọi nơi người này giữ nhiệm vụ, quản trị viên; chỉ phụ trách một nơi 403; người khác 404",
     "planner": "cán bộ tiếp nhận của một cơ quan; người khác 403",
     "plan_reader": "đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, cơ quan ban hành; người khác 404",

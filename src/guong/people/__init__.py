@@ -1,1 +1,1 @@
-"""Con người: who of a unit has a way into the system, and the invitations that give one."""
+"""Nhân sự: who of a unit has a way into the system, and the invitations that give one."""

@@ -13,8 +13,8 @@ register(
     },
     reasons={
         "not_for_people": "Chỉ người đứng đầu, người tiếp nhận và quản trị viên mới xem và mời được mọi người vào hệ thống.",
-        "not_their_people": "Người này không thuộc đơn vị hay nhánh mà bạn phụ trách.",
-        "answers_elsewhere_too": "Người này còn giữ nhiệm vụ ở nơi bạn không phụ trách. Hãy nhờ cấp trên hoặc quản trị viên.",
+        "not_their_people": "Người này không thuộc đơn vị hay nhánh mà đồng chí phụ trách.",
+        "answers_elsewhere_too": "Người này còn giữ nhiệm vụ ở nơi đồng chí không phụ trách. Hãy nhờ cấp trên hoặc quản trị viên.",
         "only_administrator": "Đây là tài khoản của quản trị viên. Chỉ một quản trị viên khác mới cấp lại được.",
         "own_account": "Không tự cấp lại tài khoản của chính mình được. Hãy nhờ cấp trên hoặc quản trị viên.",
         "no_seat_now": "Người này không còn giữ nhiệm vụ nào nên không mời được.",

@@ -36,7 +36,7 @@ def navigation_for(actor: Actor, path: str) -> list[Way]:
     if actor.bodies(Office.EDITOR):
         ways.append(("Tòa soạn", "/toa-soan/", "edit"))
     if not any(why_not_keep_people(actor)):
-        ways.append(("Con người", "/nguoi/", "user"))
+        ways.append(("Nhân sự", "/nguoi/", "user"))
     if actor.is_administrator:
         ways.append(("Hệ thống", "/quan-tri/he-thong/", "lock"))
     return [Way(label, url, icon, path.startswith(url)) for label, url, icon in ways]

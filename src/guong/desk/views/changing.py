@@ -35,7 +35,7 @@ COLUMNS = {
     "drafts": "Bản đang soạn, cần sửa",
     "sent": "Đã gửi, chờ xử lý",
     "arrived": "Gửi đến, chưa xử lý",
-    "seats": "Ghế có người giữ",
+    "seats": "Người giữ nhiệm vụ",
     "accounts": "Tài khoản của họ",
     "published": "Mô hình đã công khai",
 }
