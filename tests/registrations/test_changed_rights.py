@@ -10,6 +10,7 @@ from guong.organisations.rules.events import Move
 from guong.publicity.models import above_media_centres, of_a_plan_edited
 from guong.registrations import actions, queries
 from guong.registrations.models import Registration
+from guong.registrations.queries.records import may_call
 from tests.registrations.changing import DURING, LATER, NEXT_DAY, fresh, merge, note
 from tests.world import CHECKING, ISSUED, SENDING, WRITING, World
 
@@ -86,3 +87,11 @@ def test_the_day_of_an_actor_is_that_of_its_instant(world: World) -> None:
     assert world.actor("ha", datetime(2023, 3, 1, 17, 30, tzinfo=ZONE).astimezone()).day == WRITING.date()
     assert world.actor("ha", datetime.fromisoformat("2023-03-01T17:30:00+00:00")).day == WRITING.date().replace(day=2)
     assert fresh(world).pk == world.plan.pk
+
+
+def test_who_looks_from_above_may_call_about_a_unit_that_ended(world: World) -> None:
+    row = world.accepted("kien", "oanh", "thpt")
+    merge(world, "thpt", into="dap")
+    day = NEXT_DAY.date()
+    may = {key: may_call(world.actor(key, NEXT_DAY), world.registration(row.pk), day) for key in ("dung", "ha", "oanh")}
+    assert may == {"dung": True, "ha": False, "oanh": True}

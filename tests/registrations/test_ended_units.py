@@ -2,12 +2,13 @@
 
 import pytest
 
+from guong.organisations import queries as organisations
 from guong.organisations.models import OrganisationName
 from guong.organisations.rules.events import Dissolve, Merge, Move
 from guong.organisations.rules.history import Inherits
 from guong.plans.rules import Step
 from guong.registrations import actions
-from guong.registrations.models import SealedItem
+from guong.registrations.models import Registration, SealedItem
 from guong.registrations.queries import branches, listing
 from guong.registrations.queries.board import board_of
 from guong.registrations.queries.consolidation import consolidation_of, items_of
@@ -102,3 +103,44 @@ def test_the_figures_of_the_whole_are_those_of_its_lines(world: World) -> None:
     lines = live_lines(world.plan, NEXT_DAY)
     assert sum(len(group) for group in gathered(lines, world.plan.hierarchy_id, lines[0].path[:4]).values()) == 7
     assert OrganisationName.objects.filter(organisation_id=world.bodies["thpt"], valid_to=DURING).exists()
+
+
+def test_one_that_nobody_follows_never_takes_the_place_of_another(world: World) -> None:
+    """Cell Trạm ended and nobody followed; then its committee merged into another, whose first cell has the same number."""
+    row = world.accepted("lien", "lien", "tram", "ha")
+    note(world, Dissolve(world.bodies["tram"]))
+    merge(world, "cau_da", into="khe_sau", day=NEXT_DAY.date())
+    bodies = [world.bodies[key] for key in ("tram", "khe_sau", "dap")]
+    tram, committee, dap = (
+        organisations.counted_places_of(bodies, NEXT_DAY.date(), world.plan.hierarchy_id)[body] for body in bodies
+    )
+    assert tram == committee != dap
+    assert in_branch(world, "khe_sau") == {row.pk}
+    seen = Registration.objects.visible_to(world.actor("dap", NEXT_DAY))
+    assert not seen.exists()
+
+
+@pytest.mark.parametrize("ends", ["into the committee", "with it", "into another"])
+def test_a_committee_keeps_credit_for_a_cell_whose_work_it_took_over(ends: str) -> None:
+    """And the heir of that committee; but not a committee that the cell did not stand in."""
+    world = build_world(answers={"committee_rollup": "yes"})
+    world.accepted("lien", "lien", "tram", "ha")
+    actions.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh", CHECKING), at=CHECKING)
+    if ends == "into the committee":
+        merge(world, "tram", into="cau_da")
+    elif ends == "with it":
+        note(world, Dissolve(world.bodies["tram"]))
+        merge(world, "cau_da", into="khe_sau", day=NEXT_DAY.date())
+    else:
+        merge(world, "tram", into="khe_sau")
+    board = {duty.unit.id: duty for duty in board_of(world.plan, NEXT_DAY).duties}
+    found = {
+        key: len(board[world.bodies[key]].credit.waiting)
+        for key in ("cau_da", "khe_sau", "dap", "ngon")
+        if world.bodies[key] in board
+    }
+    wanted = {"into the committee": {"cau_da"}, "with it": {"khe_sau"}, "into another": set()}[ends]
+    assert {key for key, waiting in found.items() if waiting} == wanted
+    for key in found:
+        (alone,) = board_of(world.plan, NEXT_DAY, only=[world.bodies[key]]).duties
+        assert alone.credit == board[world.bodies[key]].credit

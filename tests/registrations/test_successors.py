@@ -291,3 +291,26 @@ def test_pages_of_an_heir_cost_the_same_for_three_rows_as_for_one(world: World, 
     for title in ("Trạm xá hai", "Trạm xá ba"):
         world.listed("lien", "tram", title=title)
     assert asked() == first
+
+
+def test_tasks_of_an_heir_cost_the_same_for_three_units_as_for_one(world: World) -> None:
+    """Each with an item in its list."""
+    world.sent("lien", "lien", "tram")
+    world.listed("ha", "cau_da")
+    merge(world, "cau_da", into="khe_sau")
+    client, plan_pages = world.client("dung"), ("my_tasks", "register")
+
+    def asked(page: str) -> int:
+        address = reverse(page, args=[CODE] if page == "register" else [])
+        with CaptureQueriesContext(connection) as captured, hold_clock(NEXT_DAY):
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    first = [asked(page) for page in plan_pages for _ in range(2)]
+    world.listed("dap", "dap")
+    world.listed("kien", "thpt")
+    merge(world, "dap", "thpt", into="khe_sau")
+    again = [asked(page) for page in plan_pages for _ in range(2)]
+    assert again[1::2] == first[1::2]
+    titles = [task.title for task in tasks_of(world.actor("dung", NEXT_DAY), NEXT_DAY)]
+    assert sum(title.startswith("Gửi danh sách 1 mô hình của") for title in titles) == 3

@@ -23,14 +23,15 @@ class Standing(StrEnum):
     ENDED = "ended"  # others do its open work now: its former people read
     LEFT = "left"  # ended, and nobody does its work: its former people finish what they have in hand
     INHERITED = "inherited"  # ended, and the actor's own body, where the same office is held, does its open work
+    INHERITED_LAST = "inherited-last"  # the same, where that body ended too and nobody followed: its people finish
 
 
-ACTING = frozenset({Standing.LIVES, Standing.LEFT, Standing.INHERITED})
+ACTING = frozenset({Standing.LIVES, Standing.LEFT, Standing.INHERITED, Standing.INHERITED_LAST})
 BEGINNING = frozenset({Standing.LIVES, Standing.INHERITED})
 LIVING = frozenset({Standing.LIVES})
 READING = frozenset({Standing.LIVES, Standing.ENDED, Standing.LEFT})
 EVERY = frozenset(Standing)
-INHERITED = frozenset({Standing.INHERITED})
+INHERITED = frozenset({Standing.INHERITED, Standing.INHERITED_LAST})
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Actor:
     """Who acts. `person_id` is empty for a visitor and for the system itself; `day` is that of the actor's instant.
 
     What is asked of seats names the standings of bodies that it takes: `ACTING` unless told otherwise.
+
+    Args:
+        knows_heirs: whether any body at all has an heir by that day; where none has, nobody needs to ask for them.
     """
 
     person_id: int | None = None
@@ -62,6 +66,7 @@ class Actor:
     is_administrator: bool = False
     seats: tuple[SeatHeld, ...] = ()
     day: date = date.max
+    knows_heirs: bool = True
 
     @property
     def reference(self) -> str:

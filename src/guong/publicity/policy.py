@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import READING, Actor, Office
 from guong.registrations.policy import WRITERS
 
 
@@ -24,14 +24,16 @@ class Desk:
 
 
 def why_not_agree(actor: Actor, *, unit_id: int) -> Iterator[Reason]:
-    """The head of the unit speaks for it, when agreeing and when taking it back."""
-    if not actor.holds(Office.HEAD, unit_id):
+    """The head of the unit speaks for it, when agreeing and when taking it back; of one that ended its last head, and never its heir's."""
+    if not actor.holds(Office.HEAD, unit_id, of=READING):
         yield Reason("only_head_agrees")
 
 
 def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[Reason]:
-    """The body that typed in the unit's report from paper records its written word, by those who may type in papers there."""
-    if on_behalf_id is None or not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER):
+    """The body that typed in the unit's report from paper records its written word, by those who may type in papers there, or might
+    until it ended.
+    """
+    if on_behalf_id is None or not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER, of=READING):
         yield Reason("only_who_entered_paper")
 
 

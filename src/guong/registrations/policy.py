@@ -30,8 +30,8 @@ def _not_theirs(actor: Actor, body: int, otherwise: Reason) -> Reason:
 
 
 def why_not_enter_on_behalf(actor: Actor, *, parent_id: int | None) -> Iterator[Reason]:
-    """Only the body directly above a unit types in its paper."""
-    if parent_id is None or not actor.holds_any(parent_id, *WRITERS, Office.RECEIVER):
+    """Only the body directly above a unit types in its paper; not one that ended and that nobody follows."""
+    if parent_id is None or not actor.holds_any(parent_id, *WRITERS, Office.RECEIVER, of=BEGINNING):
         yield Reason("not_above")
 
 

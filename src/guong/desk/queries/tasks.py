@@ -232,27 +232,25 @@ def _photos_refused(setting: _Setting) -> Iterator[Task]:
 
 
 def _lists_to_send(setting: _Setting) -> Iterator[Task]:
-    plan, bodies = setting.plan, sorted(setting.actor.bodies(Office.HEAD))
-    names = setting.names(bodies)
-    for body in bodies:
-        count = registrations.waiting_items(plan, body, setting.step).count()
-        if count:
-            begun = registrations.list_of(plan, body, setting.step)
-            left = standing(setting.window_of(body), setting.at, begun.first_sent_at if begun else None, owes=True)
-            title = f"Gửi danh sách {count} {THINGS[setting.step]} của {names.get(body, '?')}"
-            href = setting.address("unit_list", body)
-            yield Task(20, title, href, setting.term(body, left), state("item.listed"), "", "Xem và gửi")
+    found = registrations.to_send(setting.plan, setting.actor.bodies(Office.HEAD), setting.step)
+    names = setting.names(found)
+    for body, (count, first_sent_at) in sorted(found.items()):
+        left = standing(setting.window_of(body), setting.at, first_sent_at, owes=True)
+        title = f"Gửi danh sách {count} {THINGS[setting.step]} của {names.get(body, '?')}"
+        href = setting.address("unit_list", body)
+        yield Task(20, title, href, setting.term(body, left), state("item.listed"), "", "Xem và gửi")
 
 
 def _arrivals_to_check(setting: _Setting) -> Iterator[Task]:
-    for body in sorted(setting.actor.bodies(Office.RECEIVER)):
-        count = registrations.arrived_items(setting.plan, body, step=setting.step).count()
-        if count:
-            title = f"Kiểm tra {count} {THINGS[setting.step]} gửi đến"
-            href, note = setting.address("arrivals", body), setting.plan.title
-            if setting.actor.through(body) is not None:
-                note = f"{received_for(setting.names([body]).get(body, '?'))} {note}"
-            yield Task(15, title, href, "", state("item.sent"), note, "Kiểm tra")
+    found = registrations.to_check(setting.plan, setting.actor.bodies(Office.RECEIVER), setting.step)
+    inherited = [body for body in found if setting.actor.through(body) is not None]
+    names = setting.names(inherited) if inherited else {}
+    for body, count in sorted(found.items()):
+        title = f"Kiểm tra {count} {THINGS[setting.step]} gửi đến"
+        href, note = setting.address("arrivals", body), setting.plan.title
+        if body in inherited:
+            note = f"{received_for(names.get(body, '?'))} {note}"
+        yield Task(15, title, href, "", state("item.sent"), note, "Kiểm tra")
 
 
 def _sealing_tasks(setting: _Setting, is_sealed: bool) -> Iterator[Task]:

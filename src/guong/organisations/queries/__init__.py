@@ -1,6 +1,6 @@
 """What can be read of bodies: names, kinds and places as they stood on a day, their lives, and the actor of an account."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries.days import on
-from guong.organisations.queries.heirs import counted_places_of, ends_of, lives_on, owners_of
+from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
@@ -26,14 +26,17 @@ __all__ = [
     "body_by_code",
     "children_of",
     "counted_places_of",
+    "counted_with",
     "ends_of",
     "every_place_of",
     "hierarchies",
     "holders",
+    "ids_below",
     "ids_within",
     "kind_of",
     "kinds_of",
     "last_kinds_of",
+    "left_by",
     "life_of",
     "lives_on",
     "name_of",
@@ -74,9 +77,8 @@ def actor_of(user: Any, at: datetime) -> Actor:
     if person is None:
         return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
     day = local(at).date()
-    return Actor(
-        person["id"], user.pk, person["full_name"], user.is_administrator, seats_of(person["id"], at, day), day
-    )
+    seats, knows_heirs = seats_of(person["id"], at, day)
+    return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, seats, day, knows_heirs)
 
 
 def actor_of_person(person_id: int, at: datetime) -> Actor:
@@ -195,6 +197,12 @@ def last_kinds_of(ids: Iterable[int], day: date) -> dict[int, str]:
 def children_of(organisation_id: int, day: date) -> QuerySet[Place]:
     """Places directly below a body on `day`, in any hierarchy."""
     return Place.objects.filter(on(day), parent_id=organisation_id)
+
+
+def ids_below(bodies: Collection[int], day: date) -> set[int]:
+    """Ids of the bodies directly below one of these on `day`, in any hierarchy (one query, none for none)."""
+    places = Place.objects.filter(on(day), parent_id__in=bodies)
+    return set(places.values_list("organisation_id", flat=True)) if bodies else set()
 
 
 def ids_within(hierarchy_id: int, top: str, day: date, *, limit: int) -> list[int]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from guong.organisations.models import OrganisationName, Place, Succession
+from guong.organisations.models import Place, Succession
 from guong.organisations.queries.days import on
+from guong.organisations.queries.heirs import Spot, stood_for_by
 from guong.organisations.rules.history import Inherits
 from guong.organisations.rules.paths import after_subtree
 
@@ -24,15 +24,12 @@ def beneath(hierarchy_id: int, top: str, day: date) -> QuerySet[Place]:
     return Place.objects.filter(on(day) | ended, hierarchy_id=hierarchy_id, path__gte=top, path__lt=after_subtree(top))
 
 
-def followed_by(
-    tops: Iterable[tuple[int, str]], day: date, own: Iterable[tuple[int, str]] = ()
-) -> QuerySet[Succession, Any]:
-    """Numbers of the bodies that ended by `day` and whose duties a body below one of these places inherited, as a query.
+def followed_by(tops: Iterable[Spot], day: date, own: Iterable[Spot] = ()) -> set[int]:
+    """Numbers of the bodies that ended by `day` and whose open work lies with a body below one of these places, through chains.
 
     Args:
         own: places of which the body that stands there counts too.
     """
-    lasting = OrganisationName.objects.filter(on(day), organisation_id=OuterRef("source_id"))
     inside = Q(pk__in=[])
     for hierarchy_id, top in tops:
         inside |= Q(hierarchy_id=hierarchy_id, path__gt=top, path__lt=after_subtree(top))
@@ -40,5 +37,6 @@ def followed_by(
         inside |= Q(hierarchy_id=hierarchy_id, path=top)
     heirs = Place.objects.filter(inside, on(day), organisation_id=OuterRef("heir_id"))
     # Asked of each succession: few bodies end, and many stand below.
-    links = Succession.objects.filter(Exists(heirs), ~Exists(lasting), event__day__lte=day)
-    return links.exclude(inherits=Inherits.NONE.value).order_by().values("source_id")
+    links = Succession.objects.filter(Exists(heirs), event__day__lte=day).exclude(inherits=Inherits.NONE.value)
+    standing = set(links.values_list("heir_id", flat=True))
+    return set(stood_for_by(standing, day)) if standing else set()

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from guong.organisations.models import OrganisationName, Place, Succession
 from guong.organisations.queries.days import on
@@ -56,6 +57,15 @@ def lives_on(body: int, day: date) -> bool:
     return OrganisationName.objects.filter(on(day), organisation_id=body).exists()
 
 
+def left_by(day: date) -> QuerySet[Succession, Any]:
+    """Numbers of the bodies that ended by `day` and whose own end named no heir of duties, as a query."""
+    lasting = OrganisationName.objects.filter(on(day), organisation_id=OuterRef("source_id"))
+    ends = OrganisationName.objects.filter(organisation_id=OuterRef("source_id"), valid_to=OuterRef("event__day"))
+    heirs = Succession.objects.filter(source_id=OuterRef("source_id"), event__day=OuterRef("event__day"))
+    found = Succession.objects.filter(Exists(ends), ~Exists(lasting), event__day__lte=day, inherits=Inherits.NONE.value)
+    return found.exclude(Exists(heirs.exclude(inherits=Inherits.NONE.value))).order_by().values("source_id")
+
+
 def last_places_of(ids: Iterable[int], day: date) -> dict[int, list[Spot]]:
     """Body → (hierarchy id, path) of its last place on or before `day` in every hierarchy, hierarchies in order."""
     rows = Place.objects.filter(organisation_id__in=set(ids), valid_from__lte=day).order_by(
@@ -70,11 +80,19 @@ def last_places_of(ids: Iterable[int], day: date) -> dict[int, list[Spot]]:
 def counted_places_of(ids: Iterable[int], day: date, first: int, *, only_first: bool = False) -> dict[int, Spot]:
     """Body → (hierarchy id, path) where it counts on `day`, in the hierarchy `first` where it stands there.
 
-    A body that has ended counts where its heir stands; one that nobody follows counts where it stood last, below whatever stood above it.
+    A body that has ended counts where its heir stands; one that nobody follows counts where it stood last, below
+    what stood above it; where that ended too, where that counts.
 
     Args:
         only_first: leave out what never stood in the hierarchy `first`.
     """
+    return _counted(ids, day, first, only_first=only_first)[0]
+
+
+def _counted(
+    ids: Iterable[int], day: date, first: int, *, only_first: bool
+) -> tuple[dict[int, Spot], dict[int, Owner]]:
+    """Where bodies count, and who does the work of those that ended."""
     wanted = set(ids)
     rows = Place.objects.filter(on(day), organisation_id__in=wanted)
     if only_first:
@@ -86,18 +104,44 @@ def counted_places_of(ids: Iterable[int], day: date, first: int, *, only_first: 
     missing = wanted - found.keys()
     owners = owners_of(missing, day) if missing else {}
     if not owners:
-        return found
+        return found, {}
     heirs = {body: owner.body for body, owner in owners.items() if not owner.is_freed}
     standing = counted_places_of(set(heirs.values()), day, first, only_first=only_first) if heirs else {}
     found.update({body: standing[heir] for body, heir in heirs.items() if heir in standing})
     found.update(
         _last_counted({owner.body for owner in owners.values() if owner.is_freed}, owners, day, first, only_first)
     )
-    return found
+    return found, owners
+
+
+def counted_with(ids: Iterable[int], day: date, hierarchy: int) -> tuple[dict[int, str], set[int]]:
+    """Paths where bodies count in one hierarchy; and those that ended and count at the very place of one that stood above, or of its heir.
+
+    Where none has ended this costs what `counted_places_of` does.
+    """
+    found, owners = _counted(ids, day, hierarchy, only_first=True)
+    paths = {body: path for body, (_, path) in found.items()}
+    ended = {body: paths[body] for body in owners if body in paths}
+    if not ended:
+        return paths, set()
+    stood: dict[int, tuple[int | None, str]] = {}
+    rows = Place.objects.filter(organisation_id__in=ended, hierarchy_id=hierarchy, valid_from__lte=day)
+    for body, parent, path in rows.order_by("valid_from").values_list("organisation_id", "parent_id", "path"):
+        stood[body] = parent, path
+    parents = {parent for parent, _ in stood.values() if parent is not None}
+    above = counted_places_of(parents, day, hierarchy, only_first=True)
+    gathered = {
+        body
+        for body, (parent, path) in stood.items()
+        if (path != ended[body] and path.startswith(ended[body])) or above.get(parent or 0) == (hierarchy, ended[body])
+    }
+    return paths, gathered
 
 
 def _last_counted(last: set[int], owners: dict[int, Owner], day: date, first: int, only_first: bool) -> dict[int, Spot]:
-    """Where bodies count that nobody follows: the place of the last one of the chain, below where the body above it counts."""
+    """Where bodies count that nobody follows: the place of the last one of the chain, below the body above it while that lives; else where
+    that one counts, for below its heir the same number is another body's.
+    """
     rows = Place.objects.filter(organisation_id__in=last, valid_from__lte=day).order_by("valid_from")
     stood: dict[int, dict[int, tuple[int | None, str]]] = {}
     for body, hierarchy, parent, path in rows.values_list("organisation_id", "hierarchy_id", "parent_id", "path"):
@@ -109,14 +153,20 @@ def _last_counted(last: set[int], owners: dict[int, Owner], day: date, first: in
         if hierarchy in places
     }
     above: dict[Spot, str] = {}
+    living = set[Spot]()
     for hierarchy in {one[0] for one in chosen.values()}:
         parents = {parent for one, parent, _ in chosen.values() if one == hierarchy and parent is not None}
         places = counted_places_of(parents, day, hierarchy, only_first=True) if parents else {}
         above |= {(hierarchy, str(parent)): path for parent, (_, path) in places.items()}
-    kept = {
-        body: (hierarchy, above.get((hierarchy, str(parent)), path[:-STEP]) + path[-STEP:])
-        for body, (hierarchy, parent, path) in chosen.items()
-    }
+        there = Place.objects.filter(on(day), hierarchy_id=hierarchy, organisation_id__in=parents)
+        living |= {(hierarchy, str(parent)) for parent in there.values_list("organisation_id", flat=True)}
+
+    def place(hierarchy: int, parent: int | None, path: str) -> Spot:
+        key = (hierarchy, str(parent))
+        top = above.get(key, path[:-STEP])
+        return hierarchy, top + path[-STEP:] if key in living or top == path[:-STEP] else top
+
+    kept = {body: place(*one) for body, one in chosen.items()}
     return {body: kept[owner.body] for body, owner in owners.items() if owner.is_freed and owner.body in kept}
 
 

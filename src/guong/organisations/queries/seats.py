@@ -14,19 +14,21 @@ from guong.organisations.rules.inheritance import Owner
 Paths = dict[int, tuple[Spot, ...]]
 
 
-def seats_of(person_id: int, at: datetime, day: date) -> tuple[SeatHeld, ...]:
-    """The seats that a person holds, and those at the bodies whose open work lies with these (two queries where nothing ever ended).
+def seats_of(person_id: int, at: datetime, day: date) -> tuple[tuple[SeatHeld, ...], bool]:
+    """The seats that a person holds, and those at the bodies whose open work lies with these (two queries where nothing ever ended);
+    and whether any body has an heir by then.
 
     Args:
         day: that of the instant.
     """
-    follows = Succession.objects.filter(heir_id=OuterRef("organisation_id"), event__day__lte=day)
+    follows = Succession.objects.filter(event__day__lte=day).exclude(inherits=Inherits.NONE.value).order_by()
     rows = (
         Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at)
-        .annotate(is_heir=Exists(follows.exclude(inherits=Inherits.NONE.value)))
+        .annotate(is_heir=Exists(follows.filter(heir_id=OuterRef("organisation_id"))), knows_heirs=Exists(follows))
         .order_by("id")
     )
-    seats = list(rows.values_list("office", "organisation_id", "is_heir"))
+    found = list(rows.values_list("office", "organisation_id", "is_heir", "knows_heirs"))
+    seats = [row[:3] for row in found]
     bodies = {body for _, body, _ in seats}
     paths = _paths_of(bodies, day)
     # What stands nowhere may have ended.
@@ -40,7 +42,7 @@ def seats_of(person_id: int, at: datetime, day: date) -> tuple[SeatHeld, ...]:
     own = tuple(
         SeatHeld(Office(office), body, paths.get(body, ()), _standing(body, owners)) for office, body, _ in seats
     )
-    return own + _inherited(own, stood_for, paths)
+    return own + _inherited(own, stood_for, paths), any(row[3] for row in found)
 
 
 def _standing(body: int, owners: dict[int, Owner]) -> Standing:
@@ -50,9 +52,13 @@ def _standing(body: int, owners: dict[int, Owner]) -> Standing:
     return Standing.LEFT if owner.body == body else Standing.ENDED
 
 
+def _of_inherited(owner: Owner) -> Standing:
+    return Standing.INHERITED_LAST if owner.is_freed else Standing.INHERITED
+
+
 def _inherited(own: tuple[SeatHeld, ...], stood_for: dict[int, Owner], paths: Paths) -> tuple[SeatHeld, ...]:
     return tuple(
-        SeatHeld(seat.office, body, paths.get(body, ()), Standing.INHERITED, seat.organisation_id)
+        SeatHeld(seat.office, body, paths.get(body, ()), _of_inherited(owner), seat.organisation_id)
         for seat in own
         for body, owner in sorted(stood_for.items())
         if owner.body == seat.organisation_id

@@ -12,7 +12,7 @@ from guong.kit.pages import PAGE_SIZE, Page, page_of
 from guong.kit.periods import local
 from guong.ledger.counts import until_the_next_deed
 from guong.organisations import queries as organisations
-from guong.organisations.actor import LIVING, Actor, Office, Standing
+from guong.organisations.actor import READING, Actor, Office
 from guong.plans.models import Plan
 from guong.publicity.models import Agreement, Publication
 from guong.publicity.queries.desks import may_edit, plans_edited
@@ -163,8 +163,9 @@ def tasks_for(actor: Actor, at: datetime) -> list[Waiting]:
 
 
 def _to_agree(actor: Actor) -> list[Waiting]:
-    own = LIVING | {Standing.LEFT}  # what is done stays with a body that ended, so its heir is not asked
-    headed, typing = actor.bodies(Office.HEAD, of=own), actor.bodies(*WRITERS, Office.RECEIVER, of=own)
+    # What is done stays with a body that ended: its former people are asked, its heir is not.
+    headed = actor.bodies(Office.HEAD, of=READING)
+    typing = actor.bodies(*WRITERS, Office.RECEIVER, of=READING)
     if not typing:
         return []
     rows = Registration.objects.system(OWN)

@@ -21,6 +21,7 @@ from guong.registrations import policy, queries, rules
 from guong.registrations.models import SealedDuty, SealedItem, SealedLine
 from guong.registrations.queries import board as boards
 from guong.registrations.queries import consolidation, copies
+from guong.registrations.queries.ended import unhandled_items
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE
 from guong.registrations.rules.sealed import plain
@@ -102,7 +103,7 @@ def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step
             is_plan_active=plan.state == PlanState.ACTIVE,
             window=plans.window_of(plan, step),
             running_extension=plans.has_running_extension(plan, step, at),
-            unhandled=queries.arrived_items(plan, plan.receiver_id, step=step).count(),
+            unhandled=unhandled_items(plan, at, step).count(),
             seen_unhandled=seen_unhandled,
             at=at,
         )

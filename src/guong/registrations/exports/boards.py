@@ -130,7 +130,7 @@ def _contacts(request: Request, watched: Watched, lines: Sequence[Line]) -> dict
     units = {line.unit_id for line in lines}
     if request.actor is not None:
         units &= watch.overseen(request.actor, request.plan, watched, request.at)
-    return watch.contacts_of(units, request.at)
+    return watch.contacts_of([line for line in lines if line.unit_id in units], request.at)
 
 
 def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]], step: str) -> dict[str, Any]:

@@ -122,7 +122,8 @@ class Registration(Carried):
             under = under | beneath(hierarchy_id, path, actor.day)
         below = Q(unit_id__in=under.values("organisation_id"))
         # Whoever receives for a body consolidates its branch, and reads what counts in it.
-        followed = Q(unit_id__in=followed_by(tops, actor.day, actor.tops(Office.RECEIVER, of=LIVING)))
+        own_tops = actor.tops(Office.RECEIVER, of=LIVING)
+        followed = Q(unit_id__in=followed_by(tops, actor.day, own_tops) if tops and actor.knows_heirs else ())
         whole = plans_read_whole(actor)
         if whole:
             seen = of_own | (sent & (Q(plan_id__in=whole) | here | taking_part | below | followed))

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from guong.kit.either import either
 from guong.kit.periods import Window
@@ -241,6 +242,23 @@ def arrived_items(plan: Plan, receiver_id: int, typed: str = "", step: str = Ste
     if typed:
         rows = rows.filter(registration__search_text__matches=typed)
     return rows.order_by("sent_at", "id")
+
+
+def to_send(plan: Plan, bodies: Iterable[int], step: str) -> dict[int, tuple[int, datetime | None]]:
+    """Body → how many items wait in its list, and when that was first sent; of those where some do (one query)."""
+    rows = _items_of(plan, step).filter(unit_list__organisation_id__in=bodies, state=ItemState.LISTED)
+    counted = rows.values_list("unit_list__organisation_id", "unit_list__first_sent_at").annotate(count=Count("pk"))
+    return {body: (count, first_sent_at) for body, first_sent_at, count in counted}
+
+
+def to_check(plan: Plan, bodies: Iterable[int], step: str) -> dict[int, int]:
+    """Body → how many items were sent to it and wait for its decision; of those where some do (one query)."""
+    rows = _items_of(plan, step).filter(unit_list__receiver_id__in=bodies, state=ItemState.SENT)
+    return dict(rows.values_list("unit_list__receiver_id").annotate(count=Count("pk")))
+
+
+def _items_of(plan: Plan, step: str) -> Any:
+    return ListItem.objects.system(LISTED).filter(unit_list__plan=plan, unit_list__step=step).order_by()
 
 
 def item_rows(step: str = Step.REGISTRATION) -> Any:

@@ -44,6 +44,7 @@ class Duty:
     standing: Standing
     receiver_id: int
     heir: str  # the name of the body that does what is open, where the unit has ended; "" else
+    heir_id: int | None
     shares: Mapping[int, Share]  # quota id → how far all units of its group are, where a share of them is asked
 
     @property
@@ -111,7 +112,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
     arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
     returned = returned_by_unit(plan, way, only=ids)
     credits = way.credits(plan, addressed, receivers, ids is not None)
-    inherited = inherited_from(ids, at)
+    inherited = inherited_from((unit.id for unit in addressed.units), at)
     without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
     shares = _shares(addressed.quotas, credits, excused.keys() | without)
 
@@ -123,6 +124,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
         standing = _standing(owed, credit, shares, at, **freed, **known)
         excuse = excused.get(unit.id, "") or (inherited.freed.get(unit.id, "") if standing.is_excused else "")
         told = {"is_extended": unit.id in extended, "excuse": excuse, "heir": inherited.heirs.get(unit.id, ""), **known}
+        told["heir_id"] = inherited.owners.get(unit.id)
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
     duties = tuple(duty(unit) for unit in addressed.units)
@@ -193,9 +195,12 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
         "registration_id", "organisation_id", "relation", "lead"
     ):
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
-    paths = paths_of_units(plan, day, {row[2] for row in rows}) if plan.committee_rollup else {}
+    units = {row[2] for row in rows} if plan.committee_rollup else set[int]()
+    paths, gathered = organisations.counted_with(units, day, plan.hierarchy_id)
     return [
-        Counted(number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""))
+        Counted(
+            number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""), unit in gathered
+        )
         for number, exemplar, unit, state, endorsed in rows
     ]
 
@@ -228,12 +233,6 @@ def _highest(units: Iterable[Unit]) -> list[Unit]:
         if last is None or last.hierarchy_id != unit.hierarchy_id or not unit.path.startswith(last.path):
             found.append(unit)
     return found
-
-
-def paths_of_units(plan: Plan, day: date, units: Iterable[int]) -> dict[int, str]:
-    """Unit id → its path in the plan's hierarchy on a day; of one that had ended, where it counts."""
-    places = organisations.counted_places_of(units, day, plan.hierarchy_id, only_first=True)
-    return {unit: path for unit, (_, path) in places.items()}
 
 
 def returned_by_unit(plan: Plan, way: Way, *, only: Iterable[int] | None = None) -> dict[int, int]:

@@ -14,7 +14,7 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import Step
 from guong.registrations.models import AT_A_UNIT
 from guong.registrations.queries import copies
-from guong.registrations.queries.ended import ended_within
+from guong.registrations.queries.ended import ended_within, passed_on
 
 ASKED = "nhanh"  # how addresses name a branch: by the number of its committee
 
@@ -42,6 +42,12 @@ class Branch:
         """Ids of the plan's units that ended before that day and count in it."""
         return ended_within(plan, day, self.hierarchy_id, self.path)
 
+    def counted(self, plan: Plan, day: date) -> Any:
+        """Ids of what `units` names, as one query: for conditions joined by OR a database walks through all registrations."""
+        within, ended = self.bodies(day), self.ended(plan, day)
+        gone = Place.objects.filter(organisation_id__in=ended).order_by().values("organisation_id")
+        return within.order_by().union(gone) if ended else within
+
     def units(self, plan: Plan, day: date) -> list[int]:
         """Ids of the bodies in it on a day, and of the plan's units that ended and count in it."""
         return [*self.bodies(day).values_list("organisation_id", flat=True), *self.ended(plan, day)]
@@ -53,7 +59,11 @@ def consolidated_by(
     """The branch an address names, when the person works for its committee or reads the whole plan."""
     found = named(plan, typed, at, seal, step)
     whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
-    return found if found is not None and (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)) else None
+    if found is None or not (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)):
+        return None
+    # A copy holds a body that had ended where its heir stood: that branch is its heir's.
+    is_heirs = seal is not None and not whole and found.body in passed_on(actor, copies.day_of(seal), *AT_A_UNIT)
+    return None if is_heirs else found
 
 
 def named(plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION) -> Branch | None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
@@ -32,6 +32,7 @@ from guong.registrations.queries.divisions import (
     Line,
     divisions_of,
 )
+from guong.registrations.queries.ended import unhandled_items
 from guong.registrations.queries.listing import kinds_of
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
@@ -87,7 +88,8 @@ def consolidation_of(
         [(duty.unit.id, duty.unit.name) for duty in board.duties],
         _bodies_with_lists(plan, accepted, day),
     )
-    unhandled = arrived_items(plan, plan.receiver_id if branch is None else branch.body, step=step).count()
+    items_waiting = unhandled_items(plan, at, step) if branch is None else arrived_items(plan, branch.body, step=step)
+    unhandled = items_waiting.count()
     complete = sum(duty.standing.status == Status.COMPLETE for duty in board.duties)
     return _counted(items, labels, unhandled, (complete, len(board.duties)), way_of(step), board)
 
@@ -165,9 +167,7 @@ def items_of(
     day, way = plans.day_of_duty(plan, step, at), way_of(step)
     sent = way.all_of(plan, "figures count over the whole plan").exclude(state__in=list(UNSEEN_ABOVE))
     if branch is not None:
-        unit = f"{way.to_registration}unit_id__in"
-        within, ended = Q(**{unit: branch.bodies(day)}), branch.ended(plan, day)
-        sent = sent.filter(within | Q(**{unit: ended}) if ended else within)
+        sent = sent.filter(**{f"{way.to_registration}unit_id__in": branch.counted(plan, day)})
     names = ("unit_id", "exemplar_id", "sector_id")
     columns = {f"of_{name}": way.of_row(name) for name in names} | {"number": way.of_row("id")}
     told = {"holder": way.of_row("exemplar__holder_kind"), "since": way.of_row("exemplar__since")}
@@ -175,7 +175,10 @@ def items_of(
     found = sent.values("state", *way.marks, **columns, **told).order_by("number").iterator()
     rows = [{name.removeprefix("of_"): value for name, value in row.items()} for row in found]
     kind_of = kinds_of(rows, day)
-    lists, takers = _lists_of(plan, way, None if branch is None else sent.order_by().values(number=way.of_row("id")))
+    units = {row["number"]: row["unit_id"] for row in rows}
+    lists, takers = _lists_of(
+        plan, way, units, None if branch is None else sent.order_by().values(number=way.of_row("id"))
+    )
     credited = _credited(board or _board_of(plan, at, branch, step))
 
     def item(row: Mapping[str, Any]) -> Item:
@@ -210,18 +213,31 @@ def _seen_from(branch: Branch | None, item: Item) -> Item:
     return item
 
 
-def _lists_of(plan: Plan, way: Way, registrations: Any = None) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it."""
+def _lists_of(
+    plan: Plan, way: Way, units: Mapping[int, int], registrations: Any = None
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it.
+
+    A list that was handed over names the receiver of today. What a body between accepted is known by standing in its
+    own list.
+
+    Args:
+        units: registration number → the unit that registered.
+    """
     items = ListItem.objects.system("figures count over the whole plan")
-    rows = items.filter(unit_list__plan=plan, unit_list__step=way.step, state=ItemState.ACCEPTED)
+    rows = items.filter(unit_list__plan=plan, unit_list__step=way.step).exclude(state=ItemState.RETURNED)
     if registrations is not None:
         rows = rows.filter(registration_id__in=registrations)
     lists: dict[int, list[int]] = {}
     takers: dict[int, list[int]] = {}
-    told = rows.order_by("id").values_list("registration_id", "unit_list__organisation_id", "unit_list__receiver_id")
-    for number, body, receiver in told:
-        lists.setdefault(number, []).append(body)
-        takers.setdefault(number, []).append(receiver)
+    columns = ("registration_id", "unit_list__organisation_id", "unit_list__receiver_id", "state")
+    for number, body, receiver, state in rows.order_by("id").values_list(*columns):
+        if body != units.get(number):
+            takers.setdefault(number, []).append(body)
+        if state == ItemState.ACCEPTED:
+            lists.setdefault(number, []).append(body)
+            if receiver == plan.receiver_id:
+                takers.setdefault(number, []).append(receiver)
     return lists, takers
 
 
@@ -289,9 +305,9 @@ def states_of(typed: str) -> set[str]:
     return {typed} if typed else {str(state) for state in State}
 
 
-def arrivals_unhandled(plan: Plan, limit: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
-    """The first of the items that wait for the plan's receiver: number, title, unit."""
-    rows = arrived_items(plan, plan.receiver_id, step=step)
+def arrivals_unhandled(plan: Plan, limit: int, at: datetime, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
+    """The first of the items that nobody has decided and that no other body will: number, title, unit."""
+    rows = unhandled_items(plan, at, step)
     named = rows.values(
         "sent_at", number=F("registration_id"), title=F("registration__title"), unit_id=F("registration__unit_id")
     )

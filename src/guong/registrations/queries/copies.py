@@ -11,12 +11,13 @@ from typing import Any
 
 from guong.kit.either import either
 from guong.ledger.deeds import entries_named
-from guong.organisations.actor import READING, Actor
+from guong.organisations.actor import LIVING, READING, Actor, Office
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans.models import Plan, Seal
 from guong.registrations.models import OVERSEEING, SealedDuty, SealedItem, SealedLine
 from guong.registrations.queries.divisions import NONE
+from guong.registrations.queries.ended import passed_on
 from guong.registrations.rules.sealed import seal_hash
 
 CHUNK = 2000
@@ -77,22 +78,29 @@ def sectors_of(seal: Seal) -> list[tuple[str, str]]:
 
 
 def tops_of(actor: Actor, seal: Seal) -> list[tuple[int, str]]:
-    """Where the person's bodies stood in the copied tree."""
-    found = bodies_of(seal, actor.bodies(*OVERSEEING, of=READING))
-    return [(body["hierarchy"], body["path"]) for body in found.values()]
+    """Where the person's bodies stood in the copied tree; those that had an heir by then stood nowhere of their own."""
+    return _places(seal, actor.bodies(*OVERSEEING, of=READING) - passed_on(actor, day_of(seal), *OVERSEEING))
+
+
+def _places(seal: Seal, bodies: Iterable[int]) -> list[tuple[int, str]]:
+    return [(body["hierarchy"], body["path"]) for body in bodies_of(seal, bodies).values()]
 
 
 def items(actor: Actor | None, plan: Plan, seal: Seal) -> Any:
     """The copied registrations that a person may see; the programme itself (no actor) sees all.
 
-    Like the board's lines, those of units that stood beneath the person's bodies in the copied tree, also when they moved later.
+    Like the board's lines, those of units that stood beneath the person's bodies in the copied tree, also when they moved later. What
+    counted at the very place of a body came to it by inheritance: only who receives for that body reads it there.
     """
     if actor is None:
         return SealedItem.objects.system("the programme itself reads everything").filter(seal=seal)
     seen = SealedItem.objects.visible_to(actor).filter(seal=seal)
     if policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
         return seen
-    ways = [beneath(seal, *top) for top in tops_of(actor, seal)]
+    tops = tops_of(actor, seal)
+    ways = [beneath(seal, *top).exclude(path=top[1]) for top in tops]
+    if receiving := actor.bodies(Office.RECEIVER, of=LIVING):
+        ways += [beneath(seal, *top).filter(path=top[1]) for top in _places(seal, receiving)]
     return every_item().filter(either(seen, *ways), seal=seal) if ways else seen
 
 

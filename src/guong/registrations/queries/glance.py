@@ -108,11 +108,11 @@ def marks_of(plan: Plan, at: datetime, step: str) -> tuple[Mark, ...] | None:
 
 
 def _standings(
-    plan: Plan, tallies: Iterable[Tally], at: datetime, step: str, returned: Mapping[int, int]
+    plan: Plan, tallies: Sequence[Tally], at: datetime, step: str, returned: Mapping[int, int]
 ) -> list[tuple[str, bool]]:
     """(status, whether late) of each. Units alike in all that is judged are judged once."""
     common, extended = plans.windows_by_unit(plan, step)
-    excused, freed = plans.excused(plan, step), inherited_from(None, at).freed
+    excused, freed = plans.excused(plan, step), inherited_from((tally.unit_id for tally in tallies), at).freed
     special = excused.keys() | extended.keys() | freed.keys()
     late, in_time, instants = _arrivals(plan, step, common, special)
     judged: dict[tuple[int, int, bool, bool, bool | None], tuple[str, bool]] = {}

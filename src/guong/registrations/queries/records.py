@@ -211,7 +211,12 @@ def may_call(actor: Actor, registration: Registration, day: date) -> bool:
     ):
         return True
     tops = actor.tops(*OVERSEEING)
-    places = [organisations.place_of(registration.unit_id, day, hierarchy) for hierarchy in {top[0] for top in tops}]
+    unit = registration.unit_id
+    # Of a unit that ended: who looks at the place where it counts.
+    places = [
+        organisations.counted_places_of([unit], day, hierarchy, only_first=True).get(unit)
+        for hierarchy in {top[0] for top in tops}
+    ]
     return any(
         place is not None and place[0] == top[0] and place[1].startswith(top[1]) for place in places for top in tops
     )

@@ -23,7 +23,7 @@ from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
 from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
-from guong.registrations.queries.ended import ended_units
+from guong.registrations.queries.ended import ended_units, passed_on
 from guong.registrations.rules.duties import Arrival, Status
 from guong.registrations.words import inherited_in_words
 
@@ -55,6 +55,7 @@ class Line:
     note: str
     quotas: tuple[QuotaRule, ...] = ()
     heir: str = ""  # the name of the body that does what is open, where the unit has ended
+    heir_id: int | None = None
 
     @property
     def inherited(self) -> str:
@@ -148,14 +149,16 @@ def board_for(
     seal = plans.seal_in_force(plan, step)
     whole = sees_all(actor, plan)
     tops = [] if whole else _tops(actor, plan, seal, at, step)
+    own = frozenset[int]() if whole else passed_on(actor, _day_of(plan, seal, at, step), *OVERSEEING)
     wanted = None if only is None else set(only)
     if seal is not None:
         lines = sealed_lines(seal, only=wanted)
     else:
         day = plans.day_of_duty(plan, step, at)
-        lines = live_lines(plan, at, only=wanted if whole else _ids_under(plan, tops, day, wanted), step=step)
+        only = wanted if whole else _ids_under(plan, tops, day) | own
+        lines = live_lines(plan, at, only=only if whole or wanted is None else only & wanted, step=step)
     if not whole:
-        lines = [line for line in lines if _is_under(line, tops)]
+        lines = [line for line in lines if line.unit_id in own or _is_under(line, tops)]
     if nhanh:
         branch = branches.named(plan, nhanh, at, seal, step)
         lines = [line for line in lines if branch is not None and branch.holds(line.hierarchy_id, line.path)]
@@ -215,6 +218,7 @@ def _line_of(duty: Duty, branch: str) -> Line:
         duty.excuse,
         duty.quotas,
         duty.heir,
+        duty.heir_id,
     )
 
 
@@ -250,11 +254,14 @@ def _sealed_arrival(duty: SealedDuty) -> str:
 
 
 def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str) -> list[tuple[int, str]]:
-    """Where the person's bodies stood on the day whose tree counts; of a sealed step, in the copied tree."""
+    """Where the person's bodies stood on the day whose tree counts; of a sealed step, in the copied tree.
+
+    A former body whose work went to others has no place of its own: who only worked there does not look at its heir's.
+    """
     if seal is not None:
         return copies.tops_of(actor, seal)
     day = plans.day_of_duty(plan, step, at)
-    bodies = actor.bodies(*OVERSEEING, of=EVERY)
+    bodies = actor.bodies(*OVERSEEING, of=EVERY) - passed_on(actor, day, *OVERSEEING)
     places = Place.objects.filter(organisations.on(day), organisation_id__in=bodies)
     found = list(places.values_list("organisation_id", "hierarchy_id", "path"))
     missing = bodies - {row[0] for row in found}
@@ -262,11 +269,15 @@ def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str) 
     return [*((hierarchy, path) for _, hierarchy, path in found), *ended.values()]
 
 
+def _day_of(plan: Plan, seal: Seal | None, at: datetime, step: str) -> date:
+    return plans.day_of_duty(plan, step, at) if seal is None else copies.day_of(seal)
+
+
 def _is_under(line: Line, tops: Iterable[tuple[int, str]]) -> bool:
     return any(hierarchy == line.hierarchy_id and line.path.startswith(path) for hierarchy, path in tops)
 
 
-def _ids_under(plan: Plan, tops: Sequence[tuple[int, str]], day: date, wanted: set[int] | None) -> set[int]:
+def _ids_under(plan: Plan, tops: Sequence[tuple[int, str]], day: date) -> set[int]:
     if not tops:
         return set()
     under = Q()
@@ -274,16 +285,21 @@ def _ids_under(plan: Plan, tops: Sequence[tuple[int, str]], day: date, wanted: s
         under |= Q(hierarchy_id=hierarchy, path__gte=path, path__lt=after_subtree(path))
     ids = set(Place.objects.filter(organisations.on(day)).filter(under).values_list("organisation_id", flat=True))
     ended = ended_units(plan, day).items()
-    ids |= {
+    return ids | {
         unit for unit, (own, place) in ended if any(own == there and place.startswith(path) for there, path in tops)
     }
-    return ids if wanted is None else ids & wanted
 
 
-def contacts_of(units: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
-    """Unit id → name, phone and office of those to call, heads first (one query)."""
+def contacts_of(lines: Iterable[Line], at: datetime) -> dict[int, list[dict[str, Any]]]:
+    """Unit id → name, phone and office of those to call, heads first; of a unit that ended, those of its heir (one query)."""
+    asked = {line.unit_id: line.heir_id or line.unit_id for line in lines}
+    found = _people_of(set(asked.values()), at)
+    return {unit: found[body] for unit, body in asked.items() if body in found}
+
+
+def _people_of(bodies: Iterable[int], at: datetime) -> dict[int, list[dict[str, Any]]]:
     seats = Seat.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(units), starts_at__lte=at
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), organisation_id__in=list(bodies), starts_at__lte=at
     )
     rows = seats.filter(office__in=CONTACTS).order_by("person__sort_key", "id")
     found: dict[int, dict[int, dict[str, Any]]] = {}

@@ -41,9 +41,9 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     own = actor.bodies(Office.CLERK, Office.HEAD, of=BEGINNING)
     typing = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=BEGINNING)
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    below = {place.organisation_id for body in typing for place in organisations.children_of(body, day)} - own
+    below = organisations.ids_below(typing, day) - own
     addressed = plans.addressed(plan, Step.REGISTRATION, at, only=own | below)
-    receivers = receivers_of(plan, addressed)
+    receivers = receivers_of(plan, addressed, at)
     mine = [Place(unit.id, unit.name) for unit in addressed.units if unit.id in own]
     papers = [
         Place(unit.id, unit.name, receivers[unit.id])

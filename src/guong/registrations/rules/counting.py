@@ -10,7 +10,12 @@ from guong.registrations.rules import ParticipationValue, State
 
 @dataclass(frozen=True)
 class Counted:
-    """A registration as counting sees it. `unit_path`: its unit's place in the plan's hierarchy ("" when outside)."""
+    """A registration as counting sees it.
+
+    Args:
+        unit_path: its unit's place in the plan's hierarchy ("" when outside).
+        is_gathered: its unit ended, and counts at the very place of a body that stood above it, as if it still stood below.
+    """
 
     id: int
     exemplar_id: int
@@ -19,6 +24,7 @@ class Counted:
     endorsed: bool = False
     participations: tuple[ParticipationValue, ...] = ()
     unit_path: str = ""
+    is_gathered: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,16 +112,19 @@ def _credited(
         found |= {
             (unit_id, quota.id)
             for unit_id, owed in quotas.items()
-            if _holds(units[unit_id], registration.unit_path, plan)
+            if _holds(units[unit_id], registration, plan)
             for quota in owed
             if any(_satisfies(part, quota) for part in own)
         }
     return found
 
 
-def _holds(unit: Unit, path: str, plan: Rules) -> bool:
-    """Whether the place lies inside the unit, in the plan's own hierarchy; its kind does not matter."""
-    return unit.hierarchy_id == plan.hierarchy_id and path != unit.path and path.startswith(unit.path)
+def _holds(unit: Unit, registration: Counted, plan: Rules) -> bool:
+    """Whether its unit counts inside this one, in the plan's own hierarchy; its kind does not matter."""
+    path, is_other = registration.unit_path, registration.unit_id != unit.id
+    if unit.hierarchy_id != plan.hierarchy_id or not path.startswith(unit.path):
+        return False
+    return path != unit.path or (registration.is_gathered and is_other)
 
 
 def _satisfies(part: ParticipationValue, quota: QuotaRule) -> bool:

@@ -139,7 +139,7 @@ def _unit_page(
         "step": watched.step,
         "line": line,
         "facts": _facts_of(plan, line, watched, request.now),
-        "contacts": _contacts(body, request.now) if oversees else None,
+        "contacts": _contacts(line, request.now) if oversees else None,
         "page": page,
         "rows": [_row(plan, watched.step, row) for row in page.rows],
         "receipts": _receipts(plan, body, watched.step),
@@ -199,8 +199,8 @@ def _quota_words(quota: Any) -> str:
     return f"“{quota.wording}”{clause}" if quota.wording else ""
 
 
-def _contacts(body: int, at: Any) -> list[dict[str, Any]]:
-    found = watch.contacts_of([body], at).get(body, [])
+def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
+    found = watch.contacts_of([line], at).get(line.unit_id, [])
     return [
         {
             "name": one["name"],

@@ -225,7 +225,7 @@ def _before_sealing(
 ) -> dict[str, Any]:
     if seal is not None:
         return {"unhandled": [], "unhandled_more": 0, "elsewhere": 0, "sealing_form": None, "why_not_seal": []}
-    rows = consolidation.arrivals_unhandled(plan, FEW, step)
+    rows = consolidation.arrivals_unhandled(plan, FEW, request.now, step)
     names = organisations.names_of([row["unit_id"] for row in rows], local(request.now).date())
     unhandled = [
         {

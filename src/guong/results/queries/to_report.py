@@ -12,7 +12,7 @@ from guong.organisations.actor import BEGINNING, INHERITED, READING, Actor, Offi
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import Registration
+from guong.registrations.models import Registration, open_to_heirs
 from guong.registrations.policy import WRITERS
 from guong.registrations.queries import receivers_of
 from guong.registrations.rules import UNSEEN_ABOVE, State
@@ -31,11 +31,12 @@ def to_report(actor: Actor, plan: Plan, at: datetime, *, typed: str = "", number
         person's body that would type it in, None for the own units) and ``state`` of the report, "" where there is none.
     """
     own, below = actor.bodies(*WRITERS, of=BEGINNING), typed_in_for(actor, plan, at)
-    rows = Registration.objects.system(OWN_OR_BELOW).filter(
-        Q(unit_id__in=own) | Q(unit_id__in=set(below) - own), plan=plan, state=State.ACCEPTED
-    )
     # Of a unit that ended its heir is shown what is open; what is done stays with the unit.
-    rows = rows.exclude(unit_id__in=actor.bodies(of=INHERITED) - actor.bodies(of=READING), report__state=State.ACCEPTED)
+    inherited = own & (actor.bodies(of=INHERITED) - actor.bodies(of=READING))
+    theirs = Q(unit_id__in=own - inherited) | Q(unit_id__in=set(below) - own)
+    if inherited:
+        theirs |= Q(unit_id__in=inherited) & open_to_heirs(inherited)
+    rows = Registration.objects.system(OWN_OR_BELOW).filter(theirs, plan=plan, state=State.ACCEPTED)
     if typed:
         rows = rows.filter(search_text__matches=typed)
     page = page_of(_columns(rows.order_by("id")), number)
@@ -71,7 +72,7 @@ def typed_in_for(actor: Actor, plan: Plan, at: datetime) -> dict[int, int]:
     if not typing:
         return {}
     day = plans.day_of_duty(plan, Step.RESULT, at)
-    children = {place.organisation_id for body in sorted(typing) for place in organisations.children_of(body, day)}
+    children = organisations.ids_below(typing, day)
     found = duties.addressed(plan, at, children) if children else None
-    receivers = {} if found is None else receivers_of(plan, found)
+    receivers = {} if found is None else receivers_of(plan, found, at)
     return {unit: body for unit, body in receivers.items() if body in typing}
