@@ -42,7 +42,7 @@ def test_the_body_above_receives_where_it_takes_part(world):
 
 def test_a_body_of_which_the_plan_asks_nothing_is_passed_over(world):
     """Decision 2: the body directly above that takes part in the plan, else the plan's receiver."""
-    section = found(world, "Đảng bộ bộ phận", "party_section", world.bodies["cau_da"])
+    section = found(world, "Đảng bộ bộ phận", "party_office", world.bodies["cau_da"])
     inner = found(world, "Chi bộ trong bộ phận", "party_cell", section)
     assert receivers(world, inner) == ["cau_da"]
     assert {duty.unit.id: duty.receiver_id for duty in board_of(world.plan, AFTER).duties}[inner] == world.bodies[
