@@ -33,6 +33,7 @@ from guong.organisations.rules.events import (
     Move,
     NewBody,
     Recode,
+    Rekind,
     Rename,
     Split,
 )
@@ -219,6 +220,34 @@ def test_what_goes_back_to_another_branch_is_not_theirs_to_take_back(world: Worl
     with pytest.raises(Forbidden, match="not_their_branch"):
         actions.undo(into, by=world.actor("thu", NOW), at=NOW)
     assert note(world, Rename(world.bodies["phu_nu"], "Hội A"), by="thu", at=NOW)
+
+
+@pytest.mark.parametrize("kind", ["party_office", "communication_and_education_commission"])
+def test_nobody_chooses_the_branch_they_receive_for(world: World, kind: str) -> None:
+    """A committee that became an office would work for the branch of the body above it; Hà receives at Cầu Đá."""
+    cau_da, ha = world.bodies["cau_da"], world.actor("ha", NOW)
+    tops = queries.tops_worked_for(ha.bodies(Office.RECEIVER), DAY)
+    for person in ("ha", "thu"):
+        with pytest.raises(Forbidden, match="moves_branch"):
+            note(world, Rekind(cau_da, kind), by=person, at=NOW)
+    assert queries.tops_worked_for(ha.bodies(Office.RECEIVER), DAY) == tops
+    note(world, Rekind(cau_da, kind), at=NOW)
+    back = note(world, Rekind(cau_da, "party_organisation"), date(2023, 4, 2), at=NOW)
+    for undone in (back, back - 1):
+        with pytest.raises(Forbidden):
+            actions.undo(undone, by=world.actor("thu", NOW), at=NOW)
+
+
+def test_what_receives_is_put_below_nothing_outside_its_branch(world: World) -> None:
+    """Phụ nữ stands in the Party's branch of Thu and in the Front; Thu says nothing of the Front."""
+    front, phu_nu = Hierarchy.objects.get(code="mttq").pk, world.bodies["phu_nu"]
+    note(world, Move(phu_nu, dang(world), world.bodies["huyen_uy"]))
+    for change in (
+        Move(world.bodies["ban"], front, phu_nu),
+        Create(replace(made(world), places=((front, phu_nu),))),
+    ):
+        with pytest.raises(Forbidden, match="not_their_branch"):
+            note(world, change, by="thu", at=NOW)
 
 
 def test_a_root_is_an_administrators(world: World) -> None:

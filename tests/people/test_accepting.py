@@ -58,7 +58,7 @@ def test_the_account_signs_in_afterwards(world, client):
 
 
 def test_those_who_receive_go_on_to_the_second_factor(world, client):
-    token = invited(world, newcomer(world, "khe_sau", office=Office.RECEIVER), "dung")
+    token = invited(world, newcomer(world, "khe_sau", office=Office.RECEIVER), "thu")
     assert "Ứng dụng xác thực" in text(client.get(reverse("invitation", args=[token])))
     answer = accept(client, token)
     assert answer["Location"] == reverse("mfa_activate_totp")

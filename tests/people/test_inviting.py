@@ -373,3 +373,46 @@ def test_in_a_demonstration_the_pages_say_that_there_are_no_passwords(world, set
         answer = client.get(reverse(name, args=args))
         assert (answer.status_code, "Bản dùng thử:" in text(answer)) == (200, True)
     assert press(client, "person_reissue", person).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("office", "by"), [(Office.RECEIVER, "thu"), (Office.STANDING_MEMBER, "thu"), (Office.HEAD, "dung")]
+)
+def test_nobody_becomes_their_own_second_person(world, office, by):
+    """A colleague who receives, stands or heads at one's own body is given a way in from above alone."""
+    person = newcomer(world, {"thu": "ban", "dung": "khe_sau"}[by], office=office)
+    for deed in (actions.invite, actions.reissue):
+        with pytest.raises(Forbidden) as caught:
+            deed(person, token="t" * 43, by=world.actor(by, AT), at=AT)
+        assert codes(caught) == ["answered_from_above"]
+    assert invited(world, person, "quang")
+
+
+def test_an_invitation_does_not_outlive_the_right_that_made_it(world):
+    """The person comes to receive where the maker does not answer; or the maker leaves."""
+    person = newcomer(world, "thpt")
+    token = invited(world, person, "oanh")
+    address = reverse("invitation", args=[token])
+    assert Client().get(address).status_code == 200
+    since = {"since": AT - timedelta(days=1), "by": BY, "at": AT}
+    seat = give_seat(person, world.bodies["khe_sau"], Office.RECEIVER, **since)
+    for answer in (Client().get(address), accept(Client(), token)):
+        assert (answer.status_code, "không còn phụ trách" in text(answer)) == (404, True)
+    end_seat(int(seat), by=BY, at=AT)
+    assert Client().get(address).status_code == 200
+    of_oanh = world.users["oanh"].person.seats.get(office="HEAD")
+    end_seat(of_oanh.pk, by=BY, at=AT)
+    assert Client().get(address).status_code == 404
+    type(of_oanh).objects.filter(pk=of_oanh.pk).update(ends_at=None)
+    type(world.users["oanh"]).objects.filter(username="oanh").update(is_active=False)
+    assert Client().get(address).status_code == 404
+
+
+def test_what_was_invited_in_a_name_ends_when_that_account_is_given_anew(world):
+    """Whoever knew the head's password may have invited in their name."""
+    mine, another = (
+        invited(world, newcomer(world, "thpt", phone=phone), by) for phone, by in (("", "oanh"), ("", "thu"))
+    )
+    actions.reissue(world.people["oanh"], token="t" * 43, by=world.actor("thu", AT), at=AT)
+    assert Client().get(reverse("invitation", args=[mine])).status_code == 404
+    assert Client().get(reverse("invitation", args=[another])).status_code == 200

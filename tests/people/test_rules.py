@@ -87,6 +87,7 @@ def test_an_invitation_works_only_while_nothing_ended_it(used, revoked, waited):
 
 
 UNIT, OTHER, ABOVE = 1, 2, 3
+WRITERS, LEADING = (Office.CLERK, Office.EDITOR), (Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER)
 PATHS = {UNIT: "00010001", OTHER: "00010002", ABOVE: "0001"}
 
 
@@ -114,13 +115,20 @@ def seated(office, body, **more):
         (seated(Office.HEAD, UNIT), [], [UNIT, OTHER], False, "answers_elsewhere_too"),
         (seated(Office.RECEIVER, ABOVE), [(1, "0001")], [UNIT, OTHER], False, ""),
         (seated(Office.HEAD, UNIT), [], [UNIT], True, "only_administrator"),
+        *((seated(Office.HEAD, UNIT), [], {UNIT: office}, False, "") for office in WRITERS),
+        *((seated(Office.HEAD, UNIT), [], {UNIT: office}, False, "answered_from_above") for office in LEADING),
+        *((seated(Office.RECEIVER, UNIT), [], {UNIT: office}, False, "answered_from_above") for office in LEADING),
+        # Its own body lies below the branch that a commission works for; that makes nobody a second person there.
+        (seated(Office.RECEIVER, UNIT), [(1, "0001")], {UNIT: Office.RECEIVER}, False, "answered_from_above"),
+        *((seated(Office.RECEIVER, ABOVE), [(1, "0001")], {UNIT: office}, False, "") for office in Office),
         (Actor(None, 9, is_administrator=True), [], [UNIT, OTHER], True, ""),
         (Actor(), [(1, "0001")][:0], [UNIT], False, "not_their_people"),
     ],
 )
 def test_for_whom_one_answers(actor, tops, units, runs_system, wanted):
-    places = {body: place(body) for body in units}
-    found = codes(policy.why_not_answer_for(actor, tops=tops, units=places, runs_system=runs_system))
+    offices = units if isinstance(units, dict) else dict.fromkeys(units, Office.CLERK)
+    posts = {body: policy.Post(frozenset({office}), tuple(place(body))) for body, office in offices.items()}
+    found = codes(policy.why_not_answer_for(actor, tops=tops, units=posts, runs_system=runs_system))
     assert found == ([wanted] if wanted else [])
 
 

@@ -22,7 +22,9 @@ class Day:
     standing: tuple[tuple[Place, ...], ...]
 
 
-def why_not_change(actor: Actor, *, is_receiver: bool, days: Iterable[Day]) -> Iterator[Reason]:
+def why_not_change(
+    actor: Actor, *, is_receiver: bool, days: Iterable[Day], moves_branch: bool = False
+) -> Iterator[Reason]:
     """Administrators change any body, though they see no row of the year; who receives changes those of the branch it works for.
 
     Whoever received for a body's former branch has no say in what it does now, and whoever receives for its new one has none in what
@@ -30,6 +32,7 @@ def why_not_change(actor: Actor, *, is_receiver: bool, days: Iterable[Day]) -> I
 
     Args:
         is_receiver: whether a receiving body of the actor's stands somewhere today.
+        moves_branch: whether the change decides for which branch a body works; nobody who receives decides that.
     """
     if actor.is_administrator:
         return
@@ -37,6 +40,8 @@ def why_not_change(actor: Actor, *, is_receiver: bool, days: Iterable[Day]) -> I
         yield Reason("not_for_bodies")
     elif not all(any(_within(place, day.tops) for place in places) for day in days for places in day.standing):
         yield Reason("not_their_branch")
+    elif moves_branch:
+        yield Reason("moves_branch")
 
 
 def _within(place: Place, tops: tuple[Place, ...]) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from guong.accounts.entry import open_account, take_away_entry
@@ -73,11 +74,13 @@ def reissue(person_id: int, *, token: str, by: Actor, at: datetime) -> str:
     Raises: Forbidden for who does not answer for the person, and for oneself; Refused without an account or a seat.
     """
     person = _held(person_id)
-    _refuse_to_others(person, by, at)
     refuse_if(policy.why_not_reissue(by, person_id), Forbidden)
+    _refuse_to_others(person, by, at)
     refuse_if(rules.why_not_reissue(queries.way_in(person, at), by_administrator=by.is_administrator))
     take_away_entry(person.user_id)
     _end_open(person_id, at)
+    # Somebody else may have invited in their name.
+    _open_ones().filter(made_by=f"person:{person_id}").update(revoked_at=at)
     _make(person_id, token, by, at)
     record("account.reissued", f"person:{person_id}", by=by, at=at)
     return str(person_id)
@@ -141,7 +144,11 @@ def _refuse_to_use(token: str, at: datetime) -> None:
 
 
 def _end_open(person_id: int, at: datetime) -> None:
-    Invitation.objects.filter(person_id=person_id, used_at__isnull=True, revoked_at__isnull=True).update(revoked_at=at)
+    _open_ones().filter(person_id=person_id).update(revoked_at=at)
+
+
+def _open_ones() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
 
 
 def _make(person_id: int, token: str, by: Doer, at: datetime) -> None:

@@ -1,12 +1,23 @@
 """Who may invite whom: those who answer for every place where somebody holds a seat."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor, Office
 
 Place = tuple[int, str]  # hierarchy, path
 KEEPERS = (Office.HEAD, Office.RECEIVER)
+# Whoever opened one of these seats could be their own second person, or get round the second factor: only from above.
+FROM_ABOVE = frozenset({Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER})
+
+
+@dataclass(frozen=True)
+class Post:
+    """The seats of a person at one body: which offices, and the body's places."""
+
+    offices: frozenset[Office]
+    places: tuple[Place, ...]
 
 
 def why_not_keep_people(actor: Actor) -> Iterator[Reason]:
@@ -16,27 +27,31 @@ def why_not_keep_people(actor: Actor) -> Iterator[Reason]:
 
 
 def why_not_answer_for(
-    actor: Actor, *, tops: Iterable[Place], units: Mapping[int, Iterable[Place]], runs_system: bool
+    actor: Actor, *, tops: Iterable[Place], units: Mapping[int, Post], runs_system: bool
 ) -> Iterator[Reason]:
     """Why somebody does not answer for a person.
 
-    An invitation opens everything that the person's seats allow, so one must answer for each of them.
+    An invitation opens everything that the person's seats allow, so one must answer for each of them. At one's own body one answers
+    for those who write and edit; for who heads, receives or stands above it, the body above does.
 
     Args:
         tops: branches for which the actor's receiving bodies work; what stands below one belongs to it, not the top itself.
-        units: the bodies of the person's seats, with their places.
+        units: body → the person's seats there.
         runs_system: whether the person's account is an administrator's.
     """
     if actor.is_administrator:
         return
     above = tuple(tops)
-    reached = [actor.holds_any(body, *KEEPERS) or _below(places, above) for body, places in units.items()]
-    if not any(reached):
+    own = {body for body in units if actor.holds_any(body, *KEEPERS)}
+    reached = {body for body, post in units.items() if body not in own and _below(post.places, above)}
+    if not own | reached:
         yield Reason("not_their_people")
     elif runs_system:
         yield Reason("only_administrator")
-    elif not all(reached):
+    elif own | reached != set(units):
         yield Reason("answers_elsewhere_too")
+    elif any(units[body].offices & FROM_ABOVE for body in own):
+        yield Reason("answered_from_above")
 
 
 def why_not_reissue(actor: Actor, person_id: int) -> Iterator[Reason]:

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.accounts.entry import name_is_taken
+from guong.accounts.models import User
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Person, Place, Seat
 from guong.organisations.rules import after_subtree
 from guong.people import policy, rules
@@ -70,8 +71,8 @@ def answers_at(actor: Actor, body: int, at: datetime) -> bool:
     """Whether the actor answers for the people of a body."""
     if actor.is_administrator:
         return organisations.name_of(body, local(at).date()) != "?"
-    places = organisations.every_place_of(body, local(at).date())
-    return not any(policy.why_not_answer_for(actor, tops=tops_of(actor, at), units={body: places}, runs_system=False))
+    post = policy.Post(frozenset(), tuple(organisations.every_place_of(body, local(at).date())))
+    return not any(policy.why_not_answer_for(actor, tops=tops_of(actor, at), units={body: post}, runs_system=False))
 
 
 def uninvited(body: int, at: datetime, limit: int) -> list[Person]:
@@ -87,12 +88,18 @@ def tops_of(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     return organisations.tops_worked_for(actor.bodies(Office.RECEIVER), local(at).date())
 
 
-def held_places(person_id: int, at: datetime) -> dict[int, list[tuple[int, str]]]:
-    """Body → its places, of every seat that has not ended; of somebody who left, of those that had."""
+def posts_of(person_id: int, at: datetime) -> dict[int, policy.Post]:
+    """Body → the seats there, of every one that has not ended; of somebody who left, of those that had."""
     seats = Seat.objects.filter(person_id=person_id)
-    bodies = set(seats.filter(_not_ended(at)).values_list("organisation_id", flat=True))
-    bodies = bodies or set(seats.values_list("organisation_id", flat=True))
-    return {body: organisations.every_place_of(body, local(at).date()) for body in bodies}
+    rows = list(seats.filter(_not_ended(at)).values_list("organisation_id", "office"))
+    offices: dict[int, set[Office]] = {}
+    for body, office in rows or seats.values_list("organisation_id", "office"):
+        offices.setdefault(body, set()).add(Office(office))
+    day = local(at).date()
+    return {
+        body: policy.Post(frozenset(held), tuple(organisations.every_place_of(body, day)))
+        for body, held in offices.items()
+    }
 
 
 def way_in(person: Person, at: datetime) -> WayIn:
@@ -116,8 +123,8 @@ def known_with_moves(actor: Actor, person: Person, at: datetime) -> Known:
         **{
             **vars(known([person], at)[0]),
             "why_not_invite": rights or tuple(rules.why_not_invite(way)),
-            "why_not_reissue": rights
-            or own
+            "why_not_reissue": own
+            or rights
             or tuple(rules.why_not_reissue(way, by_administrator=actor.is_administrator)),
             "why_not_revoke": rights or (() if way.invited_until else (Reason("no_open_invitation"),)),
         }
@@ -129,7 +136,7 @@ def why_not_answer_for(actor: Actor, person: Person, at: datetime) -> Iterable[R
     return policy.why_not_answer_for(
         actor,
         tops=tops_of(actor, at),
-        units=held_places(person.pk, at),
+        units=posts_of(person.pk, at),
         runs_system=bool(person.user and person.user.is_administrator),
     )
 
@@ -151,8 +158,22 @@ def why_not_use(token: str, at: datetime) -> tuple[Reason, ...]:
     if row is None:
         return (Reason("invitation_unknown"),)
     ends = {"used_at": row.used_at, "revoked_at": row.revoked_at, "expires_at": row.expires_at}
-    reasons = tuple(rules.why_not_use(**ends, at=at))
-    return reasons or (() if way_in(row.person, at).has_place else (Reason("invitation_no_seat"),))
+    if reasons := tuple(rules.why_not_use(**ends, at=at)):
+        return reasons
+    if not way_in(row.person, at).has_place:
+        return (Reason("invitation_no_seat"),)
+    # Whoever made it may have left since, or the person may have come to hold what the maker does not answer for.
+    if any(why_not_answer_for(_maker_of(row.made_by, at), row.person, at)):
+        return (Reason("invitation_maker_gone"),)
+    return ()
+
+
+def _maker_of(reference: str, at: datetime) -> Actor:
+    """Whoever made an invitation, as they stand at `at`; nobody where they have no working account any more."""
+    kind, _, number = reference.partition(":")
+    accounts = User.objects.filter(is_active=True)
+    accounts = accounts.filter(person__pk=number) if kind == "person" else accounts.filter(pk=number)
+    return organisations.actor_of(account, at) if number.isdigit() and (account := accounts.first()) else NOBODY
 
 
 def invited(token: str, at: datetime) -> Invited:

@@ -15,6 +15,7 @@ register(
         "not_for_people": "Chỉ người đứng đầu, người tiếp nhận và quản trị viên mới xem và mời được mọi người vào hệ thống.",
         "not_their_people": "Người này không thuộc đơn vị hay nhánh mà đồng chí phụ trách.",
         "answers_elsewhere_too": "Người này còn giữ nhiệm vụ ở nơi đồng chí không phụ trách. Hãy nhờ cấp trên hoặc quản trị viên.",
+        "answered_from_above": "Người đứng đầu, tiếp nhận, thường trực thì cấp trên mời và cấp lại. Hãy nhờ cấp trên hoặc quản trị viên.",
         "only_administrator": "Đây là tài khoản của quản trị viên. Chỉ một quản trị viên khác mới cấp lại được.",
         "own_account": "Không tự cấp lại tài khoản của chính mình được. Hãy nhờ cấp trên hoặc quản trị viên.",
         "no_seat_now": "Người này không còn giữ nhiệm vụ nào nên không mời được.",
@@ -28,6 +29,7 @@ register(
         "invitation_revoked": "Lời mời này đã được thu hồi lúc {moment}, thường là vì đã có lời mời mới.",
         "invitation_expired": "Lời mời này đã hết hạn lúc {moment}.",
         "invitation_no_seat": "Người được mời không còn giữ nhiệm vụ nào, nên lời mời không dùng được nữa.",
+        "invitation_maker_gone": "Người mời không còn phụ trách người được mời, nên lời mời không dùng được nữa. Hãy xin lời mời mới.",
         "login_taken": "Tên đăng nhập này đã có người dùng. Hãy nhập số hoặc tên khác.",
     },
     events={

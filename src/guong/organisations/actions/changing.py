@@ -15,9 +15,19 @@ from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
 from guong.organisations.queries import histories
 from guong.organisations.queries.rights import is_receiver
-from guong.organisations.rules import changing, undoing
-from guong.organisations.rules.events import Event, Recode, named_bodies, new_bodies, numbered, places_root, subjects
-from guong.organisations.rules.history import History
+from guong.organisations.rules import ADVISORY_KINDS, changing, undoing
+from guong.organisations.rules.events import (
+    Event,
+    Move,
+    Recode,
+    Rekind,
+    named_bodies,
+    new_bodies,
+    numbered,
+    places_root,
+    subjects,
+)
+from guong.organisations.rules.history import KIND, History
 from guong.organisations.rules.placing import places_on
 
 T = TypeVar("T")
@@ -100,7 +110,8 @@ def foresee_undoing(row: OrganisationEvent, *, by: Actor, at: datetime) -> Undoi
     bodies = histories.concerned_by(row)
     standing = histories.around(bodies)
     without = undoing.without(standing, row.pk)
-    forbidden = tuple(_why_not_theirs(by, [standing, without], bodies, row.day, at))
+    advises = row.kind == Rekind.kind and _advises([standing, without], bodies, row.day)
+    forbidden = tuple(_why_not_theirs(by, [standing, without], bodies, row.day, at, moves_branch=advises))
     if row.undone_at is not None:
         return Undoing(standing, without, forbidden, (Reason("already_undone"),))
     return Undoing(standing, without, forbidden, tuple(undoing.why_not_undo(standing, row.pk)))
@@ -115,7 +126,19 @@ def _judged(event: Event, by: Actor, at: datetime) -> History:
     """The bodies around an event against which nothing speaks. Raises: as `change`."""
     named = _named(event)
     before = histories.around(named, _codes_of(event))
-    against = _why_not_theirs(by, [before], named, event.day, at, makes_root=places_root(event.change))
+    parents = [place for made in new_bodies(event.change) for place in made.places]
+    if isinstance(event.change, Move):
+        parents.append((event.change.hierarchy, event.change.parent))
+    against = _why_not_theirs(
+        by,
+        [before],
+        named,
+        event.day,
+        at,
+        parents=parents,
+        makes_root=places_root(event.change),
+        moves_branch=isinstance(event.change, Rekind) and _advises([before], named, event.day, event.change.to),
+    )
     refuse_if(against, Forbidden)
     refuse_if(changing.why_not(before, event))
     return before
@@ -125,12 +148,30 @@ def _named(event: Event) -> set[int]:
     return {body for _, body in named_bodies(event.change) if body > 0}
 
 
+def _advises(seen: Collection[History], bodies: Collection[int], day: date, to: str = "") -> bool:
+    """Whether a body is of a kind that works for the branch of the body above it, or becomes one."""
+    kinds = {history.lives[body].value_on(KIND, day) for history in seen for body in bodies if body in history.lives}
+    return bool({to, *kinds} & ADVISORY_KINDS)
+
+
 def _why_not_theirs(
-    by: Actor, seen: Collection[History], bodies: Collection[int], day: date, at: datetime, *, makes_root: bool = False
+    by: Actor,
+    seen: Collection[History],
+    bodies: Collection[int],
+    day: date,
+    at: datetime,
+    *,
+    parents: Collection[tuple[int, int | None]] = (),
+    makes_root: bool = False,
+    moves_branch: bool = False,
 ) -> Iterator[Reason]:
     """Judge by where bodies stand on the event's day and today, in every history seen: before a change is taken back and after it.
 
     A root that comes is an administrator's. Taking back, what stands on neither day is too; of a change the rules say that it is not there.
+
+    Args:
+        parents: (hierarchy, body) below which something is put: the branch must reach it in that hierarchy, not in another.
+        moves_branch: the event decides for which branch a body works: whoever receives there would choose their own.
     """
     today, receiving = local(at).date(), by.bodies(Office.RECEIVER)
     days, standing = [], set()
@@ -138,10 +179,14 @@ def _why_not_theirs(
         found = [(body, places_on(history, body, when)) for history in seen for body in bodies]
         standing |= {body for body, places in found if places}
         tops = tuple(queries.tops_worked_for(receiving, when))
-        days.append(policy.Day(tops, tuple(places for _, places in found if places)))
+        below = [
+            (of, places_on(history, parent, when)) for history in seen for of, parent in parents if parent in bodies
+        ]
+        aims = tuple(tuple(place for place in places if place[0] == of) for of, places in below if places)
+        days.append(policy.Day(tops, (*(places for _, places in found if places), *filter(None, aims))))
     if makes_root or (len(seen) > 1 and standing != set(bodies)):
         days.append(policy.Day((), ((),)))
-    yield from policy.why_not_change(by, is_receiver=is_receiver(by, at), days=days)
+    yield from policy.why_not_change(by, is_receiver=is_receiver(by, at), days=days, moves_branch=moves_branch)
 
 
 def _codes_of(event: Event) -> list[str]:

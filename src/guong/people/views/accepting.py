@@ -40,10 +40,11 @@ def accept(request: Any, token: str) -> HttpResponse:
         is_taken=name_is_taken,
     )
     form.fields["confirmed"].label = f"Đúng, tôi là {facts.one.name}"
+    # Asked before the form is judged: it tells whether a user name is taken, and names are phone numbers.
+    if form.is_bound and not consume(request, action="invitation"):
+        return respond_429(request)
     if not form.is_valid():
         return _shown(request, form, facts)
-    if not consume(request, action="invitation"):
-        return respond_429(request)
     try:
         actions.accept(
             token, username=form.login, password=form.cleaned_data["password1"], by=Actor(facts.one.id), at=request.now

@@ -67,8 +67,8 @@ def invitation(request: Any, number: int) -> HttpResponse:
 def reissue(request: Any, number: int) -> HttpResponse:
     """Say what giving an account anew ends, and do it."""
     person = _person_or_404(request, number)
-    refuse_if(queries.why_not_answer_for(request.actor, person, request.now), Forbidden)
     refuse_if(policy.why_not_reissue(request.actor, person.pk), Forbidden)
+    refuse_if(queries.why_not_answer_for(request.actor, person, request.now), Forbidden)
     if request.method != "POST":
         return render(request, "people/reissue.html", _facts_of(request, person))
     if not consume(request, action="inviting"):
