@@ -89,6 +89,14 @@ def test_somebody_who_sits_there_is_the_same_person(world):
     assert shown([["NÔNG VĂN BÌNH", "+84 900000000", "Đảng bộ xã Cầu Đá", "HEAD", ""]]) == {2: ("same", [])}
 
 
+def test_a_namesake_with_another_number_is_not_given_a_seat(world):
+    """The number known of Bình is another: a new seat could go to the wrong person's account."""
+    row = ["Nông Văn Bình", "0987 654 321", "Đảng bộ xã Cầu Đá", "RECEIVER", SINCE]
+    assert shown([row]) == {2: ("wrong", [("person_namesake", "full_name")])}
+    assert shown([row], namesakes_are_new=True) == {2: ("new", [])}
+    assert shown([[row[0], "0900 000 000", *row[2:]]]) == {2: ("new", [])}
+
+
 def test_a_number_and_an_end_that_change(world):
     header = [*HEADER, "Đến hết ngày"]
     content = csv([header, ["Nông Văn Bình", "0987 654 321", "Đảng bộ xã Cầu Đá", "Bí thư", "", "30/06/2023"]])

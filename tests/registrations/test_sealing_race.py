@@ -53,8 +53,8 @@ def beside(work: Callable[[], object], told: dict[str, str], name: str) -> threa
 def race(monkeypatch: pytest.MonkeyPatch, world: World, verb: Callable[[], object]) -> dict[str, str]:
     """The verb looks, then stands still while somebody seals; how both ended."""
     told: dict[str, str] = {}
-    standing = Standing(plan_queries.seal_in_force)
-    monkeypatch.setattr(plan_queries, "seal_in_force", standing)
+    standing = Standing(plan_queries.is_sealed)
+    monkeypatch.setattr(plan_queries, "is_sealed", standing)
     seen = queries.arrived_items(world.plan, world.bodies["ban"]).count()
     nga = world.actor("nga", AFTER)
     sealing = beside(lambda: actions.seal(world.plan, seen_unhandled=seen, by=nga, at=AFTER), told, "seal")

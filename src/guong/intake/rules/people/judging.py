@@ -140,7 +140,7 @@ class Register:
         if row.account is not None:
             same = [person for person in same if person.account is None]
         called = [person for person in same if row.phone and digits(person.phone) == digits(row.phone)]
-        sitting = [person for person in same if any(seat.body == row.body.id for seat in person.seats)]
+        sitting = [person for person in same if self._sits(person, row)]
         found = called or sitting
         if len(found) > 1:
             found = [person for person in called if person in sitting] or found
@@ -150,6 +150,17 @@ class Register:
             row.person = found[0]
         elif same and not self.choices.namesakes_are_new:
             row.refuse("person_namesake", "full_name", where=self._where(same))
+
+    def _sits(self, person: PersonHere, row: Row) -> bool:
+        """Whether a namesake at the row's body may be who the row means.
+
+        With another number than the one that is known it is somebody else, unless the row names the very seat they hold: a
+        seat must not go to the wrong, working account.
+        """
+        here = [seat for seat in person.seats if row.body is not None and seat.body == row.body.id]
+        if row.account is not None or not (row.phone and person.phone) or digits(row.phone) == digits(person.phone):
+            return bool(here)
+        return any(seat.office == row.office and not seat.is_over for seat in here)
 
     def _where(self, people: Sequence[PersonHere]) -> str:
         ids = {seat.body for person in people for seat in person.seats}
