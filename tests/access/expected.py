@@ -452,15 +452,23 @@ ANSWERING = {  # for whom: those who head or receive at the unit, who receive ab
 }
 
 
+# Who heads or receives, and those of the same body who answer for others there.
+COLLEAGUES = {"ha": {"ha", "binh"}, "lien": {"lien"}}
+
+
 def of_person(case: Case) -> Answer:
     """The pages of one person (the unit of the case), who has an account in use."""
     if (found := at_the_door(case)) is not None:
         return found
     if case.actor not in ANSWERING[case.unit]:
         return 404
+    if case.name == "person":
+        return 200
+    if case.actor in COLLEAGUES.get(case.unit, set()):  # who heads or receives is answered for from above
+        return 403
     if case.name == "person_reissue":
         return 403 if case.actor == case.unit else 200
-    return 200 if case.name == "person" else 422  # in use: not to be invited, and no invitation to revoke
+    return 422  # in use: not to be invited, and no invitation to revoke
 
 
 def of_nothing(case: Case) -> Answer:
