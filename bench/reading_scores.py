@@ -98,7 +98,7 @@ def compare(told: Item, expected: Item, scores: Mapping[str, Score], where: str)
             rows = list(dict.fromkeys(rows))
         scores[kind].add(rows, wanted, where)
         if kind in QUOTED:
-            _compare_spans(told["text"], items, _quotes(kind, expected[kind]), scores[kind])
+            _compare_spans(kind, told["text"], items, _quotes(kind, expected[kind]), scores[kind])
 
 
 def _wanted(kind: str, rows: Sequence[Any] | None) -> list[Row]:
@@ -121,13 +121,14 @@ def _quotes(kind: str, rows: Sequence[Any]) -> list[str]:
     return [row[0] if isinstance(row, list) else row for row in rows]
 
 
-def _compare_spans(text: str, items: Sequence[Item], quotes: Sequence[str], score: Score) -> None:
+def _compare_spans(kind: str, text: str, items: Sequence[Item], quotes: Sequence[str], score: Score) -> None:
     found = {place for item in items for place in range(*item["span"])}
     wanted: set[int] = set()
     at: dict[str, int] = {}
+    begins = max(text.find("Nơi nhận"), 0) if kind == "recipients" else 0
     for quote in quotes:
         pattern = _loose(quote)
-        one = pattern.search(text, at.get(quote, 0)) or pattern.search(text)
+        one = pattern.search(text, at.get(quote, begins)) or pattern.search(text)
         if one is None:
             raise ValueError(f"not in the text: {quote}")
         at[quote] = one.end()

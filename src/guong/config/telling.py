@@ -1,13 +1,15 @@
 """What the command line says of a preview: one JSON document with stable keys, or lines in two languages."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from guong.intake.imports import Importer
 from guong.intake.rules import State
 from guong.intake.rules.previews import Mended, Outcome, Preview
 from guong.kit.phrasebook import say, word
-from guong.kit.reasons import Reason, Refusal
+from guong.kit.reasons import Reason, Refusal, Refused
 
 SHOWN = 50  # rows told in words; JSON has all
 LONGEST = 100  # signs of a cell told in words
@@ -194,3 +196,14 @@ def _short(text: str) -> str:
     """A cell on one line of the terminal."""
     line = " ".join(text.split())
     return (line if len(line) <= LONGEST else f"{line[:LONGEST]}…") or "—"
+
+
+def content_of(file: str, most: int) -> bytes:
+    """The bytes of a file, or of standard input for "-", no more than `most`. Raises: Refused (`file_unreadable`)."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(most)
+        with Path(file).open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise Refused(Reason("file_unreadable", facts={"file": file, "why": error.strerror or ""})) from None

@@ -8,8 +8,11 @@ hundred of sound texts, 11 and more where a converter dropped letters.
 import re
 from enum import StrEnum
 
+from guong.reading.grammar.letters import UPPER
+
 LEAST_LETTERS = 0.10
 MOST_VOWELLESS = 0.06
+MOST_TORN = 0.02  # sound texts have a name like "GitHub" now and then
 FEWEST_WORDS = 8  # below it a share says nothing
 FOREIGN = 0.10  # share of little words of other languages
 
@@ -17,6 +20,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile("[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
+_CAPITAL_INSIDE = re.compile(rf".[{UPPER}]")
 _LATIN = re.compile(r"[a-zà-ỹđ]", re.I)
 _LITTLE = re.compile(
     r"\b(?:the|of|and|to|in|is|that|for|with|was|are|this|by|be|le|la|les|des|et|une?|du|der|die|das|und|el|los|que)\b",
@@ -44,6 +48,13 @@ def damage_of(text: str) -> Damage | None:
         return Damage.FOREIGN if len(_LITTLE.findall(text)) > FOREIGN * len(words) else Damage.DAMAGED
     spoken = [word for word in words if not word.isupper()]
     without = sum(1 for word in spoken if not _VOWEL.search(word))
-    if len(spoken) >= FEWEST_WORDS and without / len(spoken) > MOST_VOWELLESS:
+    torn = sum(1 for word in spoken if _CAPITAL_INSIDE.search(word) and _is_torn(word))
+    enough = len(spoken) >= FEWEST_WORDS
+    if enough and (without / len(spoken) > MOST_VOWELLESS or torn / len(spoken) > MOST_TORN):
         return Damage.DAMAGED
     return None
+
+
+def _is_torn(word: str) -> bool:
+    """Whether a capital stands behind a small letter: "ĐaẢng", as a font without a table of letters gives it."""
+    return any(one.islower() and other.isupper() for one, other in zip(word, word[1:], strict=False))

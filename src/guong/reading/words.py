@@ -1,6 +1,9 @@
 """Words of reading a plan: what is wrong with the text, what it leaves open, why a file is not read."""
 
+from guong.files import words as words_of_files  # what stands against a file of any kind is said there
 from guong.kit.phrasebook import register
+
+__all__ = ["words_of_files"]
 
 register(
     reasons={
@@ -9,9 +12,15 @@ register(
         "plan_text_too_long": "Văn bản dài hơn {most} nên không đọc. Hãy tách riêng phần kế hoạch.",
         "plan_file_unknown": "Chỉ đọc được văn bản thường (.txt), Word (.docx) và PDF có lớp chữ. Hãy lưu lại thành một trong ba loại này.",
         "plan_file_old_word": "Tệp là Word đời cũ (.doc). Hãy mở bằng Word, chọn «Lưu thành» loại .docx rồi đọc lại.",
+        "plan_encoding_unknown": "Không nhận ra bảng mã của tệp. Hãy mở bằng Word hoặc Notepad, lưu lại theo bảng mã UTF-8 rồi đọc lại.",
         "plan_file_too_heavy": "Tệp quá nặng để đọc trong giới hạn an toàn. Hãy chép phần chữ ra tệp .txt rồi đọc lại.",
     },
     words={
+        "reading.role.lead": "Chủ trì",
+        "reading.role.cooperate": "Phối hợp",
+        "reading.role.do": "Thực hiện",
+        "reading.theme.term": "Chuyên đề toàn khóa",
+        "reading.theme.annual": "Chuyên đề năm",
         # warnings
         "reading.empty_text": "Văn bản không có chữ nào để đọc.",
         "reading.damaged_text": "Văn bản bị mất dấu hoặc mất chữ (thường do máy quét hay do chuyển đổi), nên không trích ra mục nào. "

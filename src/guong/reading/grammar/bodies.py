@@ -5,7 +5,7 @@ import re
 # The word that a body's or a post's name begins with, whatever its size: "Ban …", "Phòng …", "chi bộ", "hiệu trưởng".
 _NOUNS = (
     "Ban|BCH|BTV|BTT|Bộ phận|Bí thư|Báo(?! cáo)|Bộ|Các|Cán bộ|Cấp ủy|Cấp uỷ|Chi bộ|Chi đoàn|Chi hội|Chi ủy|Chi uỷ|Chi, đảng bộ|Chính quyền|"
-    "Chủ tịch|Chuyên viên|Chỉ huy|Công an|Công đoàn|Cơ quan|Cơ sở|Cấp|Đài|Đảng bộ|Đảng ủy|Đảng uỷ|Đảng viên|Đoàn|Đội|Đơn vị|"
+    "Chủ tịch|Chánh|Chủ nhiệm|Chuyên viên|Chỉ huy|Công an|Công đoàn|Cơ quan|Cơ sở|Cấp|Đài|Đảng bộ|Đảng ủy|Đảng uỷ|Đảng viên|Đoàn|Đội|Đơn vị|"
     "Đồng chí|Doanh nghiệp|Giám đốc|Giáo viên|HĐND|Hiệu trưởng|Hội|Hội đồng|Huyện|Huyện ủy|Huyện uỷ|Khối|Khu phố|Khu dân cư|"
     "Kế toán|Liên đoàn|Mặt trận|MTTQ|Ngành|Nhà trường|Phó|Phòng|Phường|Quân sự|Sở|TCCSĐ|Thành viên|Thành ủy|Thôn|Thủ trưởng|"
     "Thường trực|Tiểu ban|Tỉnh đoàn|Tỉnh ủy|Tỉnh uỷ|Tổ(?! chức)|Tổ chức(?= (?:chính trị|đảng|đoàn|hội(?! nghị| thảo| thi| diễn)|cơ sở|thành viên|xã hội))|Trạm|Trung tâm|Trưởng|Trường|Ủy ban|Uỷ ban|UBND|UBMTTQ|UBKT|"
@@ -19,15 +19,17 @@ VERB = re.compile(
     r"(?<!\w)(?:chủ trì|phối hợp|căn cứ|tham mưu|chịu trách nhiệm|có trách nhiệm|theo dõi|hướng dẫn|xây dựng(?! Đảng)|yêu cầu|chú trọng|quan tâm|ưu tiên|chỉ đạo|triển khai|"
     r"thực hiện|tuyên truyền|vận động|lãnh đạo|kiểm tra|giám sát|tổng hợp|đăng ký|báo cáo|mở|đăng tải|cụ thể hóa|cụ thể hoá|tham gia|"
     r"bố trí|bảo đảm|đảm bảo|phụ trách|quyết định|phê duyệt|phân công|tiếp tục|thường xuyên|chủ động|nghiêm túc|kịp thời|đưa|cử|"
-    r"lựa chọn|chọn|gửi|nộp|lập|thẩm định|rà soát|đề nghị|phấn đấu|trồng|viết|đề xuất|tiếp nhận|chuẩn bị|quán triệt|duy trì|giúp|"
+    r"lựa chọn|chọn|đảm nhận|nhận|gửi|nộp|lập|thẩm định|rà soát|đề nghị|phấn đấu|trồng|viết|đề xuất|tiếp nhận|chuẩn bị|quán triệt|duy trì|giúp|"
     r"là đầu mối|làm đầu mối|đôn đốc|trực tiếp|định kỳ|được|phải|(?<!Hậu )cần|đều|sẽ|hoàn thành|đạt|tăng cường|nâng cao|đẩy mạnh|in|bình xét|"
-    r"duyệt|trả lời|cung cấp|trình|công bố|công nhận|trao|chấm|ban hành|nghiên cứu|phổ biến|khuyến khích|huy động|"
+    r"duyệt|trả lời|cung cấp|trình|công bố|công nhận|trao|chấm|ký(?! túc| hiệu)|ban hành|nghiên cứu|phổ biến|khuyến khích|huy động|"
     r"có(?!\s+(?:trên|dưới|hơn|ít hơn|nhiều hơn|liên quan|thẩm quyền|điều kiện|đủ|nhu cầu|đoàn)\b)|"
     r"(?<!các )(?<!mỗi )(?<!, )(?<!từng )(?<!và )(?<!những )tổ chức(?! chính trị| đảng| đoàn| thành viên| hội| cơ sở))(?!\w)"
 )
 _QUANTIFIER = re.compile(
     r"(?<!\w)(?:ít nhất|tối thiểu|không quá|tối đa|nhiều nhất|không dưới|không ít hơn|không vượt quá|đúng|từ \d|(?<!trên )(?<!dưới )(?<!hơn )\d|chậm nhất|trước)",
 )
+# A mark, or each one of those named before: "Chi đoàn, Hội Phụ nữ mỗi tổ chức …"
+_ENDS = re.compile(r"[:;.(“\"]|(?<!và)\s(?:mỗi|từng)\s")
 _LEADING = re.compile(
     r"(?:(?:các|mỗi|từng|những|mọi|riêng(?: đối với)?|đối với|toàn thể|tất cả|số|tổng số|cho|ở|tại|là|và|giao|yêu cầu|đề nghị|khuyến khích|phấn đấu|"
     r"đảm bảo|bảo đảm|vận động|mỗi một|trong đó|trong năm \d{4}|năm(?: học)? \d{4}(?:\s*[-–]\s*\d{4})?)\s*,?\s+)+",
@@ -47,8 +49,7 @@ def is_body(text: str) -> bool:
 def name_end(text: str) -> int:
     """Where the name at the beginning of `text` ends: before what the body does, a number, or a mark."""
     ends = [found.start() for pattern in (VERB, _QUANTIFIER) if (found := pattern.search(text, 1))]
-    if mark := re.search(r"[:;.(“\"]", text):
-        ends.append(mark.start())
+    ends += [found.start() for found in [_ENDS.search(text)] if found]
     return min([*ends, len(text), _LONGEST])
 
 

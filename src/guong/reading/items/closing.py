@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from guong.reading.found import Recipient, Signatory
+from guong.reading.grammar.letters import LOWER_LETTERS, UPPER
 from guong.reading.lines import is_capital
 from guong.reading.normal import Source
 from guong.reading.structure import Cell, Paper, cells_of
@@ -16,8 +17,8 @@ _POST = re.compile(
     r"ỦY VIÊN|THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"
 )
 _RANK = re.compile(r"(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tá|úy|uý|tướng)|Đại tướng|TS\.?|ThS\.?|BS\.?|Đ/c|Đồng chí)\s+")
-_WORD = r"[A-ZĐÀ-ỸĂÂÊÔƠƯ][a-zđà-ỹăâêôơư']+"
-_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|[A-ZĐ]))?(?:\s+{_WORD}){{1,4}}")
+_WORD = rf"[{UPPER}][{LOWER_LETTERS}']+"
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|[{UPPER}]))?(?:\s+{_WORD}){{1,4}}")
 # What a stamp of a digital signature says
 _STAMP = re.compile(r"^\(|Ký bởi|ký bởi|Giờ ký|Thời gian ký|Người ký|Email|Cơ quan:|\d{4}[.\-]\d{2}|\d{1,2}:\d{2}|\d{2}[./]\d{2}[./]\d{4}|đã ký|ký tên|đóng dấu", re.I)
 _NO_NAME = re.compile(

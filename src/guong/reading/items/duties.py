@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from guong.reading.found import Duty, Role
 from guong.reading.grammar.bodies import VERB, is_body, name_end
+from guong.reading.grammar.letters import UPPER
 from guong.reading.items.sectors import is_organising
 from guong.reading.lines import is_capital
 from guong.reading.normal import Source
@@ -15,11 +16,13 @@ _LABEL = re.compile(
     r"(?:đơn vị|cơ quan|bộ phận|người)\s+(?P<role>chủ trì|phối hợp|thực hiện|phụ trách)(?: thực hiện)?\s*:\s*", re.I
 )
 _HANDED = re.compile(r"(?:^|\s)(?:Giao|Phân công)\s+(?=[A-ZĐỦ])")
-_PIECE = re.compile(r"[;]\s*|(?<!\d)\.\s+(?=[A-ZĐÀ-Ỹ])|,\s+(?=[A-ZĐÀ-Ỹ][^,;.]{2,60}?\s(?:chủ trì|phối hợp))")
+_PIECE = re.compile(
+    rf"[;]\s*|(?<!\d)\.\s+(?=[{UPPER}])|,\s+(?=[{UPPER}][^,;.]{{2,60}}?\s(?:chủ trì|phối hợp))"
+)
 _ROLE_VERB = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|làm đầu mối|là đầu mối)(?!\w)")
 _LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)", re.I)
 _COOPERATE = re.compile(r"\s*phối hợp(?!\w)", re.I)
-_LEADING = re.compile(r"(?:Đối với|Về phía|Đề nghị|Yêu cầu)\s+", re.I)
+_LEADING = re.compile(r"(?:Đối với|Về phía|Giao|Phân công)\s+", re.I)
 _CLOSING = re.compile(r"Trên đây|Trong quá trình|Kế hoạch này|Yêu cầu|Đề nghị|Quá thời hạn|Kinh phí|Căn cứ (?:nội dung|kế hoạch)")
 _ASKED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị)(?!\w)")
 _LONGEST_NAME = 150

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from guong.reading.found import Heading
 from guong.reading.grammar.dates import day_of
+from guong.reading.grammar.letters import UPPER
 from guong.reading.lines import is_capital
 from guong.reading.structure import LETTER, Cell, Paper, cells_of
 
 # "Số: 25   /KH-PGD&ĐT", "Số:12 /KH- PGD&ĐT", "Số 401 / PGD&ĐT", "Số 118-KH/HU", "Số:       /SNV-TĐKT"
 _NUMBER = re.compile(
     r"Số\s*:?\s{0,14}(?P<number>\d{1,5}[a-zA-Z]?)?[\s.…_]*?(?P<first>[-/])\s?"
-    r"(?P<symbol>[A-ZĐ][\w&]*(?: ?[-/–] ?[A-ZĐÀ-Ỹ][\w&]*)*)"
+    rf"(?P<symbol>[A-ZĐ][\w&]*(?: ?[-/–] ?[{UPPER}][\w&]*)*)"
 )
 _DAY = re.compile(
     r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})", re.I
 )
+_SHORT_DAY = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})", re.I)
 _MOTTO = re.compile(r"CỘNG H[ÒO][ÀA]|C[ỘÔ]NG HO|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH$|Độc lập", re.I)
 _ABOUT = re.compile(r"V\s*/\s*v\.?:?\s*", re.I)
 _PLAN_YEAR = re.compile(r"(?<!giai đoạn )năm\s*(?:học\s*)?(\d{4})(?:\s*[-–]\s*(?:\d{4}))?", re.I)
@@ -74,7 +76,7 @@ def _day(paper: Paper) -> tuple[tuple[int, int, int] | None, tuple[int, int] | N
     if not paper.head:
         return None, None
     start, end = paper.head[0].start, paper.head[-1].end
-    found = _DAY.search(paper.joined, start, end)
+    found = _DAY.search(paper.joined, start, end) or _SHORT_DAY.search(paper.joined, start, end)
     if found is None:
         return None, None
     return (int(found["day"] or 0), int(found["month"] or 0), int(found["year"])), found.span()
@@ -87,7 +89,7 @@ def _title(paper: Paper, cells: Sequence[Cell]) -> str | None:
         if about := _ABOUT.match(cell.text):
             lines = [cell.text[about.end() :]]
             for after in cells[number + 1 :]:
-                if is_capital(after.text) or _MOTTO.search(after.text) or _DAY.search(after.text):
+                if is_capital(after.text) or _MOTTO.search(after.text) or _DAY.search(after.text) or _SHORT_DAY.search(after.text):
                     break
                 lines.append(after.text)
             return " ".join(" ".join(lines).split()).rstrip(" .") or None

@@ -19,17 +19,17 @@ _OF_OTHERS = re.compile(r"(?:số|trên|dưới|hơn|Điều|khoản|điểm|th�
 _BEFORE = r"(?:\s+(?:là|phải|có|từ|đạt|được|đăng ký|xây dựng))*"
 # What is no thing to be counted: measures, hours, money.
 _NO_THING = re.compile(
-    r"(?:ngày|giờ|phút|tháng|năm|tuổi|điểm|đồng|triệu|tỷ|nghìn|km|m|m2|ha|kg|lít|bản giấy|bản in|bản mềm|bản|bộ hồ sơ|lần|trang|chữ|từ|giây|buổi học)\b|[%°]",
+    r"(?:ngày|giờ|phút|tháng|năm|tuổi|điểm(?! trường| sáng| cầu| bán| nhóm)|đồng(?! chí)|triệu|tỷ|nghìn|km|m|m2|ha|kg|lít|bản giấy|bản in|bản mềm|bản|bộ hồ sơ|lần|trang|chữ|từ|giây|buổi học)\b|[%°]",
     re.I,
 )
 _STOP = re.compile(
-    r"[,;:.()\n“”\"/–]|\s-\s|\s(?:trở|về|để|trong|được|có|cho|tại|đến|trên|theo|và|hoặc|với|do|mỗi|gửi|là|dài|đạt|cấp|thuộc|khi|từ|"
+    r"[,;:.()\n“”\"/–]|\s-\s|\s(?:trở|về|để|trong|được|có|cho|tại|đến|trên|(?<!làm )theo|và|hoặc|với|do|mỗi|gửi|là|dài|đạt|cấp|thuộc|khi|từ|"
     r"nhằm|ở|của|bằng|vào|trước|sau|phục vụ|đủ|phải|thì|nếu)\b"
 )
 _LOW = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn|chí ít)"
 _HIGH = r"(?:không quá|tối đa|nhiều nhất|không vượt quá|không nhiều hơn)"
 _SHAPES = re.compile(
-    rf"(?P<share>(?:{_LOW}|{_HIGH}|trên|từ)?{_BEFORE}\s*(?<![\d,.])(?P<percent>\d{{1,3}}(?:[.,]\d)?)\s?%)"
+    rf"(?P<share>(?:{_LOW}|{_HIGH}|trên|từ)?{_BEFORE}\s*(?<![\d,.])(?P<percent>\d{{1,3}}(?:[.,]\d)?)\s?(?:%|phần trăm))"
     rf"|(?P<range>(?:{_LOW}\s+)?(?:từ\s+)?(?P<few>{_N})\s*(?:đến|tới|-|–)\s*(?P<many>{_N})(?=\s+[^\W\d]))"
     rf"|(?P<low>{_LOW}{_BEFORE}\s+(?P<least>{_N}))"
     rf"|(?P<high>{_HIGH}{_BEFORE}\s+(?P<most>{_N}))"
@@ -141,7 +141,7 @@ def _share(segment: _Segment, shape: re.Match[str], source: Source) -> tuple[Quo
     rest = segment.text[end:]
     cut = _OF_PERCENT.search(rest, 1)
     said = " ".join(rest[: cut.start() if cut else len(rest)].split())
-    of = "mô hình" if "mô hình" in said else re.sub(r"^(?:có|được|đều)\s+", "", _PLACE.sub("", said + " ").strip())
+    of = "mô hình" if "mô hình" in said else re.sub(r"^(?:trở lên\s+)?(?:có|được|đều)?\s*", "", _PLACE.sub("", said + " ").strip())
     percent = round(float(shape["percent"].replace(",", ".")))
     most = re.match(_HIGH, shape["share"], re.I)
     begins = shape.start() + len(shape[0]) - len(shape[0].lstrip())

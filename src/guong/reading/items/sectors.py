@@ -10,9 +10,11 @@ from guong.reading.structure import Paper, Paragraph
 ORGANISING = re.compile(
     r"tổ chức thực hiện|phân công|trách nhiệm|^(?:công tác )?tổ chức(?: triển khai)?\s*$|^(?:triển khai )?thực hiện\s*$", re.I
 )
-_FOR = re.compile(r"(?:Đối với|Khối|Nhóm)\s+", re.I)
+_FOR = re.compile(r"Đối với\s+")
 _FIELD = re.compile(r"(?:Trong |Về |Trên )?lĩnh vực\s+", re.I)
 _FIELDS_ABOVE = re.compile(r"^(?:các )?lĩnh vực(?: đăng ký| thực hiện)?\s*:?\s*$", re.I)
+_BLOCK = re.compile(r"Khối\s+[^\W\d]")
+_ASKED = re.compile(r"(?<!\w)(?:mỗi|ít nhất|tối thiểu|đăng ký|chủ trì|phối hợp)(?!\w)", re.I)
 _LONGEST_NAME = 100
 
 
@@ -42,9 +44,10 @@ def _named(paragraph: Paragraph) -> tuple[str, str] | None:
     name, colon, rest = paragraph.text.partition(":")
     if not colon and not paragraph.is_heading:
         return None
-    lead = _FOR.match(name) if name.startswith("Đối với") else _FIELD.match(name)
+    lead = _FOR.match(name) or _FIELD.match(name)
     under = bool(paragraph.above) and bool(_FIELDS_ABOVE.match(paragraph.above[-1].text)) and bool(colon)
-    if lead is None and not under:
+    block = bool(_BLOCK.match(name)) and bool(colon) and not _ASKED.search(rest)
+    if lead is None and not under and not block:
         return None
     bare = " ".join(name[lead.end() if lead else 0 :].split()).strip(" .")
     if not bare or len(bare) > _LONGEST_NAME:

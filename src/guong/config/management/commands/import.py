@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guong.config.bringing import IMPORTERS, add_arguments
 from guong.config.clock import read_clock
 from guong.config.management.commands.plan import refuse_without_installation
-from guong.config.telling import as_document, in_words, refusal_document, said
+from guong.config.telling import as_document, content_of, in_words, refusal_document, said
 from guong.intake.actions import take_back_units
 from guong.intake.exports import write_template
 from guong.intake.imports import Asked, Importer, open_sheet, preview
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             if options["template"]:
                 self._write_template(importer, options["template"])
                 return
-            content = _content(options["file"])
+            content = content_of(options["file"], MOST_BYTES + 1)
             if options.get("undo"):
                 self._undo(content, about, options, at)
                 return
@@ -122,14 +122,3 @@ class _Telling:
         if now - self.started > TOLD_AFTER and now - self.last > 1:
             self.write(text)
             self.last = now
-
-
-def _content(file: str) -> bytes:
-    """The bytes of a file, no more than are read at all. Raises: Refused (`file_unreadable`)."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(Reason("file_unreadable", facts={"file": file, "why": error.strerror or ""})) from None
