@@ -51,7 +51,9 @@ def test_own_texts_are_read_as_a_person_reads_them(kind):
 
 def test_texts_kept_aside_are_read_nearly_so():
     scores = scores_of(TEXTS / "aside")
-    right, found, expected = (sum(getattr(one, name) for one in scores.values()) for name in ("right", "found", "expected"))
+    right, found, expected = (
+        sum(getattr(one, name) for one in scores.values()) for name in ("right", "found", "expected")
+    )
     assert 2 * right / (found + expected) >= LEAST_ASIDE
 
 

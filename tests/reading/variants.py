@@ -5,7 +5,16 @@ import unicodedata
 
 DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 IN_WORDS = re.compile(r"(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
-OLD_AND_NEW = [("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"), ("uỷ", "ủy"), ("uý", "úy"), ("oè", "òe")]
+OLD_AND_NEW = [
+    ("oà", "òa"),
+    ("oá", "óa"),
+    ("oả", "ỏa"),
+    ("oã", "õa"),
+    ("oạ", "ọa"),
+    ("uỷ", "ủy"),
+    ("uý", "úy"),
+    ("oè", "òe"),
+]
 
 
 def decomposed(text):
@@ -15,7 +24,9 @@ def decomposed(text):
 def softly_hyphened(text):
     """A soft hyphen inside every third word, as converters of old Word files leave them."""
     words = re.split(r"(\s+)", text)
-    return "".join(w[:2] + "\u00ad" + w[2:] if n % 3 == 0 and len(w) > 3 and w.isalpha() else w for n, w in enumerate(words))
+    return "".join(
+        w[:2] + "\u00ad" + w[2:] if n % 3 == 0 and len(w) > 3 and w.isalpha() else w for n, w in enumerate(words)
+    )
 
 
 def horned(text):
@@ -36,10 +47,6 @@ def dates_in_words(text):
 
 def dates_in_numbers(text):
     return IN_WORDS.sub(r"\1/\2/\3", text)
-
-
-def dates_with_dashes(text):
-    return DATE.sub(r"\1-\2-\3", text)
 
 
 def dates_apart(text):
@@ -72,5 +79,14 @@ def without_number(text):
 
 
 SAME = (
-    decomposed, softly_hyphened, horned, with_windows_lines, with_hard_blanks, dates_in_words, dates_in_numbers, dates_apart, broken_dates, bold_numbers,
-)  # fmt: skip
+    decomposed,
+    softly_hyphened,
+    horned,
+    with_windows_lines,
+    with_hard_blanks,
+    dates_in_words,
+    dates_in_numbers,
+    dates_apart,
+    broken_dates,
+    bold_numbers,
+)

@@ -7,8 +7,9 @@ hundred of sound texts, 11 and more where a converter dropped letters.
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
-from guong.reading.grammar.letters import UPPER
+from guong.reading.grammar.letters import LOWER_LETTERS, UPPER
 
 LEAST_LETTERS = 0.10
 MOST_VOWELLESS = 0.06
@@ -21,7 +22,7 @@ _VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫ
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile("[aeiouyăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
 _CAPITAL_INSIDE = re.compile(rf".[{UPPER}]")
-_LATIN = re.compile(r"[a-zà-ỹđ]", re.I)
+_LATIN = re.compile(rf"[a-z{LOWER_LETTERS}]", re.I)
 _LITTLE = re.compile(
     r"\b(?:the|of|and|to|in|is|that|for|with|was|are|this|by|be|le|la|les|des|et|une?|du|der|die|das|und|el|los|que)\b",
     re.I,
@@ -57,4 +58,4 @@ def damage_of(text: str) -> Damage | None:
 
 def _is_torn(word: str) -> bool:
     """Whether a capital stands behind a small letter: "ĐaẢng", as a font without a table of letters gives it."""
-    return any(one.islower() and other.isupper() for one, other in zip(word, word[1:], strict=False))
+    return any(one.islower() and other.isupper() for one, other in pairwise(word))

@@ -35,10 +35,7 @@ def as_document(reading: Reading, *, with_text: bool = False) -> dict[str, Any]:
 
 def notes(found: Sequence[Note]) -> list[dict[str, Any]]:
     """Warnings or questions, said."""
-    return [
-        {"code": one.code, "message": message(one), "span": list(one.span) if one.span else None}
-        for one in found
-    ]
+    return [{"code": one.code, "message": message(one), "span": list(one.span) if one.span else None} for one in found]
 
 
 def refused(refusal: Refusal) -> Reading:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 Span = tuple[int, int]
+Day = date  # a term has a field of that name
 Scope = Literal["each", "all", "percent"]
 Role = Literal["lead", "cooperate", "do"]
 Limit = Literal["before", "at_latest", "by_end_of", "within", "window"]
@@ -55,10 +56,10 @@ class Deadline:
     """A term. One that hangs on another event, or names no year, has no date but its words in `relative`."""
 
     what: str
-    date: date | None
+    date: Day | None
     time: time | None
     boundary: Limit
-    starts_on: date | None
+    starts_on: Day | None
     last_moment: datetime | None
     relative: str | None
     span: Span

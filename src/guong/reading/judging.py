@@ -7,6 +7,7 @@ from guong.kit.dates import show_day
 from guong.kit.text import fold
 from guong.reading.found import Basis, Deadline, Form, Note, Quota
 from guong.reading.grammar.dates import MONTH, days_of
+from guong.reading.grammar.letters import UPPER
 from guong.reading.items.bases import Citation, ended_periods
 from guong.reading.items.deadlines import FoundTerm
 from guong.reading.items.heading import Found
@@ -19,20 +20,60 @@ _REPORT = re.compile(r"bao cao")
 _PERIODS = (
     ("registration", re.compile(r"dang ky")),
     ("half", re.compile(r"6 thang|sau thang|so ket|hoc ky i\b|giua nam|nua nam|quy ii\b")),
-    ("fast", re.compile(r"bao cao nhanh|hang ngay|dot xuat|hang thang|bao cao thang|hang tuan|hang quy|quy (?:i|iii|iv)\b")),
+    (
+        "fast",
+        re.compile(r"bao cao nhanh|hang ngay|dot xuat|hang thang|bao cao thang|hang tuan|hang quy|quy (?:i|iii|iv)\b"),
+    ),
     ("year", re.compile(r"tong ket|ca nam|bao cao nam|cuoi nam|12 thang")),
 )
 _LITTLE = frozenset(
-    "cac va ve cua cho den theo gui nop bao cao truoc ngay cham nhat vao la hoan thanh qua mot cong tac ket qua thuc hien tai tong hop".split()
+    [
+        "cac",
+        "va",
+        "ve",
+        "cua",
+        "cho",
+        "den",
+        "theo",
+        "gui",
+        "nop",
+        "bao",
+        "cao",
+        "truoc",
+        "ngay",
+        "cham",
+        "nhat",
+        "vao",
+        "la",
+        "hoan",
+        "thanh",
+        "qua",
+        "mot",
+        "cong",
+        "tac",
+        "ket",
+        "qua",
+        "thuc",
+        "hien",
+        "tai",
+        "tong",
+        "hop",
+    ]
 )
-_DESTINATION = re.compile(r"(?<!\w)(?:gửi|nộp|báo cáo)\s+(?:về|cho|tới|đến)\s.*$", re.I | re.S)
+_DESTINATION = re.compile(rf"(?<!\w)(?:gửi|nộp|báo cáo|Gửi|Nộp)\s+(?:(?:về|cho|tới|đến)\s|[{UPPER}]).*$", re.S)
 _NO_YEAR = re.compile(r"\d{1,2}\s*/\s*\d{1,2}$")
 _SAME = 0.7  # share of the words of the shorter that the longer one has too
 _YEARS_AHEAD = 1  # a plan of a year reaches into the next one at most; of a school year it does
 
 
 def warnings_of(
-    paper: Paper, source: Source, body: Source, head: Found, bases: Sequence[Basis], citations: Sequence[Citation], terms: Sequence[FoundTerm]
+    paper: Paper,
+    source: Source,
+    body: Source,
+    head: Found,
+    bases: Sequence[Basis],
+    citations: Sequence[Citation],
+    terms: Sequence[FoundTerm],
 ) -> list[Note]:
     """The warnings: about the text, the head, the bases, the numerals, the terms.
 
@@ -57,7 +98,11 @@ def questions_of(quotas: Sequence[Quota], deadlines: Sequence[Deadline], forms: 
 
 
 def _questions(quotas: Sequence[Quota], deadlines: Sequence[Deadline], forms: Sequence[Form]) -> Iterator[Note]:
-    before = [one for one in deadlines if one.boundary == "before" and one.time is None and (one.date or _NO_YEAR.search(one.relative or ""))]
+    before = [
+        one
+        for one in deadlines
+        if one.boundary == "before" and one.time is None and (one.date or _NO_YEAR.search(one.relative or ""))
+    ]
     if before:
         yield Note("before_inclusive", before[0].span, {"day": show_day(before[0].date) or before[0].relative})
     counted = [quota for quota in quotas if quota.of.startswith("mô hình") and quota.scope != "all"]
@@ -100,7 +145,9 @@ def _about_bases(
     year = head.heading.year
     for one, last in ended_periods(paper, list(citations)):
         if year and last < year:
-            yield Note("expired_basis", source.span(one.start, one.end), {"basis": one.text, "last": last, "year": year})
+            yield Note(
+                "expired_basis", source.span(one.start, one.end), {"basis": one.text, "last": last, "year": year}
+            )
 
 
 def repeated_numerals(paragraphs: Sequence[Paragraph], source: Source) -> Iterator[Note]:
@@ -129,7 +176,11 @@ def _about_terms(head: Found, terms: Sequence[FoundTerm]) -> Iterator[Note]:
         if deadline.date is None:
             continue
         if term.weekday is not None and term.weekday != deadline.date.weekday():
-            facts = {"day": show_day(deadline.date), "is": _WEEKDAYS[deadline.date.weekday()], "said": _WEEKDAYS[term.weekday]}
+            facts = {
+                "day": show_day(deadline.date),
+                "is": _WEEKDAYS[deadline.date.weekday()],
+                "said": _WEEKDAYS[term.weekday],
+            }
             yield Note("weekday_mismatch", deadline.span, facts)
         if year and (deadline.date.year > latest or deadline.date.year < year - 1):
             yield Note("wrong_year", deadline.span, {"day": show_day(deadline.date), "year": year})
@@ -174,5 +225,3 @@ def _report(found: FoundTerm) -> tuple[str, frozenset[str]]:
     period = next((name for name, pattern in _PERIODS if pattern.search(said)), "")
     thing = fold(_DESTINATION.sub("", what)) or said
     return period, frozenset(word for word in re.findall(r"\w+", thing) if word not in _LITTLE)
-
-

@@ -21,10 +21,13 @@ _DEPTH = {"roman": 1, "upper": 0, "article": 1, "number": 2, "deep": 3, "round":
 _DEPTH |= {"star": 5, "dash": 8, "plus": 9}
 _PAGE = re.compile(r"(?:trang\s*)?[-–]?\s*\d{1,3}\s*(?:[-–]|/\s*\d{1,3})?", re.I)
 _BROKEN_DATE = re.compile(
-    r"(?:\b(?:ngày|tháng|năm|trước|quý|hết|từ|đến|nhất|số|lúc|giờ|phút|h\d{0,2}|giờ \d\d|,)|ngày\s*\d{1,2}|tháng\s*\d{1,2}|\d{1,2}\s*/|\d{1,2}\s*/\s*\d{1,2}\s*/?)\s*$",
+    r"(?:\b(?:ngày|tháng|năm|trước|quý|hết|từ|đến|nhất|số|lúc|giờ|phút|h\d{0,2}|giờ \d\d|,)|ngày\s*\d{1,2}"
+    r"|tháng\s*\d{1,2}|\d{1,2}\s*/|\d{1,2}\s*/\s*\d{1,2}\s*/?)\s*$",
     re.I,
 )
-_REST_OF_DATE = re.compile(r"(?:ngày|tháng|năm|giờ|phút|/|\d{1,2}\s*(?:/|tháng|giờ|h\d?)|\d{4}\b|\d{1,2}\b|[IVX]+\b)", re.I)
+_REST_OF_DATE = re.compile(
+    r"(?:ngày|tháng|năm|giờ|phút|/|\d{1,2}\s*(?:/|tháng|giờ|h\d?)|\d{4}\b|\d{1,2}\b|[IVX]+\b)", re.I
+)
 _SEVERAL = re.compile(r"[ \t]{2,}|\t")
 _OPENING = re.compile(r"(?:Nơi nhận|Nơi gửi|Căn cứ|Kính gửi|Kính trình|Bản điện tử|Trên đây|Lưu ý)\b")
 WIDEST = 130  # signs; longer lines were not cut by a page's edge
@@ -159,7 +162,9 @@ def _is_one_sentence(before: Line, after: Line, apart: int, page: _Page) -> bool
         return True
     if numeral_of(after.text) is not None and not _is_inside_quotation(before.text):
         return False
-    if before.text.endswith((";", ":", "!", "?", "./.", "/.")) or before.is_capital != after.is_capital and before.is_capital:
+    if before.text.endswith((";", ":", "!", "?", "./.", "/.")) or (
+        before.is_capital != after.is_capital and before.is_capital
+    ):
         return False
     if before.is_capital:
         return apart == 0 and before.text.endswith((",", "-"))

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from guong.kit.text import normal
 
 # A sign with what belongs to it: marks, and the parts of Korean syllables, which NFC joins too.
-_CLUSTER = re.compile(r"\r\n?|[^\r][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u1161-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*")
+_CLUSTER = re.compile(
+    r"\r\n?|[^\r][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u1161-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
 _BLANKS = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
 _CHANGED = re.compile(

@@ -67,19 +67,22 @@ def _word(content: bytes) -> Taken:
 
 def _decoded(content: bytes) -> str:
     """The text of bytes in UTF-8 or UTF-16; the old Vietnamese code pages lose letters silently and are not guessed at."""
-    for mark, encoding in _MARKED:
-        if content.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
-        if b"\0" in content[:2000]:
-            encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+    encoding = next((encoding for mark, encoding in _MARKED if content.startswith(mark)), "")
+    if not encoding:
+        encoding = _unmarked(content[:2000])
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
         if _is_text(content):
             raise Refused(Reason("plan_encoding_unknown")) from None
         raise Refused(Reason("plan_file_unknown")) from None
+
+
+def _unmarked(head: bytes) -> str:
+    """Of text in UTF-16 every other byte is often nought."""
+    if head.count(0) < len(head) // 8:
+        return "utf-8"
+    return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
 
 
 def _is_text(content: bytes) -> bool:

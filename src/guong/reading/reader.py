@@ -66,6 +66,8 @@ def _is_paper(paper: Paper) -> bool:
         return True
     if paper.closing and (paper.head or len(paper.paragraphs) > 2):
         return True
-    numerals = [one for one in paper.paragraphs if one.numeral is not None and one.numeral.kind in {"roman", "number", "deep"}]
+    numerals = [
+        one for one in paper.paragraphs if one.numeral is not None and one.numeral.kind in {"roman", "number", "deep"}
+    ]
     asks = bool(_ASKING.search(paper.joined))
     return asks and (len(numerals) >= 3 or len(paper.joined) < _SHORT)

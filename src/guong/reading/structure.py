@@ -36,7 +36,8 @@ _RECIPIENTS = re.compile(r"Nơi nhận\b|Nơi gửi\b", re.I)
 _MOTTO = re.compile(r"C[ỘÔ]NG H[ÒO][ÀA]? ?X[ÃA] H[ỘÔ]I|ĐẢNG CỘNG SẢN VIỆT NAM")
 # What stands behind the signature: "Biểu số 1", "PHỤ LỤC", "MẪU 02", "ĐƠN XIN …", "BẢNG …"
 _ANNEX = re.compile(
-    r"(?:phụ lục|mẫu|biểu|biểu mẫu|phụ biểu)(?:\s+(?:số\s*)?[\dIVX]|\s*:|\s*$)|(?:PHỤ LỤC|MẪU|BIỂU|ĐƠN|BẢNG|DANH SÁCH|ĐỀ CƯƠNG|PHIẾU|BẢN ĐĂNG KÝ|BẢN CAM KẾT|ĐÁNH GIÁ)\b",
+    r"(?:phụ lục|mẫu|biểu|biểu mẫu|phụ biểu)(?:\s+(?:số\s*)?[\dIVX]|\s*:|\s*$)|(?:PHỤ LỤC|MẪU|BIỂU|ĐƠN|BẢNG"
+    r"|DANH SÁCH|ĐỀ CƯƠNG|PHIẾU|BẢN ĐĂNG KÝ|BẢN CAM KẾT|ĐÁNH GIÁ)\b",
     re.I,
 )
 _CELL = re.compile(r"\S(?:(?! {3}|\t).)*")
@@ -240,7 +241,9 @@ def _others(lines: Sequence[Line], filled: Sequence[int], title_at: int | None, 
 
 def _between(lines: Sequence[Line], places: Sequence[int], first: int, last: int) -> tuple[int, int]:
     """Where the body lies in the flat text."""
-    ends = [bisect_left(places, lines[number].start) if number < len(lines) else len(places) - 1 for number in (first, last)]
+    ends = [
+        bisect_left(places, lines[number].start) if number < len(lines) else len(places) - 1 for number in (first, last)
+    ]
     return ends[0], max(ends)
 
 

@@ -29,7 +29,8 @@ register(
         "reading.other_language": "Văn bản không phải tiếng Việt nên không trích ra mục nào.",
         "reading.not_a_plan": "Văn bản không có dấu hiệu của một kế hoạch (tên loại, số, mục, nơi nhận), nên không trích ra mục nào.",
         "reading.two_plans": "Trong văn bản có hơn một kế hoạch. Chỉ đọc kế hoạch đầu; hãy tách các phần sau ra đọc riêng.",
-        "reading.tracked_changes": "Tệp Word còn phần sửa đang theo dõi: chữ đã xóa được bỏ ra, chữ chèn thêm được giữ lại. Hãy đối chiếu với bản đã ký.",
+        "reading.tracked_changes": "Tệp Word còn phần sửa đang theo dõi: chữ đã xóa được bỏ ra, chữ chèn thêm "
+        "được giữ lại. Hãy đối chiếu với bản đã ký.",
         "reading.broken_syllables": "Có dấu thanh đứng rời sau khoảng trắng (như “ho ̣c”). Hãy xem lại kỹ các chỗ được trích.",
         "reading.number_blank": "Văn bản để trống số ký hiệu.",
         "reading.date_blank": "Văn bản để trống ngày ban hành.",
@@ -43,7 +44,8 @@ register(
         "reading.basis_later": "{basis} đề ngày {day}, sau ngày ban hành văn bản này ({issued_on}).",
         "reading.expired_basis": "{basis} chỉ nói đến hết năm {last}, trước năm của kế hoạch ({year}).",
         # questions
-        "reading.before_inclusive": "“Trước ngày {day}”: nộp đúng ngày ấy có được tính là đúng hạn không? Nếu không, hạn cuối là hết ngày liền trước.",
+        "reading.before_inclusive": "“Trước ngày {day}”: nộp đúng ngày ấy có được tính là đúng hạn không? Nếu "
+        "không, hạn cuối là hết ngày liền trước.",
         "reading.scope_of_cells": "Chỉ tiêu của chi bộ tính cho chi bộ trực thuộc trực tiếp, hay cho mọi chi bộ ở các cấp bên dưới?",
         "reading.committee_rollup": "Mô hình của chi bộ có được tính vào chỉ tiêu của đảng bộ cấp trên của chi bộ đó không?",
         "reading.double_count": "Một mô hình có được tính cho chỉ tiêu của hai đơn vị (ví dụ chi bộ thực hiện và đoàn thể chỉ đạo) không?",

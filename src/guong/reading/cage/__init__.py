@@ -12,7 +12,12 @@ from guong.kit.reasons import Reason, Refused
 
 WALL_SECONDS = 90
 PROGRAM = Path(__file__).with_name("inside.py")
-REFUSED = {"locked": "file_locked", "memory": "plan_file_too_heavy", "long": "plan_text_too_long", "broken": "file_broken"}
+REFUSED = {
+    "locked": "file_locked",
+    "memory": "plan_file_too_heavy",
+    "long": "plan_text_too_long",
+    "broken": "file_broken",
+}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Terms: how the end of a period of work is worded, absolute or hanging on another event.
 
-    trước ngày 10/3/2023 · trước 15h ngày 15 tháng 11 năm 2020 · chậm nhất vào ngày 31/5/2021 · đến hết ngày 15-11-2026
-    từ ngày 10/3 đến hết ngày 25/3/2025 · trong tháng 10 năm 2023 · Thời gian hoàn thành: Quý IV/2025 và Quý I/2026
-    trước ngày 25 hằng tháng · trong vòng 05 ngày kể từ … · trước ngày 20/11 (no year said)
+trước ngày 10/3/2023 · trước 15h ngày 15 tháng 11 năm 2020 · chậm nhất vào ngày 31/5/2021 · đến hết ngày 15-11-2026
+từ ngày 10/3 đến hết ngày 25/3/2025 · trong tháng 10 năm 2023 · Thời gian hoàn thành: Quý IV/2025 và Quý I/2026
+trước ngày 25 hằng tháng · trong vòng 05 ngày kể từ … · trước ngày 20/11 (no year said)
 """
 
 import re
@@ -26,7 +26,8 @@ from guong.reading.grammar.dates import (
 )
 
 _LATEST = (
-    r"(?:(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|hạn nộp|hạn gửi|thời hạn (?:nộp|gửi|cuối)|thời hạn|không (?:quá|muộn hơn|chậm hơn))"
+    r"(?:(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|hạn nộp|hạn gửi|thời hạn (?:nộp|gửi|cuối)|thời hạn"
+    r"|không (?:quá|muộn hơn|chậm hơn))"
     r"(?:\s+(?:là|vào|đến|trước|trong|cuối))*\s*:?(?:\s+(?:trước|là|đến|vào))?)"
 )
 _DAY_WORD = r"(?:(?:vào|trong)\s+)?(?:ngày\s*)?"
@@ -45,7 +46,8 @@ _WINDOW = re.compile(
 )
 _PART = rf"(?:{MONTH}|{QUARTER})"
 _WITHIN = re.compile(
-    rf"(?<!\w)(?P<lead>trong\s+|(?:thời gian |thời hạn )?hoàn thành\s*(?:thời gian\s*)?:?\s*(?:dự kiến\s+|trong\s+|ngày\s+)?|hạn hoàn thành\s*:\s*)"
+    rf"(?<!\w)(?P<lead>trong\s+|(?:thời gian |thời hạn )?hoàn thành\s*(?:thời gian\s*)?:?\s*(?:dự kiến\s+"
+    rf"|trong\s+|ngày\s+)?|hạn hoàn thành\s*:\s*)"
     rf"(?P<first>{_PART})(?:\s*(?P<joint>và|đến|-|–|,)\s*(?:hết\s+)?(?P<second>{_PART}))?",
     re.I,
 )
@@ -53,19 +55,22 @@ _MONTH_TERM = re.compile(rf"(?<!\w)(?P<word>{_LATEST}|trước|(?:đến|tới)\
 _EVERY = r"(?:hằng|hàng|mỗi|cuối|đầu|liền kề|của|tiếp theo|kế tiếp|sau)"
 _RELATIVE = re.compile(
     # "trước ngày 25 hằng tháng", "trước ngày 15 tháng cuối quý", "trước ngày 10 tháng liền kề trước tháng …"
-    rf"(?<!\w)(?:(?P<before>(?:chậm nhất\s+(?:là\s+)?)?trước|{_LATEST})\s+(?:{TIME}\s*,?\s*)?ngày\s*\d{{1,2}}\s+(?:{_EVERY}|(?:tháng|quý)\s+{_EVERY})\s[^,.;:()\n]{{0,70}}"
+    rf"(?<!\w)(?:(?P<before>(?:chậm nhất\s+(?:là\s+)?)?trước"
+    rf"|{_LATEST})\s+(?:{TIME}\s*,?\s*)?ngày\s*\d{{1,2}}\s+(?:{_EVERY}|(?:tháng|quý)\s+{_EVERY})\s[^,.;:()\n]{{0,70}}"
     # "trước 19h00 hằng ngày"
     rf"|(?P<daily>trước)\s+(?:{TIME})\s*,?\s*(?:{_EVERY})\s+(?:ngày|tuần|tháng)"
     # "trước ngày bầu cử 95 ngày"
     r"|(?P<event>trước)\s+ngày\s+[^\d,.;:()\n]{3,40}\s\d{1,3}\s+ngày(?: làm việc)?"
     # "trong vòng 05 ngày kể từ …", "chậm nhất sau 03 ngày", "sau 01 ngày"
-    rf"|(?P<span>trong\s+(?:vòng|thời hạn)|{_LATEST}\s*(?:sau\s+)?|sau)\s+\d{{1,3}}\s*(?:\([^()\n]{{2,12}}\)\s*)?(?:ngày|tuần|tháng|giờ)(?:\s+làm việc)?"
+    rf"|(?P<span>trong\s+(?:vòng|thời hạn)|{_LATEST}\s*(?:sau\s+)?"
+    rf"|sau)\s+\d{{1,3}}\s*(?:\([^()\n]{{2,12}}\)\s*)?(?:ngày|tuần|tháng|giờ)(?:\s+làm việc)?"
     r"(?:,?\s+(?:kể từ|tính từ|từ khi|sau khi|sau|trước khi|trước|từ ngày)\s[^,.;:()\n]{2,70})?)",
     re.I,
 )
 _NO_YEAR_TERM = re.compile(
     rf"(?<!\w)(?P<word>{_LATEST}|trước|(?:đến|tới)\s+hết|hết|trong)\s*:?\s*{_HOUR}{_WEEK}(?:ngày\s*)?"
-    rf"(?P<date>(?:{NO_YEAR})(?:\s+(?:hằng|hàng)\s+năm)?|tháng\s*\d{{1,2}}(?!\s*[/\d])(?!\s*,?\s*năm\s*\d)|quý\s*(?:IV|I{{1,3}})(?!\s*/)(?!\s*năm\s*\d))",
+    rf"(?P<date>(?:{NO_YEAR})(?:\s+(?:hằng|hàng)\s+năm)?|tháng\s*\d{{1,2}}(?!\s*[/\d])(?!\s*,?\s*năm\s*\d)"
+    rf"|quý\s*(?:IV|I{{1,3}})(?!\s*/)(?!\s*năm\s*\d))",
     re.I,
 )
 _ENDS_RELATIVE = re.compile(r"\s(?:gồm|ban hành|gửi|nộp|để)(?:\s.*)?$|\s+$", re.S)
@@ -144,7 +149,7 @@ def _full(one: re.Match[str]) -> Term:
 
 
 def _window(one: re.Match[str]) -> Term | None:
-    """"Từ 26/11 đến 20/12/2022": the year is said once, and the month too in "từ ngày 01 đến ngày 10/11/2025"."""
+    """ "Từ 26/11 đến 20/12/2022": the year is said once, and the month too in "từ ngày 01 đến ngày 10/11/2025"."""
     last = day_of(one["date"])
     if last is None:
         return None

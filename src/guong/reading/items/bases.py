@@ -11,7 +11,8 @@ from guong.reading.normal import Source
 from guong.reading.structure import Paper
 
 _KIND = (
-    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Quy định|Quy chế|Chỉ thị|Kết luận|Thông tư(?: liên tịch)?|Thông tri|"
+    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Quy định|Quy chế|Chỉ thị"
+    r"|Kết luận|Thông tư(?: liên tịch)?|Thông tri|"
     r"Hướng dẫn|Kế hoạch|Chương trình(?: hành động)?|Đề án|Công văn|Công điện|Văn bản(?: hợp nhất)?|Thông báo|Điều lệ|Báo cáo|Tờ trình)"
 )
 # "01-KL/TW", "12832/SGDĐT-VP", "85/2015/QH13", "08/HD- CĐN", "46 - CT/TW", "616/SGDĐT-KTKĐCLGD"

@@ -11,7 +11,9 @@ from guong.reading.normal import Source
 from guong.reading.structure import Cell, Paper, cells_of
 
 _HEAD = re.compile(r"Nơi (?:nhận|gửi)\s*:?\s*", re.I)
-_AUTHORITY = re.compile(r"(?:T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?U\s?Q|TM|KT|TL|TUQ|Q)\s?[./]?\s+(?=[A-ZĐ])|T/M |Q\. ")
+_AUTHORITY = re.compile(
+    r"(?:T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?U\s?Q|TM|KT|TL|TUQ|Q)\s?[./]?\s+(?=[A-ZĐ])|T/M |Q\. "
+)
 _POST = re.compile(
     r"(?:QUYỀN |PHÓ |Q\. )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|TRƢỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|CHÁNH|CHỈ HUY|VIỆN TRƯỞNG|"
     r"ỦY VIÊN|THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"
@@ -20,12 +22,18 @@ _RANK = re.compile(r"(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tá|úy|uý|tư�
 _WORD = rf"[{UPPER}][{LOWER_LETTERS}']+"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|[{UPPER}]))?(?:\s+{_WORD}){{1,4}}")
 # What a stamp of a digital signature says
-_STAMP = re.compile(r"^\(|Ký bởi|ký bởi|Giờ ký|Thời gian ký|Người ký|Email|Cơ quan:|\d{4}[.\-]\d{2}|\d{1,2}:\d{2}|\d{2}[./]\d{2}[./]\d{4}|đã ký|ký tên|đóng dấu", re.I)
+_STAMP = re.compile(
+    r"^\(|Ký bởi|ký bởi|Giờ ký|Thời gian ký|Người ký|Email|Cơ quan:|\d{4}[.\-]\d{2}|\d{1,2}:\d{2}"
+    r"|\d{2}[./]\d{2}[./]\d{4}|đã ký|ký tên|đóng dấu",
+    re.I,
+)
 _NO_NAME = re.compile(
-    r"(?:Sở|Phòng|Ủy|Uỷ|Ban|Công đoàn|Công Đoàn|Hội|Trường|Văn phòng|Huyện|Tỉnh|Xã|Phường|Đảng|Trung tâm|Bộ|Cục|Chi|Lưu|Các|Như|Thường|Cổng|Lãnh|Nơi|Bản|Chuyên)\b"
+    r"(?:Sở|Phòng|Ủy|Uỷ|Ban|Công đoàn|Công Đoàn|Hội|Trường|Văn phòng|Huyện|Tỉnh|Xã|Phường|Đảng|Trung tâm|Bộ|Cục"
+    r"|Chi|Lưu|Các|Như|Thường|Cổng|Lãnh|Nơi|Bản|Chuyên)\b"
 )
 _PURPOSE = re.compile(
-    r"\(\s*(?P<purpose>(?:để\s+)?(?:b\s?/\s?c|báo cáo|t\s?/\s?h|th\s?/\s?h|thực hiện|p\s?/\s?h|ph\s?/\s?h|phối hợp|c\s?/\s?đ|chỉ đạo|biết|theo dõi|"
+    r"\(\s*(?P<purpose>(?:để\s+)?(?:b\s?/\s?c|báo cáo|t\s?/\s?h|th\s?/\s?h|thực hiện|p\s?/\s?h|ph\s?/\s?h"
+    r"|phối hợp|c\s?/\s?đ|chỉ đạo|biết|theo dõi|"
     r"t\s?/\s?d|th\s?/\s?d|kiểm tra|triển khai|đăng tin|đưa tin|đăng tải|tuyên truyền|phổ biến|x/d|chuyển)[^()]{0,30}?)\s*\)\s*$",
     re.I,
 )
@@ -58,7 +66,11 @@ def recipients_of(paper: Paper, source: Source) -> list[Recipient]:
         bare = text[: purpose.start()].rstrip(" ;,.") if purpose else text
         if bare:
             found.append(
-                Recipient(" ".join(bare.split()), purpose["purpose"].strip() if purpose else None, source.span(item.start, end))
+                Recipient(
+                    " ".join(bare.split()),
+                    purpose["purpose"].strip() if purpose else None,
+                    source.span(item.start, end),
+                )
             )
     return found
 
@@ -73,7 +85,9 @@ def signatory_of(paper: Paper, source: Source) -> Signatory | None:
         text = " ".join(cell.text.split()).strip(" *")
         start, end = cell.start + cell.text.find(text[:1]), cell.end
         if name is None and is_capital(text):
-            (authority if _AUTHORITY.match(text) or (authority and not posts and not _POST.match(text)) else posts).append(text)
+            (
+                authority if _AUTHORITY.match(text) or (authority and not posts and not _POST.match(text)) else posts
+            ).append(text)
         elif name is None and (found := _person(text)):
             name, start = found, cell.start + cell.text.rfind(found.split()[0])
         else:

@@ -14,7 +14,8 @@ from guong.reading.structure import Paper, Paragraph
 
 # What is asked for where a term names only a month, or says only "đến ngày": things that are handed in or finished.
 _HANDED_IN = re.compile(
-    r"(?<!\w)(?:gửi|nộp|báo cáo (?:về|kết quả|gửi|ủy|cho)|hoàn thành|hoàn tất|xong|đăng ký|ban hành|nhận (?:bài|hồ sơ|tác phẩm)|lập danh sách|hạn)(?!\w)",
+    r"(?<!\w)(?:gửi|nộp|báo cáo (?:về|kết quả|gửi|ủy|cho)|hoàn thành|hoàn tất|xong|đăng ký|ban hành|nhận (?:bài"
+    r"|hồ sơ|tác phẩm)|lập danh sách|hạn)(?!\w)",
     re.I,
 )
 # What makes a day one of an event, a count or the past.
@@ -23,7 +24,11 @@ _LEADS = re.compile(r"^(?:và|còn|riêng|đồng thời|sau đó|trong đó)\s+
 _CUT = re.compile(r"[;\n]|(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[^\W\d])")
 _HANDING = re.compile(r"(?:nộp|gửi|hoàn thành|báo cáo|trình)(?!\w)", re.I)
 _TAIL = re.compile(r"[\s,:(\-–]+(?:vào|là|hạn|thời gian|trong khoảng thời gian)?[\s,:(\-–]*$", re.I)
-_LABEL = re.compile(r"^(?:\*\s*)?(?:thời gian|thời hạn|tiến độ|lộ trình|hạn|đợt \d+)(?: (?:thực hiện|hoàn thành|nộp|gửi|báo cáo))?\s*:?\s*(?:dự kiến|ngày|trong|khoảng|vào)?$", re.I)
+_LABEL = re.compile(
+    r"^(?:\*\s*)?(?:thời gian|thời hạn|tiến độ|lộ trình|hạn|đợt \d+)(?: (?:thực hiện|hoàn thành|nộp|gửi"
+    r"|báo cáo))?\s*:?\s*(?:dự kiến|ngày|trong|khoảng|vào)?$",
+    re.I,
+)
 _LONGEST = 240
 _TO_END = {"before": Boundary.BEFORE, "at_latest": Boundary.AT_LATEST}
 
@@ -101,7 +106,10 @@ def _is_set(text: str, paragraph: Paragraph, term: Term) -> bool:
 
 
 def _is_labelled(paragraph: Paragraph) -> bool:
-    return any(re.search(r"thời gian (?:nộp|gửi|nhận|hoàn thành|báo cáo)", one.text, re.I) for one in (paragraph, *paragraph.above[-1:]))
+    return any(
+        re.search(r"thời gian (?:nộp|gửi|nhận|hoàn thành|báo cáo)", one.text, re.I)
+        for one in (paragraph, *paragraph.above[-1:])
+    )
 
 
 def _is_quoted(before: str) -> bool:
@@ -115,16 +123,19 @@ def _sentence(text: str, paragraph: Paragraph, term: Term) -> str:
 
 
 def _explains(text: str, before: Term, term: Term) -> bool:
-    """"Chậm nhất ngày 10/12/2025 (trước ngày bầu cử 95 ngày)": the second tells how the first was reckoned."""
+    """ "Chậm nhất ngày 10/12/2025 (trước ngày bầu cử 95 ngày)": the second tells how the first was reckoned."""
     between = text[before.end : term.start]
-    return term.relative is not None and term.day is None and before.day is not None and between.strip() in {"(", "(tức", "(tức là"}
+    return (
+        term.relative is not None
+        and term.day is None
+        and before.day is not None
+        and between.strip() in {"(", "(tức", "(tức là"}
+    )
 
 
 def _explained(found: FoundTerm, term: Term) -> FoundTerm:
     old = found.deadline
-    made = Deadline(
-        old.what, old.date, old.time, old.boundary, old.starts_on, old.last_moment, term.relative, old.span
-    )
+    made = Deadline(old.what, old.date, old.time, old.boundary, old.starts_on, old.last_moment, term.relative, old.span)
     return FoundTerm(made, found.term, found.paragraph)
 
 
@@ -140,7 +151,11 @@ def _what(text: str, paragraph: Paragraph, term: Term, before: Term | None) -> s
     if said and not _LABEL.match(said) and len(said) > 2:
         return said
     cut = _CUT.search(text, term.end, paragraph.end)
-    behind = "" if text[term.end : term.end + 2].lstrip().startswith("(") else _tidy(text[term.end : cut.start() if cut else paragraph.end].strip(" :.,"))
+    behind = (
+        ""
+        if text[term.end : term.end + 2].lstrip().startswith("(")
+        else _tidy(text[term.end : cut.start() if cut else paragraph.end].strip(" :.,"))
+    )
     if behind and len(behind.split()) > 1:
         return behind
     return next(_headings(paragraph), said)

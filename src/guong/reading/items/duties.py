@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from guong.reading.found import Duty, Role
 from guong.reading.grammar.bodies import VERB, is_body, name_end
@@ -16,14 +16,14 @@ _LABEL = re.compile(
     r"(?:đơn vị|cơ quan|bộ phận|người)\s+(?P<role>chủ trì|phối hợp|thực hiện|phụ trách)(?: thực hiện)?\s*:\s*", re.I
 )
 _HANDED = re.compile(r"(?:^|\s)(?:Giao|Phân công)\s+(?=[A-ZĐỦ])")
-_PIECE = re.compile(
-    rf"[;]\s*|(?<!\d)\.\s+(?=[{UPPER}])|,\s+(?=[{UPPER}][^,;.]{{2,60}}?\s(?:chủ trì|phối hợp))"
-)
+_PIECE = re.compile(rf"[;]\s*|(?<!\d)\.\s+(?=[{UPPER}])|,\s+(?=[{UPPER}][^,;.]{{2,60}}?\s(?:chủ trì|phối hợp))")
 _ROLE_VERB = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|làm đầu mối|là đầu mối)(?!\w)")
 _LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)", re.I)
 _COOPERATE = re.compile(r"\s*phối hợp(?!\w)", re.I)
 _LEADING = re.compile(r"(?:Đối với|Về phía|Giao|Phân công)\s+", re.I)
-_CLOSING = re.compile(r"Trên đây|Trong quá trình|Kế hoạch này|Yêu cầu|Đề nghị|Quá thời hạn|Kinh phí|Căn cứ (?:nội dung|kế hoạch)")
+_CLOSING = re.compile(
+    r"Trên đây|Trong quá trình|Kế hoạch này|Yêu cầu|Đề nghị|Quá thời hạn|Kinh phí|Căn cứ (?:nội dung|kế hoạch)"
+)
 _ASKED = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị)(?!\w)")
 _LONGEST_NAME = 150
 _Begins = Callable[[str, bool], tuple[str, int] | None]
@@ -62,7 +62,9 @@ def _organised(paragraph: Paragraph, after: Paragraph | None) -> Iterator[tuple[
     if pieces:
         yield from pieces
         return
-    is_asked = bool(_ASKED.search(text[:_LONGEST_NAME]))  # "Sở đề nghị các đơn vị nghiêm túc thực hiện": the end of the paper
+    is_asked = bool(
+        _ASKED.search(text[:_LONGEST_NAME])
+    )  # "Sở đề nghị các đơn vị nghiêm túc thực hiện": the end of the paper
     if paragraph.numeral is None and (is_asked or not text[:1].isupper()):
         return
     if who := _named_above(paragraph):
@@ -73,7 +75,7 @@ def _pieces(paragraph: Paragraph, begins: _Begins) -> Iterator[tuple[str, int, i
     """The statements of a paragraph; one without a body of its own belongs to the one before."""
     cuts = [0, *(cut.end() for cut in _PIECE.finditer(paragraph.text)), len(paragraph.text)]
     who, since, until = "", 0, 0
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         named = begins(paragraph.text[first:last], not who)
         if named:
             if who:

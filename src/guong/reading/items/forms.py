@@ -10,7 +10,8 @@ _SHEET = r"(?:biểu mẫu|mẫu biểu|biểu|mẫu|phụ lục|đề cương|p
 _NUMBERED = r"(?:\s+(?:số\s*)?(?:\d{1,2}[a-z]?|[IVX]{1,4})(?!\w))"
 _WITH = r"(?:\(?\s*(?:gửi|đính|ban hành|kèm)\s*(?:kèm|theo)(?:\s+theo)?\)?)"
 _FORM = re.compile(
-    rf"theo\s+(?:các\s+)?(?P<form>{_SHEET}{_NUMBERED}?(?:\s*(?:,|và)\s*{_SHEET}?{_NUMBERED})*\s*{_WITH}?)(?!\s*quy định)", re.I
+    rf"theo\s+(?:các\s+)?(?P<form>{_SHEET}{_NUMBERED}?(?:\s*(?:,|và)\s*{_SHEET}?{_NUMBERED})*\s*{_WITH}?)(?!\s*quy định)",
+    re.I,
 )
 _LOOSE = re.compile(rf"\(\s*(?P<form>{_SHEET}{_NUMBERED}?\s*{_WITH})\s*\)", re.I)
 

@@ -15,9 +15,7 @@ _NUMBER = re.compile(
     r"Số\s*:?\s{0,14}(?P<number>\d{1,5}[a-zA-Z]?)?[\s.…_]*?(?P<first>[-/])\s?"
     rf"(?P<symbol>[A-ZĐ][\w&]*(?: ?[-/–] ?[{UPPER}][\w&]*)*)"
 )
-_DAY = re.compile(
-    r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})", re.I
-)
+_DAY = re.compile(r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})", re.I)
 _SHORT_DAY = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})", re.I)
 _MOTTO = re.compile(r"CỘNG H[ÒO][ÀA]|C[ỘÔ]NG HO|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH$|Độc lập", re.I)
 _ABOUT = re.compile(r"V\s*/\s*v\.?:?\s*", re.I)
@@ -26,7 +24,8 @@ _PLAN_YEAR = re.compile(r"(?<!giai đoạn )năm\s*(?:học\s*)?(\d{4})(?:\s*[-�
 _BOARD = re.compile(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH|TUYÊN GIÁO|DÂN VẬN|TỔ CHỨC|XÂY DỰNG ĐẢNG)(?: VÀ DÂN VẬN)?")
 _PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s")
 _MAKER = re.compile(
-    r"(?P<who>(?:Ban|Ủy ban|Uỷ ban|Đảng ủy|Đảng uỷ|Huyện ủy|Tỉnh ủy|Phòng|Sở|Hội|UBND|Chi bộ|Chi ủy|Công đoàn|Liên đoàn|Đoàn|Trường)[^,.;:\n]{3,90}?)"
+    r"(?P<who>(?:Ban|Ủy ban|Uỷ ban|Đảng ủy|Đảng uỷ|Huyện ủy|Tỉnh ủy|Phòng|Sở|Hội|UBND|Chi bộ|Chi ủy|Công đoàn"
+    r"|Liên đoàn|Đoàn|Trường)[^,.;:\n]{3,90}?)"
     r"\s+(?:xây dựng|ban hành|triển khai|hướng dẫn|đề ra)\b"
 )
 
@@ -89,7 +88,12 @@ def _title(paper: Paper, cells: Sequence[Cell]) -> str | None:
         if about := _ABOUT.match(cell.text):
             lines = [cell.text[about.end() :]]
             for after in cells[number + 1 :]:
-                if is_capital(after.text) or _MOTTO.search(after.text) or _DAY.search(after.text) or _SHORT_DAY.search(after.text):
+                if (
+                    is_capital(after.text)
+                    or _MOTTO.search(after.text)
+                    or _DAY.search(after.text)
+                    or _SHORT_DAY.search(after.text)
+                ):
                     break
                 lines.append(after.text)
             return " ".join(" ".join(lines).split()).rstrip(" .") or None
@@ -128,5 +132,3 @@ def _maker(paper: Paper) -> str | None:
         if found := list(_MAKER.finditer(paragraph.text)):
             return " ".join(found[-1]["who"].split())
     return None
-
-

@@ -19,11 +19,13 @@ _OF_OTHERS = re.compile(r"(?:số|trên|dưới|hơn|Điều|khoản|điểm|th�
 _BEFORE = r"(?:\s+(?:là|phải|có|từ|đạt|được|đăng ký|xây dựng))*"
 # What is no thing to be counted: measures, hours, money.
 _NO_THING = re.compile(
-    r"(?:ngày|giờ|phút|tháng|năm|tuổi|điểm(?! trường| sáng| cầu| bán| nhóm)|đồng(?! chí)|triệu|tỷ|nghìn|km|m|m2|ha|kg|lít|bản giấy|bản in|bản mềm|bản|bộ hồ sơ|lần|trang|chữ|từ|giây|buổi học)\b|[%°]",
+    r"(?:ngày|giờ|phút|tháng|năm|tuổi|điểm(?! trường| sáng| cầu| bán| nhóm)|đồng(?! chí)|triệu|tỷ|nghìn|km|m|m2"
+    r"|ha|kg|lít|bản giấy|bản in|bản mềm|bản|bộ hồ sơ|lần|trang|chữ|từ|giây|buổi học)\b|[%°]",
     re.I,
 )
 _STOP = re.compile(
-    r"[,;:.()\n“”\"/–]|\s-\s|\s(?:trở|về|để|trong|được|có|cho|tại|đến|trên|(?<!làm )theo|và|hoặc|với|do|mỗi|gửi|là|dài|đạt|cấp|thuộc|khi|từ|"
+    r"[,;:.()\n“”\"/–]|\s-\s|\s(?:trở|về|để|trong|được|có|cho|tại|đến|trên|(?<!làm )theo|và|hoặc|với|do|mỗi|gửi"
+    r"|là|dài|đạt|cấp|thuộc|khi|từ|"
     r"nhằm|ở|của|bằng|vào|trước|sau|phục vụ|đủ|phải|thì|nếu)\b"
 )
 _LOW = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn|chí ít)"
@@ -43,7 +45,9 @@ _GIVING = re.compile(
     re.I,
 )
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^\W\d])", re.I)
-_WHOLE = re.compile(r"(?<!\w)(?:toàn|cả)\s+(?:huyện|xã|tỉnh|phường|ngành|đảng bộ|thành phố|khối|trường|thị trấn|đơn vị)(?!\w)", re.I)
+_WHOLE = re.compile(
+    r"(?<!\w)(?:toàn|cả)\s+(?:huyện|xã|tỉnh|phường|ngành|đảng bộ|thành phố|khối|trường|thị trấn|đơn vị)(?!\w)", re.I
+)
 _TIMES = re.compile(r"(?:tuần|tháng|quý|năm|ngày|buổi|lần|kỳ|người|tờ|trang)\b", re.I)
 _NUMBERS = re.compile(rf"\d|{_LOW}|{_HIGH}|đúng một", re.I)
 _SEGMENT = re.compile(r"[;\n]|(?<!\d)\.(?=\s|$)|\.(?=\s+[^\W\d])")
@@ -133,7 +137,9 @@ def _share(segment: _Segment, shape: re.Match[str], source: Source) -> tuple[Quo
     after = segment.text[shape.end() :]
     before = segment.text[: shape.start()].rstrip().lower()
     named = after[: name_end(after + " ")] if after.strip() else ""
-    named = re.split(r"\s(?:trên|về|trong|tại|ở|đạt|huấn luyện|phân loại|trở lên)\b|[,;](?=\s*(?:100|đạt|phấn đấu))", named)[0]
+    named = re.split(
+        r"\s(?:trên|về|trong|tại|ở|đạt|huấn luyện|phân loại|trở lên)\b|[,;](?=\s*(?:100|đạt|phấn đấu))", named
+    )[0]
     who = bare(re.sub(r"^\s*(?:trở lên\s+)?(?:tổng\s+)?(?:số\s+)?(?:các\s+)?", "", named))
     if not who or before.endswith((" của", " ở")) or after.lstrip().startswith("ở "):
         return None, shape.end()
@@ -141,7 +147,11 @@ def _share(segment: _Segment, shape: re.Match[str], source: Source) -> tuple[Quo
     rest = segment.text[end:]
     cut = _OF_PERCENT.search(rest, 1)
     said = " ".join(rest[: cut.start() if cut else len(rest)].split())
-    of = "mô hình" if "mô hình" in said else re.sub(r"^(?:trở lên\s+)?(?:có|được|đều)?\s*", "", _PLACE.sub("", said + " ").strip())
+    of = (
+        "mô hình"
+        if "mô hình" in said
+        else re.sub(r"^(?:trở lên\s+)?(?:có|được|đều)?\s*", "", _PLACE.sub("", said + " ").strip())
+    )
     percent = round(float(shape["percent"].replace(",", ".")))
     most = re.match(_HIGH, shape["share"], re.I)
     begins = shape.start() + len(shape[0]) - len(shape[0].lstrip())
@@ -225,9 +235,12 @@ def _each(before: str) -> str | None:
 def _first(before: str) -> str | None:
     """The body that the statement begins with: "Các đảng bộ trực thuộc lựa chọn …", "Hội Nông dân: mỗi …"."""
     text = re.sub(r"^(?:[^:]{0,40}(?:chỉ tiêu|số lượng|đối tượng)[^:]{0,20}:\s*)", "", before, flags=re.I)
-    text = re.sub(r"^(?:(?:trong )?năm(?: học)? \d{4}(?:\s*[-–]\s*\d{4})?|phấn đấu|khuyến khích|yêu cầu|đề nghị|trong đó|giao)\s*,?\s*", "", text, flags=re.I)
+    text = re.sub(
+        r"^(?:(?:trong )?năm(?: học)? \d{4}(?:\s*[-–]\s*\d{4})?|phấn đấu|khuyến khích|yêu cầu|đề nghị|trong đó|giao)\s*,?\s*",
+        "",
+        text,
+        flags=re.I,
+    )
     if not is_body(text):
         return None
     return bare(text[: name_end(text)]) or None
-
-

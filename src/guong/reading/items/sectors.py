@@ -8,7 +8,8 @@ from guong.reading.normal import Source
 from guong.reading.structure import Paper, Paragraph
 
 ORGANISING = re.compile(
-    r"tổ chức thực hiện|phân công|trách nhiệm|^(?:công tác )?tổ chức(?: triển khai)?\s*$|^(?:triển khai )?thực hiện\s*$", re.I
+    r"tổ chức thực hiện|phân công|trách nhiệm|^(?:công tác )?tổ chức(?: triển khai)?\s*$|^(?:triển khai )?thực hiện\s*$",
+    re.I,
 )
 _FOR = re.compile(r"Đối với\s+")
 _FIELD = re.compile(r"(?:Trong |Về |Trên )?lĩnh vực\s+", re.I)
@@ -62,7 +63,9 @@ def _content(paragraphs: Sequence[Paragraph], number: int, first: str) -> tuple[
     for after in paragraphs[number + 1 :]:
         if after.numeral is not None and (mine.numeral is None or after.numeral.depth <= mine.numeral.depth):
             break
-        if after.numeral is None and (first or (pieces and after.text[:1].isupper() and not pieces[-1].endswith((";", ",")))):
+        if after.numeral is None and (
+            first or (pieces and after.text[:1].isupper() and not pieces[-1].endswith((";", ",")))
+        ):
             break
         pieces.append(after.text)
         end = after.end

@@ -8,7 +8,9 @@ from guong.reading.normal import Source
 from guong.reading.structure import Paper
 
 _THROUGH = re.compile(r"\(\s*(?:thông\s+)?qua\s+(?P<body>[^()\n]{3,100}?)\s*[,.;]?\s*\)", re.I)
-_BESIDE = re.compile(r"(?:gửi|nộp|báo cáo|đăng ký)\s+(?:về|cho|tới|đến)?\s*[^().;:\n]{2,60}\(\s*(?P<body>[^()\n]{3,80}?)\s*\)", re.I)
+_BESIDE = re.compile(
+    r"(?:gửi|nộp|báo cáo|đăng ký)\s+(?:về|cho|tới|đến)?\s*[^().;:\n]{2,60}\(\s*(?P<body>[^()\n]{3,80}?)\s*\)", re.I
+)
 _NO_BODY = re.compile(r"GD&ĐT$|viết tắt|gọi tắt|sau đây", re.I)
 # Offices inside a body; "Phòng", "Ban", "Văn phòng" with a name of their own
 _OFFICE = re.compile(r"(?:phòng|ban|văn phòng|bộ phận|tổ|trung tâm)\s+\S", re.I)

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable

@@ -33,10 +33,14 @@ class Command(BaseCommand):
             help="đọc văn bản kế hoạch (TXT, DOCX, PDF có chữ), in ra các mục trích được, không ghi gì / "
             "read a plan's text, print what was found, write nothing",
         )
-        reading.add_argument("file", metavar="FILE", help="tệp, hoặc - để đọc từ đầu vào / a file, or - for standard input")
+        reading.add_argument(
+            "file", metavar="FILE", help="tệp, hoặc - để đọc từ đầu vào / a file, or - for standard input"
+        )
         reading.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
         reading.add_argument(
-            "--with-text", action="store_true", help="kèm văn bản mà các vị trí (span) chỉ vào / with the text of the spans"
+            "--with-text",
+            action="store_true",
+            help="kèm văn bản mà các vị trí (span) chỉ vào / with the text of the spans",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
