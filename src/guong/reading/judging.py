@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from guong.kit.dates import show_day
-from guong.kit.text import fold
+from guong.kit.text import fold, words
 from guong.reading.found import Basis, Deadline, Form, Note, Quota
 from guong.reading.grammar.dates import MONTH, days_of
 from guong.reading.grammar.letters import UPPER
@@ -27,38 +27,10 @@ _PERIODS = (
     ("year", re.compile(r"tong ket|ca nam|bao cao nam|cuoi nam|12 thang")),
 )
 _LITTLE = frozenset(
-    [
-        "cac",
-        "va",
-        "ve",
-        "cua",
-        "cho",
-        "den",
-        "theo",
-        "gui",
-        "nop",
-        "bao",
-        "cao",
-        "truoc",
-        "ngay",
-        "cham",
-        "nhat",
-        "vao",
-        "la",
-        "hoan",
-        "thanh",
-        "qua",
-        "mot",
-        "cong",
-        "tac",
-        "ket",
-        "qua",
-        "thuc",
-        "hien",
-        "tai",
-        "tong",
-        "hop",
-    ]
+    words(
+        "các và về của cho đến theo gửi nộp báo cáo trước ngày chậm nhất vào là hoàn thành qua một công tác kết quả thực hiện "
+        "tại tổng hợp năm"
+    )
 )
 _DESTINATION = re.compile(rf"(?<!\w)(?:gửi|nộp|báo cáo|Gửi|Nộp)\s+(?:(?:về|cho|tới|đến)\s|[{UPPER}]).*$", re.S)
 _NO_YEAR = re.compile(r"\d{1,2}\s*/\s*\d{1,2}$")
@@ -206,14 +178,14 @@ def _conflicts(terms: Sequence[FoundTerm]) -> Iterator[Note]:
     """Two days for one report: the same thing by its words, of the same period."""
     reports = [(found, *_report(found)) for found in terms if found.deadline.date]
     reports = [one for one in reports if _REPORT.search(fold(one[0].deadline.what))][:60]
-    for number, (one, period, words) in enumerate(reports):
-        for other, period_of_other, words_of_other in reports[:number]:
-            if one.deadline.date == other.deadline.date or not (words and words_of_other):
+    for number, (one, period, said) in enumerate(reports):
+        for other, period_of_other, said_of_other in reports[:number]:
+            if one.deadline.date == other.deadline.date or not (said and said_of_other):
                 continue
             periods = {period, period_of_other}
-            shared = len(words & words_of_other) / min(len(words), len(words_of_other))
+            shared = len(said & said_of_other) / min(len(said), len(said_of_other))
             is_same = len(periods) == 1 or periods == {"", "year"}
-            if is_same and shared >= _SAME and min(len(words), len(words_of_other)) >= 2:
+            if is_same and shared >= _SAME and min(len(said), len(said_of_other)) >= 2:
                 facts = {"one": show_day(other.deadline.date), "other": show_day(one.deadline.date)}
                 yield Note("conflicting_deadlines", one.deadline.span, facts)
                 break

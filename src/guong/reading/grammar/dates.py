@@ -15,7 +15,7 @@ WEEKDAYS = {
 }  # fmt: skip
 WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
 # "15h", "9h00", "10 giờ 30 phút", "17:00", "17g30"
-TIME = r"\d{1,2}\s*(?:giờ|h|g)(?:\s*\d{2}(?!\d)(?:\s*(?:phút|ph|p)\b)?)?|\d{1,2}:\d{2}(?!\d)"
+TIME = r"\d{1,2}\s*(?:giờ|[hg](?![^\W\d]))(?:\s*\d{2}(?!\d)(?:\s*(?:phút|ph|p)\b|['’])?)?|\d{1,2}:\d{2}(?!\d)"
 _TIME = re.compile(r"(\d{1,2})\s*(?:giờ|h|g|:)\s*(\d{2})?", re.I)
 FULL = (
     r"\d{1,2}\s*(?:/\s*\d{1,2}\s*/|-\s*\d{1,2}\s*-|\.\s*\d{1,2}\s*\.)\s*\d{4}(?!\d)"

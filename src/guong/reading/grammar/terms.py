@@ -25,23 +25,33 @@ from guong.reading.grammar.dates import (
     weekday_of,
 )
 
+# "Hạn nộp hồ sơ:", "Thời gian hoàn thành:": what follows such a label is the last day
+_LABEL = r"(?:thời gian|thời hạn|ngày|hạn)\s+(?:hoàn thành|nộp|gửi|báo cáo|đăng ký|nhận)(?:\s+[^\W\d]+){0,3}\s*:"
 _LATEST = (
     r"(?:(?:chậm nhất|muộn nhất|hạn cuối(?: cùng)?|hạn chót|hạn nộp|hạn gửi|thời hạn (?:nộp|gửi|cuối)|thời hạn"
     r"|không (?:quá|muộn hơn|chậm hơn))"
     r"(?:\s+(?:là|vào|đến|trước|trong|cuối))*\s*:?(?:\s+(?:trước|là|đến|vào))?)"
 )
-_DAY_WORD = r"(?:(?:vào|trong)\s+)?(?:ngày\s*)?"
+_DAY_WORD = r"(?:(?:vào|trong)\s+)?(?:ngày\s*)?(?:(?:mùng|mồng)\s+)?"
+# "trước ngày 20/6 và 20/11/2024": the year is said once
+_ALSO = rf"(?:(?P<also>{NO_YEAR})\s*(?:và|,|hoặc)\s*(?:trước\s+)?(?:ngày\s*)?)?"
 _HOUR = rf"(?:(?:lúc\s+|vào\s+)?(?P<time>{TIME})\s*,?\s*)?"
 _WEEK = rf"(?:(?:sáng|chiều|tối)?\s*(?P<weekday>{WEEKDAY})\s*,?\s*(?:\(\s*)?)?"
 _WEEK_AFTER = rf"(?:\s*\(\s*(?P<weekday_after>{WEEKDAY})\s*\))?"
 _FULL_TERM = re.compile(
-    rf"(?<!\w)(?P<word>{_LATEST}|trước(?:\s+(?:thời điểm|thời hạn))?|(?:đến|tới|cho đến)\s+hết|hết|(?:cho\s+)?(?:đến|tới)|trong)\s*:?\s*"
-    rf"{_HOUR}{_WEEK}{_DAY_WORD}{_WEEK.replace('weekday', 'weekday2')}(?P<date>{FULL}){_WEEK_AFTER}",
+    rf"(?<!\w)(?P<word>{_LABEL}|{_LATEST}|trước(?:\s+(?:thời điểm|thời hạn))?|(?:đến|tới|cho đến)\s+hết|hết"
+    rf"|(?:cho\s+)?(?:đến|tới)|trong)\s*:?\s*"
+    rf"{_HOUR}{_WEEK}{_DAY_WORD}{_WEEK.replace('weekday', 'weekday2')}{_ALSO}(?P<date>{FULL}){_WEEK_AFTER}",
     re.I,
 )
 _WINDOW = re.compile(
     rf"(?<!\w)từ\s+(?:(?:lúc\s+)?(?P<since_time>{TIME})\s*,?\s*)?(?:ngày\s*)?(?P<since>{FULL}|{NO_YEAR}|\d{{1,2}})\s*,?\s*"
     rf"(?:cho\s+)?(?:đến|tới|-|–)\s*(?:hết\s+)?(?:(?P<time>{TIME})\s*,?\s*)?(?:ngày\s*)?(?P<date>{FULL})",
+    re.I,
+)
+# "Thời gian: 01/4/2024 - 30/11/2024"; without such a label two days side by side are those of an anniversary
+_BARE_WINDOW = re.compile(
+    rf"(?<=: )(?:ngày\s*)?(?P<since>{FULL})\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?P<time>(?!))?(?:ngày\s*)?(?P<date>{FULL})",
     re.I,
 )
 _PART = rf"(?:{MONTH}|{QUARTER})"
@@ -70,7 +80,7 @@ _RELATIVE = re.compile(
 _NO_YEAR_TERM = re.compile(
     rf"(?<!\w)(?P<word>{_LATEST}|trước|(?:đến|tới)\s+hết|hết|trong)\s*:?\s*{_HOUR}{_WEEK}(?:ngày\s*)?"
     rf"(?P<date>(?:{NO_YEAR})(?:\s+(?:hằng|hàng)\s+năm)?|tháng\s*\d{{1,2}}(?!\s*[/\d])(?!\s*,?\s*năm\s*\d)"
-    rf"|quý\s*(?:IV|I{{1,3}})(?!\s*/)(?!\s*năm\s*\d))",
+    rf"|quý\s*(?:IV|I{{1,3}})(?![IV])(?!\s*/)(?!\s*năm\s*\d))",
     re.I,
 )
 _ENDS_RELATIVE = re.compile(r"\s(?:gồm|ban hành|gửi|nộp|để)(?:\s.*)?$|\s+$", re.S)
@@ -106,7 +116,11 @@ def terms_in(text: str, start: int, end: int) -> list[Term]:
 
 def _all(text: str, start: int, end: int) -> Iterator[Term]:
     for one in _FULL_TERM.finditer(text, start, end):
+        yield from _also(one)
         yield _full(one)
+    for one in _BARE_WINDOW.finditer(text, start, end):
+        if term := _window(one):
+            yield term
     for one in _WINDOW.finditer(text, start, end):
         if term := _window(one):
             yield term
@@ -132,11 +146,22 @@ def _all(text: str, start: int, end: int) -> Iterator[Term]:
         )
 
 
+def _also(one: re.Match[str]) -> Iterator[Term]:
+    """The first of two days that share their year."""
+    last = day_of(one["date"])
+    if one["also"] and last:
+        day = day_in(one["also"], last.year)
+        yield Term(
+            one.start(), one.end("also"), _boundary(one["word"], one["time"]), day, time_of(one["time"]), trigger="also"
+        )
+
+
 def _full(one: re.Match[str]) -> Term:
     day = day_of(one["date"])
     boundary = _boundary(one["word"], one["time"])
     return Term(
-        *one.span(),
+        one.start("date") if one["also"] else one.start(),
+        one.end(),
         boundary,
         day,
         time_of(one["time"]),
@@ -167,7 +192,8 @@ def _within(one: re.Match[str]) -> Term | None:
     last = days_of(one["second"]) if one["second"] else first
     if first is None or last is None:
         return None
-    start = one.start() if one["lead"].lower().startswith("trong") else one.start("first")
+    inside = one["lead"].lower().rfind("trong")
+    start = one.start() + inside if inside >= 0 else one.start("first")
     boundary: Limit = "window" if one["joint"] and one["joint"] not in {"và", ","} else "within"
     trigger = one["lead"].lower().strip(" :")
     return Term(start, one.end(), boundary, last.last, starts_on=first.first, trigger=trigger, is_month=True)

@@ -20,10 +20,10 @@ _HANDED_IN = re.compile(
 )
 # What makes a day one of an event, a count or the past.
 _NO_TERM = re.compile(r"(?:tính|kể|đã|sinh|thành lập|kỷ niệm|giai đoạn|nhiệm kỳ|hiệu lực|số liệu)\s*(?:từ\s*)?$", re.I)
-_LEADS = re.compile(r"^(?:và|còn|riêng|đồng thời|sau đó|trong đó)\s+", re.I)
+_LEADS = re.compile(r"^(?:và|,|còn|riêng|đồng thời|sau đó|trong đó)\s+", re.I)
 _CUT = re.compile(r"[;\n]|(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[^\W\d])")
 _HANDING = re.compile(r"(?:nộp|gửi|hoàn thành|báo cáo|trình)(?!\w)", re.I)
-_TAIL = re.compile(r"[\s,:(\-–]+(?:vào|là|hạn|thời gian|trong khoảng thời gian)?[\s,:(\-–]*$", re.I)
+_TAIL = re.compile(r"[\s,:(\-–]+(?:vào|là|hạn|thời gian|trong khoảng thời gian|(?:kể )?từ nay)?[\s,:(\-–]*$", re.I)
 _LABEL = re.compile(
     r"^(?:\*\s*)?(?:thời gian|thời hạn|tiến độ|lộ trình|hạn|đợt \d+)(?: (?:thực hiện|hoàn thành|nộp|gửi"
     r"|báo cáo))?\s*:?\s*(?:dự kiến|ngày|trong|khoảng|vào)?$",
@@ -158,7 +158,9 @@ def _what(text: str, paragraph: Paragraph, term: Term, before: Term | None) -> s
     )
     if behind and len(behind.split()) > 1:
         return behind
-    return next(_headings(paragraph), said)
+    if before is not None and before.start > paragraph.start:
+        return _what(text, paragraph, before, None)  # "trước ngày A và trước ngày B"
+    return next(_headings(paragraph), said or _tidy(text[term.start : term.end].partition(":")[0]))
 
 
 def _headings(paragraph: Paragraph) -> Iterator[str]:

@@ -31,11 +31,11 @@ _STOP = re.compile(
 _LOW = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn|chí ít)"
 _HIGH = r"(?:không quá|tối đa|nhiều nhất|không vượt quá|không nhiều hơn)"
 _SHAPES = re.compile(
-    rf"(?P<share>(?:{_LOW}|{_HIGH}|trên|từ)?{_BEFORE}\s*(?<![\d,.])(?P<percent>\d{{1,3}}(?:[.,]\d)?)\s?(?:%|phần trăm))"
+    rf"(?P<share>(?:(?:{_LOW}|{_HIGH}|trên|từ){_BEFORE}\s*)?(?<![\d,.])(?P<percent>\d{{1,3}}(?:[.,]\d)?)\s?(?:%|phần trăm))"
     rf"|(?P<range>(?:{_LOW}\s+)?(?:từ\s+)?(?P<few>{_N})\s*(?:đến|tới|-|–)\s*(?P<many>{_N})(?=\s+[^\W\d]))"
     rf"|(?P<low>{_LOW}{_BEFORE}\s+(?P<least>{_N}))"
     rf"|(?P<high>{_HIGH}{_BEFORE}\s+(?P<most>{_N}))"
-    rf"|(?P<from>từ\s+(?P<since>{_N})(?=\s[^.;:\n]{{1,60}}?\strở lên))"
+    rf"|(?P<from>(?:từ\s+)?(?P<since>{_N})(?=\s[^.;:,\n]{{1,60}}?\strở lên))"
     rf"|(?P<exact>(?:đúng\s+|duy nhất\s+)?(?P<just>{_N})(?=\s+[^\W\d]))",
     re.I,
 )
@@ -47,6 +47,9 @@ _GIVING = re.compile(
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^\W\d])", re.I)
 _WHOLE = re.compile(
     r"(?<!\w)(?:toàn|cả)\s+(?:huyện|xã|tỉnh|phường|ngành|đảng bộ|thành phố|khối|trường|thị trấn|đơn vị)(?!\w)", re.I
+)
+_PER = re.compile(
+    r"\s?/\s?((?:đơn vị|cơ quan|chi bộ|đảng bộ|tổ chức|xã|thôn|trường|chi hội|chi đoàn|tập thể|cá nhân)(?!\w))", re.I
 )
 _TIMES = re.compile(r"(?:tuần|tháng|quý|năm|ngày|buổi|lần|kỳ|người|tờ|trang)\b", re.I)
 _NUMBERS = re.compile(rf"\d|{_LOW}|{_HIGH}|đúng một", re.I)
@@ -113,14 +116,16 @@ def _count(
         return None, shape.end()
     if kind == "exact" and not _is_asked(segment.text, before, shape):
         return None, shape.end()
-    if kind == "from" and _is_attribute(before):
+    if kind == "from" and (_is_attribute(before) or not (_says_from(shape) or _is_asked_for(before))):
         return None, shape.end()
     who, scope = _who(segment, shape.start(), shape.end(), paragraph, spoken_of)
-    if who is None and not thing.startswith("mô hình"):
+    if who is None and not thing.lower().startswith("mô hình"):
         return None, shape.end()
     if who is not None and _TIMES.match(who):
         return None, shape.end()
     least, most = _bounds(kind, shape)
+    if kind == "exact" and re.search(r"phấn đấu", before, re.I):
+        most = None  # an aim is reached by more, too
     if any(_is_year(number) for number in (least, most)):
         return None, shape.end()
     end = shape.end() + len(after) - len(after.lstrip()) + len(thing)
@@ -162,6 +167,8 @@ def _share(segment: _Segment, shape: re.Match[str], source: Source) -> tuple[Quo
 def _thing(after: str) -> str:
     """What is counted: the words behind the number up to the next word that belongs to something else."""
     text = after.lstrip()
+    if pair := re.match(r"tin,? bài(?!\w)", text, re.I):
+        return pair[0]
     stop = _STOP.search(text)
     return " ".join(text[: stop.start() if stop else 80].split()[:7])
 
@@ -169,17 +176,31 @@ def _thing(after: str) -> str:
 def _is_asked(text: str, before: str, shape: re.Match[str]) -> bool:
     """Whether a bare number is asked for: "mỗi tổ có 01 mô hình"; "gồm 02 bộ" is only told."""
     marked = bool(re.match(r"(?:đúng|duy nhất)\s", shape["exact"], re.I))
-    return bool(_EACH.search(before)) and (marked or bool(_GIVING.search(before)))
+    return bool(_EACH.search(before) or _WHOLE.search(before)) and (marked or bool(_GIVING.search(before)))
 
 
 def _is_year(number: int | None) -> bool:
     return number is not None and EARLIEST <= number <= LATEST
 
 
+def _says_from(shape: re.Match[str]) -> bool:
+    return str(shape["from"]).lower().startswith("từ")
+
+
+def _is_asked_for(before: str) -> bool:
+    """Whether a number with "trở lên" alone is asked for: "Đảng bộ xã: 02 mô hình trở lên"."""
+    return before.rstrip().endswith(":") or bool(_EACH.search(before)) or bool(_GIVING.search(before))
+
+
 def _is_attribute(before: str) -> bool:
     """Whether the number tells which bodies are meant: "doanh nghiệp từ 50 lao động trở lên"."""
     text = re.sub(r"^đối với\s+", "", before, flags=re.I)
-    return is_body(text) and not _EACH.search(text) and name_end(text) >= len(text.rstrip()) - 1
+    return (
+        is_body(text)
+        and not text.rstrip().endswith(":")
+        and not _EACH.search(text)
+        and name_end(text) >= len(text.rstrip()) - 1
+    )
 
 
 def _bounds(kind: str, shape: re.Match[str]) -> tuple[int | None, int | None]:
@@ -212,6 +233,8 @@ def _who(
         return (first if joined else each), "each"
     if first and not is_generic(first):
         return first, "each"
+    if (each is None and first is None) and (per := _PER.search(after)) and per.start() < 40:
+        return bare(per[1]), "each"
     if (each is None and first is None) and (follows := _EACH.search(after)) and follows.start() < 60:
         text = after[follows.end() :]
         return bare(text[: name_end(text)]), "each"
