@@ -37,7 +37,11 @@ def test_the_document_has_its_form_and_writes_nothing(program, tmp_path):
         assert all(set(row) == keys for row in told[name])
     assert set(told["signatory"]) == {"authority", "post", "name", "span"}
     term = told["deadlines"][0]
-    assert (term["date"], term["boundary"], term["last_moment"]) == ("2026-03-10", "before", "2026-03-09T23:59:59+07:00")
+    assert (term["date"], term["boundary"], term["last_moment"]) == (
+        "2026-03-10",
+        "before",
+        "2026-03-09T23:59:59+07:00",
+    )
     assert told["text"][slice(*term["span"])] == "trước ngày 10/3/2026"
     assert set(program("plan", "read", str(PLAN), "--json").json) == SCALARS | set(ROWS)
     assert not (tmp_path / "nothing here").exists()
@@ -61,7 +65,11 @@ def test_a_damaged_text_gives_its_warning_and_empty_lists(program, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "file_empty"), (b"a" * 5_000_000, "plan_text_too_long"), (making.pdf("Kế hoạch", password="x"), "file_locked")],
+    [
+        (b"", "file_empty"),
+        (b"a" * 5_000_000, "plan_text_too_long"),
+        (making.pdf("Kế hoạch", password="x"), "file_locked"),
+    ],
 )
 def test_what_is_not_read_ends_with_1_and_its_reason(program, tmp_path, content, code):
     file = tmp_path / "tep"

@@ -28,9 +28,15 @@ def nothing(document):
         ("", "empty_text"),
         (" \n\t\n", "empty_text"),
         ("12345 67/8/2024 ---", "empty_text"),
-        ("The committee shall send the list of models to the office before the end of the year. " * 9, "other_language"),
+        (
+            "The committee shall send the list of models to the office before the end of the year. " * 9,
+            "other_language",
+        ),
         ("План работы на год утверждён комитетом области. " * 9, "other_language"),
-        ("Dang uy xa de nghi cac chi bo dang ky mo hinh va gui ve truoc ngay 10/3/2024 theo bieu mau. " * 5, "damaged_text"),
+        (
+            "Dang uy xa de nghi cac chi bo dang ky mo hinh va gui ve truoc ngay 10/3/2024 theo bieu mau. " * 5,
+            "damaged_text",
+        ),
         ("Kế hoạch đăng k m hnh, ngy 18 thng 11 năm 2025, cc chi bộ gửi bo co về Đảng ủy x. " * 5, "damaged_text"),
         ("KÊ/ hoạch: gưẢi báo cáo vêe ĐaẢng uẢy xã trước ngày 10/3/2024, các đơn vị thực hiện. " * 5, "damaged_text"),
         (STORY, "not_a_plan"),

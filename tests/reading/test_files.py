@@ -31,7 +31,10 @@ def test_a_pdf_with_text_is_read_like_its_text():
 def test_a_word_file_is_read_like_its_text():
     paragraphs = [making.paragraph(line.strip()) for line in PLAN.split("Nơi nhận:")[0].split("\n")[9:]]
     head = making.table(
-        ["ĐẢNG BỘ TỈNH CAO LÂM\nĐẢNG ỦY XÃ ĐÈO GIÓ\n*\nSố 14-KH/ĐU", "ĐẢNG CỘNG SẢN VIỆT NAM\nĐèo Gió, ngày 25 tháng 01 năm 2026"]
+        [
+            "ĐẢNG BỘ TỈNH CAO LÂM\nĐẢNG ỦY XÃ ĐÈO GIÓ\n*\nSố 14-KH/ĐU",
+            "ĐẢNG CỘNG SẢN VIỆT NAM\nĐèo Gió, ngày 25 tháng 01 năm 2026",
+        ]
     )
     title = ["KẾ HOẠCH", "đăng ký mô hình tiêu biểu học tập và làm theo Bác năm 2026", "-----"]
     end = making.table(
@@ -64,7 +67,9 @@ def test_tables_and_boxes_are_read_where_they_stand():
         making.paragraph("Hai", making.box(making.paragraph("Trong khung"))),
         making.paragraph("Ba"),
     )
-    assert open_file(content).text == "Một\nSTT\tViệc\tHạn\n1\tNộp bản đăng ký\ttrước ngày 10/3/2024\nHai\nTrong khung\nBa"
+    assert (
+        open_file(content).text == "Một\nSTT\tViệc\tHạn\n1\tNộp bản đăng ký\ttrước ngày 10/3/2024\nHai\nTrong khung\nBa"
+    )
 
 
 def test_numerals_that_word_writes_by_itself_are_read():
@@ -72,9 +77,7 @@ def test_numerals_that_word_writes_by_itself_are_read():
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
         for level, form, text in ((0, "upperRoman", "%1."), (1, "decimal", "%2."), (2, "bullet", "\uf0b7"))
     )
-    numbering = (
-        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    )
+    numbering = f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     named = [("Mục đích", 0), ("Một", 1), ("Hai", 1), ("Ý", 2), ("Nội dung", 0), ("Ba", 1)]
     content = making.docx(*(making.paragraph(text, number=(1, level)) for text, level in named), numbering=numbering)
     assert open_file(content).text == "I. Mục đích\n1. Một\n2. Hai\n- Ý\nII. Nội dung\n1. Ba"

@@ -87,6 +87,18 @@ def test_a_missing_number_is_null_and_told():
         assert after["deadlines"] == before["deadlines"]
 
 
+def test_where_all_line_ends_were_lost_terms_and_numbers_are_found_still():
+    text = text_of(TEXTS / "own/10-dang-uy-xa-deo-gio.txt")
+    padded = text.replace(
+        "III- CHỈ TIÊU", "- Cán bộ nêu gương, dân tin theo, việc làm đến nơi đến chốn.\n" * 12 + "III- CHỈ TIÊU"
+    )
+    before, after = found_in(padded), found_in(variants.on_one_line(padded))
+    for term in (*before["deadlines"], *after["deadlines"]):
+        term.pop("what")  # a heading may stand before it now
+    kept = ("kind", "number", "issued_on", "bases", "deadlines", "quotas", "via", "signatory", "recipients", "forms")
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+
 @pytest.mark.parametrize("file", ALL, ids=lambda one: one.stem)
 def test_every_span_shows_its_words(file):
     """A span holds what its item says, in the text and, by the way back, in the original."""

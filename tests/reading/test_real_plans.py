@@ -41,7 +41,10 @@ def test_the_plan_of_the_demonstration_is_read_whole():
         ("chi bộ", 1, "each"),
         ("MTTQ và các tổ chức chính trị - xã hội huyện", 1, "each"),
     ]
-    assert [one["last_moment"] for one in told["deadlines"]] == ["2023-03-09T23:59:59+07:00", "2023-11-19T23:59:59+07:00"]
+    assert [one["last_moment"] for one in told["deadlines"]] == [
+        "2023-03-09T23:59:59+07:00",
+        "2023-11-19T23:59:59+07:00",
+    ]
     assert [(one["who"], one["role"]) for one in told["duties"]] == [
         ("Ban Tuyên giáo Huyện ủy", "lead"),
         ("Ban Tuyên giáo Huyện ủy", "cooperate"),

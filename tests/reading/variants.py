@@ -90,3 +90,8 @@ SAME = (
     broken_dates,
     bold_numbers,
 )
+
+
+def on_one_line(text):
+    """All line ends lost, as by a converter."""
+    return re.sub(r"\s+", " ", text)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from guong.kit.dates import show_day
+from guong.kit.periods import local
 from guong.kit.phrasebook import is_word, say, word
 from guong.kit.reasons import Reason, Refusal
 from guong.reading.found import Deadline, Note, Quota, Reading
@@ -87,7 +88,7 @@ def deadline_in_words(deadline: Deadline, text: str) -> str:
     """The term in the plan's own words, then the exact last moment."""
     own = text[slice(*deadline.span)]
     last = deadline.last_moment
-    exact = f" → {last:%H:%M:%S} ngày {show_day(last.date())}" if last else ""
+    exact = f" → {last:%H:%M:%S} ngày {show_day(local(last).date())}" if last else ""
     return f"{deadline.what}: {own}{exact}"
 
 

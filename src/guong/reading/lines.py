@@ -5,13 +5,15 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guong.reading.grammar.letters import UPPER
+
 _ROMAN = r"(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})"
 # "II.", "II-", "A.", "2.1.", "3.1 Cuộc thi", "1.Các", "(1)", "a)", "-", "+", "*"
 _NUMERAL = re.compile(
     rf"(?P<roman>{_ROMAN})\s?[.\-–)/](?=\s|[^\W\d])"
     r"|(?P<upper>[A-HĐ])\s?[.)](?=\s)"
     r"|(?:[Đđ]iều|[Pp]hần)\s+(?P<article>\d{1,2})[.:]"
-    r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?=\s))(?=\s*[^\W\d])"
+    r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)\-–]|(?=\s))(?=\s*[^\W\d])"
     r"|(?P<number>\d{1,2})\s?(?:[.)]|[\-–/](?=\s))(?=\s*[^\W\d]|\s*[“\"'])"
     r"|\((?P<round>\d{1,2})\)(?=\s)"
     r"|(?P<letter>[a-zđ])\)(?=\s*\S)|(?P<dotted>[a-zđ])\.(?=\s+[^\W\d])"
@@ -30,6 +32,15 @@ _REST_OF_DATE = re.compile(
 )
 _SEVERAL = re.compile(r"[ \t]{2,}|\t")
 _OPENING = re.compile(r"(?:Nơi nhận|Nơi gửi|Căn cứ|Kính gửi|Kính trình|Bản điện tử|Trên đây|Lưu ý)\b")
+# Where a section begins in a text on one line: "… KẾ HOẠCH Trồng cây … I. MỤC ĐÍCH 1. Việc … - Ý … Nơi nhận: - …"
+_SECTION = re.compile(
+    rf" (?=(?:{_ROMAN}\s?[.\-]|\d{{1,2}}(?:\.\d{{1,2}})*[.)])\s*[{UPPER}“])|(?<=[.;:,]) (?=[-+*] ?[{UPPER}])"
+    r"| (?=Thực hiện (?:Kế hoạch|Kết luận|Chỉ thị|Hướng dẫn|Công văn|Nghị quyết|Quyết định|Chương trình|Thông tri) số)"
+    r"| (?=(?:Nơi nhận|Kính gửi|Căn cứ|Số\s?:|CỘNG H[ÒO][ÀA]|ĐẢNG CỘNG SẢN|KẾ HOẠCH|HƯỚNG DẪN|CHƯƠNG TRÌNH"
+    r"|THÔNG BÁO|T/M|TM\.|KT\.|K/T|T/L|TL\.)(?!\w))"
+    r"|(?<= KẾ HOẠCH) |(?<= HƯỚNG DẪN) |(?<= CHƯƠNG TRÌNH) |(?<= THÔNG BÁO) "
+)
+_LOST = 1500  # signs on a line, on the average, that no writer sets
 WIDEST = 130  # signs; longer lines were not cut by a page's edge
 _EDGE = 16  # a word that did not fit may have been so long
 _INDENT = 4
@@ -61,6 +72,13 @@ class Numeral:
     value: str
     depth: int
     end: int
+
+
+def unfolded(plain: str) -> str:
+    """The text, of the same length, with line ends before sections where a program has lost all of them."""
+    if len(plain) < _LOST or plain.count("\n") > len(plain) / _LOST:
+        return plain
+    return _SECTION.sub("\n", plain)
 
 
 def is_capital(text: str) -> bool:

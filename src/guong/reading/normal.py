@@ -30,6 +30,7 @@ _CHANGED = re.compile(
     r"|(?P<horn>[ƣƢ])"
     # "**02**", "*Học*": marks of bold and slanting type; a star with blanks around it is a bullet and stays
     r"|(?P<bold>(?<=[^\s*])\*{1,3}|\*{1,3}(?=[^\s*])|(?<![\w_])__(?=\w)|(?<=\w)__(?![\w_]))"
+    r"|(?P<heading>(?m:^)#{1,6} (?=\S))"  # "## I. MỤC ĐÍCH"
     # "ho ̣c": the mark of the letter before, after a blank
     r"|(?P<loose>[^\W\d_] {1,2}[\u0300-\u036f]+)"
     r"|(?P<wide>[０-９])"

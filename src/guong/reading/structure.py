@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guong.reading.lines import Line, Numeral, flat_of, is_capital, lines_of, numeral_of, squeezed
+from guong.reading.lines import Line, Numeral, flat_of, is_capital, lines_of, numeral_of, squeezed, unfolded
 
 KINDS = (
     "kế hoạch",
@@ -103,6 +103,7 @@ class Paper:
 
 def taken_apart(plain: str) -> Paper:
     """The paper that a plain text is; a text that is none comes out as paragraphs only."""
+    plain = unfolded(plain)
     lines = lines_of(plain)
     joined = flat_of(plain, lines)
     flat, places = squeezed(joined)

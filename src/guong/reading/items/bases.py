@@ -16,7 +16,10 @@ _KIND = (
     r"Hướng dẫn|Kế hoạch|Chương trình(?: hành động)?|Đề án|Công văn|Công điện|Văn bản(?: hợp nhất)?|Thông báo|Điều lệ|Báo cáo|Tờ trình)"
 )
 # "01-KL/TW", "12832/SGDĐT-VP", "85/2015/QH13", "08/HD- CĐN", "46 - CT/TW", "616/SGDĐT-KTKĐCLGD"
-_SYMBOL = r"\d{1,5}\s?[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
+_SYMBOL = (
+    r"(?:\d{1,5}\s?[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
+    r"|\d{1,5}\s[A-ZĐ][A-Za-zĐ]{1,4}\s?/\s?[A-ZĐ][\w&]*(?:\s?-\s?[A-ZĐ][\w&]*)*)"  # "298 KH/TWĐTN"
+)
 _DATED = re.compile(rf"\s*,?\s*\(?\s*(?:ban hành )?ngày\s*(?P<date>{FULL})", re.I)
 _NUMBERED = re.compile(rf"(?P<open>\(\s*)?(?P<number>(?:(?<!\w)số\s*)*)(?<![\w/])(?P<symbol>{_SYMBOL})")
 _NAMED = re.compile(_KIND, re.I)

@@ -16,7 +16,7 @@ _AUTHORITY = re.compile(
 )
 _POST = re.compile(
     r"(?:QUYỀN |PHÓ |Q\. )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|TRƢỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|CHÁNH|CHỈ HUY|VIỆN TRƯỞNG|"
-    r"ỦY VIÊN|THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"
+    r"ỦY VIÊN|(?<!BAN )THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"
 )
 _RANK = re.compile(r"(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tá|úy|uý|tướng)|Đại tướng|TS\.?|ThS\.?|BS\.?|Đ/c|Đồng chí)\s+")
 _WORD = rf"[{UPPER}][{LOWER_LETTERS}']+"
@@ -38,6 +38,13 @@ _PURPOSE = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"[-–+*]\s*")
+_SEVERAL = re.compile(rf"[;,.]\s+[-–+]\s*(?=[{UPPER}])|;\s+(?=[{UPPER}])")
+_ON_ONE_LINE = re.compile(
+    rf"(?P<authority>(?:TM|KT|TL|T/M|K/T|T/L)[./]? [{UPPER} ]+?)? ?(?P<post>{_POST.pattern}[{UPPER} ]*?) (?P<name>{_NAME.pattern})"
+)
+_SURNAMES = re.compile(
+    r"(?:NGUYỄN|TRẦN|LÊ|PHẠM|HOÀNG|HUỲNH|PHAN|VŨ|VÕ|ĐẶNG|BÙI|ĐỖ|HỒ|NGÔ|DƯƠNG|LÝ|ĐINH|ĐÀO|TRỊNH|HÀ|LƯƠNG|NÔNG|VI|HỨA|LÔ|LÒ|TÔ|MAI|CAO|TRƯƠNG)\s"
+)
 _COLUMN = 28  # where the right column begins at the earliest
 
 
@@ -95,7 +102,21 @@ def signatory_of(paper: Paper, source: Source) -> Signatory | None:
         first, last = (start if first < 0 else first), max(last, end)
     if first < 0:
         return None
+    if name is None and len(posts) > 1 and _SURNAMES.match(posts[-1]):
+        name = posts.pop()  # a name in capitals
     return Signatory(" ".join(authority) or None, " ".join(posts) or None, name, source.span(first, last))
+
+
+def _one_by_one(cells: Iterator[Cell]) -> Iterator[Cell]:
+    """The cells; "TM. BAN THƯỜNG TRỰC CHỦ TỊCH Lý Văn Chài", on one line where line ends were lost, as three."""
+    for cell in cells:
+        found = _ON_ONE_LINE.fullmatch(cell.text)
+        if found is None:
+            yield cell
+            continue
+        for name in ("authority", "post", "name"):
+            if found[name]:
+                yield Cell(cell.start + found.start(name), cell.start + found.end(name), found[name], cell.column)
 
 
 def _sides(paper: Paper) -> _Sides:
@@ -103,7 +124,7 @@ def _sides(paper: Paper) -> _Sides:
     sides = _Sides()
     signing = False  # one column: once the signature has begun, the list has ended
     for line in paper.closing:
-        for cell in cells_of(line):
+        for cell in _one_by_one(cells_of(line)):
             is_right = cell.column >= _COLUMN and not _BULLET.match(cell.text)
             begins = is_capital(cell.text) and bool(_AUTHORITY.match(cell.text) or _POST.match(cell.text))
             if begins and cell.column < _COLUMN:
@@ -134,11 +155,22 @@ def _items(cells: list[Cell]) -> Iterator[_Item]:
             if item is not None:
                 yield item
             skip = bullet.end() if bullet else 0
-            item = _Item(start + skip, cell.end, text[skip:])
+            *before, item = _in_one_line(start + skip, text[skip:])
+            yield from before
         elif item is not None:
             item.end, item.text = cell.end, f"{item.text} {text}"
     if item is not None:
         yield item
+
+
+def _in_one_line(start: int, text: str) -> list[_Item]:
+    """ "Như trên; Chi bộ thôn; - Lưu VT": several in one line; nearly always it is one."""
+    pieces, at = [], 0
+    for cut in [*_SEVERAL.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        pieces.append(_Item(start + at, start + end, text[at:end]))
+        at = cut.end() if cut else end
+    return pieces
 
 
 def _person(text: str) -> str | None:
