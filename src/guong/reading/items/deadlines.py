@@ -22,7 +22,7 @@ _HANDED_IN = re.compile(
 _NO_TERM = re.compile(r"(?:tính|kể|đã|sinh|thành lập|kỷ niệm|giai đoạn|nhiệm kỳ|hiệu lực|số liệu)\s*(?:từ\s*)?$", re.I)
 _LEADS = re.compile(r"^(?:và|,|còn|riêng|đồng thời|sau đó|trong đó)\s+", re.I)
 _CUT = re.compile(r"[;\n]|(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[^\W\d])")
-_HANDING = re.compile(r"(?:nộp|gửi|hoàn thành|báo cáo|trình)(?!\w)", re.I)
+_HANDING = re.compile(r"(?:nộp|gửi|hoàn thành|trình)(?!\w)", re.I)
 _TAIL = re.compile(r"[\s,:(\-–]+(?:vào|là|hạn|thời gian|trong khoảng thời gian|(?:kể )?từ nay)?[\s,:(\-–]*$", re.I)
 _LABEL = re.compile(
     r"^(?:\*\s*)?(?:thời gian|thời hạn|tiến độ|lộ trình|hạn|đợt \d+)(?: (?:thực hiện|hoàn thành|nộp|gửi"

@@ -20,7 +20,7 @@ _PIECE = re.compile(rf"[;]\s*|(?<!\d)\.\s+(?=[{UPPER}])|,\s+(?=[{UPPER}][^,;.]{{
 _ROLE_VERB = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|làm đầu mối|là đầu mối)(?!\w)")
 _LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)", re.I)
 _COOPERATE = re.compile(r"\s*phối hợp(?!\w)", re.I)
-_LEADING = re.compile(r"(?:Đối với|Về phía|Giao|Phân công)\s+", re.I)
+_LEADING = re.compile(r"(?:Đối với|Về phía|Giao|Phân công|Đề nghị|Yêu cầu)\s+", re.I)
 _CLOSING = re.compile(
     r"Trên đây|Trong quá trình|Kế hoạch này|Yêu cầu|Đề nghị|Quá thời hạn|Kinh phí|Căn cứ (?:nội dung|kế hoạch)"
 )
@@ -45,7 +45,8 @@ def _in_paragraph(paragraph: Paragraph, after: Paragraph | None) -> Iterator[tup
     if label := _LABEL.match(paragraph.text):
         yield _name(paragraph.text[label.end() :]), paragraph.start, paragraph.end
         return
-    if is_organising(paragraph) and not _CLOSING.match(paragraph.text):
+    is_closing = paragraph.numeral is None and bool(_CLOSING.match(paragraph.text))
+    if is_organising(paragraph) and not is_closing:
         yield from _organised(paragraph, after)
         return
     if paragraph.above and any(is_organising(one) for one in paragraph.above):

@@ -22,7 +22,7 @@ _ABOUT = re.compile(r"V\s*/\s*v\.?:?\s*", re.I)
 _PLAN_YEAR = re.compile(r"(?<!giai đoạn )năm\s*(?:học\s*)?(\d{4})(?:\s*[-–]\s*(?:\d{4}))?", re.I)
 # A board that names no office of its own is that of the body above: "BAN THƯỜNG TRỰC" of "ỦY BAN MTTQ VIỆT NAM XÃ …"
 _BOARD = re.compile(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH|TUYÊN GIÁO|DÂN VẬN|TỔ CHỨC|XÂY DỰNG ĐẢNG)(?: VÀ DÂN VẬN)?")
-_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s")
+_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")
 _MAKER = re.compile(
     r"(?P<who>(?:Ban|Ủy ban|Uỷ ban|Đảng ủy|Đảng uỷ|Huyện ủy|Tỉnh ủy|Phòng|Sở|Hội|UBND|Chi bộ|Chi ủy|Công đoàn"
     r"|Liên đoàn|Đoàn|Trường)[^,.;:\n]{3,90}?)"

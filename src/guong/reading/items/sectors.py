@@ -13,7 +13,10 @@ ORGANISING = re.compile(
 )
 _FOR = re.compile(r"Đối với\s+")
 _FIELD = re.compile(r"(?:Trong |Về |Trên )?lĩnh vực\s+", re.I)
-_FIELDS_ABOVE = re.compile(r"^(?:các )?lĩnh vực(?: đăng ký| thực hiện)?\s*:?\s*$", re.I)
+_FIELDS_ABOVE = re.compile(
+    r"^(?:(?:các )?(?:lĩnh vực|nhóm đối tượng|đối tượng)(?: đăng ký| thực hiện| xây dựng mô hình)?|nội dung đăng ký(?: mô hình)?)\s*:?\s*$",
+    re.I,
+)
 _BLOCK = re.compile(r"Khối\s+[^\W\d]")
 _ASKED = re.compile(r"(?<!\w)(?:mỗi|ít nhất|tối thiểu|đăng ký|chủ trì|phối hợp)(?!\w)", re.I)
 _LONGEST_NAME = 100
@@ -46,8 +49,9 @@ def _named(paragraph: Paragraph) -> tuple[str, str] | None:
     if not colon and not paragraph.is_heading:
         return None
     lead = _FOR.match(name) or _FIELD.match(name)
-    under = bool(paragraph.above) and bool(_FIELDS_ABOVE.match(paragraph.above[-1].text)) and bool(colon)
-    block = bool(_BLOCK.match(name)) and bool(colon) and not _ASKED.search(rest)
+    is_told = bool(colon) and not _ASKED.search(rest)
+    under = bool(paragraph.above) and bool(_FIELDS_ABOVE.match(paragraph.above[-1].text)) and is_told
+    block = bool(_BLOCK.match(name)) and is_told
     if lead is None and not under and not block:
         return None
     bare = " ".join(name[lead.end() if lead else 0 :].split()).strip(" .")

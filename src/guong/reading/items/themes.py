@@ -7,7 +7,7 @@ from guong.reading.normal import Source
 from guong.reading.structure import Paper
 
 _THEME = re.compile(
-    r"(?:chuyên đề|chủ đề)\s+(?:(?:thi đua|công tác)\s+)?"
+    r"(?:chuyên đề|chủ đề)\s+(?:[^\W\d]+\s+){0,4}?"
     r"(?P<kind>toàn (?:khóa|khoá|nhiệm kỳ)|(?:của )?(?:cả )?nhiệm kỳ|(?:của )?năm(?:\s+\d{4})?(?:\s+là)?)"
     r"(?:\s+(?:nhiệm kỳ\s*)?\d{4}\s*[-–]\s*\d{4})?\s*(?:là|về)?\s*[:,]?\s*[“\"«](?P<text>[^”\"»]{5,400})[”\"»]",
     re.I,
