@@ -124,7 +124,7 @@ def _replaced(found: re.Match[str]) -> str:
         case "horn":
             return "ư" if found[0] == "ƣ" else "Ư"
         case "loose":
-            return normal(found[0].replace(" ", ""))[:1]
+            return normal(found[0].replace(" ", "").replace("ƣ", "ư").replace("Ƣ", "Ư"))[:1]
         case "wide":
             return str(unicodedata.digit(found[0]))
         case _:

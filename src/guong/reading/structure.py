@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guong.reading.grammar.letters import UPPER
 from guong.reading.lines import Line, Numeral, flat_of, is_capital, lines_of, numeral_of, squeezed, unfolded
 
 KINDS = (
@@ -33,6 +34,7 @@ _MOST_OF_HEAD = 45  # lines with something in them
 _INTRO = re.compile(r"(?:Căn cứ|Thực hiện|Tiếp tục|Theo|Xét|Để|Nhằm|Triển khai|Trên cơ sở|Hưởng ứng)\b")
 _RULE = re.compile(r"[-–—_*=.\s]+")
 _RECIPIENTS = re.compile(r"Nơi nhận\b|Nơi gửi\b", re.I)
+_SIGNING = re.compile(rf"(?:T/M|K/T|T/L|TM|KT|TL|TUQ)[./]?\s+[{UPPER}]{{2,}}[{UPPER} ]+$")  # in place of a list
 _MOTTO = re.compile(r"C[ỘÔ]NG H[ÒO][ÀA]? ?X[ÃA] H[ỘÔ]I|ĐẢNG CỘNG SẢN VIỆT NAM")
 # What stands behind the signature: "Biểu số 1", "PHỤ LỤC", "MẪU 02", "ĐƠN XIN …", "BẢNG …"
 _ANNEX = re.compile(
@@ -202,9 +204,9 @@ def _after_address(lines: Sequence[Line], at: int) -> int:
 
 
 def _closing(lines: Sequence[Line], body_at: int) -> int:
-    """Where the distribution list begins; the end of the text where there is none."""
+    """Where the distribution list or the signature begins; the end of the text where there is neither."""
     for number in range(body_at, len(lines)):
-        if _RECIPIENTS.match(lines[number].text):
+        if _RECIPIENTS.match(lines[number].text) or _SIGNING.match(lines[number].text):
             return number
     return len(lines)
 

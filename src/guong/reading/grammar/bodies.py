@@ -26,7 +26,9 @@ VERB = re.compile(
     r"|chuẩn bị|quán triệt|duy trì|giúp|"
     r"là đầu mối|làm đầu mối|đôn đốc|trực tiếp|định kỳ|được|phải|(?<!Hậu )cần|đều|sẽ|hoàn thành|đạt|tăng cường"
     r"|nâng cao|đẩy mạnh|in|bình xét|"
-    r"duyệt|trả lời|cung cấp|trình|công bố|công nhận|trao|chấm|ký(?! túc| hiệu)|ban hành|nghiên cứu|phổ biến|khuyến khích|huy động|"
+    r"duyệt|trả lời|cung cấp|trình|công bố|công nhận|trao|chấm|(?<!chữ )ký(?! túc| hiệu)|sử dụng|thành lập"
+    r"|giới thiệu|tham dự|tập trung|khảo sát|phát động|giữ|cập nhật|đánh giá|ứng dụng|xử lý|giải quyết|ủng hộ"
+    r"|cam kết|ban hành|nghiên cứu|phổ biến|khuyến khích|huy động|"
     r"có(?!\s+(?:trên|dưới|hơn|ít hơn|nhiều hơn|liên quan|thẩm quyền|điều kiện|đủ|nhu cầu|đoàn)\b)|"
     r"(?<!các )(?<!mỗi )(?<!, )(?<!từng )(?<!và )(?<!những )tổ chức(?! chính trị| đảng| đoàn| thành viên| hội| cơ sở))(?!\w)"
 )

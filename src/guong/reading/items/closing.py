@@ -11,9 +11,7 @@ from guong.reading.normal import Source
 from guong.reading.structure import Cell, Paper, cells_of
 
 _HEAD = re.compile(r"Nơi (?:nhận|gửi)\s*:?\s*", re.I)
-_AUTHORITY = re.compile(
-    r"(?:T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?U\s?Q|TM|KT|TL|TUQ|Q)\s?[./]?\s+(?=[A-ZĐ])|T/M |Q\. "
-)
+_AUTHORITY = re.compile(rf"(?:T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?U\s?Q|TM|KT|TL|TUQ|Q)\s?[./]?\s+(?=[{UPPER}])")
 _POST = re.compile(
     r"(?:QUYỀN |PHÓ |Q\. )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|TRƢỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|CHÁNH|CHỈ HUY|VIỆN TRƯỞNG|"
     r"ỦY VIÊN|(?<!BAN )THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"

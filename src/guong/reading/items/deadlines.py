@@ -20,7 +20,7 @@ _HANDED_IN = re.compile(
 )
 # What makes a day one of an event, a count or the past.
 _NO_TERM = re.compile(r"(?:tính|kể|đã|sinh|thành lập|kỷ niệm|giai đoạn|nhiệm kỳ|hiệu lực|số liệu)\s*(?:từ\s*)?$", re.I)
-_LEADS = re.compile(r"^(?:và|,|còn|riêng|đồng thời|sau đó|trong đó)\s+", re.I)
+_LEADS = re.compile(r"^(?:(?:một|hai|ba|bốn|năm|sáu) là,?|và|,|còn|riêng|đồng thời|sau đó|trong đó)\s+", re.I)
 _CUT = re.compile(r"[;\n]|(?<!\d)\.(?=\s)|(?<=\d)\.(?=\s+[^\W\d])")
 _HANDING = re.compile(r"(?:nộp|gửi|hoàn thành|trình)(?!\w)", re.I)
 _TAIL = re.compile(r"[\s,:(\-–]+(?:vào|là|hạn|thời gian|trong khoảng thời gian|(?:kể )?từ nay)?[\s,:(\-–]*$", re.I)

@@ -16,6 +16,10 @@ _NUMBER = re.compile(
     rf"(?P<symbol>[A-ZĐ][\w&]*(?: ?[-/–] ?[{UPPER}][\w&]*)*)"
 )
 _DAY = re.compile(r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})", re.I)
+_AT_THE_END = re.compile(
+    rf"^[ \t]*[{UPPER}][^,\n]{{1,30}}, ngày\s*(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})\s*năm\s*(?P<year>\d{{4}})\s*$",
+    re.M,
+)
 _SHORT_DAY = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})", re.I)
 _MOTTO = re.compile(r"CỘNG H[ÒO][ÀA]|C[ỘÔ]NG HO|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH$|Độc lập", re.I)
 _ABOUT = re.compile(r"V\s*/\s*v\.?:?\s*", re.I)
@@ -43,7 +47,6 @@ class Found:
 
 def heading_of(paper: Paper) -> Found:
     """What the head says; what it leaves open is None, and told apart from what is not there at all."""
-    head = "\n".join(line.text for line in paper.head)
     cells = [cell for line in paper.head for cell in cells_of(line)]
     number, number_at = _number(paper)
     day, day_at = _day(paper)
@@ -55,7 +58,7 @@ def heading_of(paper: Paper) -> Found:
         number_at is not None and number is None,
         bool(day and not all(day)),
         number_at,
-        day_at if head else None,
+        day_at,
     )
 
 
@@ -72,10 +75,10 @@ def _number(paper: Paper) -> tuple[str | None, tuple[int, int] | None]:
 
 def _day(paper: Paper) -> tuple[tuple[int, int, int] | None, tuple[int, int] | None]:
     """(day, month, year) of issue, 0 for what was left to the clerk's pen."""
-    if not paper.head:
-        return None, None
-    start, end = paper.head[0].start, paper.head[-1].end
+    start, end = (paper.head[0].start, paper.head[-1].end) if paper.head else (0, 0)
     found = _DAY.search(paper.joined, start, end) or _SHORT_DAY.search(paper.joined, start, end)
+    if found is None:  # some set it above the signature
+        found = _AT_THE_END.search(paper.joined, end)
     if found is None:
         return None, None
     return (int(found["day"] or 0), int(found["month"] or 0), int(found["year"])), found.span()

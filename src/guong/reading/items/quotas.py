@@ -40,7 +40,8 @@ _SHAPES = re.compile(
     re.I,
 )
 _GIVING = re.compile(
-    r"(?:đăng ký|xây dựng|có|lựa chọn|chọn|gửi|bố trí|cử|thực hiện|tổ chức|đề nghị|viết|nộp|đảm nhận|nhận|giới thiệu|làm|đúng)"
+    r"(?:đăng ký|xây dựng|có|lựa chọn|chọn|gửi|bố trí|cử|thực hiện|tổ chức|đề nghị|viết|nộp|đảm nhận|nhận"
+    r"|giới thiệu|làm|thành lập|duy trì|hoàn thành|giúp|trồng|đỡ đầu|ra mắt|đúng)"
     r"(?:\s+(?:được|mới|thêm))?\s*$",
     re.I,
 )
