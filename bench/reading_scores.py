@@ -142,4 +142,5 @@ def _loose(quote: str) -> re.Pattern[str]:
     """The quoted words, however the text breaks its lines and sets its signs; of a paper with the day that follows it."""
     words = [re.escape(word) for word in re.sub(r"([()/–-])", r" \1 ", quote).split()]
     day = r"(?:\s*,?\s*ngày\s*\d+[\d/ thángnăm\n-]*\d{4})?" if "số" in quote else ""
-    return re.compile(r"[\s*]*".join(words) + day)
+    apart = r"(?:[\s*]|(?<=\s)\d{1,2}(?=\n))*"  # a page's number may stand between
+    return re.compile(apart.join(words) + day)
