@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
+from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -259,6 +259,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     if name == "organisation_change":
         return renamed(town)
     wanted: dict[str, dict[str, Any]] = {
+        "honour_new": HONOURED,
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},

@@ -51,6 +51,7 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "honour_retraction",
     "organisation_undoing",
     "result_start",
     "result_autosave",
@@ -89,6 +90,7 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "honours",
     "people",
     "person",
     "organisations",
