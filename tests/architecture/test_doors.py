@@ -40,6 +40,7 @@ PAST_RIGHTS = {
     "publicity/queries/gallery.py",  # what everybody reads
     "publicity/queries/newsroom.py",  # what lies on a desk whose offices were asked; units that the person heads
     "publicity/queries/records.py",  # through the registration that was found by rights or through the desk
+    "desk/queries/dossier.py",  # whose an exemplar was in years that are not opened, not a word of them
     "desk/queries/touched.py",  # counts alone, for whoever is about to change the bodies
     "tasks/actions.py",  # the queue's own turning
     "tasks/queries.py",  # figures of the queue
@@ -51,6 +52,7 @@ PAST_RIGHTS = {
     "demo/reports.py",
     "demo/year.py",
     "demo/publications.py",
+    "demo/second.py",
     "results/queries/tallies.py",  # counts over the whole plan
 }
 BASE_MANAGER = {"kit/rows.py", "kit/guarded.py", "demo/grow.py"}
