@@ -80,7 +80,7 @@ def new_clerk(stage: Stage, act: Act) -> None:
         "Thắp sáng đường quê", "Đảng bộ xã Gia Lộc", "Năm 2025", "Những năm khác", "Năm 2023: Đảng bộ xã Gia Lộc đăng ký",
         "Giấy khen của Ban Thường vụ Huyện ủy",
     ).does_not_see("đã xảy ra")  # fmt: skip
-    sealed = act.row("Thắp sáng", act.first)
+    sealed = act.rows(act.first).get(exemplar=act.row("Thắp sáng").exemplar)
     for closed in (
         f"/kh/{act.first.code}/ho-so/{sealed.pk}/toan-bo/",
         f"/kh/{CODE}/ho-so/{act.row('Ông Hò').pk}/",
