@@ -19,7 +19,8 @@ from guong.organisations import queries as organisations
 from guong.organisations.models import OrganisationEvent
 from guong.plans.rules import Step
 from guong.registrations import actions
-from guong.registrations.queries import consolidation, copies
+from guong.registrations.models import Registration
+from guong.registrations.queries import consolidation, continuing, copies
 from guong.registrations.queries.board import board_of
 from guong.results import actions as results
 from tests.demo.second import AFTER, BEFORE, NOVEMBER, Act
@@ -191,7 +192,19 @@ def open_work_is_done_in_the_old_name(act: Act) -> None:
     done = act.row("Giữ nước mó")
     assert (done.state, organisations.name_of(done.unit_id, AFTER.date())) == ("accepted", "Đảng bộ xã Gia Lộc")
     assert done.desk_id == act.plan.receiver_id and act.row("Na trái vụ").state == "endorsed"
+    exemplar_goes_on_in_the_old_name(act, clerk)
     number = results.start(act.row("Thắp sáng"), by=act.actor(NEW_CLERK, NOVEMBER), at=NOVEMBER)
     assert int(number) > 0
     with pytest.raises(Forbidden):
         results.start(act.row("Chợ na"), by=act.actor(NEW_CLERK, NOVEMBER), at=NOVEMBER)
+
+
+def exemplar_goes_on_in_the_old_name(act: Act, clerk: Any) -> None:
+    """The plan still asks Thượng Cường: its heir is offered what it may not open, and goes on with it in that name."""
+    unit = act.body("Đảng bộ xã Thượng Cường", BEFORE)
+    (old,) = continuing.to_continue(clerk, act.plan, [unit])
+    assert (old.plan, old.unit_id, old.title) == (act.first, unit, "Một buổi sinh hoạt chi bộ, một việc làm ngay")
+    assert not Registration.objects.visible_to(clerk).filter(pk=old.pk).exists()
+    number = int(actions.continue_from(old, act.plan, by=clerk, at=AFTER))
+    row = act.rows().get(pk=number)
+    assert (row.unit_id, row.title, row.method, row.contact_name) == (unit, old.title, old.method, "")

@@ -19,7 +19,7 @@ from guong.registrations.queries import continuing
 from guong.registrations.rules.continuing import why_not_by_heir
 from tests.organisations.test_pages import text
 from tests.registrations import earlier
-from tests.registrations.changing import merge, note
+from tests.registrations.changing import DURING, NEXT_DAY, merge, note
 from tests.registrations.typed import BASE
 from tests.world import CHECKING, CODE, CONTENT, WRITING, World
 
@@ -176,6 +176,18 @@ def test_offered_to_the_heir_and_nothing_more_is_opened(world: World, old: Regis
     screen = client.get(answer["Location"])
     assert screen.status_code == 200 and earlier.OLD["aims"] not in screen.content.decode()
     assert offered(world, "man") == []
+
+
+def test_of_a_unit_that_ended_while_the_plan_runs(world: World, old: Registration) -> None:
+    """Its heir goes on in its own name, and opens nothing more."""
+    merge(world, "thpt", into="ngon", day=DURING)
+    with hold_clock(NEXT_DAY):
+        assert offered(world, "man") == [old.pk]
+        client = world.client("man")
+        assert f"/ho-so/{old.pk}/" not in client.get(LIST).content.decode()
+        assert client.post(LIST, {"_khoa": "k" * 32, "mo_hinh": str(old.pk)}).status_code == 302
+    begun = Registration.objects.system("a test").get(plan=world.plan)
+    assert (begun.unit_id, begun.title, begun.contact_name) == (world.bodies["ngon"], "Tủ thuốc xanh", "")
 
 
 def test_another_does_not_learn_that_it_is_there(world: World, old: Registration) -> None:

@@ -13,7 +13,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan
@@ -97,7 +97,9 @@ def continue_from(
     except IntegrityError:  # somebody did the same in this instant: the database let one of the two in
         refuse_if(_already(earlier, plan, by))
         raise
-    carried = continuing.carried_from(earlier, plan, local(at).date(), by_heir=is_heir)
+    carried = continuing.carried_from(
+        earlier, plan, local(at).date(), by_heir=is_heir or unit_id in by.bodies(of=INHERITED)
+    )
     write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
     continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
     facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from guong.kit.either import either
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, Actor
 from guong.plans.models import Plan
 from guong.plans.rules import Relation, Step
 from guong.registrations.models import Registration
@@ -65,16 +65,16 @@ def latest_of(exemplar_id: int, year: int) -> Registration | None:
 
 
 def former_units(actor: Actor, units: Iterable[int]) -> dict[int, int]:
-    """Unit that ended → the one of `units` which is its one heir, on the actor's day; none that any of `units` is."""
+    """Unit that ended → the one of `units` which goes on with its exemplars, on the actor's day.
+
+    That is the unit itself where the plan still asks it and the actor's own does its work; else its one heir.
+    """
     own = set(units)
     if not actor.knows_heirs or not own:
         return {}
     found = organisations.stood_for_by(own, actor.day)
-    return {
-        body: owner.body
-        for body, owner in found.items()
-        if body not in own and not owner.is_freed and not owner.is_shared
-    }
+    heirs = {body: owner.body for body, owner in found.items() if not owner.is_freed and not owner.is_shared}
+    return {**heirs, **{body: body for body in own & actor.bodies(of=INHERITED)}}
 
 
 def of_a_former_unit(number: int, former: Collection[int]) -> Registration | None:

@@ -51,17 +51,18 @@ def offered(
     names = {place.unit_id: place for place in places}
     found = continuing.to_continue(actor, plan, names, typed)
     page = page_of(continuing.as_rows(found), number, size)
-    rows = [_line(row, names) for row in page.rows if row["unit_id"] in names]
-    if len(rows) < len(page.rows):  # of units that ended: their heir is told of them, and opens only what it may read
-        rows = _with_former(actor, page.rows, names)
+    former = continuing.former_units(actor, names)
+    if any(row["unit_id"] in former for row in page.rows):  # their heir is told of them, and opens what it may read
+        rows = _with_former(actor, page.rows, names, former)
+    else:
+        rows = [_line(row, names) for row in page.rows]
     return Page(rows, page.number, page.has_next, page.total, page.is_more, page.size)
 
 
-def _with_former(actor: Any, rows: Any, names: dict[int, writing.Place]) -> list[dict[str, Any]]:
-    former, called = (
-        continuing.former_units(actor, names),
-        organisations.names_of([r["unit_id"] for r in rows], actor.day),
-    )
+def _with_former(
+    actor: Any, rows: Any, names: dict[int, writing.Place], former: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    called = organisations.names_of([row["unit_id"] for row in rows], actor.day)
     readable = set(queries.visible_to(actor).filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
     told = {**names, **{unit: replace(names[heir], name=called.get(unit, "?")) for unit, heir in former.items()}}
     return [
