@@ -128,6 +128,8 @@ OF_AN_ACCOUNT = (
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    *("account_pin_login", "account_pin", "account_pin_end", "account_confirm_pin"),
+    *("mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
 )
 EXPORTS = (("registrations", "json"), ("compliance", "csv"), ("owing", "json"))
 
@@ -243,7 +245,12 @@ def some_address(town: Town, name: str) -> str:
         return of_person(town, name, "kien")
     if name in OF_ORGANISATIONS:
         return of_organisation(town, name)
-    return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+    return of_nothing(town, name) if name in OF_NOTHING else of_account(name)
+
+
+def of_account(name: str) -> str:
+    """A page of one's own account; the passkey to be taken away is nobody's."""
+    return reverse(name, args=[NOWHERE] if name == "mfa_remove_webauthn" else [])
 
 
 def ticked(town: Town, unit: str, state: str) -> str:

@@ -84,7 +84,7 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
     elif name == "invitation":
         yield reverse(name, args=[given_anew(town.world, "dap", at)])
     else:
-        yield addresses.of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+        yield addresses.of_nothing(town, name) if name in OF_NOTHING else addresses.of_account(name)
 
 
 def given_anew(world: World, person: str, at: datetime) -> str:

@@ -43,6 +43,8 @@ OPEN = {
     "mfa_authenticate",
     "account_logout",
     "account_inactive",
+    "account_pin_login",
+    "mfa_login_webauthn",
 }
 NAMES = sorted(addresses.patterns())
 

@@ -46,6 +46,9 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "a file",
     "plan_activation": "leads back to the plan: the address of a refused form, opened again",
     "demo_people": "is there in a demonstration only",
+    "account_pin_login": "is there on a device with a PIN: tests/accounts/test_pin_in_browser.py",
+    "mfa_remove_webauthn": "is there for who has a passkey: tests/accounts/test_passkey_in_browser.py",
+    "mfa_reauthenticate_webauthn": "is there for who has a passkey: tests/accounts/test_passkey_in_browser.py",
 }
 Opened = tuple[str, str]  # who opens which address
 

@@ -170,6 +170,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",  # by address, and by address and name
     "login_failed_anywhere": "100/h/key",  # by name, from wherever it is tried
+    "pin": "60/m/ip",  # each device has five tries of its own; a hall may sign in together
     "invitation": "60/m/ip",  # accepting: a hall full of people behind one address may do it together
     "inviting": "300/h/user",
 }
@@ -182,10 +183,17 @@ MFA_FORMS = {
     "authenticate": "guong.accounts.forms.SignInCodeForm",
     "reauthenticate": "guong.accounts.forms.ConfirmCodeForm",
     "activate_totp": "guong.accounts.forms.FirstCodeForm",
+    "add_webauthn": "guong.accounts.passkey_forms.AddPasskeyForm",
+    "login_webauthn": "guong.accounts.passkey_forms.SignInPasskeyForm",
+    "authenticate_webauthn": "guong.accounts.passkey_forms.SecondPasskeyForm",
+    "reauthenticate_webauthn": "guong.accounts.passkey_forms.ConfirmPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_ADAPTER = "guong.accounts.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # held, and shown or known: both factors at once
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_ISSUER = "Gương Sáng"
 
 SESSION_COOKIE_AGE = 7 * 24 * 3600

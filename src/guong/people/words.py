@@ -35,7 +35,7 @@ register(
     events={
         "invitation.made": "mời vào hệ thống",
         "invitation.revoked": "thu hồi lời mời",
-        "invitation.accepted": "nhận lời mời, đặt mật khẩu",
-        "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu và xác thực hai lớp cũ",
+        "invitation.accepted": "nhận lời mời, đặt cách vào",
+        "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu, mã PIN, khóa truy cập và xác thực hai lớp cũ",
     },
 )
