@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
-from guong.accounts.models import SessionOf
+from guong.accounts.models import SessionOf, User
 from guong.config.clock import hold_clock
 from tests.accounts.doing import PASSWORD, recovery_codes
 from tests.people.doing import AT
@@ -51,42 +51,57 @@ def authenticator(player: Player, *, verifies: bool = True) -> tuple[Any, str]:
     return devtools, made["authenticatorId"]
 
 
+def newly_given(stage: Stage) -> User:
+    """Somebody who receives, with a password and no second factor yet."""
+    assert stage.world is not None
+    thu = stage.world.users["thu"]
+    thu.set_password(PASSWORD)
+    thu.save()
+    Authenticator.objects.filter(user=thu).delete()
+    return thu
+
+
+def press(player: Player, words: str, to: str) -> Player:
+    """Press the button of a passkey and wait for the page that the answer leads to."""
+    player.page.get_by_role("button", name=words).click()
+    player.page.wait_for_url(f"**{to}**")
+    return player.look()
+
+
 def sign_in(player: Player) -> Player:
     return player.go("/tai-khoan/dang-nhap/").write(login="thu", password=PASSWORD).tap("Đăng nhập")
 
 
 def test_added_used_asked_for_and_taken_away(stage: Stage) -> None:
-    thu = stage.world.users["thu"]
-    thu.set_password(PASSWORD)
-    thu.save()
+    thu = newly_given(stage)
     player = stage.enter(None, "phone")
     devtools, key = authenticator(player)
     sign_in(player).sees("Bật ứng dụng xác thực", "Thêm khóa truy cập")  # who receives owes a second factor
     shoot(player.follow("Thêm khóa truy cập"), "passkey-add")
-    player.tap("Thêm khóa truy cập").sees("Đã thêm khóa truy cập.", "10 mã chưa dùng")
+    press(player, "Thêm khóa truy cập", "/ma-khoi-phuc/").sees("Đã thêm khóa truy cập.", "10 mã chưa dùng")
     assert Authenticator.objects.filter(user=thu, type="webauthn").count() == 1
-    player.go("/kh/").sees("Đăng xuất")  # the passkey counts as the second factor of this session
+    player.go("/kh/").sees("Lập kế hoạch mới")  # the passkey counts as the second factor of this session
     shoot(player.go("/tai-khoan/").sees("Khóa truy cập", "Chrome trên máy tính Linux"), "passkey-account")
 
     player.go("/tai-khoan/dang-xuat/").tap("Đăng xuất", nth=-1)
     shoot(player.go("/tai-khoan/dang-nhap/"), "passkey-login")
     shoot(player.follow("Đăng nhập bằng khóa truy cập"), "passkey-sign-in")
-    player.tap("Dùng khóa truy cập").page.wait_for_url("**/kh/**")
-    player.go("/kh/").sees("Đăng xuất")
+    press(player, "Dùng khóa truy cập", "/toi/")
+    player.go("/kh/").sees("Lập kế hoạch mới")
     assert SessionOf.objects.latest("pk").how == "bằng khóa truy cập"
 
     player.go("/tai-khoan/dang-xuat/").tap("Đăng xuất", nth=-1)
     sign_in(player).sees("Nhập mã xác thực", "Dùng khóa truy cập")
     shoot(player, "passkey-second")
-    player.tap("Dùng khóa truy cập").page.wait_for_url("**/kh/**")
-    assert SessionOf.objects.latest("pk").way == "password+webauthn".replace("webauthn", "passkey")
+    press(player, "Dùng khóa truy cập", "/toi/")
+    assert SessionOf.objects.latest("pk").way == "password+passkey"
 
     elsewhere = stage.enter(None, "desktop")  # another computer, without the key: the paper opens
     sign_in(elsewhere).sees("Nhập mã xác thực").write(code=recovery_codes(thu)[0]).tap("Đăng nhập", nth=0)
-    elsewhere.go("/kh/").sees("Đăng xuất")
+    elsewhere.go("/kh/").sees("Lập kế hoạch mới")
 
-    player.go("/tai-khoan/").follow("Bỏ khóa truy cập").sees("Xác nhận lại")
-    player.follow("Dùng khóa bảo mật").tap("Dùng khóa truy cập").sees("Bỏ khóa truy cập")
+    player.go("/tai-khoan/").follow("Bỏ khóa truy cập").sees("Xác nhận lại").follow("Dùng khóa truy cập")
+    press(player, "Dùng khóa truy cập", "/bo/").sees("Bỏ khóa truy cập")
     shoot(player, "passkey-remove")
     player.tap("Bỏ khóa này").sees("Đã bỏ khóa truy cập.")
     assert not Authenticator.objects.filter(user=thu).exists(), "and its recovery codes with it"
@@ -95,19 +110,19 @@ def test_added_used_asked_for_and_taken_away(stage: Stage) -> None:
 
 
 def test_a_key_that_does_not_make_sure_of_its_owner_is_not_taken(stage: Stage) -> None:
-    thu = stage.world.users["thu"]
-    thu.set_password(PASSWORD)
-    thu.save()
+    newly_given(stage)
     player = stage.enter(None)
     authenticator(player, verifies=False)
-    sign_in(player).follow("Thêm khóa truy cập").tap("Thêm khóa truy cập")
+    sign_in(player).follow("Thêm khóa truy cập")
+    player.page.get_by_role("button", name="Thêm khóa truy cập").click()
     player.page.wait_for_selector("[data-passkey-told]:not([hidden])")
     shoot(player.look(), "passkey-refused")
     player.sees("Chưa dùng được")
-    assert not Authenticator.objects.exists()
+    assert not Authenticator.objects.filter(type="webauthn").exists()
     player.go("/tai-khoan/dang-nhap/")
     visitor = stage.enter(None)
     authenticator(visitor)  # with no key of ours
-    visitor.go("/tai-khoan/dang-nhap/khoa-truy-cap/").tap("Dùng khóa truy cập")
+    visitor.go("/tai-khoan/dang-nhap/khoa-truy-cap/")
+    visitor.page.get_by_role("button", name="Dùng khóa truy cập").click()
     visitor.page.wait_for_selector("[data-passkey-told]:not([hidden])")
     visitor.sees("chưa có khóa truy cập nào ở đây")

@@ -29,7 +29,7 @@ from tests.accounts.test_sessions import PHONE
 
 pytestmark = pytest.mark.django_db
 PIN, OTHER_PIN, WRONG = "482917", "905173", "739204"
-NOT_IN = "Chưa vào được: mã PIN sai, hoặc mã PIN trên máy này không còn dùng được."
+NOT_IN = "Mã PIN chưa đúng, hoặc không còn dùng được trên máy này. Sai 5 lần liền là hết hiệu lực."
 MOMENT = timedelta(microseconds=1)
 
 

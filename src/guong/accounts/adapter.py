@@ -72,6 +72,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNED_IN_AT] = at.timestamp()
         note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user))
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """allauth's, with our word for a passkey."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        for one in found:
+            if one["id"].endswith(":webauthn"):
+                one["description"] = _("Dùng khóa truy cập")
+        return found
+
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Another password ends every other session."""
         super().set_password(user, password)

@@ -27,11 +27,7 @@ from guong.kit.reasons import Refused
 
 BY_NAME = "cach"  # in an address of the sign-in page: not with the PIN of this device
 # One sentence for a wrong PIN and for one that no longer works: a finder does not learn which.
-NOT_IN = (
-    "Chưa vào được: mã PIN sai, hoặc mã PIN trên máy này không còn dùng được. Sai 5 lần liền thì mã PIN trên máy này "
-    "hết hiệu lực; khi đó hãy vào bằng mật khẩu, hoặc nhờ người phụ trách gửi lời mời mới."
-)
-WRONG = "Mã PIN chưa đúng, hoặc không còn dùng được. Sai 5 lần liền thì mã PIN trên máy này hết hiệu lực."
+WRONG = "Mã PIN chưa đúng, hoặc không còn dùng được trên máy này. Sai 5 lần liền là hết hiệu lực."
 
 
 @never_cache
@@ -52,7 +48,7 @@ def sign_in(request: Any) -> HttpResponse:
     if form.is_valid():
         if pins.try_pin(device, token, form.cleaned_data["pin"], request.now):
             return _enter(request, device, token)
-        form.add_error("pin", NOT_IN)
+        form.add_error("pin", WRONG)
     person = getattr(device.user, "person", None)
     facts = {
         "form": form,
