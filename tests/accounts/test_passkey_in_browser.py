@@ -91,13 +91,13 @@ def test_added_used_asked_for_and_taken_away(stage: Stage) -> None:
     assert SessionOf.objects.latest("pk").how == "bằng khóa truy cập"
 
     player.go("/tai-khoan/dang-xuat/").tap("Đăng xuất", nth=-1)
-    sign_in(player).sees("Nhập mã xác thực", "Dùng khóa truy cập")
+    sign_in(player).sees("Thêm một bước xác nhận", "Dùng khóa truy cập")
     shoot(player, "passkey-second")
     press(player, "Dùng khóa truy cập", "/toi/")
     assert SessionOf.objects.latest("pk").way == "password+passkey"
 
     elsewhere = stage.enter(None, "desktop")  # another computer, without the key: the paper opens
-    sign_in(elsewhere).sees("Nhập mã xác thực").write(code=recovery_codes(thu)[0]).tap("Đăng nhập", nth=0)
+    sign_in(elsewhere).sees("Mã khôi phục").write(code=recovery_codes(thu)[0]).tap("Đăng nhập bằng mã")
     elsewhere.go("/kh/").sees("Lập kế hoạch mới")
 
     player.go("/tai-khoan/").follow("Bỏ khóa truy cập").sees("Xác nhận lại").follow("Dùng khóa truy cập")
@@ -117,7 +117,7 @@ def test_a_key_that_does_not_make_sure_of_its_owner_is_not_taken(stage: Stage) -
     player.page.get_by_role("button", name="Thêm khóa truy cập").click()
     player.page.wait_for_selector("[data-passkey-told]:not([hidden])")
     shoot(player.look(), "passkey-refused")
-    player.sees("Chưa dùng được")
+    player.sees("Chưa thêm được")
     assert not Authenticator.objects.filter(type="webauthn").exists()
     player.go("/tai-khoan/dang-nhap/")
     visitor = stage.enter(None)

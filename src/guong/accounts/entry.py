@@ -17,16 +17,16 @@ def name_is_taken(username: str) -> bool:
 def open_account(user_id: int | None, *, username: str, password: str | None, at: datetime) -> User:
     """Make an account, or open an existing one again under its own name; the caller has validated name and password.
 
-    Without a password it comes in another way, which the caller makes. Sessions and PINs of before are ended.
+    Without a password it comes in another way, which the caller makes. Whatever opened it before is taken away.
     Raises: IntegrityError when the name of a new account is taken.
     """
     if user_id is None:
         return User.objects.create_user(username, password)
+    take_away_entry(user_id, at)
     user = User.objects.get(pk=user_id)
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
-    forget_devices(user.pk, at)
     return user
 
 

@@ -119,4 +119,6 @@ class SecondFactor(AuthenticateView):
         has_passkey = passkeys_of(user).exists()
         facts["options"] = facts["js_data"]["request_options"] if has_passkey else {}
         facts["has_app"] = has_app(user)
+        if not facts["has_app"]:
+            facts["form"].fields["code"].label = "Mã khôi phục"
         return facts | {"has_passkey": has_passkey, "can": can_be_used(self.request)}

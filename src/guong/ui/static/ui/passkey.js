@@ -27,8 +27,9 @@ function answered(credential) {
   });
 }
 const WHY = {
-  InvalidStateError: "Máy này đã có khóa truy cập của tài khoản này.",
-  NotAllowedError: "Chưa dùng được: đã thôi, hết giờ, hoặc máy này chưa có khóa truy cập nào ở đây.",
+  create: { InvalidStateError: "Máy này đã có khóa truy cập của tài khoản này.",
+    NotAllowedError: "Chưa thêm được: đã thôi, hết giờ, hoặc máy này không hỏi vân tay, khuôn mặt hay mã mở máy." },
+  get: { NotAllowedError: "Chưa dùng được: đã thôi, hết giờ, hoặc máy này chưa có khóa truy cập nào ở đây." },
 };
 
 for (const field of document.querySelectorAll("[data-passkey]")) {
@@ -41,7 +42,7 @@ for (const field of document.querySelectorAll("[data-passkey]")) {
     try {
       field.value = answered(await navigator.credentials[field.dataset.passkey](asked(JSON.parse(field.dataset.options))));
     } catch (error) {
-      told(form, WHY[error.name] || "Chưa dùng được khóa truy cập trên máy này. Hãy dùng cách khác.");
+      told(form, WHY[field.dataset.passkey][error.name] || "Chưa dùng được khóa truy cập trên máy này. Hãy dùng cách khác.");
       return;
     }
     form.requestSubmit();
