@@ -244,6 +244,17 @@ def test_guessing_over_many_devices_and_names_is_slowed(settings: Any, phone: Cl
     assert enter(Client(REMOTE_ADDR="203.0.113.9")).status_code == 302, "somebody elsewhere is not held up"
 
 
+def test_a_pin_is_no_password_of_anybody(officer: User) -> None:
+    names = [f"0912345{number:03}" for number in range(3)]
+    for name in names:
+        user = User.objects.create_user(name)
+        pins.enrol(user.pk, chosen=pins.Chosen(PIN, pins.new_token(), ""), by=Account(user.pk), at=NOON)
+    for name in names:
+        answers = [text(sign_in(Client(), name, PIN)) for _ in range(6)]
+        assert all("Tên đăng nhập hoặc mật khẩu chưa đúng." in answer for answer in answers[:5])
+        assert "Đã nhập sai quá nhiều lần." in answers[5]
+
+
 def test_somebody_else_may_sign_in_by_name(phone: Client) -> None:
     User.objects.create_user("nguoi.khac", PASSWORD)
     page = text(phone.get(reverse("account_login"), {"cach": "ten"}))

@@ -176,3 +176,37 @@ def test_a_page_of_many_with_pins_asks_as_often_as_a_page_of_one(world: World) -
             assert client.get(reverse("people")).status_code == 200
         counts.append(len(asked))
     assert counts == [counts[0]] * 3
+
+
+def test_an_answer_that_was_lost_locks_nobody_out(world: World) -> None:
+    token = invited(world, newcomer(world, "thpt"), "oanh")
+    address = reverse("invitation", args=[token])
+    phone, other = Client(HTTP_USER_AGENT=PHONE), Client(HTTP_USER_AGENT=PHONE)
+    for client in (phone, other):  # somebody else had opened the link too
+        client.get(address)
+    cookie = phone.cookies["may-moi"]
+    assert (cookie["path"], bool(cookie["httponly"]), cookie["samesite"]) == (address, True, "Lax")
+    by_pin(phone, token)
+    for name in ("may", "phien"):
+        del phone.cookies[name]
+    for answer in (by_pin(phone, token), phone.get(address)):  # sent again, or the link opened again
+        assert answer["Location"] == reverse("account_pin_login")
+        assert "Đồng chí Lò Thị Mới" in text(phone.get(answer["Location"]))
+    assert enter(phone)["Location"] == "/toi/"
+    for answer in (by_pin(other, token), other.get(address)):
+        assert (answer.status_code, "may" in other.cookies) == (404, False)
+    PinDevice.objects.update(ended_at=AT)
+    assert phone.get(address).status_code == 404
+
+
+def test_a_cookie_that_somebody_planted_makes_no_token_they_know(world: World) -> None:
+    tokens = []
+    for number in range(2):
+        link = invited(
+            world, newcomer(world, "thpt", name=f"Lò Thị {'AB'[number]}", phone=f"091234567{number}"), "oanh"
+        )
+        phone = Client(HTTP_USER_AGENT=PHONE)
+        phone.cookies["may-moi"] = "A" * 43
+        assert by_pin(phone, link).status_code == 302
+        tokens.append(phone.cookies["may"].value)
+    assert len({*tokens, "A" * 43}) == 3

@@ -4,15 +4,18 @@ The device holds a random token in a cookie; stored is the token's hash, and a h
 the cookie alone, nor the PIN alone, nor the database alone tells or opens anything.
 """
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from guong.accounts import pin_rules
 from guong.accounts.devices import device_of
@@ -54,6 +57,16 @@ class _Device:
 def new_token() -> str:
     """256 random bits for a cookie."""
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_from(begun: str, link: str) -> str:
+    """The token of a device on which an invitation is opened, made again whenever that browser comes with that link.
+
+    So an answer that a bad network lost costs nothing: the browser, which holds `begun`, is given the same token. Only the
+    installation's secret makes one of the two.
+    """
+    made = salted_hmac("guong.accounts.pins", f"{begun}|{link}", settings.SECRET_KEY, algorithm="sha256")
+    return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
 def device_with(token: str) -> PinDevice | None:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guong.accounts import pins
-from guong.accounts.cookies import remember
+from guong.accounts.cookies import begin, begun_here, remember
 from guong.accounts.entry import name_is_taken
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Refused
@@ -34,7 +34,7 @@ def accept(request: Any, token: str) -> HttpResponse:
     """Confirm one's name, choose a password; then in, or on to the second factor for those who receive."""
     reasons = queries.why_not_use(token, request.now)
     if reasons:
-        return _gone(request, reasons)
+        return _gone(request, token, reasons)
     facts = queries.invited(token, request.now)
     by_pin = _by_pin(request, facts)
     form = (AcceptWithPinForm if by_pin else AcceptForm)(
@@ -50,7 +50,11 @@ def accept(request: Any, token: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, form, facts, by_pin)
     agent = request.headers.get("User-Agent", "")
-    chosen = pins.Chosen(form.cleaned_data["pin1"], pins.new_token(), agent) if by_pin else None
+    chosen = (
+        pins.Chosen(form.cleaned_data["pin1"], begun_here(request, token) or pins.new_token(), agent)
+        if by_pin
+        else None
+    )
     way = {"password": form.cleaned_data.get("password1"), "chosen": chosen}
     try:
         actions.accept(token, username=form.login, **way, by=Actor(facts.one.id), at=request.now)
@@ -58,7 +62,7 @@ def accept(request: Any, token: str) -> HttpResponse:
         if "username" in form.fields and refusal.reasons[0].field == "username":
             form.add_error("username", say(refusal.reasons[0]))
             return _shown(request, form, facts, by_pin)
-        return _gone(request, refusal.reasons)
+        return _gone(request, token, refusal.reasons)
     answer = _enter(request, facts.one.id)
     return remember(answer, chosen.token) if chosen is not None else answer
 
@@ -92,9 +96,15 @@ def _shown(request: Any, form: Any, facts: queries.Invited, by_pin: bool) -> Htt
         "signed_in_as": request.actor.name if request.actor.is_known else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "people/accept.html", shown, status=status)
+    answer = render(request, "people/accept.html", shown, status=status)
+    return begin(request, answer) if by_pin else answer
 
 
-def _gone(request: Any, reasons: Any) -> HttpResponse:
+def _gone(request: Any, token: str, reasons: Any) -> HttpResponse:
+    """Why the link opens nothing; to the phone that used it, whose answer may have been lost on the way, the page for its PIN."""
+    here = begun_here(request, token)
+    device = pins.device_with(here)
+    if device is not None and pins.is_live(device, request.now):
+        return remember(redirect("account_pin_login"), here)
     facts = {"sentences": [say(reason) for reason in reasons]}
     return render(request, "people/gone.html", facts, status=HTTPStatus.NOT_FOUND)
