@@ -40,6 +40,7 @@ def accept(stage: Stage, token: str, pin: str) -> Player:
     phone = stage.enter(None, "phone", user_agent=PHONE, color_scheme="dark" if pin == OTHER_PIN else "light")
     phone.go(f"/moi/{token}/").sees("Lò Thị Mới", "Mã PIN chỉ dùng được trên máy này.")
     shoot(phone, f"pin-accept-{pin}")
+    phone.write(pin1="123456", pin2="123456").tap("Đặt mã PIN và vào").sees("Cần sửa", "Mã PIN theo dãy")
     phone.page.check("#id_confirmed")
     return phone.write(pin1=pin, pin2=pin).tap("Đặt mã PIN và vào").sees("Việc của tôi")
 
@@ -64,6 +65,7 @@ def test_from_the_invitation_to_the_lost_phone(stage: Stage) -> None:
     shoot(phone, "pin-account")
     shoot(phone.go("/tai-khoan/ma-pin/").sees("Đổi mã PIN trên máy này"), "pin-change")
     shoot(phone.go("/tai-khoan/dat-mat-khau/").sees("Đặt mật khẩu"), "pin-set-password")
+    shoot(phone.go("/tai-khoan/nhap-lai/ma-pin/").sees("Xác nhận lại"), "pin-confirm")
     phone.go("/tai-khoan/dang-xuat/").tap("Đăng xuất", nth=-1).sees("Đồng chí Lò Thị Mới", "Mã PIN 6 số")
     shoot(phone, "pin-sign-in")
     type_pin(phone, PIN).sees("Việc của tôi")
