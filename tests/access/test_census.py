@@ -28,6 +28,7 @@ from tests.access.town import Town
 pytestmark = pytest.mark.django_db
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 OPEN = {
+    "office_invitation",
     "health",
     "components",
     "demo_people",

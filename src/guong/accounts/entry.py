@@ -25,6 +25,11 @@ def open_account(user_id: int | None, *, username: str, password: str) -> User:
     return user
 
 
+def lock_account(user_id: int) -> None:
+    """Let nobody in any more, whatever they know."""
+    User.objects.filter(pk=user_id).update(is_active=False)
+
+
 def take_away_entry(user_id: int) -> None:
     """End every session of an account, and make its password and its second factor unusable.
 

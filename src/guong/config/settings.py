@@ -73,6 +73,7 @@ MIDDLEWARE = [
     # Last: they tell why somebody is signed out, which takes messages.
     "guong.config.sessions.limits",
     "guong.config.sessions.second_factor",
+    "guong.config.sessions.who_works",
 ]
 
 ROOT_URLCONF = "guong.config.urls"
