@@ -122,6 +122,10 @@ OF_NOTHING = (
     "invitation",
 )
 OF_AN_ACCOUNT = (
+    "oidc_start",
+    "oidc_return",
+    "oidc_binding",
+    "oidc_unbinding",
     "account_login",
     "mfa_authenticate",
     "account_logout",

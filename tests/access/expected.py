@@ -51,6 +51,8 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "oidc_start",
+    "oidc_unbinding",
     "office_account_invitation",
     "office_account_closing",
     "office_account_sessions",
@@ -92,6 +94,7 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "oidc_return",
     "office_account",
     "people",
     "person",

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from guong.accounts.factors import came_from_elsewhere
 from guong.accounts.sessions import ROW, forget_sessions, note_sign_in
 from guong.accounts.working import forget_working
 
@@ -75,14 +76,15 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_sessions(user.pk, but=self.request.session.get(ROW))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago.
+        """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago, where it was.
 
         To take a factor away, or to see its recovery codes, it is always typed again.
         """
         request = self.request
         where = getattr(request.resolver_match, "url_name", "")
         age = request.now.timestamp() - request.session.get(SIGNED_IN_AT, 0)
-        if where == "mfa_activate_totp" and 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
+        is_fresh = 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT and not came_from_elsewhere(request)
+        if where == "mfa_activate_totp" and is_fresh:
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

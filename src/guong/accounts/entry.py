@@ -2,7 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
-from guong.accounts.models import User
+from guong.accounts.models import BoundIdentity, User
 from guong.accounts.sessions import forget_sessions
 
 
@@ -31,7 +31,7 @@ def lock_account(user_id: int) -> None:
 
 
 def take_away_entry(user_id: int) -> None:
-    """End every session of an account, and make its password and its second factor unusable.
+    """End every session of an account, and make its password, its second factor and its identity at a provider unusable.
 
     A session holds a mark of the password; when that changes, none of them opens anything any more.
     """
@@ -39,4 +39,5 @@ def take_away_entry(user_id: int) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=user_id).delete()
+    BoundIdentity.objects.filter(user_id=user_id).delete()
     forget_sessions(user_id)

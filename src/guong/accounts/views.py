@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from guong.accounts import sessions
+from guong.accounts.binding import is_bound
 from guong.accounts.forms import SetupForm
 from guong.accounts.setup import find_setup_link, use_setup_link
 
@@ -51,7 +53,19 @@ class Index(IndexView):
         """The facts of the page."""
         request: Any = self.request
         rows = list(sessions.sessions_of(request.user.pk, request.now)[:MOST_SESSIONS])
-        return {**super().get_context_data(**kwargs), "sessions": rows, "own": request.session.get(sessions.ROW)}
+        return {
+            **super().get_context_data(**kwargs),
+            "sessions": rows,
+            "own": request.session.get(sessions.ROW),
+            **_provider(request),
+        }
+
+
+def _provider(request: Any) -> dict[str, Any]:
+    """The office's identity provider by name, and whether this account is bound to it; nothing where there is none."""
+    if settings.OIDC is None:
+        return {"provider": "", "is_bound": False}
+    return {"provider": settings.OIDC.name, "is_bound": is_bound(request.user.pk)}
 
 
 @require_POST

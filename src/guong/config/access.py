@@ -121,6 +121,11 @@ ACCESS: Mapping[str, Access] = {
     "mfa_view_recovery_codes": Access("own_account"),
     "mfa_generate_recovery_codes": Access("own_account", FORM),
     "mfa_download_recovery_codes": Access("own_account"),
+    # The office's identity provider; where none is named, each is 404.
+    "oidc_start": Access("open", SEND),
+    "oidc_return": Access("open"),
+    "oidc_binding": Access("own_account", FORM),
+    "oidc_unbinding": Access("own_account", SEND),
     # Bodies and what is noted of them.
     "organisations": Access("signed_in"),
     "organisation": Access("signed_in"),

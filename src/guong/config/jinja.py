@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         new_key=new_key,
         with_query=with_query,
+        provider_name=lambda: settings.OIDC.name if settings.OIDC else "",
         is_demo=lambda: settings.DEMO is not None,
         reads_whole=reads_whole,
         in_step=in_step,

@@ -38,7 +38,7 @@ def security_headers(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         if not request.path.startswith(settings.STATIC_URL):
@@ -46,6 +46,15 @@ def security_headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def policy() -> str:
+    """The policy of every page. A form may lead on to the identity provider's host where one is named, and nowhere else."""
+    return (
+        POLICY
+        if settings.OIDC is None
+        else POLICY.replace("form-action 'self'", f"form-action 'self' {settings.OIDC.origin}")
+    )
 
 
 def without_cookies(get_response: Answer) -> Answer:

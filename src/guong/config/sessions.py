@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from guong.accounts.adapter import SIGNED_IN_AT
+from guong.accounts.factors import was_given_elsewhere, was_given_here
 from guong.accounts.sessions import IDLE, LONGEST, TOUCH, note_key, note_seen
 from guong.accounts.working import note_stays
 from guong.config.keeping import kept_or_told
@@ -86,7 +86,7 @@ def second_factor(get_response: Answer) -> Answer:
         has_factor = is_mfa_enabled(request.user)
         if has_factor and not _was_given(request):
             return _end(request, LACKS_FACTOR)
-        if has_factor or not owes:
+        if has_factor or not owes or was_given_elsewhere(request):
             return get_response(request)
         return redirect("mfa_activate_totp") if request.method == "GET" else HttpResponse(status=HTTPStatus.FORBIDDEN)
 
@@ -137,7 +137,7 @@ def _is_looked_at(request: HttpRequest) -> bool:
 
 
 def _was_given(request: HttpRequest) -> bool:
-    return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.user))
+    return was_given_here(request) or was_given_elsewhere(request)
 
 
 def _end(request: HttpRequest, reason: str) -> HttpResponse:

@@ -50,8 +50,10 @@ def own_account_needed(actor: Actor) -> Iterator[Reason]:
     Yields nothing for somebody's own account.
     """
     if actor.shared is not None:
-        code = "own_account_needed" if actor.shared.holds_more else "own_account_of_others"
-        yield Reason(code, facts={"name": actor.name, "unit": actor.shared.name})
+        if actor.shared.holds_more:
+            yield Reason("own_account_needed", facts={"name": actor.name, "unit": actor.shared.name})
+        else:
+            yield Reason("own_account_of_others", facts={"unit": actor.shared.name})
 
 
 def _within(place: Place, tops: tuple[Place, ...]) -> bool:
