@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from guong.accounts import urls
 from tests.accounts.doing import post, text, turn_on
 
-OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "setup"}
+OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "setup", "oidc_start", "oidc_return"}
 NAMES = {pattern.name for pattern in urls.urlpatterns}
 CLOSED = sorted(NAMES - OPEN - {None})
 LEFT_OUT = sorted(
@@ -24,7 +24,7 @@ def test_the_list_of_pages() -> None:
         "account_login", "account_logout", "account_inactive", "account_change_password", "account_set_password",
         "account_reauthenticate", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-        "setup", "account_sessions",
+        "setup", "account_sessions", "oidc_start", "oidc_return", "oidc_binding", "oidc_unbinding",
     } == NAMES  # fmt: skip
 
 
