@@ -11,6 +11,7 @@ from guong.accounts.setup import make_setup_link
 from guong.config.access import ACCESS
 from guong.people import actions as people
 from guong.people.actions import offices
+from guong.people.queries.offices import open_account_of
 from guong.plans.forms import SCREENS
 from guong.registrations.forms.content import TITLES
 from guong.results.forms import LAST
@@ -86,6 +87,8 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         yield reverse(name, args=[make_setup_link(at)])
     elif name == "invitation":
         yield reverse(name, args=[given_anew(town.world, "dap", at)])
+    elif name == "office_account":
+        yield from (reverse(name, args=[town.world.bodies[unit]]) for unit in ("thpt", "tram"))
     elif name == "office_invitation":
         yield reverse(name, args=[to_share(town.world, "dap", at)])
     else:
@@ -102,11 +105,12 @@ def given_anew(world: World, person: str, at: datetime) -> str:
 
 
 def to_share(world: World, unit: str, at: datetime) -> str:
-    """Make the account that a unit shares; returns the token of the invitation."""
+    """Make the account that a unit shares, or give it anew; returns the token of the invitation."""
     by = world.actor("quang", at)
     token = people.token_for_office(world.bodies[unit], by=by, key=None)
+    verb = offices.make if open_account_of(world.bodies[unit]) is None else offices.give_anew
     with transaction.atomic():
-        offices.make.body(world.bodies[unit], token=token, by=by, at=at)  # type: ignore[attr-defined]
+        verb.body(world.bodies[unit], token=token, by=by, at=at)  # type: ignore[attr-defined]
     return token
 
 
