@@ -92,7 +92,16 @@ OF_A_PLAN = (
     "export",
 )
 OF_A_PERSON = ("person", "person_invitation", "person_reissue", "person_revocation")
+OF_A_SHARED_ACCOUNT = (
+    "office_account",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
+)
 OF_NOTHING = (
+    *OF_A_SHARED_ACCOUNT,
+    "office_person",
+    "office_invitation",
     "health",
     "system",
     "components",
@@ -113,6 +122,10 @@ OF_NOTHING = (
     "invitation",
 )
 OF_AN_ACCOUNT = (
+    "oidc_start",
+    "oidc_return",
+    "oidc_binding",
+    "oidc_unbinding",
     "account_login",
     "mfa_authenticate",
     "account_logout",
@@ -221,6 +234,8 @@ def of_nothing(town: Town, name: str) -> str:
     more: dict[str, list[Any]] = {
         "setup": ["khong-phai-ma"],
         "invitation": ["khong-phai-ma"],
+        "office_invitation": ["khong-phai-ma"],
+        **{one: [town.world.bodies["thpt"]] for one in OF_A_SHARED_ACCOUNT},
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],

@@ -51,6 +51,11 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "oidc_start",
+    "oidc_unbinding",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
     "organisation_undoing",
     "result_start",
     "result_autosave",
@@ -90,6 +95,8 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "oidc_return",
+    "office_account",
     "people",
     "person",
     "organisations",
@@ -471,6 +478,15 @@ def of_person(case: Case) -> Answer:
     return 422  # in use: not to be invited, and no invitation to revoke
 
 
+def _of_a_shared_account(case: Case) -> Answer:
+    """Of a unit that has none; nobody of the cast is signed in with one."""
+    if case.name == "office_person":
+        return 404
+    if case.actor not in ANSWERING["kien"]:
+        return 404 if case.actor in KEEPING else 403
+    return 200 if case.name in {"office_account", "office_account_invitation"} else 422
+
+
 def of_nothing(case: Case) -> Answer:
     """Pages that concern no row of the year."""
     is_open = {
@@ -483,6 +499,7 @@ def of_nothing(case: Case) -> Answer:
         "demo_people": 404,
         "setup": 404,
         "invitation": 404,
+        "office_invitation": 404,
     }
     if case.name in is_open:
         return 405 if wrong_method(case) else is_open[case.name]
@@ -496,6 +513,8 @@ def of_nothing(case: Case) -> Answer:
         return 200 if case.actor in KEEPING else 403
     if case.name == "unit_invitations":  # of a unit whose people all have accounts
         return 422 if case.actor in ANSWERING["kien"] else 404 if case.actor in KEEPING else 403
+    if case.name.startswith("office_"):
+        return _of_a_shared_account(case)
     if case.name == "newsroom":
         return 200 if case.actor in STEERING else 404
     if case.name == "system":

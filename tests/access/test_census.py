@@ -28,6 +28,9 @@ from tests.access.town import Town
 pytestmark = pytest.mark.django_db
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 OPEN = {
+    "oidc_start",
+    "oidc_return",
+    "office_invitation",
     "health",
     "components",
     "demo_people",

@@ -42,6 +42,8 @@ WITHOUT_KEY = {
     "mfa_reauthenticate_webauthn": "a challenge is answered once",
     "setup": "the link works once",
     "invitation": "the link works once",
+    "office_invitation": "the link works once",
+    "oidc_start": "a repeat sets out again",
     "demo_people": "a repeat signs in again",
 }
 SAMPLES = {"components"}  # shows what forms look like; its address takes none
@@ -53,6 +55,11 @@ NOT_MET = {
     "result_upload": "sent by the script; without it files go with the screen",
     "demo_people": "is there in a demonstration only",
     "account_sessions": "is there for who is signed in twice: tests/accounts/test_sessions.py",
+    "office_account_sessions": "is there while somebody is signed in: tests/people/test_office_in_browser.py",
+    **dict.fromkeys(
+        ("oidc_start", "oidc_binding", "oidc_unbinding"),
+        "are there where an identity provider is named: tests/accounts/test_provider_in_browser.py",
+    ),
     **dict.fromkeys(
         ("account_pin_login", "account_pin_end", "account_confirm_pin"),
         "is there on a device with a PIN: tests/accounts/test_pins.py",
@@ -135,7 +142,11 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
 def read(town: Town) -> dict[str, Census]:
     """The census of each reader, taken once."""
     names = [name for name in pages.READ if name not in SAMPLES]
-    own = [name for name in names if name in {*addresses.OF_AN_ACCOUNT, "setup", "invitation", "receipt"}]
+    own = [
+        name
+        for name in names
+        if name in {*addresses.OF_AN_ACCOUNT, "setup", "invitation", "office_invitation", "receipt"}
+    ]
     with undone(), hold_clock(town.at):
         clients = pages.readers(town.world, *CAST)
         return {key: census(town, client, own if key in SIGNING_IN else names) for key, client in clients.items()}

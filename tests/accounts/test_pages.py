@@ -18,6 +18,8 @@ OPEN = {
     "setup",
     "account_pin_login",
     "mfa_login_webauthn",
+    "oidc_start",
+    "oidc_return",
 }
 NAMES = {pattern.name for pattern in urls.urlpatterns}
 CLOSED = sorted(NAMES - OPEN - {None})
@@ -36,7 +38,7 @@ def test_the_list_of_pages() -> None:
         "account_login", "account_logout", "account_inactive", "account_change_password", "account_set_password",
         "account_reauthenticate", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-        "setup", "account_sessions",
+        "setup", "account_sessions", "oidc_start", "oidc_return", "oidc_binding", "oidc_unbinding",
         "account_pin_login", "account_pin", "account_pin_end", "account_confirm_pin",
         "mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn",
     } == NAMES  # fmt: skip

@@ -437,7 +437,7 @@ def test_the_only_way_in_is_not_thrown_away(bare: Client, officer: User) -> None
 
 
 def test_who_has_a_pin_only_is_asked_for_it_before_a_second_factor(bare: Client) -> None:
-    for name in ("mfa_activate_totp", "mfa_add_webauthn"):
+    for name in ("oidc_binding", "mfa_activate_totp", "mfa_add_webauthn"):
         asked = bare.get(reverse(name))
         assert asked["Location"].startswith(reverse("account_confirm_pin"))
     sent = bare.post(reverse("mfa_activate_totp"), {"code": "1"})
@@ -453,7 +453,7 @@ def test_who_has_a_pin_only_is_asked_for_it_before_a_second_factor(bare: Client)
 def test_a_stolen_session_elsewhere_proves_nothing(bare: Client) -> None:
     thief = Client()
     thief.cookies["phien"] = bare.cookies["phien"].value
-    for name in ("account_pin", "mfa_activate_totp", "mfa_add_webauthn"):
+    for name in ("account_pin", "oidc_binding", "mfa_activate_totp", "mfa_add_webauthn"):
         asked = thief.get(reverse(name))
         assert asked["Location"].startswith(reverse("account_confirm_pin"))
         assert "không dùng mật khẩu" in text(thief.post(asked["Location"], {"pin": PIN}))

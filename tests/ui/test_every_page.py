@@ -32,6 +32,8 @@ LOOKS = (("desktop", "light"), ("phone", "light"))
 DARK = ("phone", "dark")
 ALSO_DARK = {"board", "consolidation", "registration", "registration_step", "account_login", "components"}
 NO_PAGE = {
+    "oidc_binding": "is there where an identity provider is named only (tests/accounts/test_provider_in_browser.py)",
+    "oidc_return": "leads on",
     "health": "answers programs, not people",
     "home": "leads on to the board or to one's tasks",
     "export": "a file",

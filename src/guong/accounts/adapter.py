@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from guong.accounts.devices import device_of
 from guong.accounts.proofs import FRESH_IS_ENOUGH, SIGNED_IN_AT, is_fresh
 from guong.accounts.sessions import ROW, forget_sessions, note_sign_in
+from guong.accounts.working import forget_working
 
 __all__ = ["SIGNED_IN_AT", "AccountAdapter", "MFAAdapter"]
 
@@ -66,8 +67,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep when, and on which device."""
+        """Sign in, and keep when, and on which device. Of a shared account nobody is at work yet."""
         super().login(request, user)
+        forget_working(request.session)
         at = request.now  # type: ignore[attr-defined]
         request.session[SIGNED_IN_AT] = at.timestamp()
         note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 
-from guong.accounts.models import User
+from guong.accounts.models import BoundIdentity, User
 from guong.accounts.pins import forget_devices
 from guong.accounts.sessions import forget_sessions
 
@@ -30,8 +30,13 @@ def open_account(user_id: int | None, *, username: str, password: str | None, at
     return user
 
 
+def lock_account(user_id: int) -> None:
+    """Let nobody in any more, whatever they know."""
+    User.objects.filter(pk=user_id).update(is_active=False)
+
+
 def take_away_entry(user_id: int, at: datetime) -> None:
-    """End every session of an account, and make its password, its PINs, its passkeys and its second factor unusable.
+    """End every session of an account, and make its password, PINs, passkeys, second factor and identity elsewhere unusable.
 
     A session holds a mark of the password; when that changes, none of them opens anything any more.
     """
@@ -39,5 +44,6 @@ def take_away_entry(user_id: int, at: datetime) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user_id=user_id).delete()
+    BoundIdentity.objects.filter(user_id=user_id).delete()
     forget_devices(user_id, at)
     forget_sessions(user_id)

@@ -84,6 +84,18 @@ class PinDevice(models.Model):
     ended_at = models.DateTimeField(null=True)
 
 
+class BoundIdentity(models.Model):
+    """Who somebody is at the office's identity provider: by its issuer and its own name for them, and nothing else of them."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="identity")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_identity")]
+
+
 def _same_letters(password: str | None) -> str | None:
     # Keyboards write ở as one sign or as two; the eye sees no difference, so the hash must not either.
     # What is longer is nobody's password; bringing it into order may take the square of its length.

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from guong.accounts import pins
+from guong.accounts.factors import came_from_elsewhere
 
 SIGNED_IN_AT = "signed_in_at"
 PROVED_AT = "pin_proved_at"
@@ -22,8 +23,10 @@ FRESH_IS_ENOUGH = {"mfa_activate_totp", "mfa_add_webauthn", "account_pin"}
 
 def is_fresh(request: Any) -> bool:
     """Whether somebody signed in here, or typed the PIN again, a moment ago."""
+    # A provider lets somebody through for hours without asking again.
+    names = (PROVED_AT,) if came_from_elsewhere(request) else (SIGNED_IN_AT, PROVED_AT)
     now = request.now.timestamp()
-    ages = (now - request.session.get(name, 0) for name in (SIGNED_IN_AT, PROVED_AT))
+    ages = (now - request.session.get(name, 0) for name in names)
     return any(0 <= age < app_settings.REAUTHENTICATION_TIMEOUT for age in ages)
 
 

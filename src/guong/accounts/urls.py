@@ -1,6 +1,6 @@
 """Every account page there is. The names are allauth's own, because its views look each other up by them.
 
-What is not listed does not exist: sign-up, mail addresses, password reset by mail, accounts of other providers. Views
+What is not listed does not exist: sign-up, mail addresses, password reset by mail. Views
 that a signed-out person must reach (sign in, sign out, blocked, the code at sign-in, set-up) are marked where they are
 written.
 """
@@ -12,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guong.accounts import passkey_views, pin_views, views
+from guong.accounts import elsewhere, passkey_views, pin_views, views
 from guong.accounts.proofs import proved
 
 form = require_http_methods(["GET", "HEAD", "POST"])  # allauth's views would also take PUT for POST
@@ -37,6 +37,10 @@ urlpatterns = [
         require_safe(views.DownloadRecoveryCodes.as_view()),
         name="mfa_download_recovery_codes",
     ),
+    path("tai-khoan/dang-nhap/ben-ngoai/", elsewhere.start, name="oidc_start"),
+    path("tai-khoan/dang-nhap/ben-ngoai/tro-lai/", elsewhere.back, name="oidc_return"),
+    path("tai-khoan/noi/", proved(elsewhere.bind), name="oidc_binding"),
+    path("tai-khoan/noi/bo/", elsewhere.unbind, name="oidc_unbinding"),
     # The PIN of a device.
     path("tai-khoan/dang-nhap/ma-pin/", pin_views.sign_in, name="account_pin_login"),
     path("tai-khoan/ma-pin/", pin_views.choose, name="account_pin"),

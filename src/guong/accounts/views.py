@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from guong.accounts import pins, sessions
+from guong.accounts.binding import is_bound
 from guong.accounts.cookies import device_here, own_device_here
 from guong.accounts.forms import SetupForm
 from guong.accounts.passkey_forms import can_be_used
@@ -81,7 +83,15 @@ class Index(IndexView):
             "devices": list(pins.devices_of(request.user.pk, request.now)[: pins.MOST_DEVICES]),
             "here": here.pk if here else None,
             "can": can_be_used(request),
+            **_provider(request),
         }
+
+
+def _provider(request: Any) -> dict[str, Any]:
+    """The office's identity provider by name, and whether this account is bound to it; nothing where there is none."""
+    if settings.OIDC is None:
+        return {"provider": "", "is_bound": False}
+    return {"provider": settings.OIDC.name, "is_bound": is_bound(request.user.pk)}
 
 
 @require_POST

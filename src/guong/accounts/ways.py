@@ -6,7 +6,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from guong.accounts.models import PinDevice, User
+from guong.accounts.models import BoundIdentity, PinDevice, User
 from guong.accounts.pins import devices_of, end_rows, live
 from guong.kit.reasons import Reason, refuse_if
 from guong.ledger.deeds import Doer, deed
@@ -23,10 +23,11 @@ def has_app(user: User) -> bool:
 
 
 def with_a_way_in(user_ids: Iterable[int], at: datetime) -> set[int]:
-    """Those accounts that come in without a password: with a PIN on a device, or with a passkey."""
+    """Those accounts that come in without a password: with a PIN on a device, a passkey, or by an identity elsewhere."""
     devices = PinDevice.objects.filter(live(at), user=OuterRef("pk"))
     passkeys = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.WEBAUTHN)
-    found = User.objects.filter(Exists(devices) | Exists(passkeys), pk__in=list(user_ids))
+    identities = BoundIdentity.objects.filter(user=OuterRef("pk"))
+    found = User.objects.filter(Exists(devices) | Exists(passkeys) | Exists(identities), pk__in=list(user_ids))
     return set(found.values_list("pk", flat=True))
 
 

@@ -25,6 +25,7 @@ RULES: Mapping[str, str] = {
     "own_account": "người đã đăng nhập, với tài khoản của chính mình",
     "task_owner": "người đã gửi việc nền này; người khác 404",
     "administrator": "người quản trị; người khác 404",
+    "office_account": "tài khoản dùng chung của một đơn vị; tài khoản khác 404",
     "people_keeper": "đứng đầu, tiếp nhận (đơn vị mình, nhánh bên dưới nơi tiếp nhận), quản trị viên (mọi người); người khác 403",
     "answers_for": "người thấy người này ở trang Nhân sự; người khác 404",
     "inviter": "người phụ trách mọi nơi người này giữ nhiệm vụ, quản trị viên; chỉ phụ trách một nơi 403; người khác 404",
@@ -98,6 +99,12 @@ ACCESS: Mapping[str, Access] = {
     "person_revocation": Access("inviter", SEND),
     "unit_invitations": Access("people_keeper", SEND),
     "invitation": Access("token", FORM),
+    "office_person": Access("office_account", FORM),
+    "office_account": Access("people_keeper"),
+    "office_account_invitation": Access("people_keeper", SEND),
+    "office_account_closing": Access("people_keeper", SEND),
+    "office_account_sessions": Access("people_keeper", SEND),
+    "office_invitation": Access("token", FORM),
     # Accounts: each person's own.
     "account_login": Access("open", FORM),
     "mfa_authenticate": Access("open", FORM),
@@ -123,6 +130,11 @@ ACCESS: Mapping[str, Access] = {
     "mfa_add_webauthn": Access("own_account", FORM),
     "mfa_remove_webauthn": Access("own_account", FORM),
     "mfa_reauthenticate_webauthn": Access("own_account", FORM),
+    # The office's identity provider; where none is named, each is 404.
+    "oidc_start": Access("open", SEND),
+    "oidc_return": Access("open"),
+    "oidc_binding": Access("own_account", FORM),
+    "oidc_unbinding": Access("own_account", SEND),
     # Bodies and what is noted of them.
     "organisations": Access("signed_in"),
     "organisation": Access("signed_in"),

@@ -6,6 +6,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from guong.config.env import SECRET_KEY_FILE, find_home, read_demo, read_environment
+from guong.config.oidc import read_oidc
 
 HOME = find_home()
 env = read_environment(HOME)
@@ -24,6 +25,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BEHIND_HTTPS = env.bool("HTTPS", False)
 ORIGIN = env.str("ORIGIN", "")  # e.g. https://guongsang.example.vn, printed in QR codes; else the request's own
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [ORIGIN] if ORIGIN else [])
+
+OIDC = read_oidc(env)  # the office's identity provider, none unless it is named
 
 INSTALLED_APPS = [
     "guong.kit",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     # Last: they tell why somebody is signed out, which takes messages.
     "guong.config.sessions.limits",
     "guong.config.sessions.second_factor",
+    "guong.config.sessions.who_works",
 ]
 
 ROOT_URLCONF = "guong.config.urls"
@@ -173,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "pin": "60/m/ip",  # each device has five tries of its own; a hall may sign in together
     "invitation": "60/m/ip",  # accepting: a hall full of people behind one address may do it together
     "inviting": "300/h/user",
+    "provider": "120/m/ip",  # coming back from the identity provider
 }
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.SignInForm",

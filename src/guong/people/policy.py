@@ -1,15 +1,18 @@
-"""Who may invite whom: those who answer for every place where somebody holds a seat."""
+"""Who may invite whom: those who answer for every place where somebody holds a seat. What a body's shared account opens."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import Actor, Office, SeatHeld
 
 Place = tuple[int, str]  # hierarchy, path
 KEEPERS = (Office.HEAD, Office.RECEIVER)
 # Whoever opened one of these seats could be their own second person, or get round the second factor: only from above.
 FROM_ABOVE = frozenset({Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER})
+
+# What a shared account opens: whoever it names was not asked for a proof, so nobody is bound by it.
+SHARED = (Office.CLERK, Office.EDITOR)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,26 @@ def why_not_reissue(actor: Actor, person_id: int) -> Iterator[Reason]:
     """Nobody gives their own account anew: a stolen session could not be told from its owner."""
     if actor.person_id == person_id:
         yield Reason("own_account")
+
+
+def why_not_keep_office(*, answers: bool) -> Iterator[Reason]:
+    """The account that a body shares is kept by those who answer for the people there."""
+    if not answers:
+        yield Reason("not_their_office")
+
+
+def why_not_name_who_works(actor: Actor) -> Iterator[Reason]:
+    """Only in a session of a shared account somebody says who is at work."""
+    if actor.shared is None:
+        yield Reason("not_their_office")
+
+
+def shared_seats(seats: Iterable[SeatHeld], body: int) -> tuple[SeatHeld, ...]:
+    """What is left of somebody's seats where they act by way of the account that a body shares.
+
+    Those who write and edit at that very body, and what it inherited: no other office, and nothing that they hold elsewhere.
+    """
+    return tuple(seat for seat in seats if seat.office in SHARED and (seat.through or seat.organisation_id) == body)
 
 
 def _below(places: Iterable[Place], tops: tuple[Place, ...]) -> bool:

@@ -1,6 +1,6 @@
 """What can be read of bodies: names, kinds and places as they stood on a day, their lives, and the actor of an account."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from guong.organisations.queries.heirs import counted_places_of, counted_with, e
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
+from guong.organisations.words import by_way_of
 
 __all__ = [
     "FEW",
@@ -41,7 +42,9 @@ __all__ = [
     "lives_on",
     "name_of",
     "names_of",
+    "names_of_doers",
     "names_of_people",
+    "names_on",
     "official_order",
     "on",
     "owners_of",
@@ -261,6 +264,37 @@ def names_of_people(references: Iterable[str]) -> dict[str, str]:
     """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
     ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
     return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
+
+
+def names_of_doers(entries: Collection[Mapping[str, Any]]) -> dict[int, str]:
+    """Entry's number → the name of who did it, and by way of which body's shared account where it was one.
+
+    Two queries, whatever their number; the body as it was called on that day. Who was erased is missing.
+    """
+    people = names_of_people({entry["by"] for entry in entries})
+    ways = {
+        entry["seq"]: (int(entry["facts"]["by_way_of"].partition(":")[2]), local(entry["at"]).date())
+        for entry in entries
+        if "by_way_of" in entry["facts"]
+    }
+    bodies_ = names_on(ways.values())
+    return {
+        entry["seq"]: by_way_of(people[entry["by"]], bodies_[ways[entry["seq"]]])
+        if entry["seq"] in ways
+        else people[entry["by"]]
+        for entry in entries
+        if entry["by"] in people
+    }
+
+
+def names_on(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """(body, day) → its name on that day, "?" where it had none: one query, none for none."""
+    wanted = set(asked)
+    found = dict.fromkeys(wanted, "?")
+    rows = OrganisationName.objects.filter(organisation_id__in={body for body, _ in wanted}).order_by("valid_from")
+    for body, since, name in rows.values_list("organisation_id", "valid_from", "name") if wanted else ():
+        found.update({one: name for one in wanted if one[0] == body and one[1] >= since})
+    return found
 
 
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:

@@ -27,7 +27,7 @@ from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
-from guong.registrations.views.telling import told_of_seal, when
+from guong.registrations.views.telling import told_of_seal, when, who_sent
 
 PAGE = 100
 FORMATS = ("xlsx", "docx", "pdf")
@@ -213,16 +213,17 @@ def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
 
 
 def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
+    receipts = queries.receipts_of_body(plan, body, step)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": receipt.by_person.full_name,
+            "who": who,
             "count": len(receipt.snapshot["items"]),
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of_body(plan, body, step)
+        for receipt, who in zip(receipts, who_sent(receipts), strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ from guong.registrations import queries
 from guong.registrations.queries import records
 from guong.registrations.queries.ways import way_for
 from guong.registrations.rules import State
-from guong.registrations.views.telling import when
+from guong.registrations.views.telling import when, who_sent
 
 TONES = {"accepted": "good", "returned": "warn", "sent": "wait"}
 
@@ -60,15 +60,16 @@ def source_of(row: Any, names: dict[int, str]) -> str:
 
 def receipts_told(row: Any) -> list[dict[str, Any]]:
     """Its receipts, oldest first."""
+    receipts = queries.receipts_of(row)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": receipt.by_person.full_name,
+            "who": who,
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of(row)
+        for receipt, who in zip(receipts, who_sent(receipts), strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """Words that the board, the records and the consolidation share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -7,6 +8,7 @@ from urllib.parse import urlencode
 from guong.kit.periods import local
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
+from guong.organisations.words import by_way_of
 from guong.registrations.words import seal_in_words
 
 
@@ -20,6 +22,16 @@ def address(request: Any, **changes: Any) -> str:
     kept = {name: value for name, value in request.GET.items() if name not in changes and value}
     kept.update({name: value for name, value in changes.items() if value is not None})
     return "?" + urlencode(kept)
+
+
+def who_sent(receipts: Sequence[Any]) -> list[str]:
+    """Of each receipt who sent what it is for, and by way of which body's shared account where it was one."""
+    days = [(receipt.by_way_of_id, local(receipt.arrived_at).date()) for receipt in receipts]
+    names = organisations.names_on(day for day in days if day[0] is not None)
+    return [
+        by_way_of(receipt.by_person.full_name, names[day]) if day in names else receipt.by_person.full_name
+        for receipt, day in zip(receipts, days, strict=True)
+    ]
 
 
 def told_of_seal(seal: Any) -> dict[str, str]:

@@ -29,11 +29,18 @@ def token_for(person_id: int, *, by: Doer, key: Key | None) -> str:
     It follows from the form's key, so that a form sent twice shows the same working link; only who holds the
     installation's secret can make it from what is stored.
     """
+    return _token("guong.people.invitation", person_id, by=by, key=key)
+
+
+def token_for_office(body: int, *, by: Doer, key: Key | None) -> str:
+    """The token of the invitation to the account that a body shares; see `token_for`."""
+    return _token("guong.people.office", body, by=by, key=key)
+
+
+def _token(salt: str, number: int, *, by: Doer, key: Key | None) -> str:
     if key is None:
         return secrets.token_urlsafe(TOKEN_BYTES)
-    made = salted_hmac(
-        "guong.people.invitation", f"{by.reference}|{key.value}|{person_id}", settings.SECRET_KEY, algorithm="sha256"
-    )
+    made = salted_hmac(salt, f"{by.reference}|{key.value}|{number}", settings.SECRET_KEY, algorithm="sha256")
     return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 

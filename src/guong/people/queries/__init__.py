@@ -164,12 +164,12 @@ def why_not_use(token: str, at: datetime) -> tuple[Reason, ...]:
     if not way_in(row.person, at).has_place:
         return (Reason("invitation_no_seat"),)
     # Whoever made it may have left since, or the person may have come to hold what the maker does not answer for.
-    if any(why_not_answer_for(_maker_of(row.made_by, at), row.person, at)):
+    if any(why_not_answer_for(maker_of(row.made_by, at), row.person, at)):
         return (Reason("invitation_maker_gone"),)
     return ()
 
 
-def _maker_of(reference: str, at: datetime) -> Actor:
+def maker_of(reference: str, at: datetime) -> Actor:
     """Whoever made an invitation, as they stand at `at`; nobody where they have no working account any more."""
     kind, _, number = reference.partition(":")
     accounts = User.objects.filter(is_active=True)
