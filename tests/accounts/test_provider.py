@@ -387,6 +387,17 @@ def test_what_is_unsafe_is_refused_at_the_start_with_what_mends_it(monkeypatch, 
     assert doctor.identity_provider in doctor.BEFORE_SERVING
 
 
+def test_a_secret_that_everybody_on_the_machine_reads(monkeypatch, settings, tmp_path):
+    file = tmp_path / "oidc"
+    file.write_text("bí mật", "utf-8")
+    file.chmod(0o644)
+    said = {**SAFE, "OIDC_CLIENT_SECRET": "", "OIDC_CLIENT_SECRET_FILE": str(file)}
+    settings.OIDC = settings_of(monkeypatch, **said)
+    assert (doctor.identity_provider().ok, doctor.identity_provider().command) == (False, f"chmod o= {file}")
+    file.chmod(0o640)
+    assert doctor.identity_provider().ok
+
+
 def test_on_this_machine_it_may_be_without_https(monkeypatch, settings):
     settings.OIDC = settings_of(monkeypatch, **{**SAFE, "OIDC_URL": "http://127.0.0.1:8081/realms/a"})
     assert doctor.identity_provider().ok
