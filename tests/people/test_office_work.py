@@ -21,6 +21,7 @@ from guong.organisations.actor import Office, SeatHeld, Standing
 from guong.organisations.models import Person, Seat
 from guong.people import actions, policy
 from guong.people.actions import offices
+from guong.publicity import policy as publicity
 from guong.registrations import actions as registrations
 from guong.registrations.models import Submission
 from tests.accounts.doing import sign_in
@@ -321,6 +322,15 @@ def test_the_account_of_the_heir_does_the_open_work_of_what_it_follows(world):
             (Office.CLERK, world.bodies["dap"]),
             (Office.CLERK, world.bodies["ngon"]),
         }
+
+
+def test_the_written_word_of_a_unit_is_taken_down_with_ones_own_account(world):
+    """Hà writes for the committee that typed in a cell's paper."""
+    user = shared(world, "cau_da")
+    by_way_of_it, own = actor(world, user, "cau_da", "ha"), world.actor("ha", AT)
+    asked = {"on_behalf_id": world.bodies["cau_da"]}
+    assert [one.code for one in publicity.why_not_act_on_paper(by_way_of_it, **asked)] == ["own_account_needed"]
+    assert list(publicity.why_not_act_on_paper(own, **asked)) == []
 
 
 SEATS = st.builds(
