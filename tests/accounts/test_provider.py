@@ -11,16 +11,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from environs import Env
 
 from guong.accounts import provider as conversation
 from guong.accounts.binding import bind
 from guong.accounts.entry import take_away_entry
 from guong.accounts.models import BoundIdentity
-from guong.config import doctor
 from guong.config.clock import hold_clock
 from guong.config.middleware import POLICY
-from guong.config.oidc import Oidc, read_oidc
+from guong.config.oidc import Oidc
 from guong.kit.reasons import Refused
 from guong.ledger.models import Entry
 from guong.organisations.actor import System
@@ -339,59 +337,6 @@ def test_a_shared_account_is_bound_to_nobody(world, identity):
     client = at_work(world, shared(world, "thpt", at=AT), "kien")
     for answer in (client.get(reverse("oidc_binding")), client.post(reverse("oidc_binding"))):
         assert answer.status_code == 403
-
-
-def settings_of(monkeypatch, **said):
-    for name, value in said.items():
-        monkeypatch.setenv(name, value)
-    return read_oidc(Env())
-
-
-SAFE = {"OIDC_URL": "https://dang-nhap.example.vn", "OIDC_CLIENT_ID": "guong", "OIDC_CLIENT_SECRET": "x"}
-
-
-def test_the_settings(monkeypatch, tmp_path):
-    assert settings_of(monkeypatch) is None
-    found = settings_of(monkeypatch, **SAFE)
-    assert (found.url, found.issuer, found.origin, found.claim, list(found.wrong())) == (
-        "https://dang-nhap.example.vn/.well-known/openid-configuration",
-        "https://dang-nhap.example.vn",
-        "https://dang-nhap.example.vn",
-        "sub",
-        [],
-    )
-    assert "x" not in repr(found).replace("example", "")
-    (tmp_path / "oidc").write_text("bí mật\n", "utf-8")
-    monkeypatch.delenv("OIDC_CLIENT_SECRET")
-    assert settings_of(monkeypatch, OIDC_CLIENT_SECRET_FILE=str(tmp_path / "oidc")).secret == "bí mật"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "says"),
-    [
-        ("OIDC_URL", "http://dang-nhap.example.vn", "phải là https://"),
-        ("OIDC_URL", "ftp://127.0.0.1", "phải là https://"),
-        ("OIDC_URL", "https://a:b@dang-nhap.example.vn", "không phải một địa chỉ"),
-        ("OIDC_URL", "", "thiếu địa chỉ"),
-        ("OIDC_CLIENT_ID", "", "thiếu mã ứng dụng"),
-        ("OIDC_CLIENT_SECRET", "", "thiếu khóa bí mật"),
-        ("OIDC_CLAIM", "email", "không nhận ra chắc một người"),
-        ("OIDC_SECOND_FACTOR", "otp", "phải có dạng"),
-    ],
-)
-def test_what_is_unsafe_is_refused_at_the_start_with_what_mends_it(monkeypatch, settings, name, value, says):
-    settings.OIDC = settings_of(monkeypatch, **{**SAFE, name: value})
-    line = doctor.identity_provider()
-    assert (line.ok, says in line.say) == (False, True)
-    assert line.command.startswith("echo 'OIDC_") and line.command.endswith("settings.env")
-    assert doctor.identity_provider in doctor.BEFORE_SERVING
-
-
-def test_on_this_machine_it_may_be_without_https(monkeypatch, settings):
-    settings.OIDC = settings_of(monkeypatch, **{**SAFE, "OIDC_URL": "http://127.0.0.1:8081/realms/a"})
-    assert doctor.identity_provider().ok
-    settings.OIDC = None
-    assert doctor.identity_provider().ok
 
 
 def test_an_answer_that_does_not_end_is_not_read_to_its_end(identity, monkeypatch):

@@ -239,6 +239,10 @@ def identity_provider() -> Line:
     wrong = next(settings.OIDC.wrong(), None)
     if wrong:
         return Line("Nơi cấp tài khoản", False, wrong[0], _setting(wrong[1]))
+    file = Path(settings.OIDC.secret_from or settings.HOME)
+    # A group may be the service's own; everybody on the machine is not.
+    if os.name == "posix" and settings.OIDC.secret_from and stat.S_IMODE(file.stat().st_mode) & 0o007:
+        return Line("Nơi cấp tài khoản", False, f"ai trên máy cũng đọc được {file}", f"chmod o= {file}")
     return Line("Nơi cấp tài khoản", True, f"{settings.OIDC.name}: {settings.OIDC.issuer}")
 
 

@@ -33,6 +33,7 @@ WITHOUT_A_NAME = (
     "/suc-khoe/",
     "/bien-nhan/",
     "/moi/",
+    "/thiet-lap/",
     "/vao-thu/",
 )
 OPEN_TO_OFFICES = {

@@ -37,6 +37,8 @@ def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[
     """
     if on_behalf_id is None or not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER, of=READING):
         yield Reason("only_who_entered_paper")
+    # A written word of another unit is taken down by somebody who answers for having read it.
+    yield from own_account_needed(actor)
 
 
 def why_not_edit(actor: Actor, desk: Desk) -> Iterator[Reason]:
