@@ -9,7 +9,7 @@ from guong.intake.actions import PeopleWishes
 from guong.intake.imports.people import People
 from guong.intake.rules import State
 from guong.intake.rules.cells import as_phone
-from guong.intake.rules.people import digits
+from guong.organisations.rules.people import digits
 from guong.kit.periods import ZONE
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused

@@ -106,13 +106,15 @@ def accept(token: str, *, username: str, password: str, by: Actor, at: datetime)
     """Use an invitation up: make the account, or open it again under its own name. Returns the account's id as text.
 
     The caller has validated name and password. Of two at once one wins, the other is told when it was used.
-    Raises: Refused where the invitation does not work any more, its person left, or the name is taken.
+    Raises: Refused where the invitation does not work any more, its person left, or the name is taken or another's number.
     """
     found = Invitation.objects.filter(token_hash=rules.token_hash(token)).values_list("person_id", flat=True).first()
     if found is None:
         raise Refused(Reason("invitation_unknown"))
     person = _held(found)
     _refuse_to_use(token, at)  # asked once the person is held
+    if person.user_id is None and queries.number_of_another(username, person.pk):
+        raise Refused(Reason("login_of_another", field="username"))
     Invitation.objects.filter(token_hash=rules.token_hash(token)).update(used_at=at)
     try:
         with transaction.atomic():
