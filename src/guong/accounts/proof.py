@@ -14,17 +14,20 @@ from allauth.account.internal.flows.reauthentication import (
     get_reauthentication_flows,
     reauthenticate_by_password,
 )
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.utils import get_form_class
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from guong.accounts.adapter import SIGNED_IN_AT
-from guong.accounts.forms import ConfirmCodeForm, ConfirmPasswordForm
 
 PREFIX = "_xac_nhan"
+REAUTHENTICATE = "reauthenticate"  # what the settings call these forms
 PROOF_FIELDS = frozenset({f"{PREFIX}-password", f"{PREFIX}-code"})  # no part of what a form says
 NOT_KEPT = PROOF_FIELDS | {"csrfmiddlewaretoken"}
 
@@ -59,12 +62,16 @@ def _form_for(request: HttpRequest) -> forms.Form | None:
     user: Any = request.user
     data = request.POST if PROOF_FIELDS & set(request.POST) else None
     if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
-        return ConfirmCodeForm(data, user=user, prefix=PREFIX)
-    return ConfirmPasswordForm(data, user=user, prefix=PREFIX) if user.has_usable_password() else None
+        made: forms.Form = get_form_class(mfa_settings.FORMS, REAUTHENTICATE, None)(data, user=user, prefix=PREFIX)
+        return made
+    if not user.has_usable_password():
+        return None
+    made = get_form_class(app_settings.FORMS, REAUTHENTICATE, None)(data, user=user, prefix=PREFIX)
+    return made
 
 
 def _note(request: HttpRequest, form: forms.Form) -> None:
-    if isinstance(form, ConfirmCodeForm):
+    if isinstance(form, ReauthenticateForm):
         form.save()
     else:
         reauthenticate_by_password(request)

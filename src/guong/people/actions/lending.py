@@ -55,10 +55,14 @@ def recall(delegation_id: int, *, by: Actor, at: datetime) -> str:
     Raises: Forbidden for who neither holds the seat nor could end it; Refused for one that is over (`lending_over`).
     """
     row = Delegation.objects.select_for_update(of=("self",)).select_related("seat").get(pk=delegation_id)
-    refuse_if(queries.why_not_recall(by, row, at), Forbidden)
+    _refuse_to_others(by, row, at)
     if row.ends_at <= at or (row.revoked_at is not None and row.revoked_at <= at):
         raise Refused(Reason("lending_over"))
     Delegation.objects.filter(pk=row.pk).update(revoked_at=at)
     facts = {"seat": row.seat_id, "to": f"person:{row.delegate_id}"}
     record("seat.recalled", f"person:{row.seat.person_id}", by=by, at=at, **facts)
     return str(row.pk)
+
+
+def _refuse_to_others(by: Actor, row: Delegation, at: datetime) -> None:
+    refuse_if(queries.why_not_recall(by, row, at), Forbidden)

@@ -90,7 +90,7 @@ def correct(person_id: int, full_name: str, phone: str, *, is_shared: bool = Fal
         use (`phone_in_use`).
     """
     person = _held(person_id)
-    refuse_if(why_not_answer_for(by, person, at), Forbidden)
+    _refuse_to_others(by, person, at)
     full_name, phone = clean_line(full_name), clean_line(phone)
     refuse_if([*why_not_name(full_name), *why_not_phone(phone)])
     if phone != person.phone and not is_shared and queries.number_in_use(phone, person_id):
@@ -116,6 +116,10 @@ def _held(person_id: int) -> Person:
 
 def _held_seat(seat_id: int) -> Seat:
     return Seat.objects.select_for_update().get(pk=seat_id)
+
+
+def _refuse_to_others(by: Actor, person: Person, at: datetime) -> None:
+    refuse_if(why_not_answer_for(by, person, at), Forbidden)
 
 
 def _refuse_to_seat(by: Actor, person: Person | None, wish: Wish, at: datetime) -> None:

@@ -47,6 +47,7 @@ class Known:
     why_not_invite: tuple[Reason, ...] = field(default=())
     why_not_reissue: tuple[Reason, ...] = field(default=())
     why_not_revoke: tuple[Reason, ...] = field(default=())
+    why_not_correct: tuple[Reason, ...] = field(default=())
 
 
 def not_ended(at: datetime) -> Q:
@@ -168,6 +169,7 @@ def known_with_moves(actor: Actor, person: Person, at: datetime) -> Known:
             "why_not_reissue": own
             or rights
             or tuple(rules.why_not_reissue(way, by_administrator=actor.is_administrator)),
+            "why_not_correct": rights,
             "why_not_revoke": rights or (() if way.invited_until else (Reason("no_open_invitation"),)),
         }
     )

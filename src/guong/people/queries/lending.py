@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guong.kit.periods import ONE_TICK, local
+from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Actor, Office
@@ -14,6 +15,7 @@ from guong.organisations.queries.delegations import Lent
 from guong.people import policy
 from guong.people.queries.seating import why_not_end
 from guong.people.rules.lending import Delegate, Term
+from guong.people.words import lent_in_words
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,22 @@ def visible(actor: Actor, number: int, at: datetime) -> Delegation | None:
         return None
     concerns = actor.person_id is not None and actor.person_id in {row.seat.person_id, row.delegate_id}
     return row if concerns or not why_not_recall(actor, row, at) else None
+
+
+def told_to(actor: Actor, at: datetime) -> list[str]:
+    """What somebody is told where they begin: whose office they exercise until when, and who exercises theirs."""
+    mine, theirs = concerning(actor, at) if actor.seats else ([], [])
+    names = organisations.names_of({one.body for one in (*mine, *theirs)}, local(at).date()) if mine or theirs else {}
+    found = []
+    for one in (*theirs, *mine):
+        what, is_mine = f"{word(f'office.{one.office}')}, {names.get(one.body, '?')}", one.holder_id == actor.person_id
+        found.append(
+            lent_in_words(
+                what,
+                delegate=one.delegate if is_mine else "",
+                holder=one.holder,
+                begins="" if one.is_running else f"{one.begins:%d/%m/%Y}",
+                ends=f"{one.ends:%d/%m/%Y}",
+            )
+        )
+    return found
