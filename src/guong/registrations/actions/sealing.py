@@ -84,7 +84,7 @@ def reopen(plan: Plan, *, by: Actor, at: datetime, step: str = Step.REGISTRATION
     """
     hold_step(plan, to_seal=True)
     current = _seal_in_force(plan, step)
-    refuse_if(why_not_confirm(by, plan, current, at), Forbidden)
+    _refuse_to_confirm(by, plan, current, at)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
     if not Seal.objects.filter(pk=current.pk, reopened_at__isnull=True).update(
         reopened_at=at, reopened_by=by.reference
@@ -118,6 +118,10 @@ def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step
             at=at,
         )
     )
+
+
+def _refuse_to_confirm(by: Actor, plan: Plan, current: Seal, at: datetime) -> None:
+    refuse_if(why_not_confirm(by, plan, current, at), Forbidden)
 
 
 def _seal_in_force(plan: Plan, step: str) -> Seal:
