@@ -62,7 +62,7 @@ NOT_MET = {
         ("mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
         "is there over HTTPS: tests/accounts/test_passkeys.py",
     ),
-    "account_set_password": "is there on a device with a PIN: tests/accounts/test_pins.py",
+    "account_set_password": "is there on a device with a PIN: tests/accounts/test_pin_alone.py",
     **dict.fromkeys(
         ("person_invitation", "person_revocation", "unit_invitations"),
         "nobody of the town lacks an account: tests/people/test_inviting.py",
