@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from guong.organisations.models import Seat
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
@@ -13,6 +14,7 @@ PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+SEATED = {"body": "Chi bộ Trường THPT Suối Mây", "office": "EDITOR", "since": "01/3/2023"}
 NOWHERE = 99_999_999  # a number that no row has
 STAGES = {  # the registrations of the town
     "tram": ("draft", "listed", "sent", "returned", "endorsed", "forwarded", "accepted"),
@@ -91,12 +93,20 @@ OF_A_PLAN = (
     "reopening",
     "export",
 )
-OF_A_PERSON = ("person", "person_invitation", "person_reissue", "person_revocation")
 OF_A_SHARED_ACCOUNT = (
     "office_account",
     "office_account_invitation",
     "office_account_closing",
     "office_account_sessions",
+)
+OF_A_PERSON = (
+    "person",
+    "person_invitation",
+    "person_reissue",
+    "person_revocation",
+    "person_seat",
+    "person_correction",
+    "seat_end",
 )
 OF_NOTHING = (
     *OF_A_SHARED_ACCOUNT,
@@ -120,6 +130,10 @@ OF_NOTHING = (
     "people",
     "unit_invitations",
     "invitation",
+    "person_new",
+    "delegations",
+    "delegation_new",
+    "delegation_recall",
 )
 OF_AN_ACCOUNT = (
     "oidc_start",
@@ -226,7 +240,14 @@ def of_branch(name: str, body: int, export: tuple[str, str] = EXPORTS[0]) -> str
 
 def of_person(town: Town, name: str, person: str) -> str:
     """Address of one of a person's pages; ``""`` stands for somebody who is not there."""
-    return reverse(name, args=[town.world.people[person] if person else NOWHERE])
+    number = town.world.people[person] if person else NOWHERE
+    return reverse(name, args=[number, first_seat(town, person)] if name == "seat_end" else [number])
+
+
+def first_seat(town: Town, person: str, office: str = "") -> int:
+    """The seat that somebody was given first, or the first of an office; a number that no seat has for nobody."""
+    seats = Seat.objects.filter(person_id=town.world.people.get(person, NOWHERE), office__contains=office)
+    return seats.order_by("id").values_list("pk", flat=True).first() or NOWHERE
 
 
 def of_nothing(town: Town, name: str) -> str:
@@ -239,6 +260,8 @@ def of_nothing(town: Town, name: str) -> str:
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],
+        "delegation_new": [first_seat(town, "oanh", "HEAD")],
+        "delegation_recall": [town.delegation],
     }
     return reverse(name, args=more.get(name, []))
 
@@ -281,6 +304,16 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     if name == "organisation_change":
         return renamed(town)
     wanted: dict[str, dict[str, Any]] = {
+        "person_new": {"full_name": "Lò Thị Mới", "phone": "0912 345 678", **SEATED, "office": "CLERK"},
+        "person_seat": SEATED,
+        "person_correction": {"full_name": "Đinh Trung Kiên", "phone": "0900 000 001"},
+        "seat_end": {"how": "ngay"},
+        "delegation_new": {
+            "delegate": str(town.world.people["kien"]),
+            "since": "20/3/2023",
+            "until": "30/3/2023",
+            "basis": "Đi học",
+        },
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},

@@ -70,6 +70,7 @@ POST_ONLY = {
     "person_invitation",
     "person_revocation",
     "unit_invitations",
+    "delegation_recall",
     "publicity_agreement",
     "publicity_withdrawal",
     "publicity_paper",
@@ -98,6 +99,7 @@ GET_ONLY = {
     "oidc_return",
     "office_account",
     "people",
+    "delegations",
     "person",
     "organisations",
     "organisation",
@@ -469,10 +471,12 @@ def of_person(case: Case) -> Answer:
         return found
     if case.actor not in ANSWERING[case.unit]:
         return 404
-    if case.name == "person":
-        return 200
+    if case.name in {"person", "person_seat", "seat_end"}:  # the first seat of each of them writes
+        return 200 if case.method == "GET" else "person"
     if case.actor in COLLEAGUES.get(case.unit, set()):  # who heads or receives is answered for from above
         return 403
+    if case.name == "person_correction":
+        return 200 if case.method == "GET" else "person"
     if case.name == "person_reissue":
         return 403 if case.actor == case.unit else 200
     return 422  # in use: not to be invited, and no invitation to revoke
@@ -485,6 +489,20 @@ def _of_a_shared_account(case: Case) -> Answer:
     if case.actor not in ANSWERING["kien"]:
         return 404 if case.actor in KEEPING else 403
     return 200 if case.name in {"office_account", "office_account_invitation"} else 422
+
+
+def _of_seats(case: Case) -> Answer:
+    """Somebody new at the school's cell; what its head Oanh lends, and has lent to Kiên."""
+    if case.name == "delegations":
+        return 200
+    if case.name == "person_new":
+        if case.actor not in KEEPING:
+            return 403
+        return 200 if case.method == "GET" else "person" if case.actor in ANSWERING["kien"] else 403
+    if case.name == "delegation_new":
+        return 404 if case.actor != "oanh" else 200 if case.method == "GET" else "delegations"
+    recalls = {"oanh": "delegations", "thu": "person", "nga": "person", "quang": "person", "kien": 403}
+    return recalls.get(case.actor, 404)
 
 
 def of_nothing(case: Case) -> Answer:
@@ -511,6 +529,8 @@ def of_nothing(case: Case) -> Answer:
         return 200 if case.actor == "lien" else 404
     if case.name == "people":
         return 200 if case.actor in KEEPING else 403
+    if case.name in {"person_new", "delegations", "delegation_new", "delegation_recall"}:
+        return _of_seats(case)
     if case.name == "unit_invitations":  # of a unit whose people all have accounts
         return 422 if case.actor in ANSWERING["kien"] else 404 if case.actor in KEEPING else 403
     if case.name.startswith("office_"):

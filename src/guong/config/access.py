@@ -29,6 +29,8 @@ RULES: Mapping[str, str] = {
     "people_keeper": "đứng đầu, tiếp nhận (đơn vị mình, nhánh bên dưới nơi tiếp nhận), quản trị viên (mọi người); người khác 403",
     "answers_for": "người thấy người này ở trang Nhân sự; người khác 404",
     "inviter": "người phụ trách mọi nơi người này giữ nhiệm vụ, quản trị viên; chỉ phụ trách một nơi 403; người khác 404",
+    "seat_keeper": "người phụ trách nơi có nhiệm vụ đó (đứng đầu, tiếp nhận, thường trực: cấp trên); người khác 403, không thấy 404",
+    "seat_holder": "chính người đang giữ nhiệm vụ; thu hồi: cả người kết thúc được nhiệm vụ đó; người làm thay 403; người khác 404",
     "planner": "cán bộ tiếp nhận của một cơ quan; người khác 403",
     "plan_reader": "đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, cơ quan ban hành; người khác 404",
     "plan_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người đọc được kế hoạch 403; người khác 404",
@@ -105,6 +107,14 @@ ACCESS: Mapping[str, Access] = {
     "office_account_closing": Access("people_keeper", SEND),
     "office_account_sessions": Access("people_keeper", SEND),
     "office_invitation": Access("token", FORM),
+    # Who holds which office, and who exercises it in whose stead.
+    "person_new": Access("people_keeper", FORM, writes="seat_keeper"),
+    "person_seat": Access("answers_for", FORM, writes="seat_keeper"),
+    "person_correction": Access("inviter", FORM),
+    "seat_end": Access("seat_keeper", FORM),
+    "delegations": Access("signed_in"),
+    "delegation_new": Access("seat_holder", FORM),
+    "delegation_recall": Access("seat_holder", SEND),
     # Accounts: each person's own.
     "account_login": Access("open", FORM),
     "mfa_authenticate": Access("open", FORM),

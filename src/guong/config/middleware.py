@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from guong.config.clock import read_clock
-from guong.config.typed import KEY_FIELD, shown_in
+from guong.config.typed import KEY_FIELD, NOT_KEPT, shown_in
 from guong.kit.phrasebook import is_word, say, word
 from guong.kit.reasons import Forbidden, Reason, Refusal, Stale
 from guong.ledger.deeds import Key
@@ -97,7 +97,7 @@ def key_of(request: HttpRequest) -> Key | None:
     if not value:
         return None
     typed = sorted(
-        (name, request.POST.getlist(name)) for name in request.POST if name not in {KEY_FIELD, "csrfmiddlewaretoken"}
+        (name, request.POST.getlist(name)) for name in request.POST if name not in NOT_KEPT and name != KEY_FIELD
     )
     return Key(value, hashlib.sha256(repr((request.get_full_path(), typed)).encode("utf-8", "replace")).hexdigest())
 

@@ -55,11 +55,17 @@ def why_not_seal(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
         yield Reason("not_the_receiver")
 
 
-def why_not_reopen(actor: Actor, *, receiver_id: int, issuer_id: int, asked_by: str) -> Iterator[Reason]:
-    """A second person confirms a reopening: another receiver, or a standing member of the issuer."""
+def why_not_reopen(
+    actor: Actor, *, receiver_id: int, issuer_id: int, is_asked: bool, is_asker: bool
+) -> Iterator[Reason]:
+    """A second person confirms a reopening: another receiver, or a standing member of the issuer.
+
+    Args:
+        is_asker: whether the actor asked, or is no second person to whoever did (ủy quyền).
+    """
     if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
         yield Reason("not_the_receiver")
-    if not asked_by:
+    if not is_asked:
         yield Reason("reopening_not_asked")
-    elif actor.reference == asked_by:
+    elif is_asker:
         yield Reason("same_person")

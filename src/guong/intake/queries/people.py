@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from guong.intake.rules.people import AccountHere, PersonHere, SeatHere
+from guong.intake.rules.people import AccountHere
 from guong.kit.periods import ONE_TICK, local
 from guong.organisations.actor import Office
 from guong.organisations.models import Person, Seat
+from guong.organisations.rules.people import PersonHere, SeatHere
 
 
 def people(at: datetime) -> list[PersonHere]:

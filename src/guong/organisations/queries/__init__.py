@@ -1,27 +1,30 @@
 """What can be read of bodies: names, kinds and places as they stood on a day, their lives, and the actor of an account."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
+from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
+from guong.organisations.queries.delegations import are_one_side, holders_behind
+from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
-from guong.organisations.words import by_way_of
 
 __all__ = [
     "FEW",
     "Body",
     "actor_of",
     "actor_of_person",
+    "are_one_side",
     "bodies",
     "bodies_above",
     "body_by_code",
@@ -32,6 +35,7 @@ __all__ = [
     "every_place_of",
     "hierarchies",
     "holders",
+    "holders_behind",
     "ids_below",
     "ids_within",
     "kind_of",
@@ -76,11 +80,12 @@ def actor_of(user: Any, at: datetime) -> Actor:
     """The actor behind an account at an instant: three queries, read on every request; more only where bodies ended."""
     if not user.is_authenticated:
         return NOBODY
-    person = Person.objects.filter(user_id=user.pk).values("id", "full_name").first()
+    lent = Exists(delegations.in_force(at).filter(delegate=OuterRef("pk")))
+    person = Person.objects.filter(user_id=user.pk).annotate(lent=lent).values("id", "full_name", "lent").first()
     if person is None:
         return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
     day = local(at).date()
-    seats, knows_heirs = seats_of(person["id"], at, day)
+    seats, knows_heirs = seats_of(person["id"], at, day, is_delegate=person["lent"])
     return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, seats, day, knows_heirs)
 
 
@@ -258,43 +263,6 @@ def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> li
         office__in=list(offices),
     )
     return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
-
-
-def names_of_people(references: Iterable[str]) -> dict[str, str]:
-    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
-    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
-    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
-
-
-def names_of_doers(entries: Collection[Mapping[str, Any]]) -> dict[int, str]:
-    """Entry's number → the name of who did it, and by way of which body's shared account where it was one.
-
-    Two queries, whatever their number; the body as it was called on that day. Who was erased is missing.
-    """
-    people = names_of_people({entry["by"] for entry in entries})
-    ways = {
-        entry["seq"]: (int(entry["facts"]["by_way_of"].partition(":")[2]), local(entry["at"]).date())
-        for entry in entries
-        if "by_way_of" in entry["facts"]
-    }
-    bodies_ = names_on(ways.values())
-    return {
-        entry["seq"]: by_way_of(people[entry["by"]], bodies_[ways[entry["seq"]]])
-        if entry["seq"] in ways
-        else people[entry["by"]]
-        for entry in entries
-        if entry["by"] in people
-    }
-
-
-def names_on(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
-    """(body, day) → its name on that day, "?" where it had none: one query, none for none."""
-    wanted = set(asked)
-    found = dict.fromkeys(wanted, "?")
-    rows = OrganisationName.objects.filter(organisation_id__in={body for body, _ in wanted}).order_by("valid_from")
-    for body, since, name in rows.values_list("organisation_id", "valid_from", "name") if wanted else ():
-        found.update({one: name for one in wanted if one[0] == body and one[1] >= since})
-    return found
 
 
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:

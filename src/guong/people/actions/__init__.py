@@ -120,8 +120,8 @@ def accept(
 
     Args:
         chosen: a PIN on the device where the invitation was opened, instead of a password.
-    Raises: Refused where the invitation does not work any more, its person left, the name is taken, or the PIN is guessed
-        first; ValueError without either.
+    Raises: Refused where the invitation does not work any more, its person left, the name is taken or another's number, or the
+        PIN is guessed first; ValueError without either.
     """
     if password is None and chosen is None:
         raise ValueError("an account needs a way in")
@@ -130,6 +130,8 @@ def accept(
         raise Refused(Reason("invitation_unknown"))
     person = _held(found)
     _refuse_to_use(token, at)  # asked once the person is held
+    if person.user_id is None and queries.number_of_another(username, person.pk):
+        raise Refused(Reason("login_of_another", field="username"))
     Invitation.objects.filter(token_hash=rules.token_hash(token)).update(used_at=at)
     try:
         with transaction.atomic():

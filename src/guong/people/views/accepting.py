@@ -42,6 +42,7 @@ def accept(request: Any, token: str) -> HttpResponse:
         fixed_name=facts.login,
         is_administrator=facts.is_administrator,
         is_taken=name_is_taken,
+        is_of_another=lambda name: queries.number_of_another(name, facts.one.id),
     )
     form.fields["confirmed"].label = f"Đúng, tôi là {facts.one.name}"
     # Asked before the form is judged: it tells whether a user name is taken, and names are phone numbers.

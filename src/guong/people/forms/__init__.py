@@ -32,10 +32,19 @@ class _Accept(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", **AS_TYPED}),
     )
 
-    def __init__(self, data: Any, *, fixed_name: str, is_administrator: bool, is_taken: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        fixed_name: str,
+        is_administrator: bool,
+        is_taken: Callable[[str], bool],
+        is_of_another: Callable[[str], bool],
+    ) -> None:
         """`fixed_name` is the user name that cannot be chosen: of an account that is opened again, or a free phone number."""
         super().__init__(data)
-        self.fixed_name, self.is_administrator, self.is_taken = fixed_name, is_administrator, is_taken
+        self.fixed_name, self.is_administrator = fixed_name, is_administrator
+        self.is_taken, self.is_of_another = is_taken, is_of_another
         if fixed_name:
             del self.fields["username"]
 
@@ -47,6 +56,8 @@ class _Accept(forms.Form):
             raise forms.ValidationError(NAME_WRONG)
         if self.is_taken(name):
             raise forms.ValidationError(say(Reason("login_taken")))
+        if self.is_of_another(name):
+            raise forms.ValidationError(say(Reason("login_of_another")))
         return name
 
     @property
