@@ -36,6 +36,10 @@ NO_VERB = {
         ("person_invitation", "person_reissue", "person_revocation", "unit_invitations"),
         "sent twice: tests/people/test_inviting.py",
     ),
+    **dict.fromkeys(
+        ("person_new", "person_seat", "person_correction", "seat_end", "delegation_new", "delegation_recall"),
+        "sent twice: tests/people/test_seating.py and test_lending.py",
+    ),
     **dict.fromkeys(addresses.OF_AN_ACCOUNT, "a person's own account, the library's own forms"),
 }
 
