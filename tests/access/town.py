@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,11 +15,13 @@ from django.db import transaction
 from django.test import Client
 
 from guong.config.clock import hold_clock
+from guong.organisations.models import Seat
+from guong.people.actions import lending
 from guong.plans import actions as plans
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
-from tests.access.bodies import note_event
+from tests.access.bodies import note_event, note_honour
 from tests.access.calling import Seen, call, dump, undone
 from tests.access.published import fill_published
 from tests.access.reports import fill_reports
@@ -50,6 +52,8 @@ class Town:
     token: str = ""
     task: str = ""  # of Liên's task
     event: int = 0  # noted of a body
+    honour: int = 0  # of the same body
+    delegation: int = 0  # of Oanh's office to Kiên, long after everything else
     mark: str = ""  # of a change of bodies that was looked at (tests.access.bodies)
     rows: dict[str, list[Any]] = field(default_factory=dict)
     at: datetime = AFTER
@@ -96,11 +100,20 @@ def _filled() -> Town:
     _fill_thpt(town)
     _draft_plan(town.world)
     town.event = note_event(town.world)
+    town.honour = note_honour(town.world)
+    town.delegation = _lend(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
     town.task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0).token
     for key in RECEIVING:
         Authenticator.objects.get_or_create(user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}})
     return town
+
+
+def _lend(world: World) -> int:
+    oanh = world.actor("oanh", CHECKING)
+    seat = Seat.objects.get(person_id=world.people["oanh"], office="HEAD")
+    term = (date(2030, 1, 1), date(2030, 2, 1))
+    return int(lending.lend(seat.pk, world.people["kien"], *term, "Đi học", by=oanh, at=CHECKING))
 
 
 def _fill_tram(town: Town) -> None:

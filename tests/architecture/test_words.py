@@ -25,6 +25,7 @@ NOT_YET_SAID = {
     "events": set(),
 }
 SAYING = {"Reason", "refuse"}  # `refuse` adds a reason to a row of a sheet
+importlib.import_module("guong.config.urls")  # registers what addresses are written with
 for _path in MODULES:  # words are registered where they are said; all of them must have been read
     if _path.stem not in {"__main__", "wsgi"}:
         importlib.import_module(
@@ -148,6 +149,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
         *(f"person.{one}" for one in people.Standing),
+        "office_account.none",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),

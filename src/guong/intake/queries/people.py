@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from guong.intake.rules.people import AccountHere, PersonHere, SeatHere
+from guong.intake.rules.people import AccountHere
 from guong.kit.periods import ONE_TICK, local
 from guong.organisations.actor import Office
 from guong.organisations.models import Person, Seat
+from guong.organisations.rules.people import PersonHere, SeatHere
 
 
 def people(at: datetime) -> list[PersonHere]:
@@ -24,6 +25,6 @@ def people(at: datetime) -> list[PersonHere]:
 
 
 def accounts() -> list[AccountHere]:
-    """Every account that can still be used."""
-    rows = get_user_model().objects.filter(is_active=True).order_by("id")
+    """Every account that can still be used and is for one person; one that a body shares is nobody's."""
+    rows = get_user_model().objects.filter(is_active=True, office_account__isnull=True).order_by("id")
     return [AccountHere(*row) for row in rows.values_list("id", "username", "is_administrator")]

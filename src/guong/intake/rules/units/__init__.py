@@ -4,15 +4,14 @@ A row is the body that stands under the same parent with the same name; where th
 Names are compared with their diacritics, in either placing of the tone, whatever their case: "Hòa" is "Hoà" and is not "Hoa".
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
 from guong.intake.rules.tables import Column, Reading
-from guong.kit.text import normal, words
+from guong.kit.text import name_key as name_key
+from guong.kit.text import words
 from guong.organisations.rules import STEP
 
 MOST_OF_NAME, MOST_OF_SHORT, MOST_OF_CODE = 200, 100, 40
@@ -72,7 +71,6 @@ KIND_WORDS = {
 NO_PARENT = {"", "khong", "khong co", "goc", "cap cao nhat", "dung dau"}
 # A name that begins so says its kind itself.
 NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +176,3 @@ def kind_of(text: str, choices: Choices) -> str:
 def known_kinds(choices: Choices) -> str:
     """The words of all kinds, for a reason."""
     return ", ".join(sorted(choices.kinds.values()))
-
-
-def name_key(name: str) -> str:
-    """What two names have in common when they are the same: letters and tones of each word, whatever the case and the
-    letter on which a tone is placed."""
-    return " ".join(_word_key(word) for word in re.findall(r"\w+", normal(name).lower()))
-
-
-@lru_cache(maxsize=20_000)
-def _word_key(word: str) -> str:
-    if word.isascii():
-        return word
-    signs = unicodedata.normalize("NFD", word[:100])
-    tones = "".join(sign for sign in signs if sign in _TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
