@@ -81,6 +81,9 @@ def test_of_two_plans_the_first_is_read_and_the_other_told():
             "trước ngày 20/11/2024.\n",
             ["conflicting_deadlines"],
         ),
+        ("1. Mỗi chi bộ có ít nhất 03 mô hình.\n2. Mỗi chi bộ có không quá 02 mô hình.\n", ["conflicting_quotas"]),
+        ("1. Mỗi chi bộ có ít nhất 03 mô hình.\n2. Mỗi chi bộ đăng ký ít nhất 02 mô hình.\n", ["conflicting_quotas"]),
+        ("1. Mỗi chi bộ có ít nhất 02 mô hình, trong đó có ít nhất 01 mô hình mới; không quá 05 mô hình.\n", []),
         ("1. Báo cáo 6 tháng trước ngày 10/6/2024, báo cáo năm trước ngày 10/11/2024.\n", []),
     ],
 )

@@ -1,6 +1,7 @@
 """What is wrong with a plan's text, and what it leaves open. Nothing is mended: an officer is told, and asked."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from guong.kit.dates import show_day
@@ -35,6 +36,7 @@ _LITTLE = frozenset(
 _DESTINATION = re.compile(rf"(?<!\w)(?:gửi|nộp|báo cáo|Gửi|Nộp)\s+(?:(?:về|cho|tới|đến)\s|[{UPPER}]).*$", re.S)
 _NO_YEAR = re.compile(r"\d{1,2}\s*/\s*\d{1,2}$")
 _SAME = 0.7  # share of the words of the shorter that the longer one has too
+_LOOKED_BACK = 20  # quotas of one kind of body; a text has a few
 _YEARS_AHEAD = 1  # a plan of a year reaches into the next one at most; of a school year it does
 
 
@@ -172,6 +174,29 @@ def _labels_of_other_years(paper: Paper, source: Source, head: Found) -> Iterato
         if found and days and days.last < issued_on.replace(day=1):
             span = source.span(paragraph.start, paragraph.start + found.end())
             yield Note("wrong_year", span, {"day": found[0], "year": head.heading.year or issued_on.year})
+
+
+def conflicting_quotas(paper: Paper, body: Source, quotas: Sequence[Quota]) -> Iterator[Note]:
+    """Quotas of one kind of body that no number meets, or that two clauses give differently."""
+    starts = [body.span(one.start, one.end)[0] for one in paper.paragraphs]
+    seen: dict[tuple[str, str, str], list[Quota]] = {}
+    for quota in quotas:
+        key = (fold(quota.who or ""), fold(quota.of), quota.scope)
+        for other in seen.get(key, ())[-_LOOKED_BACK:]:
+            apart = bisect_right(starts, other.span[0]) != bisect_right(starts, quota.span[0])
+            both = {quota.minimum, other.minimum}
+            is_other = None not in both and len(both) == 2 and quota.scope == "each"
+            # In one clause the second is a part of the first: "02 mô hình, trong đó không quá 01 mô hình cũ".
+            if apart and (is_other or not _can_be_met(quota, other)):
+                yield Note("conflicting_quotas", quota.span, {"who": quota.who or "…"})
+                break
+        seen.setdefault(key, []).append(quota)
+
+
+def _can_be_met(one: Quota, other: Quota) -> bool:
+    least = max(bound for bound in (one.minimum, other.minimum, 0) if bound is not None)
+    most = [bound for bound in (one.maximum, other.maximum) if bound is not None]
+    return not most or least <= min(most)
 
 
 def _conflicts(terms: Sequence[FoundTerm]) -> Iterator[Note]:

@@ -14,7 +14,7 @@ from guong.reading.items.quotas import quotas_of
 from guong.reading.items.sectors import sectors_of
 from guong.reading.items.themes import themes_of
 from guong.reading.items.via import via_of
-from guong.reading.judging import questions_of, warnings_of
+from guong.reading.judging import conflicting_quotas, questions_of, warnings_of
 from guong.reading.normal import source_of
 from guong.reading.structure import Paper, taken_apart
 
@@ -55,7 +55,7 @@ def read(original: str) -> Reading:
         tuple(recipients_of(paper, source)),
         signatory_of(paper, source),
         tuple(forms),
-        tuple(warnings_of(paper, source, body, head, bases, citations, terms)),
+        (*warnings_of(paper, source, body, head, bases, citations, terms), *conflicting_quotas(paper, body, quotas)),
         tuple(questions_of(quotas, deadlines, forms)),
     )
 

@@ -40,6 +40,7 @@ register(
         "reading.date_before_issue": "Hạn {day} không sau ngày ban hành {issued_on}.",
         "reading.weekday_mismatch": "Ngày {day} là {is}, văn bản ghi {said}.",
         "reading.conflicting_deadlines": "Cùng một báo cáo nhưng có hai hạn khác nhau: {one} và {other}.",
+        "reading.conflicting_quotas": "Chỉ tiêu của {who} được nêu hai lần với hai con số không khớp nhau.",
         "reading.duplicate_numbering": "Số mục {numeral} bị lặp lại.",
         "reading.basis_later": "{basis} đề ngày {day}, sau ngày ban hành văn bản này ({issued_on}).",
         "reading.expired_basis": "{basis} chỉ nói đến hết năm {last}, trước năm của kế hoạch ({year}).",
