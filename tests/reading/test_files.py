@@ -83,6 +83,21 @@ def test_numerals_that_word_writes_by_itself_are_read():
     assert open_file(content).text == "I. Mục đích\n1. Một\n2. Hai\n- Ý\nII. Nội dung\n1. Ba"
 
 
+def test_numerals_of_styles_are_read():
+    from docx import Document
+
+    document, made = Document(), io.BytesIO()
+    for text, style in (
+        ("Chỉ tiêu", "List Number"),
+        ("Mỗi chi bộ", "List Bullet"),
+        ("Thời gian", "List Number"),
+        ("Hết", None),
+    ):
+        document.add_paragraph(text, style=style)
+    document.save(made)
+    assert open_file(made.getvalue()).text == "1. Chỉ tiêu\n- Mỗi chi bộ\n2. Thời gian\nHết"
+
+
 def test_a_scan_gives_the_warning_of_a_damaged_text():
     found = as_document(read_file(making.scan()))
     assert [note["code"] for note in found["warnings"]] == ["damaged_text", "no_text_layer"]

@@ -50,6 +50,7 @@ class Numbering:
     def __init__(self, box: zipfile.ZipFile) -> None:
         self.levels: dict[tuple[str, int], tuple[str, str, int]] = {}
         self.counts: dict[tuple[str, int], int] = {}
+        self.styles = styles_with_numerals(box)
         if "word/numbering.xml" not in box.namelist():
             return
         # Declares no entities: the caller has looked.
@@ -65,6 +66,9 @@ class Numbering:
     def label(self, paragraph: ElementTree.Element) -> str:
         """The numeral of a paragraph with a blank behind it; nothing for one without."""
         number = paragraph.find(f"{W}pPr/{W}numPr")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if number is None and style is not None:
+            number = self.styles.get(style.get(f"{W}val", ""))
         if number is None:
             return ""
         name, level = said(number, "numId"), int(said(number, "ilvl") or 0)
@@ -80,6 +84,18 @@ class Numbering:
             form, _, first = self.levels.get((name, place), ("decimal", "", 1))
             text = text.replace(f"%{place + 1}", numeral(self.counts.get((name, place), first), form))
         return f"{text} " if text.strip() else ""
+
+
+def styles_with_numerals(box: zipfile.ZipFile) -> dict[str, ElementTree.Element]:
+    """Styles whose paragraphs are numbered, as "List Number" is."""
+    if "word/styles.xml" not in box.namelist():
+        return {}
+    found = {}
+    for style in ElementTree.fromstring(box.read("word/styles.xml")).iter(f"{W}style"):  # noqa: S314
+        number = style.find(f"{W}pPr/{W}numPr")
+        if number is not None:
+            found[style.get(f"{W}styleId", "")] = number
+    return found
 
 
 def numeral(count: int, form: str) -> str:

@@ -34,6 +34,9 @@ _MAKER = re.compile(
 )
 
 
+_LEFT, _WIDE = 20, 10_000  # columns
+
+
 @dataclass(frozen=True)
 class Found:
     """The heading with what is needed to judge it."""
@@ -112,7 +115,11 @@ def _year(title: str | None) -> int | None:
 def _issuer(cells: Sequence[Cell]) -> str | None:
     """The last of the bodies named above the number, with the one above it where it says nothing alone."""
     names: list[str] = []
+    # Where the head stands in two columns, what is right of the motto's beginning is the motto's, also its second line.
+    right = min((cell.column for cell in cells if _MOTTO.search(cell.text) and cell.column > _LEFT), default=_WIDE)
     for cell in cells:
+        if cell.column >= right:
+            continue
         text = cell.text.strip(" *")
         if _NUMBER.search(cell.text) or text.startswith("Số") or _ABOUT.match(text):
             break
