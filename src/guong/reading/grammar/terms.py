@@ -38,12 +38,14 @@ _ALSO = rf"(?:(?P<also>{NO_YEAR})\s*(?:và|,|hoặc)\s*(?:trước\s+)?(?:ngày\
 _HOUR = rf"(?:(?:lúc\s+|vào\s+)?(?P<time>{TIME})\s*,?\s*)?"
 _WEEK = rf"(?:(?:sáng|chiều|tối)?\s*(?P<weekday>{WEEKDAY})\s*,?\s*(?:\(\s*)?)?"
 _WEEK_AFTER = rf"(?:\s*\(\s*(?P<weekday_after>{WEEKDAY})\s*\))?"
+# "trước 15h ngày 15 tháng 11 năm 2020", "chậm nhất thứ Sáu, ngày 13/02/2026"
 _FULL_TERM = re.compile(
     rf"(?<!\w)(?P<word>{_LABEL}|{_LATEST}|trước(?:\s+(?:thời điểm|thời hạn))?|(?:đến|tới|cho đến)\s+hết|hết"
     rf"|(?:cho\s+)?(?:đến|tới)|trong)\s*:?\s*"
     rf"{_HOUR}{_WEEK}{_DAY_WORD}{_WEEK.replace('weekday', 'weekday2')}{_ALSO}(?P<date>{FULL}){_WEEK_AFTER}",
     re.I,
 )
+# "từ ngày 10/3 đến hết ngày 25/3/2025", "từ ngày 01 đến 17h00 ngày 10/11/2025"
 _WINDOW = re.compile(
     rf"(?<!\w)từ\s+(?:(?:lúc\s+)?(?P<since_time>{TIME})\s*,?\s*)?(?:ngày\s*)?(?P<since>{FULL}|{NO_YEAR}|\d{{1,2}})\s*,?\s*"
     rf"(?:cho\s+)?(?:đến|tới|-|–)\s*(?:hết\s+)?(?:(?P<time>{TIME})\s*,?\s*)?(?:ngày\s*)?(?P<date>{FULL})",
@@ -55,12 +57,14 @@ _BARE_WINDOW = re.compile(
     re.I,
 )
 _PART = rf"(?:{MONTH}|{QUARTER})"
+# "trong tháng 5 năm 2026", "Thời gian hoàn thành: Quý IV/2025 và Quý I/2026"
 _WITHIN = re.compile(
     rf"(?<!\w)(?P<lead>trong\s+|(?:thời gian |thời hạn )?hoàn thành\s*(?:thời gian\s*)?:?\s*(?:dự kiến\s+"
     rf"|trong\s+|ngày\s+)?|hạn hoàn thành\s*:\s*)"
     rf"(?P<first>{_PART})(?:\s*(?P<joint>và|đến|-|–|,)\s*(?:hết\s+)?(?P<second>{_PART}))?",
     re.I,
 )
+# "xong trước tháng 6/2024"
 _MONTH_TERM = re.compile(rf"(?<!\w)(?P<word>{_LATEST}|trước|(?:đến|tới)\s+hết|hết)\s*:?\s*(?P<part>{_PART})", re.I)
 _EVERY = r"(?:hằng|hàng|mỗi|cuối|đầu|liền kề|của|tiếp theo|kế tiếp|sau)"
 _RELATIVE = re.compile(
@@ -77,6 +81,7 @@ _RELATIVE = re.compile(
     r"(?:,?\s+(?:kể từ|tính từ|từ khi|sau khi|sau|trước khi|trước|từ ngày)\s[^,.;:()\n]{2,70})?)",
     re.I,
 )
+# "trước ngày 20/11", "trong tháng 2"
 _NO_YEAR_TERM = re.compile(
     rf"(?<!\w)(?P<word>{_LATEST}|trước|(?:đến|tới)\s+hết|hết|trong)\s*:?\s*{_HOUR}{_WEEK}(?:ngày\s*)?"
     rf"(?P<date>(?:{NO_YEAR})(?:\s+(?:hằng|hàng)\s+năm)?|tháng\s*\d{{1,2}}(?!\s*[/\d])(?!\s*,?\s*năm\s*\d)"

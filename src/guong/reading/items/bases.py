@@ -20,12 +20,16 @@ _SYMBOL = (
     r"(?:\d{1,5}\s?[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w&]*(?:\s?[-/]\s?[A-ZĐ][\w&]*)*"
     r"|\d{1,5}\s[A-ZĐ][A-Za-zĐ]{1,4}\s?/\s?[A-ZĐ][\w&]*(?:\s?-\s?[A-ZĐ][\w&]*)*)"  # "298 KH/TWĐTN"
 )
+# ", ngày 02 tháng 5 năm 2024"
 _DATED = re.compile(rf"\s*,?\s*\(?\s*(?:ban hành )?ngày\s*(?P<date>{FULL})", re.I)
+# "số 12-KH/HU", "(số 12/KH-UBND", and beside its kind without the word: "Chỉ thị 05-CT/TW"
 _NUMBERED = re.compile(rf"(?P<open>\(\s*)?(?P<number>(?:(?<!\w)số\s*)*)(?<![\w/])(?P<symbol>{_SYMBOL})")
 _NAMED = re.compile(_KIND, re.I)
 _BREAKS = re.compile(r"[;\n“]")
 _FARTHEST = 200  # signs between the kind of a paper and its number: laws have long names
+# What ends the bases: "… xây dựng kế hoạch như sau:", or the first section
 _INTRO_END = re.compile(r"(?:như sau|với nội dung|cụ thể|sau đây)\s*:|^[IVX]+\s?[.\-]", re.M)
+# "Đề án … giai đoạn 2016 - 2020"
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ)\s*\d{4}\s*[-–]\s*(\d{4})", re.I)
 
 

@@ -11,11 +11,13 @@ from guong.reading.normal import Source
 from guong.reading.structure import Cell, Paper, cells_of
 
 _HEAD = re.compile(r"Nơi (?:nhận|gửi)\s*:?\s*", re.I)
+# "T/M BAN THƯỜNG VỤ", "TM. ỦY BAN", "KT. CHỦ TỊCH"
 _AUTHORITY = re.compile(rf"(?:T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?U\s?Q|TM|KT|TL|TUQ|Q)\s?[./]?\s+(?=[{UPPER}])")
 _POST = re.compile(
     r"(?:QUYỀN |PHÓ |Q\. )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG|TRƢỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|CHÁNH|CHỈ HUY|VIỆN TRƯỞNG|"
     r"ỦY VIÊN|(?<!BAN )THƯỜNG TRỰC|CỤC TRƯỞNG|CHI CỤC|HẠT TRƯỞNG|CHÍNH TRỊ VIÊN|TRẠM TRƯỞNG|ĐỘI TRƯỞNG)"
 )
+# "Thượng tá Lê Văn Bình"
 _RANK = re.compile(r"(?:(?:Thiếu|Trung|Thượng|Đại)\s+(?:tá|úy|uý|tướng)|Đại tướng|TS\.?|ThS\.?|BS\.?|Đ/c|Đồng chí)\s+")
 _WORD = rf"[{UPPER}][{LOWER_LETTERS}']+"
 _NAME = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|[{UPPER}]))?(?:\s+{_WORD}){{1,4}}")
@@ -29,6 +31,7 @@ _NO_NAME = re.compile(
     r"(?:Sở|Phòng|Ủy|Uỷ|Ban|Công đoàn|Công Đoàn|Hội|Trường|Văn phòng|Huyện|Tỉnh|Xã|Phường|Đảng|Trung tâm|Bộ|Cục"
     r"|Chi|Lưu|Các|Như|Thường|Cổng|Lãnh|Nơi|Bản|Chuyên)\b"
 )
+# "- Tỉnh ủy (để b/c)": what the copy is for
 _PURPOSE = re.compile(
     r"\(\s*(?P<purpose>(?:để\s+)?(?:b\s?/\s?c|báo cáo|t\s?/\s?h|th\s?/\s?h|thực hiện|p\s?/\s?h|ph\s?/\s?h"
     r"|phối hợp|c\s?/\s?đ|chỉ đạo|biết|theo dõi|"

@@ -12,10 +12,13 @@ from guong.reading.lines import is_capital
 from guong.reading.normal import Source
 from guong.reading.structure import Paper, Paragraph
 
+# "- Đơn vị chủ trì: Phòng Văn hóa"
 _LABEL = re.compile(
     r"(?:đơn vị|cơ quan|bộ phận|người)\s+(?P<role>chủ trì|phối hợp|thực hiện|phụ trách)(?: thực hiện)?\s*:\s*", re.I
 )
+# "Giao Văn phòng tổng hợp"
 _HANDED = re.compile(r"(?:^|\s)(?:Giao|Phân công)\s+(?=[A-ZĐỦ])")
+# "Ban A chủ trì …; Ban B phối hợp …", "Ban A chủ trì, Văn phòng phối hợp"
 _PIECE = re.compile(rf"[;]\s*|(?<!\d)\.\s+(?=[{UPPER}])|,\s+(?=[{UPPER}][^,;.]{{2,60}}?\s(?:chủ trì|phối hợp))")
 _ROLE_VERB = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|làm đầu mối|là đầu mối)(?!\w)")
 _LEAD = re.compile(r"(?<!\w)chủ trì(?!\w)", re.I)

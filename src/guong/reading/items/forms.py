@@ -9,10 +9,12 @@ from guong.reading.structure import Paper
 _SHEET = r"(?:biểu mẫu|mẫu biểu|biểu|mẫu|phụ lục|đề cương|phiếu)"
 _NUMBERED = r"(?:\s+(?:số\s*)?(?:\d{1,2}[a-z]?|[IVX]{1,4})(?!\w))"
 _WITH = r"(?:\(?\s*(?:gửi|đính|ban hành|kèm)\s*(?:kèm|theo)(?:\s+theo)?\)?)"
+# "theo mẫu số 02, mẫu số 03 (gửi kèm)"
 _FORM = re.compile(
     rf"theo\s+(?:các\s+)?(?P<form>{_SHEET}{_NUMBERED}?(?:\s*(?:,|và)\s*{_SHEET}?{_NUMBERED})*\s*{_WITH}?)(?!\s*quy định)",
     re.I,
 )
+# "phiếu đăng ký (phụ lục 1 kèm theo)"
 _LOOSE = re.compile(rf"\(\s*(?P<form>{_SHEET}{_NUMBERED}?\s*{_WITH})\s*\)", re.I)
 
 

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"Số\s*:?\s{0,14}(?P<number>\d{1,5}[a-zA-Z]?)?[\s.…_]*?(?P<first>[-/])\s?"
     rf"(?P<symbol>[A-ZĐ][\w&]*(?: ?[-/–] ?[{UPPER}][\w&]*)*)"
 )
+# "Đồi Chè, ngày06 tháng 02 năm 2025", "ngày     tháng 4 năm 2026" (left to the pen)
 _DAY = re.compile(r"ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*năm\s*(?P<year>\d{4})", re.I)
 _AT_THE_END = re.compile(
     rf"^[ \t]*[{UPPER}][^,\n]{{1,30}}, ngày\s*(?P<day>\d{{1,2}})\s*tháng\s*(?P<month>\d{{1,2}})\s*năm\s*(?P<year>\d{{4}})\s*$",
@@ -23,10 +24,12 @@ _AT_THE_END = re.compile(
 _SHORT_DAY = re.compile(r"ngày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})", re.I)
 _MOTTO = re.compile(r"CỘNG H[ÒO][ÀA]|C[ỘÔ]NG HO|ĐẢNG CỘNG SẢN VIỆT NAM|ĐOÀN TNCS HỒ CHÍ MINH$|Độc lập", re.I)
 _ABOUT = re.compile(r"V\s*/\s*v\.?:?\s*", re.I)
+# "năm 2024", "năm học 2024 - 2025"
 _PLAN_YEAR = re.compile(r"(?<!giai đoạn )năm\s*(?:học\s*)?(\d{4})(?:\s*[-–]\s*(?:\d{4}))?", re.I)
 # A board that names no office of its own is that of the body above: "BAN THƯỜNG TRỰC" of "ỦY BAN MTTQ VIỆT NAM XÃ …"
 _BOARD = re.compile(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH|TUYÊN GIÁO|DÂN VẬN|TỔ CHỨC|XÂY DỰNG ĐẢNG)(?: VÀ DÂN VẬN)?")
 _PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s(?!ỦY|UỶ)")
+# "… Ban Thường vụ Đảng ủy xã xây dựng kế hoạch như sau"
 _MAKER = re.compile(
     r"(?P<who>(?:Ban|Ủy ban|Uỷ ban|Đảng ủy|Đảng uỷ|Huyện ủy|Tỉnh ủy|Phòng|Sở|Hội|UBND|Chi bộ|Chi ủy|Công đoàn"
     r"|Liên đoàn|Đoàn|Trường)[^,.;:\n]{3,90}?)"

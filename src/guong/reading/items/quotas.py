@@ -30,6 +30,7 @@ _STOP = re.compile(
 )
 _LOW = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn|chí ít)"
 _HIGH = r"(?:không quá|tối đa|nhiều nhất|không vượt quá|không nhiều hơn)"
+# "ít nhất 80% số hộ" · "từ 01 đến 03 cây" · "tối thiểu 02 tổ" · "không quá 05 người" · "từ 02 tổ trở lên" · "đúng 01 tổ"
 _SHAPES = re.compile(
     rf"(?P<share>(?:(?:{_LOW}|{_HIGH}|trên|từ){_BEFORE}\s*)?(?<![\d,.])(?P<percent>\d{{1,3}}(?:[.,]\d)?)\s?(?:%|phần trăm))"
     rf"|(?P<range>(?:{_LOW}\s+)?(?:từ\s+)?(?P<few>{_N})\s*(?:đến|tới|-|–)\s*(?P<many>{_N})(?=\s+[^\W\d]))"
@@ -39,24 +40,32 @@ _SHAPES = re.compile(
     rf"|(?P<exact>(?:đúng\s+|duy nhất\s+)?(?P<just>{_N})(?=\s+[^\W\d]))",
     re.I,
 )
+# What stands before a bare number that is asked for: "mỗi thôn xây dựng được 01 tổ"
 _GIVING = re.compile(
     r"(?:đăng ký|xây dựng|có|lựa chọn|chọn|gửi|bố trí|cử|thực hiện|tổ chức|đề nghị|viết|nộp|đảm nhận|nhận"
     r"|giới thiệu|làm|thành lập|duy trì|hoàn thành|giúp|trồng|đỡ đầu|ra mắt|đúng)"
     r"(?:\s+(?:được|mới|thêm))?\s*$",
     re.I,
 )
+# "mỗi chi hội", "từng thôn"
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^\W\d])", re.I)
+# "Toàn xã có từ 10 tổ trở lên": together
 _WHOLE = re.compile(
     r"(?<!\w)(?:toàn|cả)\s+(?:huyện|xã|tỉnh|phường|ngành|đảng bộ|thành phố|khối|trường|thị trấn|đơn vị)(?!\w)", re.I
 )
+# "tối đa 05 tổ/đơn vị"
 _PER = re.compile(
     r"\s?/\s?((?:đơn vị|cơ quan|chi bộ|đảng bộ|tổ chức|xã|thôn|trường|chi hội|chi đoàn|tập thể|cá nhân)(?!\w))", re.I
 )
-_TIMES = re.compile(r"(?:tuần|tháng|quý|năm|ngày|buổi|lần|kỳ|người|tờ|trang)\b", re.I)
+# "mỗi tuần ít nhất 02 buổi": how often, and of nobody
+_TIMES = re.compile(r"(?:tuần|tháng|quý|năm|ngày|buổi|lần|kỳ|tờ|trang)\b", re.I)
 _NUMBERS = re.compile(rf"\d|{_LOW}|{_HIGH}|đúng một", re.I)
+# "Mỗi thôn có 02 tổ; mỗi xóm có 01 tổ. …": three statements
 _SEGMENT = re.compile(r"[;\n]|(?<!\d)\.(?=\s|$)|\.(?=\s+[^\W\d])")
 _ENDS_THING = re.compile(r"\s+trở lên")
+# "80% số hộ trên địa bàn xã có …": where, and not what
 _PLACE = re.compile(r"(?:trên|trong|ở|tại) (?:địa bàn|toàn)(?: toàn)?(?: (?:xã|huyện|tỉnh|phường|thành phố))?\s+")
+# Where what a share is of ends: "100% thôn đăng ký | trước ngày …"
 _OF_PERCENT = re.compile(r"[;.()\n:]|,(?=\s+(?:\d|trong đó|phấn đấu))|\s(?:trước|trong năm|theo quy định|đúng|vào)\b")
 
 

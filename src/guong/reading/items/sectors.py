@@ -11,13 +11,16 @@ ORGANISING = re.compile(
     r"tổ chức thực hiện|phân công|trách nhiệm|^(?:công tác )?tổ chức(?: triển khai)?\s*$|^(?:triển khai )?thực hiện\s*$",
     re.I,
 )
+# "2.1. Đối với hộ kinh doanh:", "a) Lĩnh vực y tế:", "1. Khối trường học: …"
 _FOR = re.compile(r"Đối với\s+")
 _FIELD = re.compile(r"(?:Trong |Về |Trên )?lĩnh vực\s+", re.I)
+# A heading below which each "Tên: nội dung" is a sector: "3. Lĩnh vực:", "2. Nội dung đăng ký mô hình"
 _FIELDS_ABOVE = re.compile(
     r"^(?:(?:các )?(?:lĩnh vực|nhóm đối tượng|đối tượng)(?: đăng ký| thực hiện| xây dựng mô hình)?|nội dung đăng ký(?: mô hình)?)\s*:?\s*$",
     re.I,
 )
 _BLOCK = re.compile(r"Khối\s+[^\W\d]")
+# What makes it a quota or a duty instead: "Khối văn phòng: mỗi phòng 01 tổ"
 _ASKED = re.compile(r"(?<!\w)(?:mỗi|ít nhất|tối thiểu|đăng ký|chủ trì|phối hợp)(?!\w)", re.I)
 _LONGEST_NAME = 100
 

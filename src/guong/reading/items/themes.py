@@ -6,6 +6,7 @@ from guong.reading.found import Theme
 from guong.reading.normal import Source
 from guong.reading.structure import Paper
 
+# Chuyên đề toàn khóa: “Học để làm” · chủ đề năm 2024 là “Sống xanh” · chủ đề học tập năm 2025: “Gần dân”
 _THEME = re.compile(
     r"(?:chuyên đề|chủ đề)\s+(?:[^\W\d]+\s+){0,4}?"
     r"(?P<kind>toàn (?:khóa|khoá|nhiệm kỳ)|(?:của )?(?:cả )?nhiệm kỳ|(?:của )?năm(?:\s+\d{4})?(?:\s+là)?)"

@@ -7,7 +7,9 @@ from guong.reading.grammar.bodies import is_body
 from guong.reading.normal import Source
 from guong.reading.structure import Paper
 
+# "(qua Văn phòng Đảng ủy)", "(thông qua đồng chí Mơ)"
 _THROUGH = re.compile(r"\(\s*(?:thông\s+)?qua\s+(?P<body>[^()\n]{3,100}?)\s*[,.;]?\s*\)", re.I)
+# "nộp về Sở (Phòng Tiểu học)": an office of the body named before it
 _BESIDE = re.compile(
     r"(?:gửi|nộp|báo cáo|đăng ký)\s+(?:về|cho|tới|đến)?\s*[^().;:\n]{2,60}\(\s*(?P<body>[^()\n]{3,80}?)\s*\)", re.I
 )
