@@ -54,6 +54,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         )
         one.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi / show only, write nothing")
         one.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
+        one.add_argument(
+            "--keep-text",
+            action="store_true",
+            help="giữ nguyên chữ, không chuyển từ TCVN3, VNI / leave texts as they are, convert no old font",
+        )
         one.add_argument("--sheet", default="", metavar="NAME", help="trang tính / the sheet to read")
         _ask_pairs(
             one,

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             if options.get("undo"):
                 self._undo(content, about, options, at)
                 return
-            asked = Asked(dict(options["column"]), options["sheet"])
+            asked = Asked(dict(options["column"]), options["sheet"], options["keep_text"])
             opened = open_sheet(content, importer, asked, told.reading, is_pasted=options["file"] == "-")
             seen = preview(opened, importer)
             written = 0

@@ -6,12 +6,13 @@ Names are compared with their diacritics, in either placing of the tone, whateve
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
 from guong.intake.rules.tables import Column, Reading
+from guong.kit.reasons import Reason
 from guong.kit.text import normal, words
 from guong.organisations.rules import STEP
 
@@ -75,6 +76,10 @@ NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
+# (a body, none for no body; the day, none for a row that founds nothing) → what speaks against it.
+Reach = Callable[[int | None, date | None], Reason | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A body that stands in the hierarchy.
@@ -125,6 +130,8 @@ class Choices:
         formers: key of a name → the name of another day that it is.
         scheme: the list in which the column "Mã đơn vị" is kept; empty: it only joins the rows of a file.
         coded: code in that list → name of the body that has it.
+        reach: why the person who brings the sheet may not found a body below one on a day, or speak of one that stands; none: the
+            installation's own hand.
     """
 
     since: date | None
@@ -136,6 +143,7 @@ class Choices:
     formers: Mapping[str, Former] = field(default_factory=dict)
     scheme: str = ""
     coded: Mapping[str, str] = field(default_factory=dict)
+    reach: "Reach | None" = None
 
     @cached_property
     def known(self) -> dict[str, str]:

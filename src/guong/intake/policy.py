@@ -1,0 +1,25 @@
+"""Who may bring in what: those who could do it row by row on the pages."""
+
+from collections.abc import Iterator
+
+from guong.intake.rules.steps import Kind
+from guong.kit.reasons import Reason
+from guong.organisations.actor import Actor, Office
+from guong.organisations.policy import why_not_change
+from guong.people.policy import why_not_keep_people
+
+WRITING = (Office.CLERK, Office.HEAD, Office.RECEIVER)
+
+
+def why_not_bring(actor: Actor, kind: str, *, is_receiver: bool) -> Iterator[Reason]:
+    """Units: who changes bodies; people: who answers for people; registrations: who writes, or types in paper, somewhere.
+
+    Args:
+        is_receiver: whether a receiving body of the actor's stands somewhere today.
+    """
+    if kind == Kind.UNITS:
+        yield from why_not_change(actor, is_receiver=is_receiver, days=())
+    elif kind == Kind.PEOPLE:
+        yield from why_not_keep_people(actor)
+    elif not actor.bodies(*WRITING):
+        yield Reason("not_for_registering")
