@@ -67,6 +67,11 @@ def add_arguments(parser: ArgumentParser) -> None:
             'ghép cột bằng tay, theo tên hay chữ cột / match a column by header or letter: "Tên cột=KEY", "C=KEY"; '
             + ", ".join(column.key for column in kind.columns),
         )
+        one.add_argument(
+            "--undo",
+            action="store_true",
+            help="bỏ lần nhập tệp này, khi chưa ai sửa hay dùng đến dòng nào / take this file's import back, while nobody touched it",
+        )
         kind.ask(one)
 
 
@@ -95,11 +100,6 @@ def _ask_for_units(parser: ArgumentParser) -> None:
         default="",
         metavar="LIST",
         help="lưu cột «Mã đơn vị» vào danh mục mã này / keep the codes of the column in this list of codes",
-    )
-    parser.add_argument(
-        "--undo",
-        action="store_true",
-        help="bỏ lần nhập tệp này, khi chưa có gì dựa trên các đơn vị đó / take this file's import back, while nothing stands on it",
     )
 
 

@@ -112,7 +112,7 @@ def _look(work: Work, row: Any, told: list[str]) -> None:
             "counts": found.counts,
         }
     except Refusal as refusal:
-        kept = {"counts": {}}
+        kept = {"counts": {}, "seen": ""}
         told = [*told, *(say(one) for one in refusal.reasons)]
     finally:
         progress.end()
