@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
+from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -243,6 +244,8 @@ def some_address(town: Town, name: str) -> str:
         return of_person(town, name, "kien")
     if name in OF_ORGANISATIONS:
         return of_organisation(town, name)
+    if name in OF_IMPORTS:
+        return of_import(town, name)
     return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
 
 
@@ -258,6 +261,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         return {"chon": [ticked(town, "tram", "sent")]}
     if name == "organisation_change":
         return renamed(town)
+    if name in OF_IMPORTS:
+        return sent(name)
     wanted: dict[str, dict[str, Any]] = {
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},

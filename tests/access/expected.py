@@ -51,6 +51,8 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "import_bringing",
+    "import_undoing",
     "organisation_undoing",
     "result_start",
     "result_autosave",
@@ -89,6 +91,11 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "imports",
+    "import",
+    "import_template",
+    "import_export",
+    "import_wrong_rows",
     "people",
     "person",
     "organisations",

@@ -34,7 +34,9 @@ class Pages:
         with hold_clock(self.at):
             return self.client.post(reverse(name, args=args), {**({"_khoa": key} if key else {}), **(typed or {})})
 
-    def send(self, kind: str, content: bytes | str, *, key: str = "", name: str = "danh-sach.xlsx", **typed: str) -> Any:
+    def send(
+        self, kind: str, content: bytes | str, *, key: str = "", name: str = "danh-sach.xlsx", **typed: str
+    ) -> Any:
         """The first step, with a file or a block."""
         sheet = {"block": content} if isinstance(content, str) else {"file": SimpleUploadedFile(name, content)}
         return self.post("import_start", SLUGS[kind], typed={**typed, **sheet}, key=key)

@@ -246,7 +246,9 @@ def test_nobody_does_anything_with_anothers(world, name):
 def test_who_may_bring_in_what(world, key, statuses):
     pages = Pages(world, key)
     assert tuple(pages.get("import_start", slug).status_code for slug in ("don-vi", "nhan-su", "dang-ky")) == statuses
-    assert tuple(pages.get("import_template", slug).status_code for slug in ("don-vi", "nhan-su", "dang-ky")) == statuses
+    assert (
+        tuple(pages.get("import_template", slug).status_code for slug in ("don-vi", "nhan-su", "dang-ky")) == statuses
+    )
     assert pages.get("imports").status_code == (200 if 200 in statuses else 403)
     assert pages.get("import_start", "khong-co").status_code == 404
     assert tuple(pages.get("import_export", slug).status_code for slug in ("don-vi", "nhan-su")) == statuses[:2]
@@ -331,7 +333,9 @@ def test_registrations_by_the_rights_of_whoever_brings_them(world):
 def test_what_is_kept_is_swept(world):
     pages = Pages(world, "thu")
     open_one = pages.brought("units", xlsx(UNITS), **SINCE)
-    done = pages.written("people", xlsx([PEOPLE, ["Bế Đàn", "0912345678", "Chi bộ thôn Ngọn", "Người soạn", "01/03/2023"]]))
+    done = pages.written(
+        "people", xlsx([PEOPLE, ["Bế Đàn", "0912345678", "Chi bộ thôn Ngọn", "Người soạn", "01/03/2023"]])
+    )
     assert done.made["people"]
     assert wizard.sweep(CHECKING + timedelta(days=6)) == 0
     assert wizard.sweep(CHECKING + timedelta(days=8)) == 1

@@ -50,7 +50,9 @@ def standing():
 def test_people_are_taken_back_with_their_numbers(world):
     before = standing()
     pages = Pages(world, "quang", CHECKING)
-    imported = pages.written("people", xlsx([[*line, end] for line, end in zip(ROWS, ["Đến ngày", "", "", "31/12/2030"], strict=True)]))
+    imported = pages.written(
+        "people", xlsx([[*line, end] for line, end in zip(ROWS, ["Đến ngày", "", "", "31/12/2030"], strict=True)])
+    )
     assert (imported.state, imported.counts) == ("done", {"new": 2, "changed": 1, "same": 0, "wrong": 0})
     assert standing() != before
     assert "Đã hoàn tác lúc" in undone(pages, imported)
@@ -208,9 +210,9 @@ def test_registrations_by_the_command(world, tmp_path, capsys):
 
 
 def test_the_command_takes_back_what_a_page_brought(world, tmp_path, capsys):
-    imported = Pages(world, "thu").written("units", xlsx(UNITS), **SINCE)
     file = tmp_path / "units.xlsx"
     file.write_bytes(xlsx(UNITS))
+    imported = Pages(world, "thu").written("units", file.read_bytes(), **SINCE)
     with hold_clock(CHECKING):
         call_command("import", "units", str(file), "--undo", "--json")
     assert json.loads(capsys.readouterr().out)["taken_back"] == 2

@@ -51,10 +51,10 @@ def keep_preview(about: dict[str, Any], rows: Iterable[dict[str, Any]]) -> str:
         for row in rows:
             part.append(row)
             if len(part) == ROWS_IN_PART:
-                box.writestr(f"{number}.json", _packed(part))
+                _put(box, f"{number}.json", part)
                 part, number = [], number + 1
-        box.writestr(f"{number}.json", _packed(part))
-        box.writestr(ABOUT, _packed(about))
+        _put(box, f"{number}.json", part)
+        _put(box, ABOUT, about)
     with store.arriving() as coming:
         coming.write(made.getvalue())
         return coming.settle()
@@ -86,8 +86,11 @@ class Preview:
                 start = 0
 
 
-def _packed(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _put(box: zipfile.ZipFile, name: str, value: Any) -> None:
+    """Without the hour: what is the same has the same name on the disk."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    box.writestr(entry, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 class Progress:
