@@ -48,10 +48,12 @@ def write(work: Work, *, number: int, turn: int) -> None:
         with transaction.atomic(durable=True):
             if wizard.hold(number, turn) is None:
                 return
-            importer.write(
+            count = importer.write(
                 opened.lines, import_id=number, sha256=opened.book.sha256, progress=progress.tell, by=by, at=work.at
             )
-            wizard.note(number, turn, state=Stage.DONE, done_at=work.at)
+            if not count:  # somebody brought in the same since it was looked at
+                same = {"new": 0, "changed": 0, "same": len(opened.lines), "wrong": 0}
+                wizard.note(number, turn, state=Stage.DONE, done_at=work.at, counts=same)
             work.succeed()
     except Refusal as refusal:
         _look(work, row, [say(one) for one in refusal.reasons])
