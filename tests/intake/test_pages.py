@@ -373,3 +373,24 @@ def test_counted_bodies_stay_when_nothing_is_written(world):
     before = Organisation.objects.count()
     Pages(world, "thu").brought("units", xlsx(UNITS), **SINCE)
     assert Organisation.objects.count() == before
+
+
+def test_nobody_seats_themselves_or_an_administrator(world):
+    rows = [
+        PEOPLE,
+        ["Vi Thị Hà", "", "Đảng bộ xã Cầu Đá", "Biên tập", "01/03/2023"],
+        ["Đỗ Minh Quang", "", "Đảng bộ xã Cầu Đá", "Người soạn", "01/03/2023"],
+    ]
+    found = Pages(world, "ha").brought("people", xlsx(rows), namesakes="on")
+    assert seen(found)[2] == ("wrong", [("import_own_seat", "A2")])
+    assert [one for one, _ in seen(found).values()] == ["wrong", "new"]  # a namesake of Quang's is another person
+    Seat.objects.create(
+        person_id=world.people["quang"],
+        organisation_id=world.bodies["cau_da"],
+        office="EDITOR",
+        starts_at=CHECKING - timedelta(days=9),
+        ends_at=CHECKING - timedelta(days=1),
+    )
+    for key in ("ha", "quang"):
+        code = "import_own_seat" if key == "quang" else "administrator_holds_no_seat"
+        assert seen(Pages(world, key).brought("people", xlsx(rows)))[3][1] == [(code, "A3")]

@@ -140,6 +140,7 @@ register(
         # the way of a sheet through the pages
         "not_for_registering": "Chỉ người soạn, người đứng đầu, người tiếp nhận của một đơn vị mới nhập đăng ký từ bảng tính.",
         "account_by_administrator": "Chỉ quản trị viên mới ghép tài khoản cho người từ bảng tính. Hãy để trống ô này.",
+        "import_own_seat": "Không ai tự giao nhiệm vụ hay tự sửa mình bằng bảng tính. Hãy nhờ cấp trên hoặc quản trị viên.",
         "sheet_swept": "Tệp này không còn trên máy chủ (tệp chỉ giữ 7 ngày). Hãy chọn lại tệp.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",
         "import_unreadable": "Chưa đọc được bảng. Hãy sửa những chỗ đã nêu rồi xem trước lại.",

@@ -17,6 +17,7 @@ from guong.intake.rules import numbers_in, ranges_of
 from guong.intake.rules.steps import UNDONE_WITHIN, Kind
 from guong.kit.reasons import Forbidden, Reason, Refusal, Refused, refuse_if
 from guong.ledger.deeds import Doer, deed, record
+from guong.organisations.actions.seating import correct_person
 from guong.organisations.actions.unfounding import unfound_bodies
 from guong.organisations.actor import Actor
 from guong.organisations.models import Person, Seat
@@ -109,8 +110,10 @@ def _take_back_people(made: Mapping[str, Any], since: datetime, actor: Actor | N
     for number, old, _ in made["ends"]:
         Seat.objects.filter(pk=number).update(ends_at=None if old is None else datetime.fromisoformat(old))
     for number, old, new, account in made["corrected"]:
-        values = ({} if new is None else {"phone": old}) | ({} if account is None else {"user_id": None})
-        Person.objects.filter(pk=number).update(**values)
+        if new is not None and number not in people:
+            correct_person.body(number, phone=old, by=by, at=at)  # type: ignore[attr-defined]
+        if account is not None:
+            Person.objects.filter(pk=number).update(user_id=None)
     for number in people:
         try:
             Person.objects.filter(pk=number).delete()

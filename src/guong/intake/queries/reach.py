@@ -79,14 +79,17 @@ class ReachOfPeople:
         """Why a row may not be brought in."""
         if not gives:
             return () if self.sees(body) else (Reason("not_their_people", "body"),)
+        if person is not None and person.id == self.actor.person_id:
+            return (Reason("import_own_seat", "full_name"),)
+        if person is not None and person.id in self.administrators:
+            return (Reason("administrator_holds_no_seat", "full_name", {"found": person.name}),)
         offices: dict[int, set[Office]] = {body: {office}}
         if person is not None:
             held = [seat for seat in person.seats if not seat.is_over] or person.seats
             for seat in held:
                 offices.setdefault(seat.body, set()).add(seat.office)
         units = {one: policy.Post(frozenset(held), self.places(one)) for one, held in offices.items()}
-        runs_system = person is not None and person.id in self.administrators
-        found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=runs_system)
+        found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False)
         return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
 
     def _sees(self, body: int) -> bool:
@@ -102,5 +105,4 @@ FIELDS = {
     "not_their_people": "body",
     "answered_from_above": "office",
     "answers_elsewhere_too": "full_name",
-    "only_administrator": "full_name",
 }
