@@ -1,14 +1,14 @@
 """What is chosen beside a sheet, the sheet itself or a pasted block, and which column is which."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from guong.intake.imports.kinds import COLUMNS
-from guong.intake.rules.matching import folded_header
 from guong.intake.rules.people import plain
 from guong.intake.rules.steps import Kind
+from guong.intake.rules.tables import folded_header
 from guong.kit.dates import read_day
 from guong.kit.fields import DayField, LineField, PickField, refuse, with_empty
 from guong.kit.phrasebook import known, say, word
@@ -92,7 +92,8 @@ class StartForm(OptionsForm):
                 widget=forms.Textarea(attrs={"spellcheck": "false", "wrap": "off"}),
             ),
         }
-        self.fields = {**own, **self.fields}
+        own.update(self.fields)
+        self.fields = own
 
     def clean_block(self) -> str:
         """As it was pasted: tabs cut its cells."""
@@ -154,7 +155,8 @@ class MatchForm(OptionsForm):
             label="Giữ nguyên chữ trong tệp, không chuyển từ TCVN3, VNI",
             initial=bool(used.get("keeps_fonts")),
         )
-        self.fields = {**own, **self.fields}
+        own.update(self.fields)
+        self.fields = own
 
     def _told(self, column: Mapping[str, Any]) -> str:
         samples = "; ".join(column["samples"])
@@ -211,7 +213,7 @@ class MatchForm(OptionsForm):
         return str(self.cleaned_data.get(f"cot-{column['place']}", ""))
 
 
-def _meanings(kind: str) -> Iterable[tuple[str, str]]:
+def _meanings(kind: str) -> list[tuple[str, str]]:
     if kind == Kind.PEOPLE:
         return [(office.value, word(f"office.{office.value}")) for office in Office]
     if kind == Kind.UNITS:
