@@ -5,8 +5,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+<<<<<<< HEAD
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
+=======
+from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
+>>>>>>> 4af08ea
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -264,6 +268,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     if name in OF_IMPORTS:
         return sent(name)
     wanted: dict[str, dict[str, Any]] = {
+        "honour_new": HONOURED,
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},

@@ -51,6 +51,7 @@ RULES: Mapping[str, str] = {
     "unit_head": "người đứng đầu đơn vị đăng ký; người đọc được hồ sơ 403; người khác 404",
     "typist": "người soạn, đứng đầu, tiếp nhận của nơi nhập thay báo cáo; người đọc được hồ sơ 403; người khác 404",
     "editor": "biên tập viên của kế hoạch (chưa có ai: cán bộ tiếp nhận), với mô hình đơn vị đã đồng ý; người khác 404",
+    "honouring": "cán bộ tiếp nhận của cấp trên đơn vị, hoặc của kế hoạch có mô hình; người khác 403",
     "body_changer": "cán bộ tiếp nhận của một cơ quan, người quản trị; người khác 403",
     "of_the_branch": "cán bộ tiếp nhận, với đơn vị trong nhánh mình vào ngày ấy và hôm nay; người quản trị; người khác 403",
     "importer": "người đổi đơn vị, người phụ trách nhân sự, người soạn đăng ký: mỗi loại bảng theo quyền ấy; người khác 403",
@@ -191,6 +192,10 @@ ACCESS: Mapping[str, Access] = {
     "asking_to_reopen": Access("sealer", SEND),
     "reopening": Access("second_person", SEND),
     "export": Access("board_reader"),
+    # Honours.
+    "honours": Access("signed_in"),
+    "honour_new": Access("honouring", FORM),
+    "honour_retraction": Access("signed_in", SEND, writes="honouring"),
     # Publicity.
     "gallery": Access("public"),
     "exemplar": Access("public"),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "guong.plans",
     "guong.registrations",
     "guong.results",
+    "guong.commendation",
     "guong.publicity",
     "guong.intake",
     "guong.desk",

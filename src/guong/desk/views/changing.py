@@ -38,6 +38,7 @@ COLUMNS = {
     "seats": "Người giữ nhiệm vụ",
     "accounts": "Tài khoản của họ",
     "published": "Mô hình đã công khai",
+    "honours": "Khen thưởng",
 }
 STEP = "buoc"  # which button was pressed
 

@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from guong.commendation import queries as honours
+from guong.commendation.views import EXEMPLAR
+from guong.commendation.views import told as told_honour
 from guong.desk.queries.dossier import Year, entered, years_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
@@ -50,9 +53,17 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
             for row in rows
             for told in carried.receipts_told(row)
         ],
+        "honours": [told_honour(one) for one in honours.of_exemplar(request.actor, exemplar.pk)],
+        "honour_new_href": _honouring(request, registration),
         "history": sorted((told for row in rows for told in _history(row)), key=lambda told: told["at"]),
     }
     return render(request, "desk/dossier.html", facts)
+
+
+def _honouring(request: Any, registration: Any) -> str:
+    """Where an honour of this exemplar is recorded, for whoever may; a draft has none to be honoured for."""
+    against = honours.why_not_touch(request.actor, registration.unit_id, registration.exemplar_id)
+    return "" if against else f"{reverse('honour_new', args=[registration.unit_id])}?{EXEMPLAR}={registration.pk}"
 
 
 def _bodies(rows: list[Any]) -> set[int]:

@@ -11,7 +11,15 @@ from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries.days import on
-from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
+from guong.organisations.queries.heirs import (
+    counted_places_of,
+    counted_with,
+    ends_of,
+    left_by,
+    lives_on,
+    owners_of,
+    stood_for_by,
+)
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
@@ -49,6 +57,7 @@ __all__ = [
     "places_of",
     "predecessors_of",
     "search",
+    "stood_for_by",
     "successors_of",
     "tops_and_children_of",
     "tops_worked_for",
