@@ -5,12 +5,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-<<<<<<< HEAD
-from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
-from tests.access.imports import OF_IMPORTS, of_import, sent
-=======
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
->>>>>>> 4af08ea
+from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 

@@ -51,12 +51,9 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
-<<<<<<< HEAD
     "import_bringing",
     "import_undoing",
-=======
     "honour_retraction",
->>>>>>> 4af08ea
     "organisation_undoing",
     "result_start",
     "result_autosave",
@@ -95,15 +92,12 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
-<<<<<<< HEAD
     "imports",
     "import",
     "import_template",
     "import_export",
     "import_wrong_rows",
-=======
     "honours",
->>>>>>> 4af08ea
     "people",
     "person",
     "organisations",

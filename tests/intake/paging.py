@@ -15,7 +15,7 @@ from guong.intake.store import Preview
 from guong.tasks.jobs import Runner
 from tests.world import CHECKING
 
-SLUGS = {"units": "don-vi", "people": "nhan-su", "registrations": "dang-ky"}
+SLUGS = {"units": "don-vi", "people": "nhan-su", "registrations": "dang-ky", "awards": "khen-thuong"}
 
 
 class Pages:

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from guong.intake.actions import PeopleWishes, RegistrationWishes, Wishes
+from guong.intake.actions.awards import AwardWishes
 from guong.intake.imports import Importer
+from guong.intake.imports.awards import Awards
 from guong.intake.imports.people import People
 from guong.intake.imports.registrations import Registrations
 from guong.intake.imports.units import Units
@@ -157,6 +159,19 @@ def _registrations(options: Mapping[str, Any], at: datetime) -> Importer:
     return Registrations(RegistrationWishes(at, options["plan"], options["by"], options["as_drafts"]))
 
 
+def _ask_for_awards(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--by",
+        required=True,
+        metavar="USERNAME",
+        help="tài khoản đứng tên; quyền của tài khoản này quyết định / in whose name; that account's rights decide",
+    )
+
+
+def _awards(options: Mapping[str, Any], at: datetime) -> Importer:
+    return Awards(AwardWishes(at, options["by"]))
+
+
 def _ask_since(parser: ArgumentParser, help_: str) -> None:
     parser.add_argument("--since", type=_day, metavar="DD/MM/YYYY", help=help_)
 
@@ -184,5 +199,6 @@ IMPORTERS = {
     "registrations": Kind(
         "đăng ký mô hình (Biểu 1) / registrations", Registrations.columns, _ask_for_registrations, _registrations
     ),
+    "awards": Kind("khen thưởng các năm trước / honours of earlier years", Awards.columns, _ask_for_awards, _awards),
     "people": Kind("người và nhiệm vụ / people and their seats", People.columns, _ask_for_people, _people),
 }

@@ -21,6 +21,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     Kind.UNITS: ("since", "hierarchy", "parent", "scheme", "namesakes"),
     Kind.PEOPLE: ("since", "hierarchy", "namesakes"),
     Kind.REGISTRATIONS: ("plan", "as_drafts"),
+    Kind.AWARDS: (),
 }
 HINTS = {
     "since": "Cho những dòng không ghi ngày, ví dụ 01/7/2025.",

@@ -12,7 +12,8 @@ WRITING = (Office.CLERK, Office.HEAD, Office.RECEIVER)
 
 
 def why_not_bring(actor: Actor, kind: str, *, is_receiver: bool) -> Iterator[Reason]:
-    """Units: who changes bodies; people: who answers for people; registrations: who writes, or types in paper, somewhere.
+    """Units: who changes bodies; people: who answers for people; registrations: who writes, or types in paper, somewhere; honours: who
+    receives somewhere.
 
     Args:
         is_receiver: whether a receiving body of the actor's stands somewhere today.
@@ -21,5 +22,8 @@ def why_not_bring(actor: Actor, kind: str, *, is_receiver: bool) -> Iterator[Rea
         yield from why_not_change(actor, is_receiver=is_receiver, days=())
     elif kind == Kind.PEOPLE:
         yield from why_not_keep_people(actor)
+    elif kind == Kind.AWARDS:
+        if not actor.bodies(Office.RECEIVER):
+            yield Reason("not_an_awarder")
     elif not actor.bodies(*WRITING):
         yield Reason("not_for_registering")

@@ -20,6 +20,7 @@ register(
         "import_kind.units": "Đơn vị",
         "import_kind.people": "Nhân sự",
         "import_kind.registrations": "Đăng ký mô hình",
+        "import_kind.awards": "Khen thưởng các năm trước",
         "task_name.intake.look": "Đọc bảng tính",
         "task_name.intake.write": "Nhập từ bảng tính",
         "task_name.intake.undo": "Hoàn tác một lần nhập",
@@ -104,6 +105,10 @@ register(
         "since_unreadable": "Chưa rõ «{found}» là từ năm nào. Hãy ghi «Mới», hoặc năm bắt đầu, ví dụ 2021.",
         "sector_unknown": "Không có lĩnh vực «{found}» trong kế hoạch. Các lĩnh vực: {known}.",
         "aims_hold_goals": "Mục tiêu này có kèm con số phấn đấu. Hãy giữ nguyên các dòng con số, hoặc sửa trên màn hình.",
+        # honours
+        "award_twice": "Trùng với dòng {row}: cùng đơn vị, cùng danh hiệu, cùng quyết định.",
+        "award_exemplar_unknown": "«{unit}» không có mô hình tên «{found}» trong hệ thống, hoặc tài khoản này không xem được.",
+        "award_exemplar_ambiguous": "«{unit}» có nhiều mô hình tên «{found}». Hãy ghi khen thưởng này trên trang.",
         # units
         "unit_needs_short": "Tên dài quá {limit} ký tự thì cần thêm tên viết tắt.",
         "unit_kind_missing": "Chưa ghi loại đơn vị. Các loại: {known}.",
@@ -158,6 +163,8 @@ register(
         "units.brought_in": "Nhập {new} đơn vị từ tệp",
         "registrations.brought_in": "Nhập {new} mô hình từ tệp, sửa {changed}",
         "units.taken_back": "Bỏ lần nhập {count} đơn vị từ tệp",
+        "awards.brought_in": "Ghi {new} khen thưởng từ tệp",
+        "awards.taken_back": "Bỏ lần nhập khen thưởng từ tệp: {count} dòng",
         "people.taken_back": "Bỏ lần nhập người và nhiệm vụ từ tệp: {count} dòng",
         "registrations.taken_back": "Bỏ lần nhập mô hình từ tệp: {count} dòng",
         "people.brought_in": "Nhập {new} người và nhiệm vụ từ tệp, sửa {changed}",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from guong.commendation.actions import retract_all
 from guong.intake.actions.keeping import last_done, mark_undone, mark_units_undone
 from guong.intake.actions.locking import hold_intake
 from guong.intake.queries import people as people_here
@@ -81,6 +82,9 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime) -> int:
     elif row.kind == Kind.PEOPLE:
         count = _take_back_people(row.made, row.done_at, actor, by, at)
         record("people.taken_back", "people", by=by, at=at, file=row.sha256, count=count)
+    elif row.kind == Kind.AWARDS:
+        count = _take_back_awards(row.made, at)
+        record("awards.taken_back", "honours", by=by, at=at, file=row.sha256, count=count)
     else:
         count = _take_back_registrations(row.made, at)
         record("registrations.taken_back", "registrations", by=by, at=at, file=row.sha256, count=count)
@@ -156,6 +160,14 @@ def _take_back_registrations(made: Mapping[str, Any], at: datetime) -> int:
         with _told_of(row):
             verbs.write.body(row, by=by, at=at, **content)  # type: ignore[attr-defined]
     return len(made["started"]) + len(made["written"])
+
+
+def _take_back_awards(made: Mapping[str, Any], at: datetime) -> int:
+    by = actor_of_account(made["user"], at)
+    if by is None:
+        raise Forbidden(Reason("not_an_awarder"))
+    retract_all(made["honours"], by=by, at=at)
+    return len(made["honours"])
 
 
 def _refuse_changed(row: Any, version: int) -> None:

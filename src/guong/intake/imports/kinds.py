@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from guong.intake.actions import PeopleWishes, RegistrationWishes, Wishes
+from guong.intake.actions.awards import AwardWishes
 from guong.intake.imports import Asked, Importer
+from guong.intake.imports.awards import Awards
 from guong.intake.imports.people import People
 from guong.intake.imports.registrations import Registrations
 from guong.intake.imports.units import Units
@@ -15,7 +17,12 @@ from guong.kit.dates import read_day
 from guong.kit.periods import local
 from guong.organisations.actor import Actor
 
-COLUMNS = {Kind.UNITS: Units.columns, Kind.PEOPLE: People.columns, Kind.REGISTRATIONS: Registrations.columns}
+COLUMNS = {
+    Kind.UNITS: Units.columns,
+    Kind.PEOPLE: People.columns,
+    Kind.REGISTRATIONS: Registrations.columns,
+    Kind.AWARDS: Awards.columns,
+}
 
 
 def importer_of(kind: str, options: Mapping[str, Any], actor: Actor, at: datetime) -> Importer:
@@ -32,6 +39,8 @@ def importer_of(kind: str, options: Mapping[str, Any], actor: Actor, at: datetim
         return Units(Wishes(local(at).date(), since, hierarchy, parent, words, namesakes, scheme, actor, at))
     if kind == Kind.PEOPLE:
         return People(PeopleWishes(at, since, hierarchy, words, namesakes, actor))
+    if kind == Kind.AWARDS:
+        return Awards(AwardWishes(at, username_of(actor)))
     wishes = RegistrationWishes(at, options.get("plan", ""), username_of(actor), bool(options.get("as_drafts")))
     return Registrations(wishes)
 

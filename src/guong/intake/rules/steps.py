@@ -18,6 +18,7 @@ class Kind(StrEnum):
     UNITS = "units"
     PEOPLE = "people"
     REGISTRATIONS = "registrations"
+    AWARDS = "awards"
 
 
 class Stage(StrEnum):
@@ -32,7 +33,12 @@ class Stage(StrEnum):
 
 
 WORKING = (Stage.READING, Stage.WRITING, Stage.UNDOING)
-SLUGS: Mapping[str, Kind] = {"don-vi": Kind.UNITS, "nhan-su": Kind.PEOPLE, "dang-ky": Kind.REGISTRATIONS}
+SLUGS: Mapping[str, Kind] = {
+    "don-vi": Kind.UNITS,
+    "nhan-su": Kind.PEOPLE,
+    "dang-ky": Kind.REGISTRATIONS,
+    "khen-thuong": Kind.AWARDS,
+}
 
 
 def slug_of(kind: str) -> str:

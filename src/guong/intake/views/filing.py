@@ -53,7 +53,7 @@ def wrong_rows(request: Any, number: int) -> HttpResponse:
 def export(request: Any, what: str) -> HttpResponse:
     """Xuất ra bảng tính: units or people as the template writes them, so that what is mended there can be brought in again."""
     kind = kind_asked(request, what)
-    if kind == Kind.REGISTRATIONS:
+    if kind not in {Kind.UNITS, Kind.PEOPLE}:
         raise Http404  # the official lists are exported from their plan
     made = io.BytesIO()
     exports.write_standing(kind, request.actor, _hierarchy(request), request.now, made)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     help = (
         "Nhập danh sách từ bảng tính: tất cả hoặc không dòng nào / bring in a sheet: all rows or none. "
         "units: đơn vị / bodies; people: người và nhiệm vụ / people and their seats; "
-        "registrations: đăng ký mô hình / registrations"
+        "registrations: đăng ký mô hình / registrations; awards: khen thưởng các năm trước / honours of earlier years"
     )
     requires_system_checks: list[str] = []
 
