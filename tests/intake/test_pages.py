@@ -276,8 +276,8 @@ def test_a_receiver_founds_only_within_their_branch(world):
         ["Đảng bộ Khác", "không"],
     ]
     out = ("wrong", [("not_their_branch", "")])
-    row = Pages(world, "ha").brought("units", xlsx(rows), **SINCE)
-    assert seen(row) == {
+    row = Pages(world, "ha").brought("units", xlsx([[*line, "ghi chú"] for line in rows]), **SINCE)
+    assert seen(row) == {  # a reason of a whole row stands at no cell, not at the column that nobody reads
         2: ("new", []),
         3: ("new", []),
         4: out,
@@ -394,3 +394,11 @@ def test_nobody_seats_themselves_or_an_administrator(world):
     for key in ("ha", "quang"):
         code = "import_own_seat" if key == "quang" else "administrator_holds_no_seat"
         assert seen(Pages(world, key).brought("people", xlsx(rows)))[3][1] == [(code, "A3")]
+
+
+def test_below_a_row_that_is_wrong_no_branch_is_blamed(world):
+    rows = [UNITS[1], ["Đảng bộ xã Cầu Đá", "Nơi Không Có"], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá"]]
+    assert seen(Pages(world, "ha").brought("units", xlsx(rows), **SINCE)) == {
+        2: ("wrong", [("unit_parent_unknown", "B2")]),
+        3: ("new", []),
+    }

@@ -252,21 +252,23 @@ class World:
         if self.choices.reach is None:
             return
         for row in self.rows:
+            top = self._top_of(row)
             if row.body is not None:
                 reason = self.choices.reach(row.body.id, None)
-            elif row.is_in_ring or any(reason.field == "parent" for reason in row.reasons):
-                continue
+            elif row.is_in_ring or (top.body is None and any(one.field in {"parent", "name"} for one in top.reasons)):
+                continue  # nobody knows where it is put
             else:
-                reason = self.choices.reach(self._standing_above(row), self.since(row))
+                above = top.parent_id if top.body is None else top.body.id
+                reason = self.choices.reach(above, self.since(row))
             if reason is not None:
                 row.reasons.append(reason)
 
-    def _standing_above(self, row: Row) -> int | None:
-        """The nearest body above a row that stands already."""
+    def _top_of(self, row: Row) -> Row:
+        """The highest row above a row, itself included, or the first that stands already."""
         current, seen = row, 0
         while current.parent_row is not None and current.body is None and seen <= DEEPEST:
             current, seen = self.rows[current.parent_row], seen + 1
-        return current.body.id if current.body is not None else current.parent_id
+        return current
 
     def changes(self, row: Row) -> list[Change]:
         """The cells in which a row differs from its body."""
