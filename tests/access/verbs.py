@@ -36,6 +36,10 @@ NO_VERB = {
         ("person_invitation", "person_reissue", "person_revocation", "unit_invitations"),
         "sent twice: tests/people/test_inviting.py",
     ),
+    **dict.fromkeys(
+        ("import_start", "import_matching", "import_bringing", "import_undoing"),
+        "sent twice: tests/intake/test_pages.py",
+    ),
     **dict.fromkeys(addresses.OF_AN_ACCOUNT, "a person's own account, the library's own forms"),
 }
 

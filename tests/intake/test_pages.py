@@ -204,6 +204,17 @@ def test_the_same_form_twice_is_one_import(world):
     assert pages.post("import_bringing", last().pk).status_code == 422  # sent anew while it is being brought in
     assert work() == 1
     assert len(entries_named("units.brought_in")) == 1
+    undoing = [pages.post("import_undoing", last().pk, key="c" * 32) for _ in range(2)]
+    assert [answer.status_code for answer in undoing] == [302, 302]
+    assert (work(), len(entries_named("units.taken_back"))) == (1, 1)
+
+
+def test_the_same_matching_twice_is_read_once(world):
+    pages = Pages(world, "thu")
+    row = pages.brought("units", xlsx(UNITS), **SINCE)
+    typed = {"cot-0": "name", "cot-1": "parent", **SINCE}
+    sent = [pages.post("import_matching", row.pk, typed=typed, key="d" * 32) for _ in range(2)]
+    assert ([answer.status_code for answer in sent], work(), again(row).turn) == ([302, 302], 1, 2)
 
 
 def test_an_old_task_finds_another_turn(world):

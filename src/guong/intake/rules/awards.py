@@ -110,6 +110,6 @@ def _exemplar(row: Row, body: Standing, exemplars: Exemplars) -> int | None:
     same = exemplars.get((body.id, name_key(said)), ())
     if len(same) == 1:
         return same[0]
-    code = "award_exemplar_ambiguous" if same else "award_exemplar_unknown"
-    row.reasons.append(Reason(code, "exemplar", {"found": said, "unit": body.name}))
+    facts = {"found": said, "unit": body.name}
+    row.reasons.append(Reason("award_exemplar_ambiguous" if same else "award_exemplar_unknown", "exemplar", facts))
     return None
