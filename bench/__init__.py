@@ -21,6 +21,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "danh sách chính thức 2.000 và 100.000 dòng ở mọi định dạng, cạnh thư viện ghi trần / "
         "official lists of 2,000 and 100,000 rows in every format, beside the bare libraries",
     ),
+    "import": (
+        "bench.imports",
+        "nhập 10.000 và 300.000 đơn vị từ bảng tính, rồi bỏ, cạnh thư viện đọc trần và ghi hàng loạt / "
+        "10,000 and 300,000 units brought in from a sheet and taken back, beside the bare reader and bulk inserts",
+    ),
     "kills": (
         "bench.kills",
         "máy chủ và việc nền bị tắt ngang 200 lần trong lúc báo cáo và gửi ảnh; không mất, không trùng, không dở dang / "
@@ -30,6 +35,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "bench.pages",
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "
         "every main page with 1,000, 10,000 and 100,000 registrations",
+    ),
+    "tree": (
+        "bench.trees",
+        "cây 300.000 đơn vị: số đơn vị mỗi nhánh, một nhánh, một ngày đã qua, bảng theo dõi / "
+        "a tree of 300,000 units: counts of branches, one branch, a past day, the board",
     ),
     "upload": (
         "bench.upload",

@@ -175,7 +175,7 @@ TABLES: dict[str, Callable[[Found], Iterator[str]]] = {
     "pages on PostgreSQL": pages_on("postgresql"),
     "burst": burst,
     "times": times,
-    **{f"bench {name}": listed(name) for name in ("board", "export", "upload", "kills")},
+    **{f"bench {name}": listed(name) for name in ("board", "export", "import", "tree", "upload", "kills")},
 }
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def test_the_list(bench):
     done = bench("bench", "--list")
     assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
         0,
-        ["burst", "board", "export", "kills", "pages", "upload"],
+        ["burst", "board", "export", "import", "kills", "pages", "tree", "upload"],
     )
 
 

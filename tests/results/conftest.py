@@ -7,3 +7,10 @@ import pytest
 def home(settings, tmp_path):
     settings.HOME = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def school(world):
+    """THPT's accepted registration."""
+    world.reg = world.accepted("kien", "oanh", "thpt")
+    return world

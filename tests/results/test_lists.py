@@ -7,7 +7,6 @@ import pytest
 from guong.kit.periods import ZONE
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.deeds import history_of
-from guong.ledger.models import Entry
 from guong.plans import actions as plans
 from guong.plans.rules import Step
 from guong.registrations import actions as registrations
@@ -44,31 +43,10 @@ from tests.results.cast import (
     start,
     unit_list,
 )
+from tests.results.doing import by, events, refused
 from tests.world import AFTER
 
 EXTENDED = datetime(2023, 11, 26, 0, 0, tzinfo=ZONE)
-
-
-def by(world, person, at=REPORTING):
-    return {"by": world.actor(person, at), "at": at}
-
-
-def events(report):
-    return [entry["name"] for entry in history_of(f"result:{report.registration_id}")]
-
-
-def refused(kind, call, *codes):
-    before = Entry.objects.count()
-    with pytest.raises(kind) as caught:
-        call()
-    assert [reason.code for reason in caught.value.reasons] == list(codes)
-    assert Entry.objects.count() == before
-
-
-@pytest.fixture
-def school(world):
-    world.reg = world.accepted("kien", "oanh", "thpt")
-    return world
 
 
 # The way up.

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from guong.kit.phrasebook import is_word, word
 from guong.organisations.models import Organisation, OrganisationName, Place
 from guong.organisations.queries import FEW, every_place_of, kinds_of, names_of
+from guong.organisations.queries.counting import counted_on_page
 from guong.organisations.queries.days import on
 from guong.organisations.rules import ancestors, depth
 
@@ -18,7 +19,7 @@ SHOWN = ("organisation_id", "hierarchy_id", "path", "parent_id")
 
 @dataclass(frozen=True)
 class Row:
-    """A body in a list: its kind in words; `depth` counts from 0 for a root."""
+    """A body in a list: its kind in words; `depth` counts from 0 for a root, `below` everything under it."""
 
     id: int
     name: str
@@ -26,6 +27,7 @@ class Row:
     parent_id: int | None
     parent: str
     depth: int
+    below: int
 
 
 def is_body(number: int) -> bool:
@@ -52,11 +54,12 @@ def below(body: int, day: date) -> QuerySet[Place, dict[str, Any]]:
 
 
 def rows_of(places: Iterable[Mapping[str, Any]], day: date) -> list[Row]:
-    """One page of places with the names and kinds of `day`: two queries, however many."""
+    """One page of places with the names, kinds and branches of `day`: a handful of queries, however many."""
     found = list(places)
     ids = [place["organisation_id"] for place in found]
     names = names_of([*ids, *(place["parent_id"] for place in found)], day)
     kinds = kinds_of(ids, day)
+    below_of = counted_on_page(found, day)
     return [
         Row(
             place["organisation_id"],
@@ -65,6 +68,7 @@ def rows_of(places: Iterable[Mapping[str, Any]], day: date) -> list[Row]:
             place["parent_id"],
             names.get(place["parent_id"], ""),
             depth(place["path"]) - 1,
+            below_of[place["hierarchy_id"], place["path"]],
         )
         for place in found
     ]

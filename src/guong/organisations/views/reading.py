@@ -13,6 +13,7 @@ from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import word
 from guong.organisations import queries
 from guong.organisations.queries import trees
+from guong.organisations.queries.counting import counts_below
 from guong.organisations.queries.lives import LifeOfBody
 from guong.organisations.queries.names import Names, names_through
 from guong.organisations.queries.rights import may_change
@@ -56,6 +57,7 @@ def facts_of(request: Any, number: int) -> dict[str, Any]:
     page = page_of(trees.below(number, asked.day), page_number(request.GET.get("trang")))
     hierarchies = dict(queries.hierarchies())
     changes = may_change(request.actor, request.now)
+    below = {of: counts_below(of, [path], asked.day)[path] for of, path in queries.every_place_of(number, asked.day)}
     is_here = life.begins <= asked.day and (life.ends is None or asked.day < life.ends)
     return {
         "asked": asked,
@@ -67,7 +69,7 @@ def facts_of(request: Any, number: int) -> dict[str, Any]:
         "kind": trees.kind_in_words(_value_on(life.kinds, asked.day) if is_here else life.kinds[-1].value),
         "codes": [(scheme, _value_on(periods, asked.day)) for scheme, periods in life.codes.items()],
         "above": [
-            (hierarchies.get(hierarchy, "?"), chain)
+            (hierarchies.get(hierarchy, "?"), chain, below[hierarchy])
             for hierarchy, chain in trees.chains_above(number, asked.day).items()
         ],
         "table": _table(life, names, hierarchies, changes),
