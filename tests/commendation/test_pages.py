@@ -91,7 +91,9 @@ def test_in_pages_and_three_cost_what_one_costs(world: World, many: int) -> None
     pages = [read(world, of(world, "tram", f"khen-thuong/?trang={page}")).content.decode() for page in (1, 2)]
     assert [page.count("<li data-row><b>") for page in pages] == [50, 1 + 2 * many]
     body = read(world, of(world, "tram")).content.decode()
-    assert body.count("<li data-row><b>") == 5 and f"Xem tất cả {51 + 2 * many} khen thưởng" in text(read(world, of(world, "tram")))
+    assert body.count("<li data-row><b>") == 5 and f"Xem tất cả {51 + 2 * many} khen thưởng" in text(
+        read(world, of(world, "tram"))
+    )
 
 
 def test_the_exemplar_only_for_those_who_may_read_it(world: World) -> None:
@@ -122,7 +124,9 @@ def test_on_the_dossier_with_the_way_to_record_one(world: World) -> None:
 def test_recorded_in_the_browser_once(world: World) -> None:
     address = of(world, "tram", "khen-thuong/ghi/")
     first, second = send(world, address, TYPED), send(world, address, TYPED)
-    assert [(one.status_code, one["Location"]) for one in (first, second)] == [(302, of(world, "tram", "khen-thuong/"))] * 2
+    assert [(one.status_code, one["Location"]) for one in (first, second)] == [
+        (302, of(world, "tram", "khen-thuong/"))
+    ] * 2
     assert rows() == [(world.bodies["tram"], None, 2022, "Bằng khen")]
 
 
@@ -137,7 +141,9 @@ def test_recorded_in_the_browser_once(world: World) -> None:
         ({"awarded_by": "x" * 201}, "201"),
     ],
 )
-def test_a_form_that_cannot_be_taken_comes_back_as_it_was_typed(world: World, changed: dict[str, str], said: str) -> None:
+def test_a_form_that_cannot_be_taken_comes_back_as_it_was_typed(
+    world: World, changed: dict[str, str], said: str
+) -> None:
     answer = send(world, of(world, "tram", "khen-thuong/ghi/"), {**TYPED, **changed})
     page = text(answer)
     assert answer.status_code == 422 and rows() == []
@@ -180,5 +186,8 @@ def test_the_public_reads_those_of_what_is_published(world: World) -> None:
     honour(world, unit, at=PUBLISHING, title="Giấy khen của Huyện ủy", **said)
     with hold_clock(PUBLISHING):
         page = text(world.client().get(f"/mo-hinh/{publication.code}/"))
-    assert "Khen thưởng Giấy khen của Huyện ủy, năm 2023 (Quyết định số 12-QĐ/HU, ngày 01/03/2023, Huyện ủy Suối Mây)" in page
+    assert (
+        "Khen thưởng Giấy khen của Huyện ủy, năm 2023 (Quyết định số 12-QĐ/HU, ngày 01/03/2023, Huyện ủy Suối Mây)"
+        in page
+    )
     assert "Sổ tay" not in page
