@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.town import DRAFT_CODE, REASON, Town
@@ -14,6 +15,7 @@ PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+SEATED = {"body": "Chi bộ Trường THPT Suối Mây", "office": "EDITOR", "since": "01/3/2023"}
 NOWHERE = 99_999_999  # a number that no row has
 STAGES = {  # the registrations of the town
     "tram": ("draft", "listed", "sent", "returned", "endorsed", "forwarded", "accepted"),
@@ -92,8 +94,25 @@ OF_A_PLAN = (
     "reopening",
     "export",
 )
-OF_A_PERSON = ("person", "person_invitation", "person_reissue", "person_revocation")
+OF_A_SHARED_ACCOUNT = (
+    "office_account",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
+)
+OF_A_PERSON = (
+    "person",
+    "person_invitation",
+    "person_reissue",
+    "person_revocation",
+    "person_seat",
+    "person_correction",
+    "seat_end",
+)
 OF_NOTHING = (
+    *OF_A_SHARED_ACCOUNT,
+    "office_person",
+    "office_invitation",
     "health",
     "system",
     "components",
@@ -112,8 +131,16 @@ OF_NOTHING = (
     "people",
     "unit_invitations",
     "invitation",
+    "person_new",
+    "delegations",
+    "delegation_new",
+    "delegation_recall",
 )
 OF_AN_ACCOUNT = (
+    "oidc_start",
+    "oidc_return",
+    "oidc_binding",
+    "oidc_unbinding",
     "account_login",
     "mfa_authenticate",
     "account_logout",
@@ -129,6 +156,8 @@ OF_AN_ACCOUNT = (
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    *("account_pin_login", "account_pin", "account_pin_end", "account_confirm_pin"),
+    *("mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
 )
 EXPORTS = (("registrations", "json"), ("compliance", "csv"), ("owing", "json"))
 
@@ -212,7 +241,14 @@ def of_branch(name: str, body: int, export: tuple[str, str] = EXPORTS[0]) -> str
 
 def of_person(town: Town, name: str, person: str) -> str:
     """Address of one of a person's pages; ``""`` stands for somebody who is not there."""
-    return reverse(name, args=[town.world.people[person] if person else NOWHERE])
+    number = town.world.people[person] if person else NOWHERE
+    return reverse(name, args=[number, first_seat(town, person)] if name == "seat_end" else [number])
+
+
+def first_seat(town: Town, person: str, office: str = "") -> int:
+    """The seat that somebody was given first, or the first of an office; a number that no seat has for nobody."""
+    seats = Seat.objects.filter(person_id=town.world.people.get(person, NOWHERE), office__contains=office)
+    return seats.order_by("id").values_list("pk", flat=True).first() or NOWHERE
 
 
 def of_nothing(town: Town, name: str) -> str:
@@ -220,9 +256,13 @@ def of_nothing(town: Town, name: str) -> str:
     more: dict[str, list[Any]] = {
         "setup": ["khong-phai-ma"],
         "invitation": ["khong-phai-ma"],
+        "office_invitation": ["khong-phai-ma"],
+        **{one: [town.world.bodies["thpt"]] for one in OF_A_SHARED_ACCOUNT},
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],
+        "delegation_new": [first_seat(town, "oanh", "HEAD")],
+        "delegation_recall": [town.delegation],
     }
     return reverse(name, args=more.get(name, []))
 
@@ -246,7 +286,12 @@ def some_address(town: Town, name: str) -> str:
         return of_organisation(town, name)
     if name in OF_IMPORTS:
         return of_import(town, name)
-    return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+    return of_nothing(town, name) if name in OF_NOTHING else of_account(name)
+
+
+def of_account(name: str) -> str:
+    """A page of one's own account; the passkey to be taken away is nobody's."""
+    return reverse(name, args=[NOWHERE] if name == "mfa_remove_webauthn" else [])
 
 
 def ticked(town: Town, unit: str, state: str) -> str:
@@ -265,6 +310,16 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         return sent(name)
     wanted: dict[str, dict[str, Any]] = {
         "honour_new": HONOURED,
+        "person_new": {"full_name": "Lò Thị Mới", "phone": "0912 345 678", **SEATED, "office": "CLERK"},
+        "person_seat": SEATED,
+        "person_correction": {"full_name": "Đinh Trung Kiên", "phone": "0900 000 001"},
+        "seat_end": {"how": "ngay"},
+        "delegation_new": {
+            "delegate": str(town.world.people["kien"]),
+            "since": "20/3/2023",
+            "until": "30/3/2023",
+            "basis": "Đi học",
+        },
         "registration_step": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},

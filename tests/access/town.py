@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -15,6 +15,8 @@ from django.db import transaction
 from django.test import Client
 
 from guong.config.clock import hold_clock
+from guong.organisations.models import Seat
+from guong.people.actions import lending
 from guong.plans import actions as plans
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
@@ -53,6 +55,7 @@ class Town:
     event: int = 0  # noted of a body
     sheet: int = 0  # Thu's import of units
     honour: int = 0  # of the same body
+    delegation: int = 0  # of Oanh's office to Kiên, long after everything else
     mark: str = ""  # of a change of bodies that was looked at (tests.access.bodies)
     rows: dict[str, list[Any]] = field(default_factory=dict)
     at: datetime = AFTER
@@ -101,11 +104,19 @@ def _filled() -> Town:
     town.event = note_event(town.world)
     town.sheet = bring_sheet(town.world)
     town.honour = note_honour(town.world)
+    town.delegation = _lend(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
     town.task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0).token
     for key in RECEIVING:
         Authenticator.objects.get_or_create(user=town.world.users[key], type="totp", defaults={"data": {"secret": "x"}})
     return town
+
+
+def _lend(world: World) -> int:
+    oanh = world.actor("oanh", CHECKING)
+    seat = Seat.objects.get(person_id=world.people["oanh"], office="HEAD")
+    term = (date(2030, 1, 1), date(2030, 2, 1))
+    return int(lending.lend(seat.pk, world.people["kien"], *term, "Đi học", by=oanh, at=CHECKING))
 
 
 def _fill_tram(town: Town) -> None:

@@ -40,6 +40,10 @@ NO_VERB = {
         ("import_start", "import_matching", "import_bringing", "import_undoing"),
         "sent twice: tests/intake/test_pages.py",
     ),
+    **dict.fromkeys(
+        ("person_new", "person_seat", "person_correction", "seat_end", "delegation_new", "delegation_recall"),
+        "sent twice: tests/people/test_seating.py and test_lending.py",
+    ),
     **dict.fromkeys(addresses.OF_AN_ACCOUNT, "a person's own account, the library's own forms"),
 }
 

@@ -152,6 +152,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"person.{one}" for one in people.Standing),
         *(f"import.{one}" for one in intake.Stage),
         *(f"import_row.{one}" for one in sheets.State),
+        "office_account.none",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),

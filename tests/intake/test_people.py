@@ -9,13 +9,13 @@ from guong.intake.actions import PeopleWishes
 from guong.intake.imports.people import People
 from guong.intake.rules import State
 from guong.intake.rules.cells import as_phone
-from guong.intake.rules.people import digits
 from guong.kit.periods import ZONE
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 from guong.ledger.deeds import entries_named, history_of
 from guong.organisations.actor import Office
 from guong.organisations.models import Person, Seat
+from guong.organisations.rules.people import digits
 from tests.intake.making import csv, xlsx
 from tests.intake.test_bringing_in import BY, opened, seen
 from tests.world import CHECKING

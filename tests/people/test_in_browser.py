@@ -1,33 +1,19 @@
 """A way in, in a browser: invited on a desktop, accepted on a phone, the phone lost, given anew."""
 
-import os
 import re
 
 import pytest
 
-from guong.config.clock import hold_clock
+from tests.browsers import printed, shoot, staged
 from tests.people.doing import AT, PASSWORD, newcomer
-from tests.stories.stage import Stage, open_browser
-from tests.world import build_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def shoot(player, name):
-    """Keep a picture where `GUONG_SHOTS` says, for somebody to look at."""
-    if os.environ.get("GUONG_SHOTS"):
-        player.page.screenshot(path=f"{os.environ['GUONG_SHOTS']}/{name}.png", full_page=True)
-
-
 @pytest.fixture
 def stage(transactional_db, live_server, chromium):
-    with hold_clock(AT):
-        world = build_world()
-        with open_browser(chromium) as browser:
-            found = Stage(browser, live_server.url, world)
-            yield found
-            found.close()
-    assert found.problems == []
+    with staged(chromium, live_server.url, AT) as found:
+        yield found
 
 
 def link_shown(player):
@@ -35,11 +21,6 @@ def link_shown(player):
     found = re.search(r"/moi/[\w-]{43}/", player.page.locator("textarea").first.input_value())
     assert found
     return found[0]
-
-
-def printed(player, name):
-    if os.environ.get("GUONG_SHOTS"):
-        player.page.pdf(path=f"{os.environ['GUONG_SHOTS']}/{name}.pdf", prefer_css_page_size=True)
 
 
 def test_from_the_invitation_to_a_lost_phone(stage):

@@ -1,34 +1,20 @@
 """The public pages and the editor's in a browser: phone and desktop, no serious barrier, no request elsewhere."""
 
-import os
-
 import pytest
 
-from guong.config.clock import hold_clock
 from guong.publicity import actions
 from guong.publicity.rules import WORDING
+from tests.browsers import shoot, staged
 from tests.publicity.cast import PUBLISHING, Cast
-from tests.stories.stage import Stage, open_browser
-from tests.world import CODE, build_world
+from tests.world import CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def shoot(player, name):
-    """Keep a picture where `GUONG_SHOTS` says, for somebody to look at."""
-    if os.environ.get("GUONG_SHOTS"):
-        player.page.screenshot(path=f"{os.environ['GUONG_SHOTS']}/{name}.png", full_page=True)
-
-
 @pytest.fixture
 def stage(transactional_db, live_server, chromium):
-    with hold_clock(PUBLISHING):
-        world = build_world()
-        with open_browser(chromium) as browser:
-            found = Stage(browser, live_server.url, world)
-            yield found
-            found.close()
-    assert found.problems == []
+    with staged(chromium, live_server.url, PUBLISHING) as found:
+        yield found
 
 
 def test_from_the_units_yes_to_the_phone_of_a_reader(stage):

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest
 
+from guong.accounts.proof import PROOF_FIELDS
 from guong.kit.phrasebook import is_word, word
 
 KEY_FIELD = "_khoa"  # every form of ours has one
-NOT_KEPT = frozenset({"csrfmiddlewaretoken"})  # a fresh one stands in the form
+NOT_KEPT = PROOF_FIELDS | {"csrfmiddlewaretoken"}  # a fresh one stands in the form; a password is never shown
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -154,6 +154,7 @@ def _seat(bodies: Sequence[NewBody]) -> None:
             pk=first + place,
             full_name=name,
             phone=f"0900 {place % 10**6:06d}"[:20],
+            phone_key=f"0900{place % 10**6:06d}",
             sort_key=name_sort_key(name)[:300],
             search_text=" ".join(words(name)),
         )

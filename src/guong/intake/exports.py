@@ -115,7 +115,11 @@ def _within(bodies: Sequence[Standing], hierarchy: int, actor: Actor, at: dateti
     """The bodies of which the actor's sheet may speak."""
     if actor.is_administrator:
         return list(bodies)
-    tops = [path for of, path in tops_worked_for(actor.bodies(Office.RECEIVER), local(at).date()) if of == hierarchy]
+    tops = [
+        path
+        for of, path in tops_worked_for(actor.in_person.bodies(Office.RECEIVER), local(at).date())
+        if of == hierarchy
+    ]
     return [body for body in bodies if any(body.path.startswith(top) for top in tops)]
 
 

@@ -37,8 +37,8 @@ class Import(Guarded):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """One's own."""
-        return Q(by=actor.reference) if actor.is_known else Q(pk__in=[])
+        """One's own; not by way of an account that a body shares, where anybody there may be at work."""
+        return Q(by=actor.reference) if actor.is_known and actor.shared is None else Q(pk__in=[])
 
 
 class Remembered(Guarded):
@@ -56,5 +56,5 @@ class Remembered(Guarded):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """One's own."""
-        return Q(by=actor.reference) if actor.is_known else Q(pk__in=[])
+        """One's own; not by way of an account that a body shares, where anybody there may be at work."""
+        return Q(by=actor.reference) if actor.is_known and actor.shared is None else Q(pk__in=[])

@@ -18,7 +18,9 @@ def why_not_bring(actor: Actor, kind: str, *, is_receiver: bool) -> Iterator[Rea
     Args:
         is_receiver: whether a receiving body of the actor's stands somewhere today.
     """
-    if kind == Kind.UNITS:
+    if actor.shared is not None:  # the sheet is brought in by a task, with the rights of a person alone
+        yield Reason("import_not_shared")
+    elif kind == Kind.UNITS:
         yield from why_not_change(actor, is_receiver=is_receiver, days=())
     elif kind == Kind.PEOPLE:
         yield from why_not_keep_people(actor)

@@ -76,7 +76,6 @@ register(
         "body_not_below": "«{found}» không trực thuộc «{above}»; đang có: {where}.",
         "body_ambiguous": "Có nhiều đơn vị tên «{found}»: {where}. Hãy ghi cột «Đơn vị cấp trên».",
         # people
-        "phone_unreadable": "«{found}» không phải số điện thoại. Mỗi ô ghi một số.",
         "office_unknown": "Không có nhiệm vụ «{found}». Các nhiệm vụ: {known}.",
         "office_code_unknown": "Không có mã nhiệm vụ «{code}». Các mã: {known}.",
         "account_unknown": "Không có tài khoản «{found}». Hãy để trống, hoặc tạo tài khoản trước.",
@@ -89,9 +88,6 @@ register(
         "seat_twice": "Trùng với dòng {row}: cùng người, cùng đơn vị, cùng nhiệm vụ.",
         "seat_since_missing": "Chưa ghi ngày bắt đầu nhiệm vụ. Hãy ghi vào cột, hoặc chọn một ngày chung cho các dòng không ghi ngày.",
         "seat_since_stands": "Nhiệm vụ này đang ghi từ ngày {old}, tệp ghi {new}. Ngày đã ghi không sửa từ tệp.",
-        "seat_until_before": "Ngày kết thúc trước ngày bắt đầu {since}.",
-        "seat_before_body": "«{name}» chỉ có từ ngày {since}.",
-        "seat_after_body": "«{name}» kết thúc từ ngày {until}. Hãy ghi đơn vị tiếp nối.",
         "seat_is_over": "Nhiệm vụ này đã kết thúc hết ngày {until}, không sửa từ tệp.",
         "seat_ends_past": "Nhiệm vụ đang giữ không kết thúc lùi về ngày {until}. Hãy ghi từ hôm nay trở đi.",
         # registrations
@@ -145,6 +141,7 @@ register(
         # the way of a sheet through the pages
         "not_for_registering": "Chỉ người soạn, người đứng đầu, người tiếp nhận của một đơn vị mới nhập đăng ký từ bảng tính.",
         "account_by_administrator": "Chỉ quản trị viên mới ghép tài khoản cho người từ bảng tính. Hãy để trống ô này.",
+        "import_not_shared": "Đang dùng tài khoản chung của đơn vị. Hãy đăng nhập bằng tài khoản của mình để nhập từ bảng tính.",
         "import_own_seat": "Không ai tự giao nhiệm vụ hay tự sửa mình bằng bảng tính. Hãy nhờ cấp trên hoặc quản trị viên.",
         "sheet_swept": "Tệp này không còn trên máy chủ (tệp chỉ giữ 7 ngày). Hãy chọn lại tệp.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",

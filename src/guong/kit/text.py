@@ -6,6 +6,7 @@ of its own that no Unicode decomposition turns into d; "hoà" and "hòa" are the
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 _REPLACED = {"ƣ": "ư", "Ƣ": "Ư", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\r\n": "\n"}
@@ -54,6 +55,21 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of `text`, as the search index holds them."""
     return _WORDS.findall(fold(text))
+
+
+def name_key(name: str) -> str:
+    """What two names have in common when they are the same: letters and tones of each word, whatever the case and the
+    letter on which a tone is placed."""
+    return " ".join(_word_key(word) for word in re.findall(r"\w+", normal(name).lower()))
+
+
+@lru_cache(maxsize=20_000)
+def _word_key(word: str) -> str:
+    if word.isascii():
+        return word
+    signs = unicodedata.normalize("NFD", word[:100])
+    tones = "".join(sign for sign in signs if sign in _TONES)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones
 
 
 def slug(text: str) -> str:

@@ -1,7 +1,7 @@
 """The Actor: a person with the seats held at one instant. Plain values; policies decide on it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ class SeatHeld:
     Args:
         paths: the body's place in each hierarchy, its last one where it has ended: hierarchy id → path.
         through: of an inherited body, the actor's own body that does its work.
+        lent_by: of an office that somebody else holds and the actor exercises for a time (ủy quyền), that person.
     """
 
     office: Office
@@ -48,6 +49,22 @@ class SeatHeld:
     paths: tuple[tuple[int, str], ...] = ()
     standing: Standing = Standing.LIVES
     through: int | None = None
+    lent_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The account that a body shares, by way of which somebody acts.
+
+    Args:
+        organisation_id: the body.
+        name: what it is called.
+        holds_more: whether the person's own account would open more than this one does.
+    """
+
+    organisation_id: int
+    name: str
+    holds_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,7 @@ class Actor:
 
     Args:
         knows_heirs: whether any body at all has an heir by that day; where none has, nobody needs to ask for them.
+        shared: the account of a body by way of which the person acts; none for one's own. `seats` are cut to what it opens.
     """
 
     person_id: int | None = None
@@ -67,6 +85,7 @@ class Actor:
     seats: tuple[SeatHeld, ...] = ()
     day: date = date.max
     knows_heirs: bool = True
+    shared: Shared | None = None
 
     @property
     def reference(self) -> str:
@@ -76,9 +95,25 @@ class Actor:
         return f"user:{self.user_id}" if self.user_id is not None else "visitor"
 
     @property
+    def by_way_of(self) -> str:
+        """How the ledger names the body whose shared account was used, "" for one's own account."""
+        return "" if self.shared is None else f"organisation:{self.shared.organisation_id}"
+
+    @property
     def is_known(self) -> bool:
         """Whether somebody signed in."""
         return self.user_id is not None
+
+    @property
+    def in_person(self) -> "Actor":
+        """The actor with the seats that are theirs: what belongs to a holder alone is asked of these."""
+        return replace(self, seats=tuple(seat for seat in self.seats if seat.lent_by is None))
+
+    def in_stead(self, office: Office, *organisation_ids: int | None) -> dict[str, str]:
+        """For the ledger, in whose stead the actor exercises an office at one of these bodies; nothing where it is theirs."""
+        held = [seat for seat in self._held([office], ACTING) if seat.organisation_id in organisation_ids]
+        lenders = [seat.lent_by for seat in held]
+        return {"for": f"person:{lenders[0]}"} if lenders and None not in lenders else {}
 
     def holds(self, office: Office, organisation_id: int | None, of: Collection[Standing] = ACTING) -> bool:
         """Whether the actor holds `office` at that very body."""

@@ -185,11 +185,15 @@ class Person(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="person")
     full_name = models.CharField(max_length=100)
     phone = models.CharField(max_length=20, blank=True)
+    phone_key = models.CharField(max_length=20, blank=True, default="")  # its digits: by them a number is found again
     sort_key = BytewiseField(max_length=300)
     search_text = SearchField(default="")
 
     class Meta:
-        indexes = [models.Index(fields=["sort_key"], name="person_sort")]
+        indexes = [
+            models.Index(fields=["sort_key"], name="person_sort"),
+            models.Index(fields=["phone_key"], name="person_phone"),
+        ]
 
 
 class Seat(models.Model):
@@ -209,3 +213,23 @@ class Seat(models.Model):
             models.CheckConstraint(condition=Q(office__in=[office.value for office in Office]), name="seat_office"),
         ]
         indexes = [models.Index(fields=["organisation", "office"], name="seat_at")]
+
+
+class Delegation(models.Model):
+    """Ủy quyền: somebody else of the same body exercises the office of a seat, from an instant to an instant.
+
+    It is in force only while the seat is, and while the delegate holds a seat of their own at that body: neither is copied here.
+    """
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="delegations")
+    delegate = models.ForeignKey(Person, models.PROTECT, related_name="delegations")
+    basis = models.CharField(max_length=300)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_period"),
+            models.CheckConstraint(condition=~Q(basis=""), name="delegation_basis"),
+        ]

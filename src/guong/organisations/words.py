@@ -22,6 +22,21 @@ def acting(name: str) -> str:
     return name
 
 
+def by_way_of(person: str, body: str) -> str:
+    """Who did it, where an account that a body shares was used: "Đinh Trung Kiên (qua tài khoản dùng chung của …)"."""
+    return f"{person} (qua {shared_account(body)})"
+
+
+def shared_account(body: str) -> str:
+    """What the account that a body shares is called within a sentence."""
+    return f"tài khoản dùng chung của {acting(body)}"
+
+
+def in_stead_of(name: str, holder: str) -> str:
+    """Who did something, and by whose delegation: "Kiên (theo ủy quyền của Oanh)"."""
+    return f"{name} (theo ủy quyền của {holder})" if holder else name
+
+
 def sentence(kind: str, who: Sequence[str], heirs: Sequence[str] = (), to: str = "", *, is_other: bool = False) -> str:
     """An event in one sentence: "Sáp nhập A, B thành C".
 
@@ -113,6 +128,11 @@ register(
         "office.EDITOR": "Biên tập viên",
     },
     reasons={
+        # people
+        "phone_unreadable": "«{found}» không phải số điện thoại. Hãy ghi một số.",
+        "seat_until_before": "Ngày kết thúc trước ngày bắt đầu {since}.",
+        "seat_before_body": "«{name}» chỉ có từ ngày {since}.",
+        "seat_after_body": "«{name}» kết thúc từ ngày {until}. Hãy ghi đơn vị tiếp nối.",
         "unknown_body": "Không có đơn vị này trong hệ thống. Hãy chọn lại.",
         "body_unclear": "Chưa rõ là đơn vị nào. Chọn đúng đơn vị ở dưới, hoặc ghi đủ tên.",
         "no_body_named_so": "Không có đơn vị nào tên như vậy vào ngày đó. Gõ ít chữ hơn để tìm, hoặc xem lại ngày.",
@@ -147,6 +167,10 @@ register(
         "founded_changed": "Không bỏ được lần nhập: {name} đã có thay đổi được ghi sau đó.",
         "founded_has_below": "Không bỏ được lần nhập: {below} đã được đặt dưới {name}.",
         "founded_in_use": "Không bỏ được lần nhập: {name} đã được dùng trong nhiệm vụ, kế hoạch, hồ sơ hoặc số liệu đã khóa.",
+        "own_account_needed": "Đang làm việc qua tài khoản dùng chung của {unit}, chỉ để soạn và biên tập: việc này cần tài khoản riêng "
+        "của {name}.",
+        "own_account_of_others": "Đang làm việc qua tài khoản dùng chung của {unit}, chỉ để soạn và biên tập: việc này cần tài khoản riêng "
+        "của người giữ nhiệm vụ ấy.",
         "account_taken": "Người này đã có tài khoản.",
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",
@@ -154,7 +178,11 @@ register(
         "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh đồng chí phụ trách. Hãy nhờ quản trị viên.",
     },
     events={
-        "person.corrected": "bổ sung thông tin của người giữ nhiệm vụ",
+        "person.registered": "ghi tên một người",
+        "person.corrected": "sửa thông tin của người giữ nhiệm vụ",
+        "seat.given": "giao một nhiệm vụ",
+        "seat.ended": "kết thúc một nhiệm vụ",
+        "seat.taken_back": "bỏ một nhiệm vụ chưa bắt đầu",
         "seat.end_noted": "ghi ngày kết thúc nhiệm vụ: hết ngày {until}",
         "hierarchy.founded": "thêm một hệ thống tổ chức",
         "organisation.founded": "ghi đơn vị đã có khi bắt đầu dùng chương trình",

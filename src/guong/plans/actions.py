@@ -13,7 +13,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
 from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import Key, deed, record, record_many
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.plans import policy, queries, rules
 from guong.plans.models import Basis, Deadline, Excusal, Extension, Plan, Quota, Recipient, Sector, Theme
 from guong.plans.queries import asking
@@ -78,6 +78,9 @@ def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str
     _refuse_to_edit(plan, by)
     receiver_id = changes.get("receiver_id", plan.receiver_id)
     refuse_if(policy.why_not_manage(by, receiver_id=receiver_id), Forbidden)
+    if receiver_id != plan.receiver_id:  # who receives is decided by the holders of both offices, not in their stead
+        for body in (receiver_id, plan.receiver_id):
+            refuse_if(policy.why_not_manage(by.in_person, receiver_id=body), Forbidden)
     _refuse_anothers_name(changes.get("issuer_id", plan.issuer_id), receiver_id, at)
     write(plan, **changes)
     found = _words({name: getattr(plan, name) for name in SEARCHED})
@@ -135,7 +138,7 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE)
-    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
+    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
     return plan.code
 
 
@@ -152,7 +155,7 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
     reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
-    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code)
+    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
     return plan.code
 
 
@@ -190,7 +193,13 @@ def extend(
         **grounds,
     )
     record(
-        "extension.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, until=until.isoformat(), step=step
+        "extension.given",
+        f"duty:{plan.pk}:{step}:{organisation_id}",
+        by=by,
+        at=at,
+        until=until.isoformat(),
+        step=step,
+        **_stead(plan, by),
     )
     return plan.code
 
@@ -210,8 +219,13 @@ def excuse(
             Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, given_at=at, **grounds)
     except IntegrityError:  # the database keeps one for each; two officers may have written in the same instant
         raise Refused(Reason("already_excused")) from None
-    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step)
+    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step, **_stead(plan, by))
     return plan.code
+
+
+def _stead(plan: Plan, by: Actor) -> dict[str, str]:
+    """For the ledger, in whose stead somebody steers the plan."""
+    return by.in_stead(Office.RECEIVER, plan.receiver_id)
 
 
 def _grounds(reason: str, authority: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import BEGINNING, Actor, Office, Standing
+from guong.organisations.policy import own_account_needed
 
 WRITERS = (Office.CLERK, Office.HEAD)
 
@@ -39,6 +40,7 @@ def why_not_send(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
     """The head sends the unit's list and withdraws it."""
     if not actor.holds(Office.HEAD, organisation_id):
         yield _not_theirs(actor, organisation_id, Reason("not_the_head"))
+        yield from own_account_needed(actor)
 
 
 def why_not_check(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
@@ -53,11 +55,17 @@ def why_not_seal(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
         yield Reason("not_the_receiver")
 
 
-def why_not_reopen(actor: Actor, *, receiver_id: int, issuer_id: int, asked_by: str) -> Iterator[Reason]:
-    """A second person confirms a reopening: another receiver, or a standing member of the issuer."""
+def why_not_reopen(
+    actor: Actor, *, receiver_id: int, issuer_id: int, is_asked: bool, is_asker: bool
+) -> Iterator[Reason]:
+    """A second person confirms a reopening: another receiver, or a standing member of the issuer.
+
+    Args:
+        is_asker: whether the actor asked, or is no second person to whoever did (ủy quyền).
+    """
     if not (actor.holds(Office.RECEIVER, receiver_id) or actor.holds(Office.STANDING_MEMBER, issuer_id)):
         yield Reason("not_the_receiver")
-    if not asked_by:
+    if not is_asked:
         yield Reason("reopening_not_asked")
-    elif actor.reference == asked_by:
+    elif is_asker:
         yield Reason("same_person")

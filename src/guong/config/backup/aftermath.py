@@ -1,4 +1,4 @@
-"""The restored data, before it is switched to: brought up to this version, checked, and marked in its own ledger.
+"""The restored data, before it is switched to: brought up to this version, checked, marked in its own ledger, its ways in ended.
 
 Run in a process of its own, whose settings are those of the restored home: the arguments are the facts of the mark as
 JSON. Prints one JSON document; exit status 1 when something is wrong.
@@ -18,6 +18,7 @@ def main(told: dict[str, Any]) -> int:
     from django.core.management import call_command
     from django.db import connection, transaction
 
+    from guong.config.backup.ending import end_ways_in
     from guong.ledger.deeds import head_hash, record
     from guong.ledger.guards import is_guarded, put_up_again
     from guong.ledger.verify import verify
@@ -34,8 +35,9 @@ def main(told: dict[str, Any]) -> int:
         with transaction.atomic(durable=True):
             if not is_guarded(connection):
                 put_up_again(connection)
+            at = datetime.fromisoformat(told["at"])
             facts = {name: told[name] for name in ("manifest", "seq", "head", "taken_at")} | {"damaged": bool(wrong)}
-            record("installation.restored", "installation", by=System(), at=datetime.fromisoformat(told["at"]), **facts)
+            record("installation.restored", "installation", by=System(), at=at, **facts, ended=end_ways_in(at))
     print(json.dumps({"wrong": wrong, "head": head_hash()}, ensure_ascii=False))
     connection.close()
     return int(refused)

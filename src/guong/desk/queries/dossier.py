@@ -45,10 +45,10 @@ def entered(row: Any) -> Mapping[str, Entered]:
     """Field → when it was last entered and by whom; "" → who began. Of fields that nobody wrote since, who began answers."""
     way = way_for(row)
     entries = [entry for entry in history_of(way.reference(row)) if entry["name"].startswith(f"{way.noun}.")]
-    names = organisations.names_of_people({entry["by"] for entry in entries})
+    names = organisations.names_of_doers(entries)
     found: dict[str, Entered] = {}
     for entry in entries:
-        verb, told = entry["name"].partition(".")[2], Entered(entry["at"], names.get(entry["by"], ""))
+        verb, told = entry["name"].partition(".")[2], Entered(entry["at"], names.get(entry["seq"], ""))
         if verb in BEGUN:
             found[""] = told
         elif verb == "written":

@@ -257,6 +257,7 @@ def _sealing_tasks(setting: _Setting, is_sealed: bool) -> Iterator[Task]:
     if not is_sealed or not steers(setting.actor, setting.plan):
         return
     seal: Any = plans.seal_in_force(setting.plan, setting.step)
-    if seal.reopening_asked_by and seal.reopening_asked_by != setting.actor.reference:
+    asked_by, own = seal.reopening_asked_by, setting.actor.reference
+    if asked_by and not organisations.are_one_side(asked_by, own, seal.at, setting.at):
         title, sign = "Có đề nghị mở lại số liệu đã khóa", ("Chờ người thứ hai", "warn")
         yield Task(12, title, setting.address("consolidation"), "", sign, seal.reopening_reason, "Xem")

@@ -113,7 +113,7 @@ def _begun(request: Any) -> dict[str, Any]:
 
 
 def _form(request: Any, slug: str, form: ChangeForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    receiving, today = request.actor.bodies(Office.RECEIVER), local(request.now).date()
+    receiving, today = request.actor.in_person.bodies(Office.RECEIVER), local(request.now).date()
     facts = {
         "form": form,
         "kind": form.kind,

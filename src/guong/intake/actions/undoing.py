@@ -110,7 +110,11 @@ def _take_back_people(made: Mapping[str, Any], since: datetime, actor: Actor | N
     refuse_if(undoing.why_not_people(people, seats, made["corrected"], made["ends"], since))
     if actor is not None and not actor.is_administrator:
         _refuse_out_of_reach(actor, list(seats), [one[0] for one in made["ends"]], made["corrected"], at)
-    Seat.objects.filter(pk__in=seats).delete()
+    for number in seats:
+        try:
+            Seat.objects.filter(pk=number).delete()
+        except ProtectedError:  # somebody else exercises it
+            raise Refused(Reason("import_person_acts", facts={"name": undoing.name_of_holder(number)})) from None
     for number, old, _ in made["ends"]:
         Seat.objects.filter(pk=number).update(ends_at=None if old is None else datetime.fromisoformat(old))
     for number, old, new, account in made["corrected"]:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from guong.intake.rules.people import AccountHere, PersonHere, SeatHere
+from guong.intake.rules.people import AccountHere
 from guong.kit.periods import ONE_TICK, local
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Person, Seat
+from guong.organisations.rules.people import PersonHere, SeatHere
 from guong.people.queries import visible_to
 
 
@@ -25,8 +26,9 @@ def people(at: datetime) -> list[PersonHere]:
 
 
 def accounts(actor: Actor | None, at: datetime) -> list[AccountHere]:
-    """Every account that can still be used; for somebody who does not administer, those of the people they answer for."""
-    rows = get_user_model().objects.filter(is_active=True).order_by("id")
+    """Every account that can still be used and is for one person (one that a body shares is nobody's); for somebody who does not
+    administer, those of the people they answer for."""
+    rows = get_user_model().objects.filter(is_active=True, office_account__isnull=True).order_by("id")
     if actor is not None and not actor.is_administrator:
         rows = rows.filter(person__in=visible_to(actor, at).order_by().values("pk"))
     return [AccountHere(*row) for row in rows.values_list("id", "username", "is_administrator")]

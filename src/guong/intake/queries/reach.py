@@ -5,15 +5,15 @@ from datetime import date, datetime
 from functools import cache
 
 from guong.accounts.models import User
-from guong.intake.rules.people import PersonHere
 from guong.intake.rules.units import Reach, Standing
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import LIVING, Actor, Office
 from guong.organisations.models import Place
 from guong.organisations.policy import Day, why_not_change
 from guong.organisations.queries.rights import is_receiver
+from guong.organisations.rules.people import PersonHere
 from guong.people import policy
 from guong.people.queries import tops_of
 
@@ -30,7 +30,7 @@ def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Stand
 
     @cache
     def tops(day: date) -> tuple[tuple[int, str], ...]:
-        return tuple(organisations.tops_worked_for(actor.bodies(Office.RECEIVER), day))
+        return tuple(organisations.tops_worked_for(actor.in_person.bodies(Office.RECEIVER), day))
 
     @cache
     def day_of(body: int, day: date) -> Day:
@@ -53,7 +53,7 @@ def why_not_on_bodies(actor: Actor, bodies: Iterable[int], at: datetime) -> Iter
     if actor.is_administrator:
         return
     day, wanted = local(at).date(), sorted(bodies)
-    tops = tuple(organisations.tops_worked_for(actor.bodies(Office.RECEIVER), day))
+    tops = tuple(organisations.tops_worked_for(actor.in_person.bodies(Office.RECEIVER), day))
     standing = []
     for start in range(0, len(wanted), organisations.FEW):
         places = Place.objects.filter(organisation_id__in=wanted[start : start + organisations.FEW])
@@ -87,9 +87,9 @@ class ReachOfPeople:
         if person is not None:
             held = [seat for seat in person.seats if not seat.is_over] or person.seats
             for seat in held:
-                offices.setdefault(seat.body, set()).add(seat.office)
+                offices.setdefault(seat.body, set()).add(Office(seat.office))
         units = {one: policy.Post(frozenset(held), self.places(one)) for one, held in offices.items()}
-        found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False)
+        found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False, of=LIVING)
         return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
 
     def _sees(self, body: int) -> bool:

@@ -89,6 +89,11 @@ def name_of_person(number: int) -> str:
     return Person.objects.filter(pk=number).values_list("full_name", flat=True).first() or "?"
 
 
+def name_of_holder(seat: int) -> str:
+    """The name of who holds a seat, for a reason."""
+    return Seat.objects.filter(pk=seat).values_list("person__full_name", flat=True).first() or "?"
+
+
 def _changed(name: str) -> Reason:
     return Reason("import_row_changed", facts={"name": name})
 

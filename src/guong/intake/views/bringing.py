@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guong.accounts.proof import fresh_proof
 from guong.intake import store
 from guong.intake.actions import wizard
 from guong.intake.forms import MatchForm
 from guong.intake.queries import imports as queries
 from guong.intake.rules.documents import EXAMPLES
-from guong.intake.rules.steps import WORKING, Stage, why_not_bring_in, why_not_undo
+from guong.intake.rules.steps import WORKING, Kind, Stage, why_not_bring_in, why_not_undo
 from guong.intake.views.starting import STEPS, choices
 from guong.kit.pages import PAGE_SIZE, Page, page_number
 from guong.kit.phrasebook import say
@@ -55,8 +56,17 @@ def matching(request: Any, number: int) -> HttpResponse:
 
 @require_POST
 def bring_in(request: Any, number: int) -> HttpResponse:
-    """Nhập."""
+    """Nhập. Whoever gives seats to people proves first who sits here, as on the pages of people."""
     row = _import_or_404(request, number)
+    return _proven(request, row) if row.kind == Kind.PEOPLE else _bring_in(request, row)
+
+
+@fresh_proof
+def _proven(request: Any, row: Any) -> HttpResponse:
+    return _bring_in(request, row)
+
+
+def _bring_in(request: Any, row: Any) -> HttpResponse:
     return _refused(request, row, lambda: wizard.ask_to_bring_in(row.pk, **_who(request)))
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from guong.kit.periods import local
 from guong.kit.reasons import Reason, refuse_if
-from guong.kit.text import clean_line, name_sort_key, words
+from guong.kit.text import clean_line
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actions.changing import change, hold_bodies, undo
+from guong.organisations.actions.seating import searched
 from guong.organisations.actions.storing import store
 from guong.organisations.actor import Office
 from guong.organisations.models import Hierarchy, Organisation, Person, Seat
@@ -15,6 +16,7 @@ from guong.organisations.queries import ends_of, name_of
 from guong.organisations.queries.histories import around
 from guong.organisations.rules.changing import after, why_not_found
 from guong.organisations.rules.events import Create, Event, NewBody
+from guong.organisations.rules.people import digits
 
 __all__ = [
     "change",
@@ -82,8 +84,8 @@ def register_person(full_name: str, phone: str, *, user_id: int | None, by: Doer
         user_id=user_id,
         full_name=full_name,
         phone=clean_line(phone),
-        sort_key=name_sort_key(full_name)[:300],
-        search_text=" ".join(words(full_name)),
+        phone_key=digits(phone),
+        **searched(full_name),
     )
     record("person.registered", f"person:{person.pk}", by=by, at=at)
     return str(person.pk)

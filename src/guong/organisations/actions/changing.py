@@ -173,7 +173,7 @@ def _why_not_theirs(
         parents: (hierarchy, body) below which something is put: the branch must reach it in that hierarchy, not in another.
         moves_branch: the event decides for which branch a body works: whoever receives there would choose their own.
     """
-    today, receiving = local(at).date(), by.bodies(Office.RECEIVER)
+    today, receiving = local(at).date(), by.in_person.bodies(Office.RECEIVER)
     days, standing = [], set()
     for when in {day, today}:
         found = [(body, places_on(history, body, when)) for history in seen for body in bodies]

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.kit.periods import local
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
+from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
+from guong.organisations.queries.delegations import are_one_side, holders_behind
+from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import (
     counted_places_of,
     counted_with,
@@ -29,6 +32,7 @@ __all__ = [
     "Body",
     "actor_of",
     "actor_of_person",
+    "are_one_side",
     "bodies",
     "bodies_above",
     "body_by_code",
@@ -39,6 +43,7 @@ __all__ = [
     "every_place_of",
     "hierarchies",
     "holders",
+    "holders_behind",
     "ids_below",
     "ids_within",
     "kind_of",
@@ -49,7 +54,9 @@ __all__ = [
     "lives_on",
     "name_of",
     "names_of",
+    "names_of_doers",
     "names_of_people",
+    "names_on",
     "official_order",
     "on",
     "owners_of",
@@ -82,11 +89,12 @@ def actor_of(user: Any, at: datetime) -> Actor:
     """The actor behind an account at an instant: three queries, read on every request; more only where bodies ended."""
     if not user.is_authenticated:
         return NOBODY
-    person = Person.objects.filter(user_id=user.pk).values("id", "full_name").first()
+    lent = Exists(delegations.in_force(at).filter(delegate=OuterRef("pk")))
+    person = Person.objects.filter(user_id=user.pk).annotate(lent=lent).values("id", "full_name", "lent").first()
     if person is None:
         return Actor(user_id=user.pk, name=user.username, is_administrator=user.is_administrator)
     day = local(at).date()
-    seats, knows_heirs = seats_of(person["id"], at, day)
+    seats, knows_heirs = seats_of(person["id"], at, day, is_delegate=person["lent"])
     return Actor(person["id"], user.pk, person["full_name"], user.is_administrator, seats, day, knows_heirs)
 
 
@@ -264,12 +272,6 @@ def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> li
         office__in=list(offices),
     )
     return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
-
-
-def names_of_people(references: Iterable[str]) -> dict[str, str]:
-    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
-    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
-    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
 
 
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:

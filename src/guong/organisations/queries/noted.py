@@ -17,7 +17,7 @@ from guong.organisations.models import (
     Place,
     Succession,
 )
-from guong.organisations.queries import names_of_people
+from guong.organisations.queries import names_of_doers
 from guong.organisations.queries.names import Names, names_through
 from guong.organisations.rules.events import KINDS
 from guong.organisations.words import sentence
@@ -85,8 +85,8 @@ def sentences(rows: Sequence[OrganisationEvent]) -> dict[int, str]:
 def told_history(number: int) -> list[dict[str, Any]]:
     """Who noted an event and who took it back, for a timeline: text, when, who."""
     entries = history_of(f"organisation_event:{number}")
-    people = names_of_people(entry["by"] for entry in entries)
-    return [{"text": _told(entry), "at": entry["at"], "who": people.get(entry["by"], "")} for entry in entries]
+    people = names_of_doers(entries)
+    return [{"text": _told(entry), "at": entry["at"], "who": people.get(entry["seq"], "")} for entry in entries]
 
 
 def _told(entry: Mapping[str, Any]) -> str:

@@ -16,5 +16,5 @@ def may_change(actor: Actor, at: datetime) -> bool:
 
 def is_receiver(actor: Actor, at: datetime) -> bool:
     """Whether a body for which the actor receives stands somewhere today."""
-    receiving: Iterable[int] = actor.bodies(Office.RECEIVER)
+    receiving: Iterable[int] = actor.in_person.bodies(Office.RECEIVER)
     return bool(receiving) and bool(tops_worked_for(receiving, local(at).date()))

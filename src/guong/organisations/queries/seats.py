@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from guong.organisations.actor import Office, SeatHeld, Standing
 from guong.organisations.models import Place, Seat, Succession
 from guong.organisations.queries.days import on
+from guong.organisations.queries.delegations import held, seats_lent_to
 from guong.organisations.queries.heirs import Spot, last_places_of, owners_of, stood_for_by
 from guong.organisations.rules.history import Inherits
 from guong.organisations.rules.inheritance import Owner
@@ -14,35 +15,45 @@ from guong.organisations.rules.inheritance import Owner
 Paths = dict[int, tuple[Spot, ...]]
 
 
-def seats_of(person_id: int, at: datetime, day: date) -> tuple[tuple[SeatHeld, ...], bool]:
+def seats_of(person_id: int, at: datetime, day: date, *, is_delegate: bool) -> tuple[tuple[SeatHeld, ...], bool]:
     """The seats that a person holds, and those at the bodies whose open work lies with these (two queries where nothing ever ended);
     and whether any body has an heir by then.
 
     Args:
         day: that of the instant.
+        is_delegate: whether the person exercises an office of somebody else's at that instant; one more query then.
     """
     follows = Succession.objects.filter(event__day__lte=day).exclude(inherits=Inherits.NONE.value).order_by()
+    whose = Q(person_id=person_id)
+    if is_delegate:
+        whose |= Q(pk__in=seats_lent_to(person_id, at))
     rows = (
-        Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), person_id=person_id, starts_at__lte=at)
+        Seat.objects.filter(held(at), whose)
         .annotate(is_heir=Exists(follows.filter(heir_id=OuterRef("organisation_id"))), knows_heirs=Exists(follows))
         .order_by("id")
     )
-    found = list(rows.values_list("office", "organisation_id", "is_heir", "knows_heirs"))
-    seats = [row[:3] for row in found]
-    bodies = {body for _, body, _ in seats}
+    found = list(rows.values_list("office", "organisation_id", "is_heir", "person_id", "knows_heirs"))
+    bodies = {row[1] for row in found}
     paths = _paths_of(bodies, day)
     # What stands nowhere may have ended.
     owners = owners_of(missing, day) if (missing := bodies - paths.keys()) else {}
-    heirs = {body for _, body, is_heir in seats if is_heir} | {
+    heirs = {row[1] for row in found if row[2]} | {
         body for body, owner in owners.items() if owner.is_freed and owner.body == body
     }
     stood_for = stood_for_by(heirs, day) if heirs else {}
     places = {body: tuple(found) for body, found in last_places_of([*owners, *stood_for], day).items()}
     paths = {**places, **paths}
     own = tuple(
-        SeatHeld(Office(office), body, paths.get(body, ()), _standing(body, owners)) for office, body, _ in seats
+        SeatHeld(
+            Office(office),
+            body,
+            paths.get(body, ()),
+            _standing(body, owners),
+            lent_by=None if holder == person_id else holder,
+        )
+        for office, body, _, holder, _ in found
     )
-    return own + _inherited(own, stood_for, paths), any(row[3] for row in found)
+    return own + _inherited(own, stood_for, paths), any(row[4] for row in found)
 
 
 def _standing(body: int, owners: dict[int, Owner]) -> Standing:
@@ -58,7 +69,7 @@ def _of_inherited(owner: Owner) -> Standing:
 
 def _inherited(own: tuple[SeatHeld, ...], stood_for: dict[int, Owner], paths: Paths) -> tuple[SeatHeld, ...]:
     return tuple(
-        SeatHeld(seat.office, body, paths.get(body, ()), _of_inherited(owner), seat.organisation_id)
+        SeatHeld(seat.office, body, paths.get(body, ()), _of_inherited(owner), seat.organisation_id, seat.lent_by)
         for seat in own
         for body, owner in sorted(stood_for.items())
         if owner.body == seat.organisation_id

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guong.accounts.proof import fresh_proof
 from guong.documents.qr import svg
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
@@ -19,7 +20,8 @@ from guong.kit.phrasebook import say, state, word
 from guong.kit.reasons import Forbidden, refuse_if
 from guong.organisations import queries as organisations
 from guong.people import actions, policy, queries
-from guong.people.queries import Held, Known
+from guong.people.queries import Known, lending, seating
+from guong.people.views.finding import person_or_404, seat_told
 
 FEW = 50
 
@@ -33,7 +35,7 @@ def index(request: Any) -> HttpResponse:
     page = page_of(people, page_number(request.GET.get("trang")))
     facts = {
         "page": page,
-        "rows": [_row(one) for one in queries.known(page.rows, request.now)],
+        "rows": [_row(one) for one in queries.known_to(request.actor, page.rows, request.now)],
         "unit": unit,
         "unit_name": "" if unit is None else organisations.name_of(unit, local(request.now).date()),
         "waiting": 0 if unit is None else len(queries.uninvited(unit, request.now, FEW)),
@@ -46,15 +48,16 @@ def index(request: Any) -> HttpResponse:
 @require_safe
 def show(request: Any, number: int) -> HttpResponse:
     """One person: offices, how far they have come, and what can be done about it."""
-    person = _person_or_404(request, number)
+    person = person_or_404(request, number)
     return render(request, "people/person.html", _facts_of(request, person))
 
 
 @never_cache
 @require_POST
+@fresh_proof
 def invitation(request: Any, number: int) -> HttpResponse:
     """Make an invitation and show it, once: as a link to forward and as a sheet to print."""
-    person = _person_or_404(request, number)
+    person = person_or_404(request, number)
     if not consume(request, action="inviting"):
         return respond_429(request)
     token = actions.token_for(person.pk, by=request.actor, key=request.key)
@@ -64,9 +67,10 @@ def invitation(request: Any, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_proof
 def reissue(request: Any, number: int) -> HttpResponse:
     """Say what giving an account anew ends, and do it."""
-    person = _person_or_404(request, number)
+    person = person_or_404(request, number)
     refuse_if(policy.why_not_reissue(request.actor, person.pk), Forbidden)
     refuse_if(queries.why_not_answer_for(request.actor, person, request.now), Forbidden)
     if request.method != "POST":
@@ -81,7 +85,7 @@ def reissue(request: Any, number: int) -> HttpResponse:
 @require_POST
 def revocation(request: Any, number: int) -> HttpResponse:
     """End an open invitation."""
-    person = _person_or_404(request, number)
+    person = person_or_404(request, number)
     actions.revoke(person.pk, by=request.actor, at=request.now, key=request.key)
     messages.success(request, "Đã thu hồi lời mời. Liên kết và giấy mời cũ không dùng được nữa.")
     return redirect("person", person.pk)
@@ -89,6 +93,7 @@ def revocation(request: Any, number: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@fresh_proof
 def unit_invitations(request: Any, body: int) -> HttpResponse:
     """Invite everybody of a unit who was not yet, and show their sheets."""
     refuse_if(policy.why_not_keep_people(request.actor), Forbidden)
@@ -119,7 +124,7 @@ def _shown(request: Any, made: Sequence[tuple[Any, str]], unit: int | None = Non
 def _sheet(request: Any, one: Known, token: str) -> dict[str, Any]:
     address = (settings.ORIGIN or f"{request.scheme}://{request.get_host()}") + reverse("invitation", args=[token])
     until = queries.expiry_of(token)
-    what = "; ".join(_seat(seat) for seat in one.seats)
+    what = "; ".join(seat_told(seat) for seat in one.seats)
     sentence = (
         f"Kính gửi đồng chí {one.name}: mời đồng chí vào hệ thống Gương Sáng ({what}). Đồng chí mở liên kết này trên điện "
         f"thoại của mình trước {local(until):%H:%M ngày %d/%m/%Y}: {address} . Liên kết chỉ dùng một lần, xin đừng chuyển tiếp."
@@ -130,36 +135,38 @@ def _sheet(request: Any, one: Known, token: str) -> dict[str, Any]:
 
 def _facts_of(request: Any, person: Any) -> dict[str, Any]:
     one = queries.known_with_moves(request.actor, person, request.now)
+    is_present = queries.knows_today(request.actor, person.pk, request.now)
+    posts = seating.posts(request.actor, [seat.id for seat in one.seats], request.now) if is_present else []
+    lent = lending.of_person(request.actor, person.pk, [post.body for post in posts], request.now)
+    names = organisations.names_of({one.body for one, _ in lent}, local(request.now).date())
     return {
         "one": one,
+        "is_present": is_present,
+        "posts": [{"post": post, "told": seat_told(post), "may_end": not post.why_not_end} for post in posts],
+        "lent": [_lent(one, may, names.get(one.body, "?")) for one, may in lent],
+        "why_not_correct": [say(reason) for reason in one.why_not_correct],
         "state": state(f"person.{one.standing}"),
-        "seats": [_seat(seat) for seat in one.seats],
+        "seats": [seat_told(seat) for seat in one.seats],
         "why_not_invite": [say(reason) for reason in one.why_not_invite],
         "why_not_reissue": [say(reason) for reason in one.why_not_reissue],
         "why_not_revoke": [say(reason) for reason in one.why_not_revoke],
     }
 
 
+def _lent(one: Any, may_recall: bool, unit: str) -> dict[str, Any]:
+    told = f"{one.delegate} làm thay {one.holder}: {word(f'office.{one.office}')}, {unit}"
+    return {"id": one.id, "told": told, "one": one, "may_recall": may_recall}
+
+
 def _row(one: Known) -> dict[str, Any]:
     until = f"hết hạn {local(one.invited_until):%d/%m/%Y}" if one.invited_until else ""
     return {
         "name": {"text": one.name, "href": reverse("person", args=[one.id])},
-        "seats": "; ".join(_seat(seat) for seat in one.seats),
+        "seats": "; ".join(seat_told(seat) for seat in one.seats),
         "account": {"state": state(f"person.{one.standing}"), "note": until},
     }
-
-
-def _seat(seat: Held) -> str:
-    return f"{word(f'office.{seat.office}')}, {seat.unit}"
 
 
 def _unit_asked(request: Any) -> int | None:
     typed = request.GET.get("don-vi", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
-
-
-def _person_or_404(request: Any, number: int) -> Any:
-    person = queries.visible_to(request.actor, request.now).filter(pk=number).first()
-    if person is None:
-        raise Http404
-    return person

@@ -95,12 +95,12 @@ def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
 def history(plan: Any) -> list[dict[str, str]]:
     """What happened to the plan, newest first, with the names of those who did it."""
     entries = history_of(f"plan:{plan.pk}")
-    names = organisations.names_of_people({entry["by"] for entry in entries})
+    names = organisations.names_of_doers(entries)
     return [
         {
             "when": f"{local(entry['at']):%H:%M %d/%m/%Y}",
             "who": names.get(
-                entry["by"], "Hệ thống" if not entry["by"].startswith("person:") else "Người không còn trong hệ thống"
+                entry["seq"], "Hệ thống" if not entry["by"].startswith("person:") else "Người không còn trong hệ thống"
             ),
             "text": tell(entry["name"], facts_in_words(entry["name"], entry["facts"])),
             "tone": {"plan.activated": "good", "plan.question_answered": "info"}.get(entry["name"], "plain"),

@@ -7,7 +7,7 @@ from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, refuse_if
 from guong.kit.text import clean_line
 from guong.ledger.deeds import deed, record
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.publicity import policy, rules
 from guong.publicity.actions.rows import JUDGED, disturb, empty, hold, reference
 from guong.publicity.models import Agreement
@@ -28,7 +28,8 @@ def agree(registration: Registration, *, wording: str, by: Actor, at: datetime, 
     refuse_if(policy.why_not_agree(by, unit_id=registration.unit_id), Forbidden)
     hold(registration)
     names = _agree(registration, wording, names, {}, by, at)
-    record("publication.agreed", reference(registration), by=by, at=at, wording=wording, names=names)
+    stead = by.in_stead(Office.HEAD, registration.unit_id)
+    record("publication.agreed", reference(registration), by=by, at=at, wording=wording, names=names, **stead)
     return str(registration.pk)
 
 
@@ -66,7 +67,8 @@ def withdraw_agreement(registration: Registration, *, by: Actor, at: datetime) -
     refuse_if(policy.why_not_agree(by, unit_id=registration.unit_id), Forbidden)
     hold(registration)
     _take_back(registration, {}, by, at)
-    record("publication.agreement_withdrawn", reference(registration), by=by, at=at)
+    stead = by.in_stead(Office.HEAD, registration.unit_id)
+    record("publication.agreement_withdrawn", reference(registration), by=by, at=at, **stead)
     return str(registration.pk)
 
 

@@ -278,12 +278,12 @@ def _in_words(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _history(number: int) -> list[dict[str, Any]]:
     entries = history_of(f"publication:{number}")
-    names = organisations.names_of_people({entry["by"] for entry in entries})
+    names = organisations.names_of_doers(entries)
     return [
         {
             "text": tell(entry["name"], _in_words(entry["facts"])),
             "when": when(entry["at"]),
-            "who": names.get(entry["by"], ""),
+            "who": names.get(entry["seq"], ""),
         }
         for entry in entries
     ]

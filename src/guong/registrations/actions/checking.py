@@ -10,7 +10,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift
 from guong.kit.text import clean
 from guong.ledger.deeds import deed, record
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.plans.actions import hold_step
 from guong.registrations import policy, queries, rules
 from guong.registrations.actions.sending import list_for
@@ -48,7 +48,8 @@ def accept(row: Any, *, by: Actor, at: datetime) -> str:
             registration_id=row.registration_id,
             defaults={"state": ItemState.LISTED, "sent_at": None, "decided_at": None},
         )
-    record(f"{way.noun}.accepted", way.reference(row), by=by, at=at, body=receiver_id)
+    stead = by.in_stead(Office.RECEIVER, receiver_id)
+    record(f"{way.noun}.accepted", way.reference(row), by=by, at=at, body=receiver_id, **stead)
     return str(receiver_id)
 
 
@@ -95,8 +96,8 @@ def send_back(row: Any, *, fields: Sequence[str], reason: str, by: Actor, at: da
         reason=reason,
         at=at,
     )
-    named = ", ".join(fields)
-    record(f"{way.noun}.returned", way.reference(row), by=by, at=at, body=receiver_id, fields=named)
+    facts = {"body": receiver_id, "fields": ", ".join(fields), **by.in_stead(Office.RECEIVER, receiver_id)}
+    record(f"{way.noun}.returned", way.reference(row), by=by, at=at, **facts)
     return str(receiver_id)
 
 

@@ -11,7 +11,7 @@ from guong.kit.text import clean, sort_key, words
 from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
 from guong.organisations.actions import hold_bodies
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
@@ -51,7 +51,8 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime, step: str 
         _store(made, table)
     figures = copied["figures"]
     numbers = {name: value for name, value in figures.items() if isinstance(value, int)}
-    record("period.sealed", f"plan:{plan.pk}", by=by, at=at, step=step, seal=digest, **numbers)
+    stead = by.in_stead(Office.RECEIVER, plan.receiver_id)
+    record("period.sealed", f"plan:{plan.pk}", by=by, at=at, step=step, seal=digest, **numbers, **stead)
     return digest
 
 
@@ -70,7 +71,8 @@ def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime, step: str
     current = _seal_in_force(plan, step)
     refuse_if(rules.why_not_ask_to_reopen(reason))
     Seal.objects.filter(pk=current.pk).update(reopening_asked_by=by.reference, reopening_reason=reason)
-    record("period.reopening_asked", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash)
+    stead = by.in_stead(Office.RECEIVER, plan.receiver_id)
+    record("period.reopening_asked", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash, **stead)
     return str(plan.code)
 
 
@@ -82,17 +84,25 @@ def reopen(plan: Plan, *, by: Actor, at: datetime, step: str = Step.REGISTRATION
     """
     hold_step(plan, to_seal=True)
     current = _seal_in_force(plan, step)
-    asked_by = current.reopening_asked_by
-    refuse_if(
-        policy.why_not_reopen(by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked_by), Forbidden
-    )
+    _refuse_to_confirm(by, plan, current, at)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
     if not Seal.objects.filter(pk=current.pk, reopened_at__isnull=True).update(
         reopened_at=at, reopened_by=by.reference
     ):
         raise Stale()
-    record("period.reopened", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash)
+    stead = by.in_stead(Office.RECEIVER, plan.receiver_id) or by.in_stead(Office.STANDING_MEMBER, plan.issuer_id)
+    record("period.reopened", f"plan:{plan.pk}", by=by, at=at, step=step, seal=current.hash, **stead)
     return str(plan.code)
+
+
+def why_not_confirm(by: Actor, plan: Plan, current: Seal, at: datetime) -> list[Reason]:
+    """Reasons why somebody is not the second person to open a seal again. Who acted for another is not a second person to them."""
+    asked_by = current.reopening_asked_by
+    is_asker = bool(asked_by) and organisations.are_one_side(asked_by, by.reference, current.at, at)
+    found = policy.why_not_reopen(
+        by, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, is_asked=bool(asked_by), is_asker=is_asker
+    )
+    return list(found)
 
 
 def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step.REGISTRATION) -> list[Reason]:
@@ -108,6 +118,10 @@ def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step
             at=at,
         )
     )
+
+
+def _refuse_to_confirm(by: Actor, plan: Plan, current: Seal, at: datetime) -> None:
+    refuse_if(why_not_confirm(by, plan, current, at), Forbidden)
 
 
 def _seal_in_force(plan: Plan, step: str) -> Seal:

@@ -11,7 +11,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
 from guong.ledger.chain import canonical, commitment
 from guong.ledger.deeds import deed, record, record_many
-from guong.organisations.actor import Actor
+from guong.organisations.actor import Actor, Office
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
@@ -98,13 +98,15 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime, step
     _items().filter(pk__in=items).update(state=ItemState.SENT, sent_at=at, decided_at=None)
     snapshot = {"items": [{"code": row.code, **way.content_of(row)} for row in rows]}
     arrival = _receipt(unit_list, by, at, snapshot, unit_list=unit_list)
+    stead = by.in_stead(Office.HEAD, organisation_id)
     facts = {
+        **stead,
         "count": len(rows),
         "receipt": arrival.number,
         "commitment": commitment(arrival.salt, arrival.content_hash),
     }
     deeds: list[tuple[str, str, dict[str, Any]]] = [
-        (f"{way.noun}.sent", way.reference(row), {"to": unit_list.receiver_id}) for row in rows
+        (f"{way.noun}.sent", way.reference(row), {**stead, "to": unit_list.receiver_id}) for row in rows
     ]
     record_many([("list.sent", f"list:{unit_list.pk}", facts), *deeds], by=by, at=at)
     return arrival.token
@@ -146,7 +148,7 @@ def withdraw(row: Any, *, by: Actor, at: datetime) -> str:
     is_empty_above = not _items().filter(unit_list=unit_list).exclude(state=ItemState.LISTED).exists()
     if is_empty_above and unit_list.first_decided_at is None:
         write(unit_list, first_sent_at=None, last_sent_at=None)
-    record(f"{way.noun}.withdrawn", way.reference(row), by=by, at=at)
+    record(f"{way.noun}.withdrawn", way.reference(row), by=by, at=at, **by.in_stead(Office.HEAD, sender_id))
     return str(row.registration_id)
 
 
@@ -222,5 +224,6 @@ def _receipt(own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], *
         salt=secrets.token_hex(16),
         arrived_at=at,
         by_person_id=by.person_id,
+        by_way_of_id=by.shared.organisation_id if by.shared else None,
         **subject,
     )

@@ -226,13 +226,13 @@ def history(row: Carried) -> list[dict[str, Any]]:
     """What happened to it, oldest first, with the name of whoever did it and the reason of each return."""
     way = way_for(row)
     entries = history_of(way.reference(row))
-    names = organisations.names_of_people({entry["by"] for entry in entries})
+    names = organisations.names_of_doers(entries)
     reasons = iter(queries.returns_of(row))
     return [
         {
             "name": entry["name"],
             "at": entry["at"],
-            "who": names.get(entry["by"], ""),
+            "who": names.get(entry["seq"], ""),
             "facts": entry["facts"],
             "reason": getattr(next(reasons, None), "reason", "") if entry["name"] == f"{way.noun}.returned" else "",
         }

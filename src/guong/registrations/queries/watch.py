@@ -318,7 +318,8 @@ def _people_of(bodies: Iterable[int], at: datetime) -> dict[int, list[dict[str, 
 def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
     """Extensions and the excusal of one unit, oldest first: what, until when, reason, authority, and who entered it."""
     entered = history_of(f"duty:{plan.pk}:{step}:{unit_id}")
-    by = {(entry["name"], entry["at"]): entry["by"] for entry in entered}
+    names = organisations.names_of_doers(entered)
+    who = {(entry["name"], entry["at"]): names.get(entry["seq"], "") for entry in entered}
     found = [
         {
             "what": "extension",
@@ -326,7 +327,7 @@ def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[
             "reason": row.reason,
             "authority": row.authority,
             "at": row.given_at,
-            "by": by.get(("extension.given", row.given_at), ""),
+            "who": who.get(("extension.given", row.given_at), ""),
         }
         for row in plans.extensions_of(plan, step, unit_id)
     ]
@@ -337,7 +338,7 @@ def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[
             "reason": row.reason,
             "authority": row.authority,
             "at": row.given_at,
-            "by": by.get(("excusal.given", row.given_at), ""),
+            "who": who.get(("excusal.given", row.given_at), ""),
         }
         for row in Excusal.objects.filter(plan=plan, step=step, organisation_id=unit_id)
     ]

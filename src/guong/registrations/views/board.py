@@ -14,7 +14,6 @@ from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.chain import spelled
-from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
@@ -24,6 +23,7 @@ from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
 from guong.registrations.queries import branches, gathered, glance, records, watch
 from guong.registrations.queries.lists import may_open
+from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
@@ -213,26 +213,27 @@ def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
 
 
 def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
+    receipts = queries.receipts_of_body(plan, body, step)
+    names = senders_of(receipts)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": receipt.by_person.full_name,
+            "who": names[receipt.pk],
             "count": len(receipt.snapshot["items"]),
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of_body(plan, body, step)
+        for receipt in receipts
     ]
 
 
 def _favours(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
     found = watch.favours_of(plan, body, step)
-    names = organisations.names_of_people({favour["by"] for favour in found})
     return [
         {
             "when": when(favour["at"]),
-            "who": names.get(favour["by"], ""),
+            "who": favour["who"],
             "text": f"{'Gia hạn: nhận đến ' + when(favour['until']) if favour['until'] else word(f'excused.{step}')}. "
             f"Lý do: {favour['reason']}. Đồng ý: {favour['authority']}.",
             "tone": "plain",

@@ -9,6 +9,7 @@ from guong.ledger.chain import spelled
 from guong.organisations.words import acting
 from guong.registrations import queries
 from guong.registrations.queries import records
+from guong.registrations.queries.senders import returner_of, senders_of
 from guong.registrations.queries.ways import way_for
 from guong.registrations.rules import State
 from guong.registrations.views.telling import when
@@ -47,7 +48,7 @@ def returned_to(row: Any, back: Any, names: dict[int, str]) -> dict[str, Any] | 
         "reason": back.reason,
         "when": when(back.at),
         "by": acting(names.get(back.by_body_id, "?")),
-        "person": back.by_person.full_name,
+        "person": returner_of(back),
     }
 
 
@@ -60,15 +61,17 @@ def source_of(row: Any, names: dict[int, str]) -> str:
 
 def receipts_told(row: Any) -> list[dict[str, Any]]:
     """Its receipts, oldest first."""
+    receipts = queries.receipts_of(row)
+    names = senders_of(receipts)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": receipt.by_person.full_name,
+            "who": names[receipt.pk],
             "hash": spelled(receipt.content_hash),
         }
-        for receipt in queries.receipts_of(row)
+        for receipt in receipts
     ]
 
 

@@ -17,7 +17,7 @@ from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.words import in_step
 from guong.registrations import actions, exports, policy
-from guong.registrations.actions.sealing import why_not_seal
+from guong.registrations.actions.sealing import why_not_confirm, why_not_seal
 from guong.registrations.forms.steering import ReopeningForm, SealingForm
 from guong.registrations.queries import branches, consolidation, watch
 from guong.registrations.queries.ways import way_of
@@ -256,9 +256,7 @@ def _reopening(request: Any, plan: Any, seal: Any) -> dict[str, Any]:
     if seal is None:
         return {"may_ask": False, "is_asked": False, "why_not_reopen": []}
     asked = seal.reopening_asked_by
-    why_not = policy.why_not_reopen(
-        request.actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id, asked_by=asked
-    )
+    why_not = why_not_confirm(request.actor, plan, seal, request.now)
     return {
         "may_ask": not list(policy.why_not_seal(request.actor, receiver_id=plan.receiver_id)),
         "is_asked": bool(asked),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from guong.kit.periods import local
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
+from guong.registrations.queries.senders import reopener_of, sealer_of
 from guong.registrations.words import seal_in_words
 
 
@@ -25,7 +26,7 @@ def address(request: Any, **changes: Any) -> str:
 def told_of_seal(seal: Any) -> dict[str, str]:
     """When a seal was made, by whom, and its hash in groups of five; and of its reopening."""
     names = organisations.names_of_people([seal.by, seal.reopening_asked_by, seal.reopened_by])
-    by = names.get(seal.by, "")
+    by, reopened_by = sealer_of(seal, names), reopener_of(seal, names)
     return {
         "told": seal_in_words(when(seal.at), by),
         "at": when(seal.at),
@@ -34,6 +35,6 @@ def told_of_seal(seal: Any) -> dict[str, str]:
         "full_hash": seal.hash,
         "asked_by": names.get(seal.reopening_asked_by, ""),
         "reason": seal.reopening_reason,
-        "reopened_by": names.get(seal.reopened_by, ""),
+        "reopened_by": reopened_by,
         "reopened_at": when(seal.reopened_at),
     }

@@ -4,7 +4,6 @@ A row is the person of the same name with the same number to call, or with a sea
 Of anybody else of that name the sheet has to say whether it is the same: many people share a name.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +14,7 @@ from guong.intake.rules.tables import Column, Reading
 from guong.kit.reasons import Reason
 from guong.kit.text import words
 from guong.organisations.actor import Office
-
-MOST_OF_FULL_NAME, MOST_OF_PHONE = 100, 20
+from guong.organisations.rules.people import PersonHere
 
 COLUMNS = (
     Column(
@@ -69,29 +67,6 @@ OFFICE_WORDS = {
     Office.STANDING_MEMBER: ("thường trực", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "ủy viên thường vụ"),
     Office.EDITOR: ("biên tập viên", "biên tập", "người biên tập"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class SeatHere:
-    """A seat that is stored. `until` is its last day; none where no end is noted."""
-
-    id: int
-    body: int
-    office: Office
-    since: date
-    until: date | None
-    is_over: bool = False
-
-
-@dataclass(frozen=True)
-class PersonHere:
-    """A person who is stored, with the seats held on any day."""
-
-    id: int
-    name: str
-    phone: str
-    account: int | None
-    seats: tuple[SeatHere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,9 +164,3 @@ class Work:
 def plain(text: str) -> str:
     """Words as they are compared."""
     return " ".join(words(text.replace("_", " ")))
-
-
-def digits(phone: str) -> str:
-    """What two numbers to call have in common when they are the same: +84 912… is 0912…"""
-    found = re.sub(r"\D", "", phone)
-    return f"0{found[2:]}" if found.startswith("84") and len(found) > 9 else found

@@ -1,6 +1,5 @@
 """Rows of people beside each other and beside the people and seats that are here."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,25 +8,18 @@ from datetime import date
 from guong.intake.rules import State
 from guong.intake.rules.bodies import Bodies
 from guong.intake.rules.people import (
-    MOST_OF_FULL_NAME,
-    MOST_OF_PHONE,
     AccountHere,
     Choices,
     Deed,
     Newcomer,
-    PersonHere,
-    SeatHere,
     Work,
-    digits,
     plain,
 )
 from guong.intake.rules.previews import Change, Line, Outcome
 from guong.intake.rules.units import Standing, name_key
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Office
-
-FEWEST_DIGITS, MOST_DIGITS = 3, 15
-_PHONE = re.compile(r"\+?[\d\s.()-]+", re.ASCII)  # one number: two have a sign between them
+from guong.organisations.rules.people import PersonHere, SeatHere, digits, why_not_name, why_not_period, why_not_phone
 
 
 @dataclass
@@ -99,13 +91,7 @@ class Register:
         """What a row says of itself: who, where, in which office."""
         values = line.values
         row = Row(line, str(values.get("full_name", "")), str(values.get("phone", "")), list(line.reasons))
-        if len(row.name) > MOST_OF_FULL_NAME:
-            row.refuse("too_long", "full_name", limit=MOST_OF_FULL_NAME, length=len(row.name))
-        is_number = _PHONE.fullmatch(row.phone) and FEWEST_DIGITS <= len(digits(row.phone)) <= MOST_DIGITS
-        if row.phone and not is_number:
-            row.refuse("phone_unreadable", "phone", found=row.phone)
-        elif len(row.phone) > MOST_OF_PHONE:
-            row.refuse("too_long", "phone", limit=MOST_OF_PHONE, length=len(row.phone))
+        row.reasons.extend([*(why_not_name(row.name) if row.name else ()), *why_not_phone(row.phone)])
         if said := str(values.get("body", "")):
             found = self.bodies.find(said, str(values.get("parent", "")))
             if isinstance(found, Reason):
@@ -140,7 +126,7 @@ class Register:
         same = self.named.get(name_key(row.name), [])
         if row.account is not None:
             same = [person for person in same if person.account is None]
-        called = [person for person in same if row.phone and digits(person.phone) == digits(row.phone)]
+        called = [person for person in same if person.is_called(row.phone)]
         sitting = [person for person in same if self._sits(person, row)]
         found = called or sitting
         if len(found) > 1:
@@ -215,12 +201,8 @@ class Register:
             if row.is_clear("since"):
                 row.refuse("seat_since_missing", "since")
             return
-        if until is not None and until < since:
-            row.refuse("seat_until_before", "until", since=_shown(since))
-        if since < row.body.since:
-            row.refuse("seat_before_body", "since", name=row.body.name, since=_shown(row.body.since))
-        if row.body.until is not None and since >= row.body.until:
-            row.refuse("seat_after_body", "since", name=row.body.name, until=_shown(row.body.until))
+        body = row.body
+        row.reasons.extend(why_not_period(since, until, name=body.name, body_since=body.since, body_until=body.until))
 
     def _is_that(self, row: Row, seat: SeatHere) -> bool:
         """Whether a seat is that of the row: the same office there, with a day in common where the row says when."""

@@ -4,8 +4,6 @@ A row is the body that stands under the same parent with the same name; where th
 Names are compared with their diacritics, in either placing of the tone, whatever their case: "Hòa" is "Hoà" and is not "Hoa".
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +11,8 @@ from functools import cached_property, lru_cache
 
 from guong.intake.rules.tables import Column, Reading
 from guong.kit.reasons import Reason
-from guong.kit.text import normal, words
+from guong.kit.text import name_key as name_key
+from guong.kit.text import words
 from guong.organisations.rules import STEP
 
 MOST_OF_NAME, MOST_OF_SHORT, MOST_OF_CODE = 200, 100, 40
@@ -73,7 +72,6 @@ KIND_WORDS = {
 NO_PARENT = {"", "khong", "khong co", "goc", "cap cao nhat", "dung dau"}
 # A name that begins so says its kind itself.
 NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
 
 # (a body, none for no body; the day, none for a row that founds nothing) → what speaks against it.
@@ -186,18 +184,3 @@ def kind_of(text: str, choices: Choices) -> str:
 def known_kinds(choices: Choices) -> str:
     """The words of all kinds, for a reason."""
     return ", ".join(sorted(choices.kinds.values()))
-
-
-def name_key(name: str) -> str:
-    """What two names have in common when they are the same: letters and tones of each word, whatever the case and the
-    letter on which a tone is placed."""
-    return " ".join(_word_key(word) for word in re.findall(r"\w+", normal(name).lower()))
-
-
-@lru_cache(maxsize=20_000)
-def _word_key(word: str) -> str:
-    if word.isascii():
-        return word
-    signs = unicodedata.normalize("NFD", word[:100])
-    tones = "".join(sign for sign in signs if sign in _TONES)
-    return unicodedata.normalize("NFC", "".join(sign for sign in signs if sign not in _TONES)) + tones

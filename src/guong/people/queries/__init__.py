@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.accounts.entry import name_is_taken
 from guong.accounts.models import User
+from guong.accounts.ways import with_a_way_in
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Person, Place, Seat
+from guong.organisations.queries import delegations
 from guong.organisations.rules import after_subtree
 from guong.people import policy, rules
 from guong.people.models import Invitation
@@ -29,6 +31,7 @@ class Held:
     office: Office
     starts_at: datetime
     ends_at: datetime | None
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,12 @@ class Known:
     why_not_invite: tuple[Reason, ...] = field(default=())
     why_not_reissue: tuple[Reason, ...] = field(default=())
     why_not_revoke: tuple[Reason, ...] = field(default=())
+    why_not_correct: tuple[Reason, ...] = field(default=())
+
+
+def not_ended(at: datetime) -> Q:
+    """Of seats: held at `at`, or to come."""
+    return Q(ends_at__isnull=True) | Q(ends_at__gt=at)
 
 
 def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
@@ -56,13 +65,14 @@ def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
 
 
 def listed(actor: Actor, at: datetime, *, typed: str = "", unit: int | None = None) -> QuerySet[Person]:
-    """`visible_to`, those whose name or whose unit's name matches, or those of one unit."""
+    """`visible_to`, those whose name or whose unit's name matches, or those of one unit; by seats that the actor may know of."""
     people = visible_to(actor, at)
+    seats = Seat.objects.filter(_known_seats(actor, at), person=OuterRef("pk"))
     if unit is not None:
-        people = people.filter(Exists(Seat.objects.filter(person=OuterRef("pk"), organisation_id=unit)))
+        people = people.filter(Exists(seats.filter(organisation_id=unit)))
     if typed.strip():
         bodies = [id_ for id_, _ in organisations.search(typed, local(at).date())]
-        of_them = Exists(Seat.objects.filter(person=OuterRef("pk"), organisation_id__in=bodies))
+        of_them = Exists(seats.filter(organisation_id__in=bodies))
         people = people.filter(Q(search_text__matches=typed) | of_them)
     return people
 
@@ -77,7 +87,7 @@ def answers_at(actor: Actor, body: int, at: datetime) -> bool:
 
 def uninvited(body: int, at: datetime, limit: int) -> list[Person]:
     """People with a seat at a body, now or later, who have no account and no open invitation."""
-    seats = Seat.objects.filter(_not_ended(at), person=OuterRef("pk"), organisation_id=body)
+    seats = Seat.objects.filter(not_ended(at), person=OuterRef("pk"), organisation_id=body)
     open_ones = Invitation.objects.filter(_open(at), person=OuterRef("pk"))
     people = Person.objects.filter(Exists(seats), ~Exists(open_ones), user__isnull=True)
     return list(people.order_by("sort_key", "id")[:limit])
@@ -85,13 +95,21 @@ def uninvited(body: int, at: datetime, limit: int) -> list[Person]:
 
 def tops_of(actor: Actor, at: datetime) -> list[tuple[int, str]]:
     """Branches for which the actor's receiving bodies work."""
-    return organisations.tops_worked_for(actor.bodies(Office.RECEIVER), local(at).date())
+    return organisations.tops_worked_for(actor.in_person.bodies(Office.RECEIVER), local(at).date())
 
 
-def posts_of(person_id: int, at: datetime) -> dict[int, policy.Post]:
-    """Body → the seats there, of every one that has not ended; of somebody who left, of those that had."""
+def posts_of(person_id: int, at: datetime, *, but_lent_by: int | None = None) -> dict[int, policy.Post]:
+    """Body → the seats there, of every one that has not ended; of somebody who left, of those that had.
+
+    An office that somebody else lent them counts as theirs: whoever comes in as them exercises it.
+
+    Args:
+        but_lent_by: whoever asks; what they lent themselves gives them nothing that they have not.
+    """
     seats = Seat.objects.filter(person_id=person_id)
-    rows = list(seats.filter(_not_ended(at)).values_list("organisation_id", "office"))
+    lent = delegations.lasting(at).filter(delegate_id=person_id).exclude(seat__person_id=but_lent_by or 0)
+    rows = list(seats.filter(not_ended(at)).values_list("organisation_id", "office"))
+    rows += list(lent.values_list("seat__organisation_id", "seat__office")) if rows else []
     offices: dict[int, set[Office]] = {}
     for body, office in rows or seats.values_list("organisation_id", "office"):
         offices.setdefault(body, set()).add(Office(office))
@@ -108,10 +126,36 @@ def way_in(person: Person, at: datetime) -> WayIn:
 
 
 def known(people: Sequence[Person], at: datetime) -> list[Known]:
-    """The people of a page, in five queries at most."""
+    """The people of a page, in six queries at most."""
     seats = _seats_of([person.pk for person in people], at)
     ways = _ways(people, seats, at)
     return [_known(person, seats.get(person.pk, []), ways[person.pk], at) for person in people]
+
+
+def known_to(actor: Actor, people: Sequence[Person], at: datetime) -> list[Known]:
+    """The people of a page as the actor may know them.
+
+    A unit at which somebody's seats all ended knows the name and what was held there: neither the number of today, nor what
+    they hold elsewhere, nor whether they hold anything.
+    """
+    if actor.is_administrator:
+        return known(people, at)
+    ids = [person.pk for person in people]
+    reached = Seat.objects.filter(_where(actor, at), person__in=ids)
+    present = set(reached.filter(not_ended(at)).values_list("person_id", flat=True))
+    full = {one.id: one for one in known([person for person in people if person.pk in present], at)}
+    former = _seats_of([id_ for id_ in ids if id_ not in present], at, reached) if len(full) < len(ids) else {}
+    return [
+        full.get(person.pk)
+        or Known(person.pk, person.full_name, "", "", Standing.LEFT, None, tuple(former.get(person.pk, ())))
+        for person in people
+    ]
+
+
+def knows_today(actor: Actor, person_id: int, at: datetime) -> bool:
+    """Whether the actor may know what of a person is of today: who answers where one of their seats has not ended."""
+    here = Seat.objects.filter(_where(actor, at), not_ended(at), person_id=person_id)
+    return actor.is_administrator or here.exists()
 
 
 def known_with_moves(actor: Actor, person: Person, at: datetime) -> Known:
@@ -121,11 +165,12 @@ def known_with_moves(actor: Actor, person: Person, at: datetime) -> Known:
     own = tuple(policy.why_not_reissue(actor, person.pk))
     return Known(
         **{
-            **vars(known([person], at)[0]),
+            **vars(known_to(actor, [person], at)[0]),
             "why_not_invite": rights or tuple(rules.why_not_invite(way)),
             "why_not_reissue": own
             or rights
             or tuple(rules.why_not_reissue(way, by_administrator=actor.is_administrator)),
+            "why_not_correct": rights,
             "why_not_revoke": rights or (() if way.invited_until else (Reason("no_open_invitation"),)),
         }
     )
@@ -136,7 +181,7 @@ def why_not_answer_for(actor: Actor, person: Person, at: datetime) -> Iterable[R
     return policy.why_not_answer_for(
         actor,
         tops=tops_of(actor, at),
-        units=posts_of(person.pk, at),
+        units=posts_of(person.pk, at, but_lent_by=actor.person_id),
         runs_system=bool(person.user and person.user.is_administrator),
     )
 
@@ -163,12 +208,12 @@ def why_not_use(token: str, at: datetime) -> tuple[Reason, ...]:
     if not way_in(row.person, at).has_place:
         return (Reason("invitation_no_seat"),)
     # Whoever made it may have left since, or the person may have come to hold what the maker does not answer for.
-    if any(why_not_answer_for(_maker_of(row.made_by, at), row.person, at)):
+    if any(why_not_answer_for(maker_of(row.made_by, at), row.person, at)):
         return (Reason("invitation_maker_gone"),)
     return ()
 
 
-def _maker_of(reference: str, at: datetime) -> Actor:
+def maker_of(reference: str, at: datetime) -> Actor:
     """Whoever made an invitation, as they stand at `at`; nobody where they have no working account any more."""
     kind, _, number = reference.partition(":")
     accounts = User.objects.filter(is_active=True)
@@ -183,14 +228,19 @@ def invited(token: str, at: datetime) -> Invited:
     (one,) = known([person], at)
     runs_system = bool(user and user.is_administrator)
     phone = rules.phone_name(person.phone)
-    free_phone = phone if phone and not name_is_taken(phone) else ""
+    is_free = bool(phone) and not name_is_taken(phone) and not number_of_another(phone, person.pk)
     return Invited(
         one,
-        login=user.username if user else free_phone,
+        login=user.username if user else phone if is_free else "",
         has_account=user is not None,
         is_administrator=runs_system,
         owes_factor=runs_system or any(seat.office is Office.RECEIVER for seat in one.seats),
     )
+
+
+def number_of_another(name: str, person_id: int) -> bool:
+    """Whether a user name is the number of somebody else: who calls that number would not reach the owner of this account."""
+    return rules.phone_name(name) != "" and Person.objects.filter(phone_key=name).exclude(pk=person_id).exists()
 
 
 def account_of(person_id: int) -> Any:
@@ -209,7 +259,7 @@ def expiry_of(token: str) -> datetime:
 
 
 def _where(actor: Actor, at: datetime) -> Q:
-    found = Q(organisation_id__in=actor.bodies(*policy.KEEPERS))
+    found = Q(organisation_id__in=actor.in_person.bodies(*policy.KEEPERS))
     for hierarchy, top in tops_of(actor, at):
         places = Place.objects.filter(organisations.on(local(at).date()), hierarchy_id=hierarchy)
         below = places.filter(path__gt=top, path__lt=after_subtree(top))
@@ -217,21 +267,25 @@ def _where(actor: Actor, at: datetime) -> Q:
     return found
 
 
-def _not_ended(at: datetime) -> Q:
-    return Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+def _known_seats(actor: Actor, at: datetime) -> Q:
+    """Seats that the actor may know of: where they answer, and every one of somebody who sits there now."""
+    if actor.is_administrator:
+        return Q()
+    where = _where(actor, at)
+    return where | Exists(Seat.objects.filter(where, not_ended(at), person=OuterRef("person")))
 
 
 def _open(at: datetime) -> Q:
     return Q(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
 
 
-def _seats_of(ids: list[int], at: datetime) -> dict[int, list[Held]]:
-    rows = Seat.objects.filter(person_id__in=ids).order_by("organisation_id", "id")
-    seats = list(rows.values_list("person_id", "organisation_id", "office", "starts_at", "ends_at"))
+def _seats_of(ids: list[int], at: datetime, among: QuerySet[Seat] | None = None) -> dict[int, list[Held]]:
+    rows = (Seat.objects.all() if among is None else among).filter(person_id__in=ids).order_by("organisation_id", "id")
+    seats = list(rows.values_list("person_id", "organisation_id", "office", "starts_at", "ends_at", "id"))
     names = organisations.names_of({seat[1] for seat in seats}, local(at).date())
     found: dict[int, list[Held]] = {}
-    for person, body, office, starts, ends in seats:
-        found.setdefault(person, []).append(Held(body, names.get(body, "?"), Office(office), starts, ends))
+    for person, body, office, starts, ends, id_ in seats:
+        found.setdefault(person, []).append(Held(body, names.get(body, "?"), Office(office), starts, ends, id_))
     return found
 
 
@@ -243,13 +297,14 @@ def _ways(people: Sequence[Person], seats: dict[int, list[Held]], at: datetime) 
         invited.add(person)
         if used is None and revoked is None and expires > at:
             ends[person] = expires
+    without_password = with_a_way_in([person.user_id for person in people if person.user_id], at)
     return {
         person.pk: WayIn(
             has_place=any(_lasts(seat, at) for seat in seats.get(person.pk, []))
             or bool(person.user and person.user.is_administrator),
             has_account=person.user is not None,
             is_active=bool(person.user and person.user.is_active),
-            has_password=bool(person.user and person.user.has_usable_password()),
+            has_way=bool(person.user and (person.user.has_usable_password() or person.user_id in without_password)),
             invited_until=ends.get(person.pk),
             was_invited=person.pk in invited,
         )
