@@ -1,6 +1,7 @@
 """The pages of the import: the whole way, what is refused on it, and whose it is."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,10 @@ from python_calamine import CalamineWorkbook
 
 from guong.intake.actions import wizard
 from guong.intake.models import Import, Remembered
+from guong.intake.queries import imports as queries
+from guong.intake.rules.steps import Kind
 from guong.ledger.deeds import entries_named
+from guong.organisations.actor import Shared
 from guong.organisations.models import Organisation, OrganisationName, Person, Seat
 from guong.registrations.models import Registration
 from tests.intake.making import csv, xlsx
@@ -413,3 +417,27 @@ def test_below_a_row_that_is_wrong_no_branch_is_blamed(world):
         2: ("wrong", [("unit_parent_unknown", "B2")]),
         3: ("new", []),
     }
+
+
+def test_nothing_by_way_of_a_shared_account_or_of_a_lent_office(world):
+    """The task would have all the rights of a person, of whom the session knows a name alone; what was lent is the year's work."""
+    row = Pages(world, "ha").brought("units", xlsx(UNITS), **SINCE)
+    ha = world.actor("ha")
+    by_way = replace(ha, shared=Shared(world.bodies["cau_da"], "Văn phòng"))
+    told = [[one.code for one in queries.why_not_bring(by_way, kind, CHECKING)] for kind in Kind]
+    assert told == [["import_not_shared"]] * len(Kind)
+    assert queries.import_of(ha, row.pk) is not None and queries.import_of(by_way, row.pk) is None
+    lent = replace(ha, seats=tuple(replace(seat, lent_by=world.people["binh"]) for seat in ha.seats))
+    assert [one.code for one in queries.why_not_bring(lent, "units", CHECKING)] == ["not_for_bodies"]
+    assert [one.code for one in queries.why_not_bring(lent, "people", CHECKING)] == ["not_for_people"]
+
+
+def test_who_gives_seats_proves_first_who_sits_here(world, monkeypatch):
+    pages = Pages(world, "ha")
+    line = ["Bế Đàn", "0912345678", "Chi bộ thôn Ngọn", "Người soạn", "01/03/2023"]
+    row = pages.brought("people", xlsx([PEOPLE, line]))
+    monkeypatch.setattr("guong.accounts.proof.is_fresh", lambda request: False)
+    assert pages.post("import_bringing", row.pk).status_code == 403
+    assert again(row).state == "seen"
+    units = pages.brought("units", xlsx([UNITS[1], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá"]]), **SINCE)
+    assert pages.post("import_bringing", units.pk).status_code == 302
