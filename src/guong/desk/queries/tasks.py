@@ -26,7 +26,7 @@ from guong.registrations.words import inherited_in_words, received_for
 from guong.results.queries import own as results
 
 MOST_ITEMS, MOST_TO_BEGIN = 50, 10
-NO_TITLE = "(chưa đặt tên)"
+NO_TITLE, SEALED = "(chưa đặt tên)", "Đã khóa số liệu"
 THINGS = {Step.REGISTRATION: "mô hình", Step.RESULT: "báo cáo kết quả"}
 
 
@@ -128,7 +128,10 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
     own_window = window if duty.is_extended else None
     term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
-    told = (setting.address("unit_list", duty.unit.id), term, state_in(f"duty.{status}", setting.step), note)
+    stands = state_in(f"duty.{status}", setting.step)
+    if is_sealed:  # nobody can mend it any more: what it was stands in the note, and presses nobody
+        stands, note = (SEALED, "plain"), f"Khi khóa: {stands[0].lower()}. {note}"
+    told = (setting.address("unit_list", duty.unit.id), term, stands, note)
     if setting.step is Step.RESULT:
         title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
         return Task(
