@@ -243,7 +243,7 @@ def of_nothing(town: Town, name: str) -> str:
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],
-        "delegation_new": [first_seat(town, "oanh", "HEAD")],
+        "delegation_new": [first_seat(town, "binh", "HEAD")],
         "delegation_recall": [town.delegation],
     }
     return reverse(name, args=more.get(name, []))
@@ -287,7 +287,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "person_correction": {"full_name": "Đinh Trung Kiên", "phone": "0900 000 001"},
         "seat_end": {"how": "ngay"},
         "delegation_new": {
-            "delegate": str(town.world.people["kien"]),
+            "delegate": str(town.world.people["ha"]),
             "since": "20/3/2023",
             "until": "30/3/2023",
             "basis": "Đi học",

@@ -476,7 +476,7 @@ def of_person(case: Case) -> Answer:
 
 
 def _of_seats(case: Case) -> Answer:
-    """Somebody new at the school's cell; what its head Oanh lends, and has lent to Kiên."""
+    """Somebody new at the school's cell; what Bình lends, and what Oanh has lent to Kiên."""
     if case.name == "delegations":
         return 200
     if case.name == "person_new":
@@ -484,7 +484,7 @@ def _of_seats(case: Case) -> Answer:
             return 403
         return 200 if case.method == "GET" else "person" if case.actor in ANSWERING["kien"] else 403
     if case.name == "delegation_new":
-        return 404 if case.actor != "oanh" else 200 if case.method == "GET" else "delegations"
+        return 404 if case.actor != "binh" else 200 if case.method == "GET" else "delegations"
     recalls = {"oanh": "delegations", "thu": "person", "nga": "person", "quang": "person", "kien": 403}
     return recalls.get(case.actor, 404)
 
