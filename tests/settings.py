@@ -21,6 +21,8 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 # The tests' own home before the settings look for one; what a developer has set for a real one does not count here.
 for _name in ("DATABASE_URL", "ALLOWED_HOSTS", "HTTPS", "ORIGIN", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY", "SECRET_KEY"):
     os.environ.pop(_name, None)
+for _name in [_name for _name in os.environ if _name.startswith("OIDC_")]:
+    os.environ.pop(_name)
 os.environ["GUONG_HOME"] = str(_home)
 (_home / "static").mkdir()
 # A browser's driver keeps an event loop in the test's own thread; Django would take it for asynchronous code.

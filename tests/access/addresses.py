@@ -102,7 +102,16 @@ OF_A_PERSON = (
     "person_correction",
     "seat_end",
 )
+OF_A_SHARED_ACCOUNT = (
+    "office_account",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
+)
 OF_NOTHING = (
+    *OF_A_SHARED_ACCOUNT,
+    "office_person",
+    "office_invitation",
     "health",
     "system",
     "components",
@@ -127,6 +136,10 @@ OF_NOTHING = (
     "delegation_recall",
 )
 OF_AN_ACCOUNT = (
+    "oidc_start",
+    "oidc_return",
+    "oidc_binding",
+    "oidc_unbinding",
     "account_login",
     "mfa_authenticate",
     "account_logout",
@@ -142,6 +155,8 @@ OF_AN_ACCOUNT = (
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    *("account_pin_login", "account_pin", "account_pin_end", "account_confirm_pin"),
+    *("mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
 )
 EXPORTS = (("registrations", "json"), ("compliance", "csv"), ("owing", "json"))
 
@@ -240,6 +255,8 @@ def of_nothing(town: Town, name: str) -> str:
     more: dict[str, list[Any]] = {
         "setup": ["khong-phai-ma"],
         "invitation": ["khong-phai-ma"],
+        "office_invitation": ["khong-phai-ma"],
+        **{one: [town.world.bodies["thpt"]] for one in OF_A_SHARED_ACCOUNT},
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],
@@ -266,7 +283,12 @@ def some_address(town: Town, name: str) -> str:
         return of_person(town, name, "kien")
     if name in OF_ORGANISATIONS:
         return of_organisation(town, name)
-    return of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+    return of_nothing(town, name) if name in OF_NOTHING else of_account(name)
+
+
+def of_account(name: str) -> str:
+    """A page of one's own account; the passkey to be taken away is nobody's."""
+    return reverse(name, args=[NOWHERE] if name == "mfa_remove_webauthn" else [])
 
 
 def ticked(town: Town, unit: str, state: str) -> str:

@@ -51,6 +51,11 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "oidc_start",
+    "oidc_unbinding",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
     "organisation_undoing",
     "result_start",
     "result_autosave",
@@ -61,6 +66,7 @@ POST_ONLY = {
     "result_consent",
     "result_consent_withdrawal",
     "account_sessions",
+    "account_pin_end",
     "person_invitation",
     "person_revocation",
     "unit_invitations",
@@ -90,6 +96,8 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "oidc_return",
+    "office_account",
     "people",
     "delegations",
     "person",
@@ -134,7 +142,6 @@ GET_ONLY = {
     "task",
     "health",
     "account_inactive",
-    "account_set_password",
     "mfa_index",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
@@ -489,6 +496,15 @@ def _of_seats(case: Case) -> Answer:
     return recalls.get(case.actor, 404)
 
 
+def _of_a_shared_account(case: Case) -> Answer:
+    """Of a unit that has none; nobody of the cast is signed in with one."""
+    if case.name == "office_person":
+        return 404
+    if case.actor not in ANSWERING["kien"]:
+        return 404 if case.actor in KEEPING else 403
+    return 200 if case.name in {"office_account", "office_account_invitation"} else 422
+
+
 def of_nothing(case: Case) -> Answer:
     """Pages that concern no row of the year."""
     is_open = {
@@ -501,6 +517,7 @@ def of_nothing(case: Case) -> Answer:
         "demo_people": 404,
         "setup": 404,
         "invitation": 404,
+        "office_invitation": 404,
     }
     if case.name in is_open:
         return 405 if wrong_method(case) else is_open[case.name]
@@ -516,6 +533,8 @@ def of_nothing(case: Case) -> Answer:
         return _of_seats(case)
     if case.name == "unit_invitations":  # of a unit whose people all have accounts
         return 422 if case.actor in ANSWERING["kien"] else 404 if case.actor in KEEPING else 403
+    if case.name.startswith("office_"):
+        return _of_a_shared_account(case)
     if case.name == "newsroom":
         return 200 if case.actor in STEERING else 404
     if case.name == "system":

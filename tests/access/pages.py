@@ -10,6 +10,8 @@ from django.urls import reverse
 from guong.accounts.setup import make_setup_link
 from guong.config.access import ACCESS
 from guong.people import actions as people
+from guong.people.actions import offices
+from guong.people.queries.offices import open_account_of
 from guong.plans.forms import SCREENS
 from guong.registrations.forms.content import TITLES
 from guong.results.forms import LAST
@@ -28,6 +30,7 @@ from tests.access.bodies import OF_ORGANISATIONS, SLUGS
 from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
+from tests.people.sharing import at_door, shared
 from tests.world import CODE, World
 
 BODIES = ("ban", "cau_da", "tram", "thpt")
@@ -46,6 +49,7 @@ def readers(world: World, *cast: str) -> dict[str, Client]:
         sign_in(found[name], key)
         if name == "with app":
             turn_on(found[name])
+    found["shared"] = at_door(shared(world, "tram"))  # nobody said yet who is at work
     return found
 
 
@@ -83,8 +87,12 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         yield reverse(name, args=[make_setup_link(at)])
     elif name == "invitation":
         yield reverse(name, args=[given_anew(town.world, "dap", at)])
+    elif name == "office_account":
+        yield from (reverse(name, args=[town.world.bodies[unit]]) for unit in ("thpt", "tram"))
+    elif name == "office_invitation":
+        yield reverse(name, args=[to_share(town.world, "dap", at)])
     else:
-        yield addresses.of_nothing(town, name) if name in OF_NOTHING else reverse(name)
+        yield addresses.of_nothing(town, name) if name in OF_NOTHING else addresses.of_account(name)
 
 
 def given_anew(world: World, person: str, at: datetime) -> str:
@@ -93,6 +101,16 @@ def given_anew(world: World, person: str, at: datetime) -> str:
     token = people.token_for(world.people[person], by=by, key=None)
     with transaction.atomic():
         people.reissue.body(world.people[person], token=token, by=by, at=at)  # type: ignore[attr-defined]
+    return token
+
+
+def to_share(world: World, unit: str, at: datetime) -> str:
+    """Make the account that a unit shares, or give it anew; returns the token of the invitation."""
+    by = world.actor("quang", at)
+    token = people.token_for_office(world.bodies[unit], by=by, key=None)
+    verb = offices.make if open_account_of(world.bodies[unit]) is None else offices.give_anew
+    with transaction.atomic():
+        verb.body(world.bodies[unit], token=token, by=by, at=at)  # type: ignore[attr-defined]
     return token
 
 

@@ -28,6 +28,9 @@ from tests.access.town import Town
 pytestmark = pytest.mark.django_db
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 OPEN = {
+    "oidc_start",
+    "oidc_return",
+    "office_invitation",
     "health",
     "components",
     "demo_people",
@@ -43,6 +46,8 @@ OPEN = {
     "mfa_authenticate",
     "account_logout",
     "account_inactive",
+    "account_pin_login",
+    "mfa_login_webauthn",
 }
 NAMES = sorted(addresses.patterns())
 

@@ -32,8 +32,18 @@ WITHOUT_KEY = {
     "mfa_activate_totp": "a repeat finds it activated",
     "mfa_deactivate_totp": "a repeat finds it gone",
     "mfa_generate_recovery_codes": "a repeat makes new ones, and only the last are shown and valid",
+    "account_set_password": "a repeat finds a password set",
+    "account_pin_login": "a repeat finds somebody signed in",
+    "account_pin": "asks for the PIN so far, which a repeat no longer knows; a page kept for later must not hold a PIN",
+    "account_confirm_pin": "a repeat confirms again",
+    "mfa_login_webauthn": "a challenge is answered once",
+    "mfa_add_webauthn": "a challenge is answered once",
+    "mfa_remove_webauthn": "a repeat finds it gone",
+    "mfa_reauthenticate_webauthn": "a challenge is answered once",
     "setup": "the link works once",
     "invitation": "the link works once",
+    "office_invitation": "the link works once",
+    "oidc_start": "a repeat sets out again",
     "demo_people": "a repeat signs in again",
 }
 SAMPLES = {"components"}  # shows what forms look like; its address takes none
@@ -46,6 +56,20 @@ NOT_MET = {
     "result_upload": "sent by the script; without it files go with the screen",
     "demo_people": "is there in a demonstration only",
     "account_sessions": "is there for who is signed in twice: tests/accounts/test_sessions.py",
+    "office_account_sessions": "is there while somebody is signed in: tests/people/test_office_in_browser.py",
+    **dict.fromkeys(
+        ("oidc_start", "oidc_binding", "oidc_unbinding"),
+        "are there where an identity provider is named: tests/accounts/test_provider_in_browser.py",
+    ),
+    **dict.fromkeys(
+        ("account_pin_login", "account_pin_end", "account_confirm_pin"),
+        "is there on a device with a PIN: tests/accounts/test_pins.py",
+    ),
+    **dict.fromkeys(
+        ("mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
+        "is there over HTTPS: tests/accounts/test_passkeys.py",
+    ),
+    "account_set_password": "is there on a device with a PIN: tests/accounts/test_pin_alone.py",
     **dict.fromkeys(
         ("person_invitation", "person_revocation", "unit_invitations"),
         "nobody of the town lacks an account: tests/people/test_inviting.py",
@@ -124,7 +148,11 @@ def census(town: Town, client: Client, names: list[str]) -> Census:
 def read(town: Town) -> dict[str, Census]:
     """The census of each reader, taken once."""
     names = [name for name in pages.READ if name not in SAMPLES]
-    own = [name for name in names if name in {*addresses.OF_AN_ACCOUNT, "setup", "invitation", "receipt"}]
+    own = [
+        name
+        for name in names
+        if name in {*addresses.OF_AN_ACCOUNT, "setup", "invitation", "office_invitation", "receipt"}
+    ]
     with undone(), hold_clock(town.at):
         clients = pages.readers(town.world, *CAST)
         return {key: census(town, client, own if key in SIGNING_IN else names) for key, client in clients.items()}

@@ -10,7 +10,17 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from guong.accounts import urls
 from tests.accounts.doing import post, text, turn_on
 
-OPEN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "setup"}
+OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "mfa_authenticate",
+    "setup",
+    "account_pin_login",
+    "mfa_login_webauthn",
+    "oidc_start",
+    "oidc_return",
+}
 NAMES = {pattern.name for pattern in urls.urlpatterns}
 CLOSED = sorted(NAMES - OPEN - {None})
 LEFT_OUT = sorted(
@@ -19,12 +29,18 @@ LEFT_OUT = sorted(
 )
 
 
+def address(name: str) -> str:
+    return reverse(name, args=[1] if name == "mfa_remove_webauthn" else [])
+
+
 def test_the_list_of_pages() -> None:
     assert {
         "account_login", "account_logout", "account_inactive", "account_change_password", "account_set_password",
         "account_reauthenticate", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
-        "setup", "account_sessions",
+        "setup", "account_sessions", "oidc_start", "oidc_return", "oidc_binding", "oidc_unbinding",
+        "account_pin_login", "account_pin", "account_pin_end", "account_confirm_pin",
+        "mfa_login_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn",
     } == NAMES  # fmt: skip
 
 
@@ -44,15 +60,15 @@ def test_what_is_left_out_is_not_found(client: Client, path: str) -> None:
 @pytest.mark.parametrize("name", CLOSED)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_visitor_is_asked_to_sign_in(client: Client, name: str, method: str) -> None:
-    answer = getattr(client, method)(reverse(name))
-    assert answer["Location"] == f"{reverse('account_login')}?next={reverse(name)}"
+    answer = getattr(client, method)(address(name))
+    assert answer["Location"] == f"{reverse('account_login')}?next={address(name)}"
 
 
 @pytest.mark.parametrize("name", sorted(NAMES - {"setup", None}))
 def test_a_form_without_its_token_is_refused(officer: object, name: str) -> None:
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(officer)  # type: ignore[arg-type]
-    assert careful.post(reverse(name)).status_code == 403
+    assert careful.post(address(name)).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["mfa_index", "account_change_password", "mfa_activate_totp", "account_login"])

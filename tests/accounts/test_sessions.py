@@ -77,7 +77,7 @@ def test_the_page_lists_ones_own_sessions(two: tuple[Client, Client]) -> None:
     sign_in(stranger, other.username)
     shown = page(two[1])
     assert "Chrome trên điện thoại Android" in shown and "Firefox trên máy tính Windows" in shown
-    assert "Đăng nhập lúc 19:00 22/11/2026, dùng gần nhất khoảng 19:00 22/11/2026" in shown
+    assert "Đăng nhập lúc 19:00 22/11/2026 bằng mật khẩu, dùng gần nhất khoảng 19:00 22/11/2026" in shown
     assert (shown.count("Phiên này"), shown.count("Kết thúc phiên này"), "iPad" in shown) == (1, 1, False)
 
 
@@ -158,7 +158,7 @@ def test_a_session_out_of_use_is_not_listed_and_one_in_use_is_noted_now_and_then
 
 
 def test_taking_the_way_in_away_ends_all(two: tuple[Client, Client], officer: User) -> None:
-    take_away_entry(officer.pk)
+    take_away_entry(officer.pk, NOON)
     assert [is_signed_in(client) for client in two] == [False, False]
     assert not SessionOf.objects.exists()
     assert Session.objects.filter(session_key=two[0].cookies["phien"].value).count() == 0

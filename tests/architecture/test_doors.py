@@ -56,6 +56,7 @@ UNESCAPED = {
     "registrations/jinja2/registrations/receipt.html": 1,
     "publicity/jinja2/publicity/exemplar.html": 1,
     "people/jinja2/people/invitation.html": 1,
+    "people/jinja2/people/office_invitation.html": 1,
 }  # a QR drawn by `documents.qr`, from an address of ours
 MARKED_SAFE = {
     "ui/samples.py": 1,  # the same QR on the page that shows the look

@@ -147,6 +147,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
         *(f"person.{one}" for one in people.Standing),
+        "office_account.none",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),

@@ -13,7 +13,7 @@ from guong.config.working import beat
 LINES = (
     "Python", "Múi giờ", "Phông chữ", "Đồng hồ", "Thư mục dữ liệu", "Dữ liệu ngoài thư mục tĩnh", "Dung lượng đĩa",
     "Chế độ gỡ lỗi", "Khóa bí mật", "Tên máy chủ", "Thư viện cơ sở dữ liệu", "Cơ sở dữ liệu", "Ghi bền vững",
-    "Cấu trúc dữ liệu", "HTTPS", "Việc nền", "Hàng đợi", "Tệp đính kèm", "Sổ nhật ký", "Bản sao lưu",
+    "Cấu trúc dữ liệu", "HTTPS", "Nơi cấp tài khoản", "Việc nền", "Hàng đợi", "Tệp đính kèm", "Sổ nhật ký", "Bản sao lưu",
 )  # fmt: skip
 
 
@@ -36,6 +36,15 @@ def test_lines_for_a_person(installed):
     assert "đạt      Python" in done.out
     assert "cần sửa  HTTPS" in done.out
     assert f"chạy: echo 'HTTPS=1' >> {installed.home}/settings.env" in done.out
+
+
+def test_an_unsafe_identity_provider_stops_the_server(installed):
+    unsafe = {"OIDC_URL": "http://dang-nhap.example.vn", "OIDC_CLIENT_ID": "guong", "OIDC_CLIENT_SECRET": "x"}
+    done = installed("serve", "--port", "0", **unsafe)
+    assert done.status != 0
+    assert f"echo 'OIDC_URL=https://dang-nhap.example.vn/.well-known/openid-configuration' >> {installed.home}" in (
+        done.out + done.err
+    )
 
 
 def test_nothing_is_made_by_looking(fresh):

@@ -12,7 +12,7 @@ from guong.people import policy, rules
 from guong.people.rules import LIFETIME, Standing, WayIn
 
 AT = datetime(2023, 3, 1, 9, tzinfo=ZONE)
-ACCOUNT = {"has_account": True, "is_active": True, "has_password": True}
+ACCOUNT = {"has_account": True, "is_active": True, "has_way": True}
 
 
 def codes(reasons):
@@ -29,8 +29,8 @@ def codes(reasons):
         (WayIn(True, was_invited=True), Standing.LAPSED, "", "no_account_yet"),
         (WayIn(True, **ACCOUNT), Standing.IN_USE, "account_in_use", ""),
         (WayIn(True, **ACCOUNT, was_invited=True), Standing.IN_USE, "account_in_use", ""),
-        (WayIn(True, **{**ACCOUNT, "has_password": False}), Standing.IN_USE, "account_in_use", ""),
-        (WayIn(True, **{**ACCOUNT, "has_password": False}, was_invited=True), Standing.LAPSED, "", ""),
+        (WayIn(True, **{**ACCOUNT, "has_way": False}), Standing.IN_USE, "account_in_use", ""),
+        (WayIn(True, **{**ACCOUNT, "has_way": False}, was_invited=True), Standing.LAPSED, "", ""),
         (WayIn(True, **{**ACCOUNT, "is_active": False}), Standing.LOCKED, "account_locked", "account_locked"),
     ],
 )
@@ -41,7 +41,7 @@ def test_where_somebody_stands_and_what_can_be_done(way, wanted, against_invitin
 
 
 def test_an_administrator_gives_a_locked_account_anew():
-    locked = WayIn(True, has_account=True, has_password=True)
+    locked = WayIn(True, has_account=True, has_way=True)
     assert codes(rules.why_not_reissue(locked, by_administrator=True)) == []
 
 

@@ -32,6 +32,8 @@ LOOKS = (("desktop", "light"), ("phone", "light"))
 DARK = ("phone", "dark")
 ALSO_DARK = {"board", "consolidation", "registration", "registration_step", "account_login", "components"}
 NO_PAGE = {
+    "oidc_binding": "is there where an identity provider is named only (tests/accounts/test_provider_in_browser.py)",
+    "oidc_return": "leads on",
     "health": "answers programs, not people",
     "home": "leads on to the board or to one's tasks",
     "export": "a file",
@@ -46,6 +48,9 @@ NO_PAGE = {
     "mfa_download_recovery_codes": "a file",
     "plan_activation": "leads back to the plan: the address of a refused form, opened again",
     "demo_people": "is there in a demonstration only",
+    "account_pin_login": "is there on a device with a PIN: tests/accounts/test_pin_in_browser.py",
+    "mfa_remove_webauthn": "is there for who has a passkey: tests/accounts/test_passkey_in_browser.py",
+    "mfa_reauthenticate_webauthn": "is there for who has a passkey: tests/accounts/test_passkey_in_browser.py",
 }
 Opened = tuple[str, str]  # who opens which address
 

@@ -4,10 +4,12 @@ from ipaddress import ip_network
 from typing import Any
 
 import segno
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,9 +17,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from guong.accounts.devices import device_of
+from guong.accounts.proofs import FRESH_IS_ENOUGH, SIGNED_IN_AT, is_fresh
 from guong.accounts.sessions import ROW, forget_sessions, note_sign_in
+from guong.accounts.working import forget_working
 
-SIGNED_IN_AT = "signed_in_at"
+__all__ = ["SIGNED_IN_AT", "AccountAdapter", "MFAAdapter"]
+
 QUIET_ZONE = 4  # light modules around a QR code; fewer, and cameras fail
 
 
@@ -61,11 +67,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and keep when, and on which device."""
+        """Sign in, and keep when, and on which device. Of a shared account nobody is at work yet."""
         super().login(request, user)
+        forget_working(request.session)
         at = request.now  # type: ignore[attr-defined]
         request.session[SIGNED_IN_AT] = at.timestamp()
-        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at)
+        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user))
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """allauth's, with our word for a passkey."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        for one in found:
+            if one["id"].endswith(":webauthn"):
+                one["description"] = _("Dùng khóa truy cập")
+        return found
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Another password ends every other session."""
@@ -73,14 +88,12 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_sessions(user.pk, but=self.request.session.get(ROW))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not to add a second factor while the sign-in is fresh: the password was typed a moment ago.
+        """Not to add a way in or a second factor while the sign-in is fresh: the password was typed a moment ago.
 
         To take a factor away, or to see its recovery codes, it is always typed again.
         """
-        request = self.request
-        where = getattr(request.resolver_match, "url_name", "")
-        age = request.now.timestamp() - request.session.get(SIGNED_IN_AT, 0)
-        if where == "mfa_activate_totp" and 0 <= age < app_settings.REAUTHENTICATION_TIMEOUT:
+        where = getattr(self.request.resolver_match, "url_name", "")
+        if where in FRESH_IS_ENOUGH and is_fresh(self.request):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
@@ -106,13 +119,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{network}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
 
+def _way(request: HttpRequest, user: AbstractBaseUser) -> str:
+    """What was given to sign in, in turn; a session that needed nothing came by an invitation or a set-up link."""
+    parts = []
+    for one in get_authentication_records(request, user):
+        kind = one.get("type", "") if one.get("method") == "mfa" else one.get("method", "")
+        parts.append("passkey" if kind == "webauthn" else kind)
+    return "+".join(parts)[:60] or "link"
+
+
 def _network(address: str) -> str:
     """One caller's address: a connection with IPv6 is given 2⁶⁴ of them, all beginning alike."""
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second factor: an authenticator app, with recovery codes on paper."""
+    """The second factor: an authenticator app or a passkey, with recovery codes on paper."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _("Không tắt được xác thực hai lớp."),
@@ -120,6 +142,14 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Mã không đúng hoặc đã dùng rồi. Hãy nhập mã mới đang hiện trong ứng dụng."),
         "unverified_email": _("Tài khoản này chưa bật được xác thực hai lớp."),
     }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """A passkey is called after the device it was made on, until its owner calls it otherwise."""
+        return device_of(context.request.headers.get("User-Agent", ""))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to this host; people see the application's name."""
+        return {"id": context.request.get_host().partition(":")[0], "name": "Gương Sáng"}
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """``Gương Sáng:ten`` – apps group and show entries by this."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
@@ -12,11 +13,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from guong.accounts.cookies import own_device_here
 from guong.accounts.models import LONGEST_PASSWORD, User
 from guong.accounts.names import AS_TYPED, USERNAME
 from guong.accounts.passwords import password_rules
+from guong.accounts.pins import end_other_devices
 
 LONGEST_CODE = 32
 
@@ -61,13 +65,29 @@ class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
 
 
 class ChangePasswordForm(_Plain, account.ChangePasswordForm):
-    """The old password and the new one twice, with the rules beside it."""
+    """The old password and the new one twice, with the rules beside it; and whether every device is to be signed out."""
+
+    everywhere = forms.BooleanField(
+        label=_("Đăng xuất mọi thiết bị"),
+        required=False,
+        help_text=_("Mã PIN đã đặt trên các máy khác cũng hết hiệu lực."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = password_rules()
-        for field in self.fields.values():
-            _limit(field, LONGEST_PASSWORD)
+        for name in ("oldpassword", "password1", "password2"):
+            _limit(self.fields[name], LONGEST_PASSWORD)
+
+    def save(self) -> None:
+        """Set the password; where asked for, end the PIN on every other device with it."""
+        request = context.request
+        with transaction.atomic():
+            super().save()
+            if self.cleaned_data["everywhere"]:
+                own = own_device_here(request)
+                facts = {"own": own.pk if own else None, "by": request.actor, "at": request.now}
+                end_other_devices.body(self.user.pk, **facts)  # type: ignore[attr-defined]
 
 
 class SetupForm(_Plain):

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from guong.kit.phrasebook import is_word, word
+
 LONGEST_PASSWORD = 1024  # signs that are looked at; `passwords.LengthLimitValidator` refuses to set one of that length
 
 
@@ -59,8 +61,39 @@ class SessionOf(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=60)
+    way = models.CharField(max_length=60, default="")  # what was given, in turn: "password+totp"
     signed_in_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    @property
+    def how(self) -> str:
+        """What was given to sign in, in words."""
+        return " và ".join(word(f"way.{part}") for part in self.way.split("+") if is_word(f"way.{part}"))
+
+
+class PinDevice(models.Model):
+    """A device on which an account signs in with a PIN; its token stands in its cookie and nowhere else."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="pin_devices")
+    token_hash = models.CharField(max_length=64, unique=True)
+    pin_hash = models.CharField(max_length=128)  # of PIN and token together
+    name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    ended_at = models.DateTimeField(null=True)
+
+
+class BoundIdentity(models.Model):
+    """Who somebody is at the office's identity provider: by its issuer and its own name for them, and nothing else of them."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="identity")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_identity")]
 
 
 def _same_letters(password: str | None) -> str | None:

@@ -20,12 +20,17 @@ TOUCH = timedelta(minutes=15)  # so often is noted that a session is in use: a p
 ROW, NOTED = "session_of", "noted_key"
 
 
-def note_sign_in(session: SessionBase, user_id: int, agent: str, at: datetime) -> None:
-    """Keep whose session this is, on which device."""
+def note_sign_in(session: SessionBase, user_id: int, agent: str, at: datetime, way: str = "") -> None:
+    """Keep whose session this is, on which device, and what was given."""
     if not session.session_key:
         session.save()
     row = SessionOf.objects.create(
-        user_id=user_id, session_key=session.session_key, device=device_of(agent), signed_in_at=at, seen_at=at
+        user_id=user_id,
+        session_key=session.session_key,
+        device=device_of(agent),
+        way=way,
+        signed_in_at=at,
+        seen_at=at,
     )
     session[ROW], session[NOTED] = row.pk, session.session_key
 

@@ -3,21 +3,28 @@
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from guong.accounts import sessions
+from guong.accounts import pins, sessions
+from guong.accounts.binding import is_bound
+from guong.accounts.cookies import device_here, own_device_here
 from guong.accounts.forms import SetupForm
+from guong.accounts.passkey_forms import can_be_used
+from guong.accounts.pin_views import BY_NAME
 from guong.accounts.setup import find_setup_link, use_setup_link
 
 OTHERS = "khac"
@@ -44,14 +51,47 @@ def setup(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("mfa_activate_totp")
 
 
+class SignIn(account.LoginView):
+    """allauth's; a device with a PIN asks for that, unless somebody says that they come by name."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page for a user name, or on to the one for a PIN."""
+        if BY_NAME not in request.GET and device_here(request) is not None:
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(reverse("account_pin_login") + asked)
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which other ways there are here."""
+        facts = {"can": can_be_used(self.request), "has_pin": device_here(self.request) is not None}
+        return super().get_context_data(**kwargs) | facts
+
+
 class Index(IndexView):
-    """allauth's page of the account, with the sessions."""
+    """allauth's page of the account, with its sessions and the devices that have a PIN."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The facts of the page."""
         request: Any = self.request
         rows = list(sessions.sessions_of(request.user.pk, request.now)[:MOST_SESSIONS])
-        return {**super().get_context_data(**kwargs), "sessions": rows, "own": request.session.get(sessions.ROW)}
+        here = own_device_here(request)
+        return {
+            **super().get_context_data(**kwargs),
+            "sessions": rows,
+            "own": request.session.get(sessions.ROW),
+            "devices": list(pins.devices_of(request.user.pk, request.now)[: pins.MOST_DEVICES]),
+            "here": here.pk if here else None,
+            "can": can_be_used(request),
+            **_provider(request),
+        }
+
+
+def _provider(request: Any) -> dict[str, Any]:
+    """The office's identity provider by name, and whether this account is bound to it; nothing where there is none."""
+    if settings.OIDC is None:
+        return {"provider": "", "is_bound": False}
+    return {"provider": settings.OIDC.name, "is_bound": is_bound(request.user.pk)}
 
 
 @require_POST
@@ -70,14 +110,12 @@ def end_sessions(request: Any) -> HttpResponse:
     return redirect("mfa_index")
 
 
-@require_safe
-def no_password(request: HttpRequest) -> HttpResponse:
-    """Said to an account that signs in without a password (a demonstration's) when it asks to change it."""
-    return render(request, "accounts/no_password.html")
-
-
 class ActivateTotp(ActivateTOTPView):
     """allauth's; the code just typed counts for this session, which goes on. Sessions that never gave one end."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A passkey does as well, where there are any."""
+        return {**super().get_context_data(**kwargs), "can": can_be_used(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Note the factor as given, and as a proof of who sits here: the recovery codes follow."""

@@ -232,6 +232,20 @@ def https() -> Line:
     return Line("HTTPS", True, "bật" if settings.BEHIND_HTTPS else "chỉ phục vụ trên máy này")
 
 
+def identity_provider() -> Line:
+    """Nơi cấp tài khoản."""
+    if settings.OIDC is None:
+        return Line("Nơi cấp tài khoản", True, "không dùng, chỉ đăng nhập bằng mật khẩu")
+    wrong = next(settings.OIDC.wrong(), None)
+    if wrong:
+        return Line("Nơi cấp tài khoản", False, wrong[0], _setting(wrong[1]))
+    file = Path(settings.OIDC.secret_from or settings.HOME)
+    # A group may be the service's own; everybody on the machine is not.
+    if os.name == "posix" and settings.OIDC.secret_from and stat.S_IMODE(file.stat().st_mode) & 0o007:
+        return Line("Nơi cấp tài khoản", False, f"ai trên máy cũng đọc được {file}", f"chmod o= {file}")
+    return Line("Nơi cấp tài khoản", True, f"{settings.OIDC.name}: {settings.OIDC.issuer}")
+
+
 def worker() -> Line:
     """Việc nền."""
     mend = "guong work"
@@ -308,7 +322,17 @@ def _setting(line: str) -> str:
     return f"echo '{line}' >> {settings.HOME / env.SETTINGS_FILE}"
 
 
-BEFORE_SERVING = (debugging, secret_key, hosts, database_library, database, durability, migrations, https)
+BEFORE_SERVING = (
+    debugging,
+    secret_key,
+    hosts,
+    database_library,
+    database,
+    durability,
+    migrations,
+    https,
+    identity_provider,
+)
 CHECKS = (
     python_version, zone, fonts, clock, home_is_durable, home_is_private, disk, *BEFORE_SERVING, worker, queue,
     stored_files, ledger, backup,

@@ -17,6 +17,7 @@ from jinja2 import Environment, StrictUndefined
 from guong.desk.queries import navigation_for
 from guong.kit import phrasebook
 from guong.kit.periods import local
+from guong.organisations.actor import Actor
 from guong.people.queries.lending import told_to
 from guong.plans.policy import reads_whole
 from guong.plans.words import in_step
@@ -34,6 +35,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         new_key=new_key,
         with_query=with_query,
+        provider_name=lambda: settings.OIDC.name if settings.OIDC else "",
         is_demo=lambda: settings.DEMO is not None,
         reads_whole=reads_whole,
         in_step=in_step,
@@ -62,15 +64,21 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "delegations_told": lambda: told_to(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
-        "owner": owner_key(actor.user_id) if actor is not None and actor.is_known else "",
+        "owner": owner_of(actor) if actor is not None and actor.is_known else "",
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],
     }
 
 
+def owner_of(actor: Actor) -> str:
+    """Whose a browser's own store is: an account's, or of a shared one that of the person at work."""
+    return owner_key(actor.user_id, actor.person_id if actor.shared else None)
+
+
 @lru_cache(maxsize=4096)
-def owner_key(user_id: int) -> str:
+def owner_key(user_id: int | None, person_id: int | None = None) -> str:
     """What a browser calls an account in its own store; it tells nobody which account that is."""
-    return salted_hmac("guong.config.jinja.owner_key", str(user_id), algorithm="sha256").hexdigest()[:16]
+    said = str(user_id) if person_id is None else f"{user_id}:{person_id}"
+    return salted_hmac("guong.config.jinja.owner_key", said, algorithm="sha256").hexdigest()[:16]
 
 
 def new_key() -> str:

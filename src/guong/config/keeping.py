@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from guong.config.typed import KEY_FIELD, shown_in, typed_in
 from guong.files.rules.names import clean_name
+from guong.organisations.actor import Actor
 
 
 class KeepTyped(LoginRequiredMiddleware):
@@ -31,8 +32,9 @@ def kept_or_told(request: HttpRequest) -> HttpResponse | None:
 def kept(request: HttpRequest) -> HttpResponse:
     """The page that holds what was typed (403). Files cannot stand in a page: it names those that must be chosen again."""
     lost = [clean_name(file.name or "") for name in request.FILES for file in request.FILES.getlist(name)]
-    facts = {"typed": typed_in(request), "shown": shown_in(request), "lost": lost}
-    facts["is_signed_in"] = request.user.is_authenticated
+    facts: dict[str, Any] = {"typed": typed_in(request), "shown": shown_in(request), "lost": lost}
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    facts |= {"is_signed_in": request.user.is_authenticated, "names_nobody": actor.shared and actor.person_id is None}
     return render(request, "config/kept.html", facts, status=HTTPStatus.FORBIDDEN)
 
 

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from guong.config.clock import read_clock
 from guong.config.typed import KEY_FIELD, NOT_KEPT, shown_in
 from guong.kit.phrasebook import is_word, say, word
-from guong.kit.reasons import Refusal, Stale
+from guong.kit.reasons import Forbidden, Reason, Refusal, Stale
 from guong.ledger.deeds import Key
-from guong.organisations.queries import actor_of
+from guong.organisations.actor import Actor
+from guong.organisations.policy import own_account_needed
+from guong.people.queries.offices import actor_in
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +38,7 @@ def security_headers(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         if not request.path.startswith(settings.STATIC_URL):
@@ -44,6 +46,15 @@ def security_headers(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+def policy() -> str:
+    """The policy of every page. A form may lead on to the identity provider's host where one is named, and nowhere else."""
+    return (
+        POLICY
+        if settings.OIDC is None
+        else POLICY.replace("form-action 'self'", f"form-action 'self' {settings.OIDC.origin}")
+    )
 
 
 def without_cookies(get_response: Answer) -> Answer:
@@ -73,7 +84,7 @@ def actor_and_key(get_response: Answer) -> Answer:
     """Set `request.actor` (read afresh from the database) and `request.key`."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request.user, request.now)  # type: ignore[attr-defined]
+        request.actor = actor_in(request.user, request.session, request.now)  # type: ignore[attr-defined]
         request.key = key_of(request) if request.method == "POST" else None  # type: ignore[attr-defined]
         return get_response(request)
 
@@ -101,27 +112,37 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
-            return None
-        sentences = [say(reason) for reason in exception.reasons]
-        if request.headers.get("Accept", "").startswith("application/json"):
-            reasons = [
-                {"code": r.code, "field": r.field, "message": s}
-                for r, s in zip(exception.reasons, sentences, strict=True)
-            ]
-            return JsonResponse({"reasons": reasons}, status=exception.status)
-        template = "ui/refusal_fragment.html" if request.headers.get("HX-Request") else "ui/refusal.html"
-        both = sorted(exception.offered.items()) if isinstance(exception, Stale) else []
-        current = exception.current if isinstance(exception, Stale) else {}
-        labels = (
-            {name: word(f"field.{name}") for name in (*exception.offered, *current) if is_word(f"field.{name}")}
-            if both
-            else {}
-        )
-        facts = {"status": exception.status, "sentences": sentences, "offered": both, "current": current}
-        shown = [] if isinstance(exception, Stale) else shown_in(request)
-        facts |= {"labels": labels, "back": page_before(request), "shown": shown}
-        return render(request, template, facts, status=exception.status)
+        return told(request, exception) if isinstance(exception, Refusal) else None
+
+
+def told(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a refusal: a page, a fragment of one, or JSON."""
+    reasons = _reasons(request, refusal)
+    sentences = [say(reason) for reason in reasons]
+    if request.headers.get("Accept", "").startswith("application/json"):
+        listed = [{"code": r.code, "field": r.field, "message": s} for r, s in zip(reasons, sentences, strict=True)]
+        return JsonResponse({"reasons": listed}, status=refusal.status)
+    template = "ui/refusal_fragment.html" if request.headers.get("HX-Request") else "ui/refusal.html"
+    both = sorted(refusal.offered.items()) if isinstance(refusal, Stale) else []
+    current = refusal.current if isinstance(refusal, Stale) else {}
+    labels = (
+        {name: word(f"field.{name}") for name in (*refusal.offered, *current) if is_word(f"field.{name}")}
+        if both
+        else {}
+    )
+    facts = {"status": refusal.status, "sentences": sentences, "offered": both, "current": current}
+    shown = [] if isinstance(refusal, Stale) else shown_in(request)
+    facts |= {"labels": labels, "back": page_before(request), "shown": shown}
+    return render(request, template, facts, status=refusal.status)
+
+
+def _reasons(request: HttpRequest, refusal: Refusal) -> tuple[Reason, ...]:
+    """The reasons; whoever acts by way of a shared account is told of their own, whatever right it is that they lack."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    told_already = {"own_account_needed", "own_account_of_others", "office_account_kept"}
+    if not isinstance(refusal, Forbidden) or told_already & {reason.code for reason in refusal.reasons}:
+        return refusal.reasons
+    return (*refusal.reasons, *own_account_needed(actor))
 
 
 def page_before(request: HttpRequest) -> str:

@@ -1,9 +1,9 @@
-"""When a session ends before its cookie does: idle, old, or without the second factor that its account has."""
+"""When a session ends before its cookie does: idle, old, or without the second factor that its account has; who is at work in it."""
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -11,16 +11,39 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from guong.accounts.adapter import SIGNED_IN_AT
+from guong.accounts.factors import was_given_elsewhere, was_given_here
 from guong.accounts.sessions import IDLE, LONGEST, TOUCH, note_key, note_seen
+from guong.accounts.working import note_stays
 from guong.config.keeping import kept_or_told
+from guong.config.middleware import told
+from guong.kit.reasons import Forbidden, Reason
 from guong.organisations.actor import EVERY, NOBODY, Actor, Office
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 SEEN_AT = "seen_at"
 WITHOUT_SECOND_FACTOR = ("/tai-khoan/", "/static/", "/suc-khoe/", "/bien-nhan/")
+WITHOUT_A_NAME = (
+    "/nguoi/dang-lam-viec/",
+    "/tai-khoan/dang-",
+    "/static/",
+    "/suc-khoe/",
+    "/bien-nhan/",
+    "/moi/",
+    "/thiet-lap/",
+    "/vao-thu/",
+)
+OPEN_TO_OFFICES = {
+    "/tai-khoan/",
+    "/tai-khoan/phien/",
+    "/tai-khoan/dang-xuat/",
+    "/tai-khoan/dang-nhap/",
+    "/tai-khoan/dang-nhap/ma-xac-thuc/",
+    "/tai-khoan/bi-khoa/",
+}
 WITHOUT_A_LOOK = ("/tai-khoan/dang-xuat/", "/static/", "/suc-khoe/", "/bien-nhan/")
 
 WAS_IDLE = "Đã hơn 12 giờ không dùng nên hệ thống tự đăng xuất. Hãy đăng nhập lại."
@@ -64,11 +87,40 @@ def second_factor(get_response: Answer) -> Answer:
         has_factor = is_mfa_enabled(request.user)
         if has_factor and not _was_given(request):
             return _end(request, LACKS_FACTOR)
-        if has_factor or not owes:
+        if has_factor or not owes or was_given_elsewhere(request):
             return get_response(request)
         return redirect("mfa_activate_totp") if request.method == "GET" else HttpResponse(status=HTTPStatus.FORBIDDEN)
 
     return answer
+
+
+def who_works(get_response: Answer) -> Answer:
+    """In a session of a shared account somebody must have said who is at work, before anything else.
+
+    What changes the account itself is kept by those who answer for it: whoever knows the password could shut the others out.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.shared is None:
+            return get_response(request)
+        if actor.person_id is None and not request.path.startswith(WITHOUT_A_NAME):
+            return _ask_who(request)
+        if request.path.startswith("/tai-khoan/") and request.path not in OPEN_TO_OFFICES:
+            return told(request, Forbidden(Reason("office_account_kept", facts={"unit": actor.shared.name})))
+        if actor.person_id is not None:
+            note_stays(request.session, request.now)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return answer
+
+
+def _ask_who(request: HttpRequest) -> HttpResponse:
+    """To the question who is at work; a form is kept."""
+    place = reverse("office_person")
+    if request.method in {"GET", "HEAD"}:
+        return redirect(f"{place}?{urlencode({'next': request.get_full_path()})}")
+    return kept_or_told(request) or redirect(place)
 
 
 def _owes(request: HttpRequest) -> bool:
@@ -86,7 +138,7 @@ def _is_looked_at(request: HttpRequest) -> bool:
 
 
 def _was_given(request: HttpRequest) -> bool:
-    return any(one.get("method") == "mfa" for one in get_authentication_records(request, request.user))
+    return was_given_here(request) or was_given_elsewhere(request)
 
 
 def _end(request: HttpRequest, reason: str) -> HttpResponse:

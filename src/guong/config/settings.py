@@ -6,6 +6,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from guong.config.env import SECRET_KEY_FILE, find_home, read_demo, read_environment
+from guong.config.oidc import read_oidc
 
 HOME = find_home()
 env = read_environment(HOME)
@@ -24,6 +25,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BEHIND_HTTPS = env.bool("HTTPS", False)
 ORIGIN = env.str("ORIGIN", "")  # e.g. https://guongsang.example.vn, printed in QR codes; else the request's own
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [ORIGIN] if ORIGIN else [])
+
+OIDC = read_oidc(env)  # the office's identity provider, none unless it is named
 
 INSTALLED_APPS = [
     "guong.kit",
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     # Last: they tell why somebody is signed out, which takes messages.
     "guong.config.sessions.limits",
     "guong.config.sessions.second_factor",
+    "guong.config.sessions.who_works",
 ]
 
 ROOT_URLCONF = "guong.config.urls"
@@ -170,8 +174,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",  # by address, and by address and name
     "login_failed_anywhere": "100/h/key",  # by name, from wherever it is tried
+    "pin": "60/m/ip",  # each device has five tries of its own; a hall may sign in together
     "invitation": "60/m/ip",  # accepting: a hall full of people behind one address may do it together
     "inviting": "300/h/user",
+    "provider": "120/m/ip",  # coming back from the identity provider
 }
 ACCOUNT_FORMS = {
     "login": "guong.accounts.forms.SignInForm",
@@ -182,10 +188,17 @@ MFA_FORMS = {
     "authenticate": "guong.accounts.forms.SignInCodeForm",
     "reauthenticate": "guong.accounts.forms.ConfirmCodeForm",
     "activate_totp": "guong.accounts.forms.FirstCodeForm",
+    "add_webauthn": "guong.accounts.passkey_forms.AddPasskeyForm",
+    "login_webauthn": "guong.accounts.passkey_forms.SignInPasskeyForm",
+    "authenticate_webauthn": "guong.accounts.passkey_forms.SecondPasskeyForm",
+    "reauthenticate_webauthn": "guong.accounts.passkey_forms.ConfirmPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_ADAPTER = "guong.accounts.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # held, and shown or known: both factors at once
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_ISSUER = "Gương Sáng"
 
 SESSION_COOKIE_AGE = 7 * 24 * 3600

@@ -17,6 +17,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 
 from guong.accounts.models import SetupLink
+from guong.accounts.pins import out_of_use
 from guong.accounts.sessions import without_session
 from guong.config import env
 from guong.config.clock import read_clock
@@ -62,6 +63,11 @@ def purge_setup_links(at: datetime) -> int:
     return _delete(SetupLink.objects.filter(Q(used_at__isnull=False) | Q(expires_at__lte=at)))
 
 
+def purge_devices(at: datetime) -> int:
+    """Devices whose PIN ended, or was last used, long ago."""
+    return _delete(out_of_use(at))
+
+
 def purge_cache(at: datetime) -> int:
     """Expired cache entries, such as counts of failed sign-ins; Django clears them only when there are many."""
     cache = caches["default"]
@@ -78,6 +84,7 @@ JOBS = (
     Job("phiên đăng nhập", timedelta(hours=1), purge_sessions, env.now),
     Job("kết quả biểu mẫu đã gửi", timedelta(hours=6), purge_repeats),
     Job("liên kết thiết lập", timedelta(hours=1), purge_setup_links, env.now),
+    Job("máy có mã PIN đã bỏ", timedelta(hours=6), purge_devices),
     Job("bộ nhớ đệm", timedelta(hours=1), purge_cache, env.now),
     Job("việc nền đã xong", timedelta(hours=6), purge_tasks, env.now),
     Job("tệp tạm, tệp thừa", timedelta(hours=1), sweep_files, env.now),

@@ -31,7 +31,10 @@ P = ParamSpec("P")
 
 
 class Doer(Protocol):
-    """Whoever acts: only the reference is recorded, never the name."""
+    """Whoever acts: only the reference is recorded, never the name.
+
+    One who acts by way of an account that others use too says so in `by_way_of`; it stands among the facts of every entry.
+    """
 
     @property
     def reference(self) -> str: ...
@@ -118,7 +121,9 @@ def record_many(deeds: Iterable[tuple[str, str, dict[str, Any]]], *, by: Doer, a
         raise RuntimeError("a ledger entry belongs in the transaction of its deed")
     head = Head.objects.select_for_update().get(pk=1)
     entries = []
-    for name, subject, facts in deeds:
+    by_way_of = getattr(by, "by_way_of", "")
+    for name, subject, told in deeds:
+        facts = {**told, "by_way_of": by_way_of} if by_way_of else told
         said = {"name": name, "subject": subject, "by": by.reference}
         payload = canonical({**said, "at": at.isoformat(), "facts": facts})
         seq = head.seq + 1

@@ -53,6 +53,21 @@ class SeatHeld:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """The account that a body shares, by way of which somebody acts.
+
+    Args:
+        organisation_id: the body.
+        name: what it is called.
+        holds_more: whether the person's own account would open more than this one does.
+    """
+
+    organisation_id: int
+    name: str
+    holds_more: bool = False
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts. `person_id` is empty for a visitor and for the system itself; `day` is that of the actor's instant.
 
@@ -60,6 +75,7 @@ class Actor:
 
     Args:
         knows_heirs: whether any body at all has an heir by that day; where none has, nobody needs to ask for them.
+        shared: the account of a body by way of which the person acts; none for one's own. `seats` are cut to what it opens.
     """
 
     person_id: int | None = None
@@ -69,6 +85,7 @@ class Actor:
     seats: tuple[SeatHeld, ...] = ()
     day: date = date.max
     knows_heirs: bool = True
+    shared: Shared | None = None
 
     @property
     def reference(self) -> str:
@@ -76,6 +93,11 @@ class Actor:
         if self.person_id is not None:
             return f"person:{self.person_id}"
         return f"user:{self.user_id}" if self.user_id is not None else "visitor"
+
+    @property
+    def by_way_of(self) -> str:
+        """How the ledger names the body whose shared account was used, "" for one's own account."""
+        return "" if self.shared is None else f"organisation:{self.shared.organisation_id}"
 
     @property
     def is_known(self) -> bool:

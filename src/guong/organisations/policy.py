@@ -1,4 +1,4 @@
-"""Who may change bodies."""
+"""Who may change bodies; what takes an account of one's own."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,6 +42,18 @@ def why_not_change(
         yield Reason("not_their_branch")
     elif moves_branch:
         yield Reason("moves_branch")
+
+
+def own_account_needed(actor: Actor) -> Iterator[Reason]:
+    """Said beside the reasons against a deed to whoever acts by way of a shared account: it does not let them sign.
+
+    Yields nothing for somebody's own account.
+    """
+    if actor.shared is not None:
+        if actor.shared.holds_more:
+            yield Reason("own_account_needed", facts={"name": actor.name, "unit": actor.shared.name})
+        else:
+            yield Reason("own_account_of_others", facts={"unit": actor.shared.name})
 
 
 def _within(place: Place, tops: tuple[Place, ...]) -> bool:

@@ -27,6 +27,16 @@ def in_stead_of(name: str, holder: str) -> str:
     return f"{name} (theo ủy quyền của {holder})" if holder else name
 
 
+def by_way_of(person: str, body: str) -> str:
+    """Who did it, where an account that a body shares was used: "Đinh Trung Kiên (qua tài khoản dùng chung của …)"."""
+    return f"{person} (qua {shared_account(body)})"
+
+
+def shared_account(body: str) -> str:
+    """What the account that a body shares is called within a sentence."""
+    return f"tài khoản dùng chung của {acting(body)}"
+
+
 def sentence(kind: str, who: Sequence[str], heirs: Sequence[str] = (), to: str = "", *, is_other: bool = False) -> str:
     """An event in one sentence: "Sáp nhập A, B thành C".
 
@@ -157,6 +167,10 @@ register(
         "founded_changed": "Không bỏ được lần nhập: {name} đã có thay đổi được ghi sau đó.",
         "founded_has_below": "Không bỏ được lần nhập: {below} đã được đặt dưới {name}.",
         "founded_in_use": "Không bỏ được lần nhập: {name} đã được dùng trong nhiệm vụ, kế hoạch, hồ sơ hoặc số liệu đã khóa.",
+        "own_account_needed": "Đang làm việc qua tài khoản dùng chung của {unit}, chỉ để soạn và biên tập: việc này cần tài khoản riêng "
+        "của {name}.",
+        "own_account_of_others": "Đang làm việc qua tài khoản dùng chung của {unit}, chỉ để soạn và biên tập: việc này cần tài khoản riêng "
+        "của người giữ nhiệm vụ ấy.",
         "account_taken": "Người này đã có tài khoản.",
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",

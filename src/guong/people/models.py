@@ -1,9 +1,10 @@
-"""What is stored of invitations. The token itself is not: whoever reads the database cannot use it."""
+"""What is stored of invitations and of shared accounts. A token itself is not: whoever reads the database cannot use it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from guong.organisations.models import Person
+from guong.organisations.models import Organisation, Person
 
 
 class Invitation(models.Model):
@@ -27,5 +28,34 @@ class Invitation(models.Model):
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="invitation_period"),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_one_end"
+            ),
+        ]
+
+
+class OfficeAccount(models.Model):
+    """The account that a body shares: those who write or edit there sign in with it and say who they are.
+
+    One is open at a time. The columns of the invitation are those of its last one; `user` is there once one was accepted.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="office_accounts")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="office_account")
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=40)
+    invited_until = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(closed_at__isnull=True), name="one_open_office_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("made_at")), name="office_account_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(user__isnull=False), name="office_account_accepted"
             ),
         ]

@@ -1,18 +1,22 @@
 """Who may invite whom, and seat whom: those who answer for the places where somebody holds a seat, in person.
 
 What somebody does by delegation (ủy quyền) is the year's work of an office. The keeping of people stays with its holder.
+What the account that a body shares opens, and who keeps it, stands here too.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import ACTING, LIVING, Actor, Office, Standing
+from guong.organisations.actor import ACTING, LIVING, Actor, Office, SeatHeld, Standing
 
 Place = tuple[int, str]  # hierarchy, path
 KEEPERS = (Office.HEAD, Office.RECEIVER)
 # Whoever opened one of these seats could be their own second person, or get round the second factor: only from above.
 FROM_ABOVE = frozenset({Office.HEAD, Office.RECEIVER, Office.STANDING_MEMBER})
+
+# What a shared account opens: whoever it names was not asked for a proof, so nobody is bound by it.
+SHARED = (Office.CLERK, Office.EDITOR)
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,28 @@ def why_not_lend(actor: Actor, *, holder_id: int, office: Office, body: int) -> 
 
 def why_not_recall(actor: Actor, *, holder_id: int, answers: bool) -> Iterator[Reason]:
     """What was lent is recalled by its holder, and by whoever could end the holder's seat."""
-    if actor.person_id != holder_id and not answers:
+    if (actor.person_id != holder_id or actor.shared is not None) and not answers:
         yield Reason("not_own_office")
+
+
+def why_not_keep_office(*, answers: bool) -> Iterator[Reason]:
+    """The account that a body shares is kept by those who answer for the people there."""
+    if not answers:
+        yield Reason("not_their_office")
+
+
+def why_not_name_who_works(actor: Actor) -> Iterator[Reason]:
+    """Only in a session of a shared account somebody says who is at work."""
+    if actor.shared is None:
+        yield Reason("not_their_office")
+
+
+def shared_seats(seats: Iterable[SeatHeld], body: int) -> tuple[SeatHeld, ...]:
+    """What is left of somebody's seats where they act by way of the account that a body shares.
+
+    Those who write and edit at that very body, and what it inherited: no other office, and nothing that they hold elsewhere.
+    """
+    return tuple(seat for seat in seats if seat.office in SHARED and (seat.through or seat.organisation_id) == body)
 
 
 def _below(places: Iterable[Place], tops: tuple[Place, ...]) -> bool:

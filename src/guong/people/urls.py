@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guong.people.views import accepting, keeping, lending, seating
+from guong.people.views import accepting, keeping, lending, offices, seating
 
 urlpatterns = [
     path("nguoi/", keeping.index, name="people"),
@@ -18,5 +18,11 @@ urlpatterns = [
     path("nguoi/<row:number>/sua/", seating.correct, name="person_correction"),
     path("nguoi/<row:number>/nhiem-vu/<row:seat>/ket-thuc/", seating.end, name="seat_end"),
     path("nguoi/don-vi/<row:body>/giay-moi/", keeping.unit_invitations, name="unit_invitations"),
+    path("nguoi/dang-lam-viec/", offices.working, name="office_person"),
+    path("nguoi/don-vi/<row:body>/tai-khoan/", offices.show, name="office_account"),
+    path("nguoi/don-vi/<row:body>/tai-khoan/moi/", offices.invitation, name="office_account_invitation"),
+    path("nguoi/don-vi/<row:body>/tai-khoan/dong/", offices.closing, name="office_account_closing"),
+    path("nguoi/don-vi/<row:body>/tai-khoan/ket-thuc-phien/", offices.ending, name="office_account_sessions"),
+    path("moi/don-vi/<str:token>/", offices.accept, name="office_invitation"),
     path("moi/<str:token>/", accepting.accept, name="invitation"),
 ]

@@ -4,6 +4,7 @@ from guong.kit.phrasebook import register
 
 register(
     states={
+        "office_account.none": ("Chưa có", "plain"),
         "person.none": ("Chưa có tài khoản", "wait"),
         "person.invited": ("Đã mời", "plain"),
         "person.lapsed": ("Lời mời không còn dùng được", "warn"),
@@ -54,6 +55,13 @@ register(
         "delegate_elsewhere": "Hãy chọn một người đang giữ nhiệm vụ ở chính đơn vị này.",
         "delegate_is_holder": "Không ủy quyền cho chính mình được.",
         "delegate_holds_it": "Người này đã giữ chính nhiệm vụ đó nên không cần ủy quyền.",
+        "not_their_office": "Tài khoản dùng chung của đơn vị này do người phụ trách nhân sự của đơn vị giữ.",
+        "office_account_open": "Đơn vị này đã có tài khoản dùng chung.",
+        "office_body_ended": "Đơn vị này đã kết thúc hoạt động nên không lập tài khoản dùng chung cho nó nữa.",
+        "no_office_account": "Đơn vị này không có tài khoản dùng chung nào đang mở.",
+        "not_at_office": "Người này hiện không soạn, không biên tập ở đơn vị, hoặc tài khoản riêng đang bị khóa, nên không chọn được.",
+        "office_account_kept": "Mật khẩu, xác thực hai lớp của tài khoản dùng chung do người phụ trách nhân sự của {unit} giữ. "
+        "Cần đổi thì nhờ người ấy cấp lại tài khoản.",
         "login_taken": "Tên đăng nhập này đã có người dùng. Hãy nhập số hoặc tên khác.",
     },
     words={
@@ -66,8 +74,13 @@ register(
         "seat.recalled": "thu hồi ủy quyền",
         "invitation.made": "mời vào hệ thống",
         "invitation.revoked": "thu hồi lời mời",
-        "invitation.accepted": "nhận lời mời, đặt mật khẩu",
-        "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu và xác thực hai lớp cũ",
+        "invitation.accepted": "nhận lời mời, đặt cách vào",
+        "office_account.made": "lập tài khoản dùng chung của đơn vị",
+        "office_account.reissued": "cấp lại tài khoản dùng chung của đơn vị: kết thúc mọi phiên, bỏ mật khẩu cũ",
+        "office_account.closed": "đóng tài khoản dùng chung của đơn vị",
+        "office_account.accepted": "nhận tài khoản dùng chung của đơn vị, đặt mật khẩu",
+        "office_account.named": "nói ai đang làm việc qua tài khoản dùng chung",
+        "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu, mã PIN, khóa truy cập và xác thực hai lớp cũ",
     },
 )
 

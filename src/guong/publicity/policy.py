@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import READING, Actor, Office
+from guong.organisations.policy import own_account_needed
 from guong.registrations.policy import WRITERS
 
 
@@ -27,6 +28,7 @@ def why_not_agree(actor: Actor, *, unit_id: int) -> Iterator[Reason]:
     """The head of the unit speaks for it, when agreeing and when taking it back; of one that ended its last head, and never its heir's."""
     if not actor.holds(Office.HEAD, unit_id, of=READING):
         yield Reason("only_head_agrees")
+        yield from own_account_needed(actor)
 
 
 def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[Reason]:
@@ -35,6 +37,8 @@ def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[
     """
     if on_behalf_id is None or not actor.holds_any(on_behalf_id, *WRITERS, Office.RECEIVER, of=READING):
         yield Reason("only_who_entered_paper")
+    # A written word of another unit is taken down by somebody who answers for having read it.
+    yield from own_account_needed(actor)
 
 
 def why_not_edit(actor: Actor, desk: Desk) -> Iterator[Reason]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from guong.kit.reasons import Reason
 from guong.organisations.actor import BEGINNING, Actor, Office, Standing
+from guong.organisations.policy import own_account_needed
 
 WRITERS = (Office.CLERK, Office.HEAD)
 
@@ -39,6 +40,7 @@ def why_not_send(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
     """The head sends the unit's list and withdraws it."""
     if not actor.holds(Office.HEAD, organisation_id):
         yield _not_theirs(actor, organisation_id, Reason("not_the_head"))
+        yield from own_account_needed(actor)
 
 
 def why_not_check(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:

@@ -25,6 +25,6 @@ def people(at: datetime) -> list[PersonHere]:
 
 
 def accounts() -> list[AccountHere]:
-    """Every account that can still be used."""
-    rows = get_user_model().objects.filter(is_active=True).order_by("id")
+    """Every account that can still be used and is for one person; one that a body shares is nobody's."""
+    rows = get_user_model().objects.filter(is_active=True, office_account__isnull=True).order_by("id")
     return [AccountHere(*row) for row in rows.values_list("id", "username", "is_administrator")]

@@ -12,7 +12,8 @@ from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
-from guong.organisations.queries.delegations import are_one_side, holders_behind, names_of_doers, names_of_people
+from guong.organisations.queries.delegations import are_one_side, holders_behind
+from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
@@ -47,6 +48,7 @@ __all__ = [
     "names_of",
     "names_of_doers",
     "names_of_people",
+    "names_on",
     "official_order",
     "on",
     "owners_of",

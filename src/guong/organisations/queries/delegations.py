@@ -1,6 +1,6 @@
 """Ủy quyền: who exercises whose office at an instant, and who counts as one with whom where two people are asked for."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.kit.periods import ONE_TICK, local
 from guong.organisations.actor import Office
-from guong.organisations.models import Delegation, Person, Seat
-from guong.organisations.words import in_stead_of
+from guong.organisations.models import Delegation, Seat
 
 
 @dataclass(frozen=True)
@@ -100,24 +99,6 @@ def side_of(reference: str, since: datetime, until: datetime) -> frozenset[str]:
 def are_one_side(one: str, other: str, since: datetime, until: datetime) -> bool:
     """Whether two doers are no two people to each other: the same, one in the other's stead, or both in a third one's."""
     return bool(side_of(one, since, until) & side_of(other, since, until))
-
-
-def names_of_doers(entries: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """Entry's number in the ledger → who did it, and in whose stead; a person who was erased is missing."""
-    entries = list(entries)
-    stead = {entry["seq"]: str(entry["facts"].get("for", "")) for entry in entries}
-    names = names_of_people({*(entry["by"] for entry in entries), *stead.values()})
-    return {
-        entry["seq"]: in_stead_of(names[entry["by"]], names.get(stead[entry["seq"]], ""))
-        for entry in entries
-        if entry["by"] in names
-    }
-
-
-def names_of_people(references: Iterable[str]) -> dict[str, str]:
-    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
-    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
-    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
 
 
 def holders_behind(offices: Collection[Office], deeds: Iterable[tuple[int, int, datetime]]) -> dict[Any, str]:

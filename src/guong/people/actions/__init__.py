@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from guong.accounts import pins
 from guong.accounts.entry import open_account, take_away_entry
+from guong.accounts.pins import Chosen
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.deeds import Doer, Key, deed, record
 from guong.organisations.actor import Actor
@@ -27,11 +29,18 @@ def token_for(person_id: int, *, by: Doer, key: Key | None) -> str:
     It follows from the form's key, so that a form sent twice shows the same working link; only who holds the
     installation's secret can make it from what is stored.
     """
+    return _token("guong.people.invitation", person_id, by=by, key=key)
+
+
+def token_for_office(body: int, *, by: Doer, key: Key | None) -> str:
+    """The token of the invitation to the account that a body shares; see `token_for`."""
+    return _token("guong.people.office", body, by=by, key=key)
+
+
+def _token(salt: str, number: int, *, by: Doer, key: Key | None) -> str:
     if key is None:
         return secrets.token_urlsafe(TOKEN_BYTES)
-    made = salted_hmac(
-        "guong.people.invitation", f"{by.reference}|{key.value}|{person_id}", settings.SECRET_KEY, algorithm="sha256"
-    )
+    made = salted_hmac(salt, f"{by.reference}|{key.value}|{number}", settings.SECRET_KEY, algorithm="sha256")
     return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
 
 
@@ -70,14 +79,14 @@ def invite_unit(body: int, *, token_of: Callable[[int], str], by: Actor, at: dat
 def reissue(person_id: int, *, token: str, by: Actor, at: datetime) -> str:
     """Give an account anew: a phone was lost, a password forgotten, or somebody else may know it. Returns the person's id.
 
-    Every session ends, the old password and second factor are gone, open invitations too; a new invitation is made.
+    Every session ends, the old password, PINs, passkeys and second factor are gone, open invitations too; a new invitation is made.
     Raises: Forbidden for who does not answer for the person, and for oneself; Refused without an account or a seat.
     """
     person = _held(person_id)
     refuse_if(policy.why_not_reissue(by, person_id), Forbidden)
     _refuse_to_others(person, by, at)
     refuse_if(rules.why_not_reissue(queries.way_in(person, at), by_administrator=by.is_administrator))
-    take_away_entry(person.user_id)
+    take_away_entry(person.user_id, at)
     _end_open(person_id, at)
     # Somebody else may have invited in their name.
     _open_ones().filter(made_by=f"person:{person_id}").update(revoked_at=at)
@@ -102,12 +111,20 @@ def revoke(person_id: int, *, by: Actor, at: datetime) -> str:
 
 
 @deed
-def accept(token: str, *, username: str, password: str, by: Actor, at: datetime) -> str:
+def accept(
+    token: str, *, username: str, password: str | None, chosen: Chosen | None = None, by: Actor, at: datetime
+) -> str:
     """Use an invitation up: make the account, or open it again under its own name. Returns the account's id as text.
 
     The caller has validated name and password. Of two at once one wins, the other is told when it was used.
-    Raises: Refused where the invitation does not work any more, its person left, or the name is taken or another's number.
+
+    Args:
+        chosen: a PIN on the device where the invitation was opened, instead of a password.
+    Raises: Refused where the invitation does not work any more, its person left, the name is taken or another's number, or the
+        PIN is guessed first; ValueError without either.
     """
+    if password is None and chosen is None:
+        raise ValueError("an account needs a way in")
     found = Invitation.objects.filter(token_hash=rules.token_hash(token)).values_list("person_id", flat=True).first()
     if found is None:
         raise Refused(Reason("invitation_unknown"))
@@ -118,10 +135,12 @@ def accept(token: str, *, username: str, password: str, by: Actor, at: datetime)
     Invitation.objects.filter(token_hash=rules.token_hash(token)).update(used_at=at)
     try:
         with transaction.atomic():
-            user = open_account(person.user_id, username=username, password=password)
+            user = open_account(person.user_id, username=username, password=password, at=at)
     except IntegrityError:
         raise Refused(Reason("login_taken", field="username")) from None
     Person.objects.filter(pk=person.pk).update(user=user)
+    if chosen is not None:
+        pins.enrol.body(user.pk, chosen=chosen, by=by, at=at)  # type: ignore[attr-defined]
     record("invitation.accepted", f"person:{person.pk}", by=by, at=at)
     return str(user.pk)
 

@@ -1,4 +1,4 @@
-"""What is typed when an invitation is accepted."""
+"""What is typed when an invitation is accepted: a password, or a PIN for this device alone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from guong.accounts.models import LONGEST_PASSWORD, User
 from guong.accounts.names import AS_TYPED, USERNAME
 from guong.accounts.passwords import password_rules
+from guong.accounts.pin_forms import TwicePin
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
 from guong.people.rules import phone_name
@@ -19,8 +20,8 @@ NAME_WRONG = (
 )
 
 
-class AcceptForm(forms.Form):
-    """One's name confirmed, a user name where it is not fixed, and the password twice."""
+class _Accept(forms.Form):
+    """One's name confirmed, and a user name where it is not fixed."""
 
     confirmed = forms.BooleanField(
         label="Đúng là tôi", error_messages={"required": "Hãy xác nhận đúng là mình trước khi tạo tài khoản."}
@@ -29,18 +30,6 @@ class AcceptForm(forms.Form):
         label="Tên đăng nhập: số điện thoại của mình",
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "username", **AS_TYPED}),
-    )
-    password1 = forms.CharField(
-        label="Mật khẩu",
-        strip=False,
-        max_length=LONGEST_PASSWORD,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    password2 = forms.CharField(
-        label="Nhập lại mật khẩu",
-        strip=False,
-        max_length=LONGEST_PASSWORD,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(
@@ -56,7 +45,6 @@ class AcceptForm(forms.Form):
         super().__init__(data)
         self.fixed_name, self.is_administrator = fixed_name, is_administrator
         self.is_taken, self.is_of_another = is_taken, is_of_another
-        self.fields["password1"].help_text = password_rules()
         if fixed_name:
             del self.fields["username"]
 
@@ -72,6 +60,32 @@ class AcceptForm(forms.Form):
             raise forms.ValidationError(say(Reason("login_of_another")))
         return name
 
+    @property
+    def login(self) -> str:
+        """The user name that stands."""
+        return self.fixed_name or str(self.cleaned_data["username"])
+
+
+class AcceptForm(_Accept):
+    """With a password, typed twice."""
+
+    password1 = forms.CharField(
+        label="Mật khẩu",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label="Nhập lại mật khẩu",
+        strip=False,
+        max_length=LONGEST_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any, **facts: Any) -> None:
+        super().__init__(data, **facts)
+        self.fields["password1"].help_text = password_rules()
+
     def clean_password1(self) -> str:
         """By the rules of the installation, which know the name and whether the account administers."""
         password: str = self.cleaned_data["password1"]
@@ -86,7 +100,12 @@ class AcceptForm(forms.Form):
             raise forms.ValidationError("Hai lần nhập mật khẩu chưa giống nhau.")
         return str(second)
 
-    @property
-    def login(self) -> str:
-        """The user name that stands."""
-        return self.fixed_name or str(self.cleaned_data["username"])
+
+class AcceptWithPinForm(TwicePin, _Accept):
+    """With a PIN for this device, typed twice."""
+
+    field_order = ["confirmed", "username", "pin1", "pin2"]
+
+    def near(self) -> str:
+        """The user name as it stands so far."""
+        return self.fixed_name or str(self.cleaned_data.get("username", ""))

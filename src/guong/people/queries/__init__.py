@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guong.accounts.entry import name_is_taken
 from guong.accounts.models import User
+from guong.accounts.ways import with_a_way_in
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
@@ -125,7 +126,7 @@ def way_in(person: Person, at: datetime) -> WayIn:
 
 
 def known(people: Sequence[Person], at: datetime) -> list[Known]:
-    """The people of a page, in five queries at most."""
+    """The people of a page, in six queries at most."""
     seats = _seats_of([person.pk for person in people], at)
     ways = _ways(people, seats, at)
     return [_known(person, seats.get(person.pk, []), ways[person.pk], at) for person in people]
@@ -207,12 +208,12 @@ def why_not_use(token: str, at: datetime) -> tuple[Reason, ...]:
     if not way_in(row.person, at).has_place:
         return (Reason("invitation_no_seat"),)
     # Whoever made it may have left since, or the person may have come to hold what the maker does not answer for.
-    if any(why_not_answer_for(_maker_of(row.made_by, at), row.person, at)):
+    if any(why_not_answer_for(maker_of(row.made_by, at), row.person, at)):
         return (Reason("invitation_maker_gone"),)
     return ()
 
 
-def _maker_of(reference: str, at: datetime) -> Actor:
+def maker_of(reference: str, at: datetime) -> Actor:
     """Whoever made an invitation, as they stand at `at`; nobody where they have no working account any more."""
     kind, _, number = reference.partition(":")
     accounts = User.objects.filter(is_active=True)
@@ -296,13 +297,14 @@ def _ways(people: Sequence[Person], seats: dict[int, list[Held]], at: datetime) 
         invited.add(person)
         if used is None and revoked is None and expires > at:
             ends[person] = expires
+    without_password = with_a_way_in([person.user_id for person in people if person.user_id], at)
     return {
         person.pk: WayIn(
             has_place=any(_lasts(seat, at) for seat in seats.get(person.pk, []))
             or bool(person.user and person.user.is_administrator),
             has_account=person.user is not None,
             is_active=bool(person.user and person.user.is_active),
-            has_password=bool(person.user and person.user.has_usable_password()),
+            has_way=bool(person.user and (person.user.has_usable_password() or person.user_id in without_password)),
             invited_until=ends.get(person.pk),
             was_invited=person.pk in invited,
         )

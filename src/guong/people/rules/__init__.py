@@ -34,7 +34,7 @@ class WayIn:
 
     Args:
         has_place: holds a seat, now or from a day to come, or runs the installation.
-        has_password: empty also for an account of a demonstration, which signs in without one.
+        has_way: a password, a PIN on a device or a passkey; an account of a demonstration signs in without any.
         invited_until: end of the invitation that is open, if one is.
         was_invited: whether there ever was one.
     """
@@ -42,7 +42,7 @@ class WayIn:
     has_place: bool
     has_account: bool = False
     is_active: bool = False
-    has_password: bool = False
+    has_way: bool = False
     invited_until: datetime | None = None
     was_invited: bool = False
 
@@ -57,8 +57,8 @@ def standing(way: WayIn) -> Standing:
         return Standing.LAPSED if way.was_invited else Standing.NONE
     if not way.is_active:
         return Standing.LOCKED
-    # Whoever was re-issued has no password until the invitation is accepted; a demonstration's cast never was.
-    return Standing.LAPSED if way.was_invited and not way.has_password else Standing.IN_USE
+    # Whoever was re-issued has no way in until the invitation is accepted; a demonstration's cast never was.
+    return Standing.LAPSED if way.was_invited and not way.has_way else Standing.IN_USE
 
 
 def why_not_invite(way: WayIn) -> Iterator[Reason]:

@@ -224,5 +224,6 @@ def _receipt(own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], *
         salt=secrets.token_hex(16),
         arrived_at=at,
         by_person_id=by.person_id,
+        by_way_of_id=by.shared.organisation_id if by.shared else None,
         **subject,
     )

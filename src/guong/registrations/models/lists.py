@@ -82,7 +82,10 @@ class Return(Guarded):
 
 
 class Submission(Guarded):
-    """One complete arrival and its receipt. `token` is 80 random bits: whoever holds it can check the receipt."""
+    """One complete arrival and its receipt. `token` is 80 random bits: whoever holds it can check the receipt.
+
+    `by_way_of` is the body whose shared account the person used; none for their own.
+    """
 
     token = models.CharField(max_length=16, unique=True)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
@@ -96,6 +99,7 @@ class Submission(Guarded):
     salt = models.CharField(max_length=32)
     arrived_at = models.DateTimeField()
     by_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by_way_of = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(Guarded.Meta):
         ordering = ["id"]

@@ -13,7 +13,7 @@ from guong.kit.reasons import Reason
 from guong.ledger.chain import spelled
 from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, READING, Actor, Office
-from guong.organisations.words import acting
+from guong.organisations.words import acting, shared_account
 from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
@@ -152,6 +152,7 @@ class ReceiptPage:
     is_late: bool | None
     count: int
     is_own: bool
+    by_way_of: str  # the shared account that was used, "" where it was somebody's own
     next_step: tuple[str, str]  # label and address, empty when nothing follows
 
 
@@ -160,7 +161,8 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
     plan = submission.plan
     is_list = submission.unit_list_id is not None
     names = organisations.names_of(
-        [submission.organisation_id, submission.receiver_id], local(submission.arrived_at).date()
+        [submission.organisation_id, submission.receiver_id, submission.by_way_of_id],
+        local(submission.arrived_at).date(),
     )
     step = submission.step
     window = queries.window_for(plan, submission.organisation_id, step)
@@ -171,7 +173,8 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
         plan.title, plan.code, names.get(submission.organisation_id, "?"), acting(names.get(submission.receiver_id, "?")),
         submission.arrived_at, submission.content_hash, spelled(submission.content_hash),
         window.is_late(submission.arrived_at) if is_list and window else None,
-        len(submission.snapshot["items"]) if is_list else 1, is_own, _next_step(actor, submission, is_list),
+        len(submission.snapshot["items"]) if is_list else 1, is_own,
+        shared_account(names.get(submission.by_way_of_id, "?")) if submission.by_way_of_id else "", _next_step(actor, submission, is_list),
     )  # fmt: skip
 
 

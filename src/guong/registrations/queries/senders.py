@@ -1,26 +1,39 @@
 """Who sent and who sent back, by name, and in whose stead (ủy quyền)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Office
-from guong.organisations.words import in_stead_of
+from guong.organisations.words import by_way_of, in_stead_of
 from guong.plans.models import Seal
 from guong.registrations.models import Return, Submission
 
 
-def senders_of(receipts: Iterable[Submission]) -> dict[int, str]:
-    """Receipt's id → who sent, and in whose stead: a list is its head's to send, a model also its clerk's."""
-    found: dict[int, str] = {}
+def who_sent(receipts: Sequence[Submission]) -> list[str]:
+    """Of each receipt who sent what it is for, in whose stead, and by way of which body's shared account where it was one.
+
+    A list is its head's to send, a model also its clerk's.
+    """
+    behind: dict[int, str] = {}
     for offices, part in (
         ((Office.HEAD,), [one for one in receipts if one.registration_id is None]),
         ((Office.HEAD, Office.CLERK), [one for one in receipts if one.registration_id is not None]),
     ):
         deeds = {one.pk: (one.by_person_id, one.organisation_id, one.arrived_at) for one in part}
-        behind = organisations.holders_behind(offices, deeds.values()) if deeds else {}
-        found |= {one.pk: in_stead_of(one.by_person.full_name, behind[deeds[one.pk]]) for one in part}
-    return found
+        found = organisations.holders_behind(offices, deeds.values()) if deeds else {}
+        behind |= {number: found[deed] for number, deed in deeds.items()}
+    days = {
+        one.pk: (one.by_way_of_id, local(one.arrived_at).date()) for one in receipts if one.by_way_of_id is not None
+    }
+    bodies = organisations.names_on(days.values())
+    return [
+        by_way_of(one.by_person.full_name, bodies[days[one.pk]])
+        if one.pk in days
+        else in_stead_of(one.by_person.full_name, behind[one.pk])
+        for one in receipts
+    ]
 
 
 def returner_of(back: Return) -> str:

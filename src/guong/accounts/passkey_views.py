@@ -1,0 +1,124 @@
+"""allauth's pages of passkeys, with our page instead of its script: options stand in the form, the answer is sent with it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal import auth, flows
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+
+from guong.accounts.passkey_forms import can_be_used
+from guong.accounts.ways import has_app, passkeys_of, why_not_take_away
+from guong.kit.phrasebook import say
+from guong.kit.reasons import Reason
+
+MOST = 10  # passkeys of one account
+
+
+class _Answered:
+    """A refused form is shown again, with its reasons."""
+
+    request: Any
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        page: Any = self
+        answer: HttpResponse = page.render_to_response(page.get_context_data(form=form))
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
+
+
+class SignIn(_Answered, webauthn.LoginWebAuthnView):
+    """Sign in with a passkey alone: it is something held and something known or shown at once."""
+
+    template_name = "accounts/passkey_sign_in.html"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A page; allauth answers a script here."""
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the authenticator is asked, and whether there is any at this address."""
+        facts = {**super().get_context_data(**kwargs), "can": can_be_used(self.request)}
+        facts["next"] = get_next_redirect_url(self.request) or ""
+        facts["options"] = auth.begin_authentication(user=None) if facts["can"] else {}
+        return facts
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """In, to where one wanted to go."""
+        authenticator = form.cleaned_data["credential"]
+        login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
+        answer: HttpResponse = flows.perform_passwordless_login(self.request, authenticator, login)
+        return answer
+
+
+class Add(_Answered, webauthn.AddWebAuthnView):
+    """Add a passkey; being verified by it counts for this session, which goes on."""
+
+    template_name = "accounts/passkey_add.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """A passkey that opens alone is asked for, on a device that makes sure of its owner."""
+        can = can_be_used(self.request)
+        facts = {**super(webauthn.AddWebAuthnView, self).get_context_data(**kwargs), "can": can}
+        facts["options"] = auth.begin_registration(self.request.user, True) if can else {}
+        return facts
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refused where there are enough."""
+        if passkeys_of(self.request.user).count() >= MOST:
+            form.add_error(None, say(Reason("too_many_passkeys", facts={"most": MOST})))
+            return self.form_invalid(form)
+        answer: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn", reauthenticated=True)
+        return answer
+
+
+class Remove(webauthn.RemoveWebAuthnView):
+    """Take a passkey away; not the last way into an account."""
+
+    template_name = "accounts/passkey_remove.html"
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refused where nothing else would be left."""
+        request: Any = self.request
+        for reason in why_not_take_away(request.user, request.now):
+            messages.error(request, say(reason))
+            return redirect("mfa_index")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class Confirm(_Answered, webauthn.ReauthenticateWebAuthnView):
+    """A passkey once more, before a sensitive change."""
+
+    template_name = "accounts/passkey_confirm.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the authenticator is asked."""
+        facts: dict[str, Any] = super().get_context_data(**kwargs)
+        # allauth leaves a refused form out of what it hands on.
+        facts |= kwargs
+        return facts | {"can": can_be_used(self.request), "options": facts["js_data"]["request_options"]}
+
+
+class SecondFactor(AuthenticateView):
+    """allauth's page for the second factor, which knows which ones the account has."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows of each."""
+        facts: dict[str, Any] = super().get_context_data(**kwargs)
+        user = self.stage.login.user
+        has_passkey = passkeys_of(user).exists()
+        facts["options"] = facts["js_data"]["request_options"] if has_passkey else {}
+        facts["has_app"] = has_app(user)
+        if not facts["has_app"]:
+            facts["form"].fields["code"].label = "Mã khôi phục"
+        return facts | {"has_passkey": has_passkey, "can": can_be_used(self.request)}

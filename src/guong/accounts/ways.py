@@ -1,0 +1,51 @@
+"""The ways into an account beside its password, and what is left when one is taken away."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
+
+from guong.accounts.models import BoundIdentity, PinDevice, User
+from guong.accounts.pins import devices_of, end_rows, live
+from guong.kit.reasons import Reason, refuse_if
+from guong.ledger.deeds import Doer, deed
+
+
+def passkeys_of(user: User) -> QuerySet[Authenticator]:
+    """The passkeys of an account, oldest first."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+
+
+def has_app(user: User) -> bool:
+    """Whether an authenticator app is set up for an account."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def with_a_way_in(user_ids: Iterable[int], at: datetime) -> set[int]:
+    """Those accounts that come in without a password: with a PIN on a device, a passkey, or by an identity elsewhere."""
+    devices = PinDevice.objects.filter(live(at), user=OuterRef("pk"))
+    passkeys = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.WEBAUTHN)
+    identities = BoundIdentity.objects.filter(user=OuterRef("pk"))
+    found = User.objects.filter(Exists(devices) | Exists(passkeys) | Exists(identities), pk__in=list(user_ids))
+    return set(found.values_list("pk", flat=True))
+
+
+def why_not_take_away(user: User, at: datetime) -> Iterator[Reason]:
+    """Why neither a PIN nor a passkey is taken away: it is the last way in, whose loss only a new invitation mends."""
+    if not user.has_usable_password() and devices_of(user.pk, at).count() + passkeys_of(user).count() < 2:
+        yield Reason("only_way_in")
+
+
+@deed
+def end_device(user_id: int, number: int, *, by: Doer, at: datetime) -> str:
+    """End the PIN of one device of an account. Returns how many were ended: 0 when it had ended already.
+
+    Raises: Refused for the only way into an account: whoever lost that phone is given the account anew from above.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    rows = devices_of(user_id, at).filter(pk=number)
+    if not rows.exists():
+        return "0"
+    refuse_if(why_not_take_away(user, at))
+    return end_rows(rows, user_id, by, at)
