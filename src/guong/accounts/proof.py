@@ -41,7 +41,8 @@ def fresh_proof(view: View) -> View:
     @wraps(view)
     @sensitive_post_parameters(*PROOF_FIELDS)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or is_fresh(request):
+        # By way of a shared account nothing is given, so there is nothing to prove: the view says no.
+        if request.method != "POST" or request.actor.shared is not None or is_fresh(request):
             return view(request, *args, **kwargs)
         form = _form_for(request)
         if form is None or not form.is_bound or not form.is_valid():
