@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guong.organisations.models import Seat
-from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
+from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -93,6 +93,12 @@ OF_A_PLAN = (
     "reopening",
     "export",
 )
+OF_A_SHARED_ACCOUNT = (
+    "office_account",
+    "office_account_invitation",
+    "office_account_closing",
+    "office_account_sessions",
+)
 OF_A_PERSON = (
     "person",
     "person_invitation",
@@ -101,12 +107,6 @@ OF_A_PERSON = (
     "person_seat",
     "person_correction",
     "seat_end",
-)
-OF_A_SHARED_ACCOUNT = (
-    "office_account",
-    "office_account_invitation",
-    "office_account_closing",
-    "office_account_sessions",
 )
 OF_NOTHING = (
     *OF_A_SHARED_ACCOUNT,
@@ -260,7 +260,7 @@ def of_nothing(town: Town, name: str) -> str:
         "receipt": [town.token],
         "task": [town.task],
         "unit_invitations": [town.world.bodies["thpt"]],
-        "delegation_new": [first_seat(town, "binh", "HEAD")],
+        "delegation_new": [first_seat(town, "oanh", "HEAD")],
         "delegation_recall": [town.delegation],
     }
     return reverse(name, args=more.get(name, []))
@@ -304,12 +304,13 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     if name == "organisation_change":
         return renamed(town)
     wanted: dict[str, dict[str, Any]] = {
+        "honour_new": HONOURED,
         "person_new": {"full_name": "Lò Thị Mới", "phone": "0912 345 678", **SEATED, "office": "CLERK"},
         "person_seat": SEATED,
         "person_correction": {"full_name": "Đinh Trung Kiên", "phone": "0900 000 001"},
         "seat_end": {"how": "ngay"},
         "delegation_new": {
-            "delegate": str(town.world.people["ha"]),
+            "delegate": str(town.world.people["kien"]),
             "since": "20/3/2023",
             "until": "30/3/2023",
             "basis": "Đi học",

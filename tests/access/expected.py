@@ -51,6 +51,7 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "honour_retraction",
     "oidc_start",
     "oidc_unbinding",
     "office_account_invitation",
@@ -96,6 +97,7 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "honours",
     "oidc_return",
     "office_account",
     "people",
@@ -482,20 +484,6 @@ def of_person(case: Case) -> Answer:
     return 422  # in use: not to be invited, and no invitation to revoke
 
 
-def _of_seats(case: Case) -> Answer:
-    """Somebody new at the school's cell; what Bình lends, and what Oanh has lent to Kiên."""
-    if case.name == "delegations":
-        return 200
-    if case.name == "person_new":
-        if case.actor not in KEEPING:
-            return 403
-        return 200 if case.method == "GET" else "person" if case.actor in ANSWERING["kien"] else 403
-    if case.name == "delegation_new":
-        return 404 if case.actor != "binh" else 200 if case.method == "GET" else "delegations"
-    recalls = {"oanh": "delegations", "thu": "person", "nga": "person", "quang": "person", "kien": 403}
-    return recalls.get(case.actor, 404)
-
-
 def _of_a_shared_account(case: Case) -> Answer:
     """Of a unit that has none; nobody of the cast is signed in with one."""
     if case.name == "office_person":
@@ -503,6 +491,20 @@ def _of_a_shared_account(case: Case) -> Answer:
     if case.actor not in ANSWERING["kien"]:
         return 404 if case.actor in KEEPING else 403
     return 200 if case.name in {"office_account", "office_account_invitation"} else 422
+
+
+def _of_seats(case: Case) -> Answer:
+    """Somebody new at the school's cell; what its head Oanh lends, and has lent to Kiên."""
+    if case.name == "delegations":
+        return 200
+    if case.name == "person_new":
+        if case.actor not in KEEPING:
+            return 403
+        return 200 if case.method == "GET" else "person" if case.actor in ANSWERING["kien"] else 403
+    if case.name == "delegation_new":
+        return 404 if case.actor != "oanh" else 200 if case.method == "GET" else "delegations"
+    recalls = {"oanh": "delegations", "thu": "person", "nga": "person", "quang": "person", "kien": 403}
+    return recalls.get(case.actor, 404)
 
 
 def of_nothing(case: Case) -> Answer:

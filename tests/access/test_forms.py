@@ -96,6 +96,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "board_extension": ("thu", {"until": "31/2/2023"}),
     "board_excusal": ("thu", {}),
     "sealing": ("thu", {}),
+    "honour_new": ("thu", {}),
     "plan_new": ("thu", {}),
     "plan_edit": ("thu", {"title": ""}),
     "plan_questions": ("thu", {"committee_rollup": "?"}),

@@ -21,6 +21,7 @@ STEPS = (
     "plans",
     "registrations",
     "results",
+    "commendation",
     "publicity",
     "ledger",
 )  # those that store something

@@ -25,6 +25,7 @@ NOT_YET_SAID = {
     "events": set(),
 }
 SAYING = {"Reason", "refuse"}  # `refuse` adds a reason to a row of a sheet
+importlib.import_module("guong.config.urls")  # registers what addresses are written with
 for _path in MODULES:  # words are registered where they are said; all of them must have been read
     if _path.stem not in {"__main__", "wsgi"}:
         importlib.import_module(

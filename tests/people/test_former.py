@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from guong.accounts import pins
 from guong.accounts.models import SessionOf
 from guong.accounts.setup import make_setup_link
 from guong.config.backup.ending import end_ways_in
@@ -106,9 +107,10 @@ def test_a_restored_day_lets_nobody_in_by_what_ended_since(world):
     setup = reverse("setup", args=[make_setup_link(AT)])
     assert [Client().get(link).status_code, Client().get(setup).status_code] == [200, 200]
     assert client.get(reverse("my_tasks")).status_code == 200
+    pins.enrol(user.pk, chosen=pins.Chosen("482917", "t", ""), by=BY, at=AT)
     with transaction.atomic():
         ended = end_ways_in(AT + timedelta(minutes=1))
-    assert ended == {"sessions": 1, "invitations": 1, "links": 1}
+    assert ended == {"sessions": 1, "devices": 1, "invitations": 1, "links": 1}
     assert (Session.objects.count(), SessionOf.objects.count()) == (0, 0)
     assert client.get(reverse("my_tasks")).status_code == 302
     with hold_clock(AT + timedelta(minutes=2)):

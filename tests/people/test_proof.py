@@ -131,3 +131,18 @@ def test_who_has_nothing_to_confirm_with_is_not_asked(world):
     session.save()
     typed = {**FORM, "body": "Chi bộ Trạm Y tế xã Cầu Đá"}
     assert client.post(reverse("person_new"), typed).status_code == 302
+
+
+def test_who_has_a_pin_only_types_it_in_another_window_and_goes_on(world):
+    client, user = Client(), world.users["oanh"]
+    sign_in(client, "oanh")
+    client.post(reverse("account_pin"), {"pin1": "482917", "pin2": "482917"})
+    user.set_password(None)
+    user.save()
+    client.post(reverse("account_pin_login"), {"pin": "482917"})
+    typed = {"_khoa": "k" * 22, **FORM}
+    with hold_clock(LATER):
+        page = client.post(reverse("person_new"), typed)
+        assert asks(page) and reverse("account_confirm_pin") in text(page)
+        assert client.post(reverse("account_confirm_pin"), {"pin": "482917"}).status_code == 302
+        assert client.post(reverse("person_new"), typed).status_code == 302

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("guong.plans.urls")),
     path("", include("guong.registrations.urls")),
     path("", include("guong.results.urls")),
+    path("", include("guong.commendation.urls")),
     path("", include("guong.publicity.urls")),
     path("", include("guong.tasks.urls")),
     path("", include("guong.ui.urls")),

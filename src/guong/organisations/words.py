@@ -22,11 +22,6 @@ def acting(name: str) -> str:
     return name
 
 
-def in_stead_of(name: str, holder: str) -> str:
-    """Who did something, and by whose delegation: "Kiên (theo ủy quyền của Oanh)"."""
-    return f"{name} (theo ủy quyền của {holder})" if holder else name
-
-
 def by_way_of(person: str, body: str) -> str:
     """Who did it, where an account that a body shares was used: "Đinh Trung Kiên (qua tài khoản dùng chung của …)"."""
     return f"{person} (qua {shared_account(body)})"
@@ -35,6 +30,11 @@ def by_way_of(person: str, body: str) -> str:
 def shared_account(body: str) -> str:
     """What the account that a body shares is called within a sentence."""
     return f"tài khoản dùng chung của {acting(body)}"
+
+
+def in_stead_of(name: str, holder: str) -> str:
+    """Who did something, and by whose delegation: "Kiên (theo ủy quyền của Oanh)"."""
+    return f"{name} (theo ủy quyền của {holder})" if holder else name
 
 
 def sentence(kind: str, who: Sequence[str], heirs: Sequence[str] = (), to: str = "", *, is_other: bool = False) -> str:

@@ -1,7 +1,7 @@
 """Who may invite whom, and seat whom: those who answer for the places where somebody holds a seat, in person.
 
 What somebody does by delegation (ủy quyền) is the year's work of an office. The keeping of people stays with its holder.
-What the account that a body shares opens, and who keeps it, stands here too.
+What the account that a body shares opens, is told here too.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -73,6 +73,26 @@ def why_not_reissue(actor: Actor, person_id: int) -> Iterator[Reason]:
         yield Reason("own_account")
 
 
+def why_not_keep_office(*, answers: bool) -> Iterator[Reason]:
+    """The account that a body shares is kept by those who answer for the people there."""
+    if not answers:
+        yield Reason("not_their_office")
+
+
+def why_not_name_who_works(actor: Actor) -> Iterator[Reason]:
+    """Only in a session of a shared account somebody says who is at work."""
+    if actor.shared is None:
+        yield Reason("not_their_office")
+
+
+def shared_seats(seats: Iterable[SeatHeld], body: int) -> tuple[SeatHeld, ...]:
+    """What is left of somebody's seats where they act by way of the account that a body shares.
+
+    Those who write and edit at that very body, and what it inherited: no other office, and nothing that they hold elsewhere.
+    """
+    return tuple(seat for seat in seats if seat.office in SHARED and (seat.through or seat.organisation_id) == body)
+
+
 def why_not_seat(
     actor: Actor, person_id: int | None, *, tops: Iterable[Place], body: int, post: Post, runs_system: bool
 ) -> Iterator[Reason]:
@@ -105,26 +125,6 @@ def why_not_recall(actor: Actor, *, holder_id: int, answers: bool) -> Iterator[R
     """What was lent is recalled by its holder, and by whoever could end the holder's seat."""
     if (actor.person_id != holder_id or actor.shared is not None) and not answers:
         yield Reason("not_own_office")
-
-
-def why_not_keep_office(*, answers: bool) -> Iterator[Reason]:
-    """The account that a body shares is kept by those who answer for the people there."""
-    if not answers:
-        yield Reason("not_their_office")
-
-
-def why_not_name_who_works(actor: Actor) -> Iterator[Reason]:
-    """Only in a session of a shared account somebody says who is at work."""
-    if actor.shared is None:
-        yield Reason("not_their_office")
-
-
-def shared_seats(seats: Iterable[SeatHeld], body: int) -> tuple[SeatHeld, ...]:
-    """What is left of somebody's seats where they act by way of the account that a body shares.
-
-    Those who write and edit at that very body, and what it inherited: no other office, and nothing that they hold elsewhere.
-    """
-    return tuple(seat for seat in seats if seat.office in SHARED and (seat.through or seat.organisation_id) == body)
 
 
 def _below(places: Iterable[Place], tops: tuple[Place, ...]) -> bool:

@@ -31,6 +31,13 @@ register(
         "invitation_expired": "Lời mời này đã hết hạn lúc {moment}.",
         "invitation_no_seat": "Người được mời không còn giữ nhiệm vụ nào, nên lời mời không dùng được nữa.",
         "invitation_maker_gone": "Người mời không còn phụ trách người được mời, nên lời mời không dùng được nữa. Hãy xin lời mời mới.",
+        "not_their_office": "Tài khoản dùng chung của đơn vị này do người phụ trách nhân sự của đơn vị giữ.",
+        "office_account_open": "Đơn vị này đã có tài khoản dùng chung.",
+        "office_body_ended": "Đơn vị này đã kết thúc hoạt động nên không lập tài khoản dùng chung cho nó nữa.",
+        "no_office_account": "Đơn vị này không có tài khoản dùng chung nào đang mở.",
+        "not_at_office": "Người này hiện không soạn, không biên tập ở đơn vị, hoặc tài khoản riêng đang bị khóa, nên không chọn được.",
+        "office_account_kept": "Mật khẩu, xác thực hai lớp của tài khoản dùng chung do người phụ trách nhân sự của {unit} giữ. "
+        "Cần đổi thì nhờ người ấy cấp lại tài khoản.",
         "login_of_another": "Số này đang là số điện thoại của một người khác. Hãy dùng số của mình, hoặc một tên khác.",
         "own_seat": "Không tự giao nhiệm vụ cho chính mình được. Hãy nhờ cấp trên hoặc quản trị viên.",
         "administrator_seated": "Đây là tài khoản của quản trị viên, không giữ nhiệm vụ ở đơn vị.",
@@ -55,13 +62,6 @@ register(
         "delegate_elsewhere": "Hãy chọn một người đang giữ nhiệm vụ ở chính đơn vị này.",
         "delegate_is_holder": "Không ủy quyền cho chính mình được.",
         "delegate_holds_it": "Người này đã giữ chính nhiệm vụ đó nên không cần ủy quyền.",
-        "not_their_office": "Tài khoản dùng chung của đơn vị này do người phụ trách nhân sự của đơn vị giữ.",
-        "office_account_open": "Đơn vị này đã có tài khoản dùng chung.",
-        "office_body_ended": "Đơn vị này đã kết thúc hoạt động nên không lập tài khoản dùng chung cho nó nữa.",
-        "no_office_account": "Đơn vị này không có tài khoản dùng chung nào đang mở.",
-        "not_at_office": "Người này hiện không soạn, không biên tập ở đơn vị, hoặc tài khoản riêng đang bị khóa, nên không chọn được.",
-        "office_account_kept": "Mật khẩu, xác thực hai lớp của tài khoản dùng chung do người phụ trách nhân sự của {unit} giữ. "
-        "Cần đổi thì nhờ người ấy cấp lại tài khoản.",
         "login_taken": "Tên đăng nhập này đã có người dùng. Hãy nhập số hoặc tên khác.",
     },
     words={

@@ -12,7 +12,7 @@ from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import ACTING, INHERITED, Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import Step
@@ -108,7 +108,8 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _drafts(setting)
         yield from _lists_to_send(setting)
         yield from _arrivals_to_check(setting)
-    own = actor.bodies(Office.CLERK, Office.HEAD)
+    # Of a body whose work one's own does, only what is open: what was sealed stays with that body.
+    own = actor.bodies(Office.CLERK, Office.HEAD, of=ACTING - INHERITED if is_sealed else ACTING)
     for duty in board_of(plan, at, only=own, step=step).duties if own else ():
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:

@@ -1,4 +1,4 @@
-"""Who did what the ledger tells, by name: in whose stead, or by way of which body's shared account."""
+"""Who did it, as pages tell it: by name, in whose stead, and by way of which body's shared account."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -9,16 +9,10 @@ from guong.organisations.models import OrganisationName, Person
 from guong.organisations.words import by_way_of, in_stead_of
 
 
-def names_of_people(references: Iterable[str]) -> dict[str, str]:
-    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
-    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
-    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
-
-
 def names_of_doers(entries: Collection[Mapping[str, Any]]) -> dict[int, str]:
-    """Entry's number → the name of who did it, in whose stead, and by way of which body's shared account where it was one.
+    """Entry's number in the ledger → who did it; the body as it was called on that day. A person who was erased is missing.
 
-    Two queries, whatever their number; the body as it was called on that day. Who was erased is missing.
+    Two queries, whatever their number. Nobody acts for another by way of a shared account, so at most one of the two is told.
     """
     stead = {entry["seq"]: str(entry["facts"].get("for", "")) for entry in entries}
     people = names_of_people({*(entry["by"] for entry in entries), *stead.values()})
@@ -35,6 +29,12 @@ def names_of_doers(entries: Collection[Mapping[str, Any]]) -> dict[int, str]:
         for entry in entries
         if entry["by"] in people
     }
+
+
+def names_of_people(references: Iterable[str]) -> dict[str, str]:
+    """Names behind ledger references ("person:3" → "…"); a person who was erased is missing."""
+    ids = [int(reference[7:]) for reference in references if reference.startswith("person:")]
+    return {f"person:{id_}": name for id_, name in Person.objects.filter(pk__in=ids).values_list("id", "full_name")}
 
 
 def names_on(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:

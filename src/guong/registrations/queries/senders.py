@@ -1,6 +1,6 @@
 """Who sent and who sent back, by name, and in whose stead (ủy quyền)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from guong.kit.periods import local
@@ -11,29 +11,22 @@ from guong.plans.models import Seal
 from guong.registrations.models import Return, Submission
 
 
-def who_sent(receipts: Sequence[Submission]) -> list[str]:
-    """Of each receipt who sent what it is for, in whose stead, and by way of which body's shared account where it was one.
-
-    A list is its head's to send, a model also its clerk's.
-    """
-    behind: dict[int, str] = {}
+def senders_of(receipts: Collection[Submission]) -> dict[int, str]:
+    """Receipt's id → who sent, in whose stead or by way of which shared account: a list its head's, a model also its clerk's."""
+    ways = {one.pk: (one.by_way_of_id, local(one.arrived_at).date()) for one in receipts if one.by_way_of_id}
+    bodies = organisations.names_on(ways.values())
+    found = {one.pk: by_way_of(one.by_person.full_name, bodies[ways[one.pk]]) for one in receipts if one.by_way_of_id}
     for offices, part in (
-        ((Office.HEAD,), [one for one in receipts if one.registration_id is None]),
-        ((Office.HEAD, Office.CLERK), [one for one in receipts if one.registration_id is not None]),
+        ((Office.HEAD,), [one for one in receipts if not one.by_way_of_id and one.registration_id is None]),
+        (
+            (Office.HEAD, Office.CLERK),
+            [one for one in receipts if not one.by_way_of_id and one.registration_id is not None],
+        ),
     ):
         deeds = {one.pk: (one.by_person_id, one.organisation_id, one.arrived_at) for one in part}
-        found = organisations.holders_behind(offices, deeds.values()) if deeds else {}
-        behind |= {number: found[deed] for number, deed in deeds.items()}
-    days = {
-        one.pk: (one.by_way_of_id, local(one.arrived_at).date()) for one in receipts if one.by_way_of_id is not None
-    }
-    bodies = organisations.names_on(days.values())
-    return [
-        by_way_of(one.by_person.full_name, bodies[days[one.pk]])
-        if one.pk in days
-        else in_stead_of(one.by_person.full_name, behind[one.pk])
-        for one in receipts
-    ]
+        behind = organisations.holders_behind(offices, deeds.values()) if deeds else {}
+        found |= {one.pk: in_stead_of(one.by_person.full_name, behind[deeds[one.pk]]) for one in part}
+    return found
 
 
 def returner_of(back: Return) -> str:

@@ -23,7 +23,7 @@ from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
 from guong.registrations.queries import branches, gathered, glance, records, watch
 from guong.registrations.queries.lists import may_open
-from guong.registrations.queries.senders import who_sent
+from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
@@ -214,16 +214,17 @@ def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
 
 def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
     receipts = queries.receipts_of_body(plan, body, step)
+    names = senders_of(receipts)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": who,
+            "who": names[receipt.pk],
             "count": len(receipt.snapshot["items"]),
             "hash": spelled(receipt.content_hash),
         }
-        for receipt, who in zip(receipts, who_sent(receipts), strict=True)
+        for receipt in receipts
     ]
 
 

@@ -9,7 +9,7 @@ from guong.ledger.chain import spelled
 from guong.organisations.words import acting
 from guong.registrations import queries
 from guong.registrations.queries import records
-from guong.registrations.queries.senders import returner_of, who_sent
+from guong.registrations.queries.senders import returner_of, senders_of
 from guong.registrations.queries.ways import way_for
 from guong.registrations.rules import State
 from guong.registrations.views.telling import when
@@ -62,15 +62,16 @@ def source_of(row: Any, names: dict[int, str]) -> str:
 def receipts_told(row: Any) -> list[dict[str, Any]]:
     """Its receipts, oldest first."""
     receipts = queries.receipts_of(row)
+    names = senders_of(receipts)
     return [
         {
             "number": receipt.number,
             "href": reverse("receipt", args=[receipt.token]),
             "when": when(receipt.arrived_at),
-            "who": who,
+            "who": names[receipt.pk],
             "hash": spelled(receipt.content_hash),
         }
-        for receipt, who in zip(receipts, who_sent(receipts), strict=True)
+        for receipt in receipts
     ]
 
 
