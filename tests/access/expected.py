@@ -51,6 +51,8 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "import_bringing",
+    "import_undoing",
     "honour_retraction",
     "oidc_start",
     "oidc_unbinding",
@@ -97,6 +99,11 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "imports",
+    "import",
+    "import_template",
+    "import_export",
+    "import_wrong_rows",
     "honours",
     "oidc_return",
     "office_account",

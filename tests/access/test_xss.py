@@ -31,6 +31,7 @@ from tests.access.addresses import (
 )
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation
 from tests.access.calling import undone
+from tests.access.imports import OF_IMPORTS, of_import
 from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.results import cast
 from tests.world import AFTER, CHECKING, CODE, WRITING
@@ -217,6 +218,9 @@ def pages(town: Town) -> Iterator[str]:
     for name in OF_ORGANISATIONS:
         if name not in {"organisation_undoing", "honour_retraction"}:
             yield of_organisation(town, name)
+    for name in OF_IMPORTS:
+        if name not in {"import_bringing", "import_undoing"}:
+            yield of_import(town, name)
     yield from (f"/don-vi/?tim={PLANTED[1]}", f"/don-vi/?ngay={PLANTED[0]}", f"/don-vi/thay-doi/?loai={PLANTED[1]}")
     for name in OF_A_PLAN:
         if name != "export":

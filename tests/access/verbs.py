@@ -37,6 +37,10 @@ NO_VERB = {
         "sent twice: tests/people/test_inviting.py",
     ),
     **dict.fromkeys(
+        ("import_start", "import_matching", "import_bringing", "import_undoing"),
+        "sent twice: tests/intake/test_pages.py",
+    ),
+    **dict.fromkeys(
         ("person_new", "person_seat", "person_correction", "seat_end", "delegation_new", "delegation_recall"),
         "sent twice: tests/people/test_seating.py and test_lending.py",
     ),

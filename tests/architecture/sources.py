@@ -23,6 +23,7 @@ STEPS = (
     "results",
     "commendation",
     "publicity",
+    "intake",
     "ledger",
 )  # those that store something
 

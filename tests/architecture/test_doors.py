@@ -46,6 +46,9 @@ PAST_RIGHTS = {
     "tasks/queries.py",  # figures of the queue
     "files/actions.py",
     "files/queries.py",  # through the record a file belongs to; counts and hashes of the whole store
+    "intake/actions/keeping.py",  # the import that a deed is about; of a file that the command line takes back
+    "intake/actions/wizard.py",  # for the task of an import; the clock's sweeping
+    "intake/queries/imports.py",  # for the task of an import, and what its maker matched before
     "intake/queries/undoing.py",  # whether a seal holds a body that is to be taken away
     "config/management/commands/export.py",
     "config/management/commands/plan.py",
@@ -69,6 +72,8 @@ MARKED_SAFE = {
 GUARDED = {
     "tasks.Task",
     "files.StoredFile",
+    "intake.Import",
+    "intake.Remembered",
     "files.Rendition",
     "plans.Plan",
     "registrations.Registration",

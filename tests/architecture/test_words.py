@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from guong.files import rules as files
+from guong.intake import rules as sheets
+from guong.intake.rules import steps as intake
 from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.people import rules as people
@@ -148,6 +150,8 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
         *(f"person.{one}" for one in people.Standing),
+        *(f"import.{one}" for one in intake.Stage),
+        *(f"import_row.{one}" for one in sheets.State),
         "office_account.none",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("guong.organisations.urls")),
     path("", include("guong.demo.urls")),
     path("", include("guong.people.urls")),
+    path("", include("guong.intake.urls")),
     path("", include("guong.plans.urls")),
     path("", include("guong.registrations.urls")),
     path("", include("guong.results.urls")),

@@ -17,6 +17,7 @@ from guong.ledger.verify import links
 __all__ = [
     "Doer",
     "Key",
+    "acted_since",
     "deed",
     "earlier_outcome",
     "entries_named",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 P = ParamSpec("P")
+FEW = 500  # doers asked for in one query
 
 
 class Doer(Protocol):
@@ -146,6 +148,17 @@ def history_of(*subjects: str) -> list[dict[str, Any]]:
 def entries_named(*names: str) -> list[dict[str, Any]]:
     """Every entry of these names, oldest first, as `history_of`: walks the whole ledger, for those who check all of it."""
     return _with_facts(Entry.objects.filter(name__in=names))
+
+
+def acted_since(references: Iterable[str], after: datetime) -> str:
+    """The first of these doers who did something after an instant; empty when none did."""
+    wanted = sorted(references)
+    for start in range(0, len(wanted), FEW):
+        rows = Entry.objects.filter(by__in=wanted[start : start + FEW], at__gt=after)
+        found: str | None = rows.values_list("by", flat=True).first()
+        if found is not None:
+            return found
+    return ""
 
 
 def head_hash() -> str:
