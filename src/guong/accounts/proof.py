@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
-    get_reauthentication_flows,
     reauthenticate_by_password,
 )
 from allauth.mfa import app_settings as mfa_settings
@@ -22,6 +22,7 @@ from allauth.utils import get_form_class
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from guong.accounts import proofs
@@ -40,7 +41,8 @@ def fresh_proof(view: View) -> View:
     @wraps(view)
     @sensitive_post_parameters(*PROOF_FIELDS)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or is_fresh(request):
+        # By way of a shared account nothing is given, so there is nothing to prove: the view says no.
+        if request.method != "POST" or request.actor.shared is not None or is_fresh(request):
             return view(request, *args, **kwargs)
         form = _form_for(request)
         if form is None or not form.is_bound or not form.is_valid():
@@ -53,7 +55,10 @@ def fresh_proof(view: View) -> View:
 
 def is_fresh(request: Any) -> bool:
     """Whether who sits here has just signed in or confirmed it, or has nothing to confirm it with (a demonstration)."""
-    return proofs.is_fresh(request) or (did_recently_reauthenticate(request) and not proofs.owes_pin(request))
+    if proofs.is_fresh(request):
+        return True
+    # allauth takes an account without password and second factor for confirmed: a PIN is one more thing to ask for.
+    return bool(did_recently_reauthenticate(request)) and not proofs.owes_pin(request)
 
 
 def _form_for(request: HttpRequest) -> forms.Form | None:
@@ -78,8 +83,8 @@ def _note(request: HttpRequest, form: forms.Form) -> None:
 
 def _asked(request: HttpRequest, form: forms.Form | None) -> HttpResponse:
     typed = [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
-    others = [flow["id"] for flow in get_reauthentication_flows(request.user)]  # type: ignore[arg-type]
-    # The cookie of a device is sent to the account's pages only, so its PIN is typed there.
-    others += ["account_confirm_pin"] if proofs.owes_pin(request) else []
+    others = [one["url"] for one in get_adapter().get_reauthentication_methods(request.user)]
+    if proofs.owes_pin(request):
+        others.append(reverse("account_confirm_pin"))
     facts = {"form": form, "typed": typed, "others": others}
     return render(request, "accounts/prove.html", facts, status=HTTPStatus.FORBIDDEN)

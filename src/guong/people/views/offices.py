@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.accounts.entry import name_is_taken
+from guong.accounts.proof import fresh_proof
 from guong.accounts.sessions import sessions_of
 from guong.accounts.working import note_working
 from guong.documents.qr import svg
@@ -91,6 +92,7 @@ def show(request: Any, body: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@fresh_proof
 def invitation(request: Any, body: int) -> HttpResponse:
     """Make the account, or give it anew, and show the link to it, once."""
     _refuse_to_others(request, body)
@@ -160,6 +162,7 @@ def _form(request: Any, account: Any, unit: str) -> AcceptForm:
         fixed_name=account.user.username if account.user else "",
         is_administrator=False,
         is_taken=name_is_taken,
+        is_of_another=lambda name: queries.number_of_another(name, 0),  # of nobody's number
     )
     form.fields["confirmed"].label = f"Đúng, tôi nhận tài khoản dùng chung của {unit}"
     form.fields["confirmed"].error_messages["required"] = "Hãy xác nhận là nhận tài khoản cho đúng đơn vị này."
