@@ -97,6 +97,8 @@ register(
         "registration_ambiguous": "Đơn vị có nhiều mô hình cùng tên: {codes}. Hãy ghi cột «Mã».",
         "registration_ambiguous_earlier": "Đơn vị có nhiều mô hình năm trước cùng tên: {codes}. Hãy tiếp tục mô hình này trên màn hình.",
         "registration_twice": "Trùng với dòng {row}: cùng đơn vị, cùng tên mô hình.",
+        "exemplar_twice": "Trùng với dòng {row}: tiếp tục cùng một mô hình của năm trước.",
+        "registrations_too_many": "Bảng có {found} dòng đăng ký; mỗi lần nhập nhiều nhất {most} dòng. Hãy chia thành nhiều tệp.",
         "holder_unknown": "«{found}» không phải Tập thể, Cá nhân hay Hộ gia đình.",
         "since_unreadable": "Chưa rõ «{found}» là từ năm nào. Hãy ghi «Mới», hoặc năm bắt đầu, ví dụ 2021.",
         "sector_unknown": "Không có lĩnh vực «{found}» trong kế hoạch. Các lĩnh vực: {known}.",

@@ -1,14 +1,17 @@
 """A sheet of registrations goes through the registrations' own verbs: every refusal is that of the screens.
 
-To show what would happen, the verbs are run and everything they wrote is taken back.
+To show what would happen, the verbs are run and everything they wrote is taken back: a few rows at a time, since meanwhile nobody else
+writes. What rows of one sheet are to each other is therefore judged beforehand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import time
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from guong.intake.actions.keeping import keep
 from guong.intake.actions.locking import Progress, hold_intake
@@ -31,6 +34,10 @@ from guong.registrations.queries.writing import Place, places_for
 from guong.registrations.rules import HolderKind, ParticipationValue
 
 Made = dict[str, list[Any]]
+MOST_ROWS = 2_000  # they are written in one transaction, some 40 ms a row, in which nobody else writes
+ROWS_AT_ONCE = 20
+HELD_FOR = 0.3  # seconds after which a look lets others write
+LET_IN_FOR = 0.12  # on SQLite, where whoever waits asks again every tenth of a second
 # A field of the form → the column in which a sheet says it.
 COLUMN_OF = {"relations": "implements", "holder_kind": "holder_kind"}
 
@@ -61,15 +68,29 @@ class Desk:
     places: Mapping[int, Place]
     at: datetime
     as_drafts: bool
+    visible: Any  # registrations that the actor may read
+    relations: dict[int, str] = field(default_factory=dict)  # unit → how it stands to what it registers
+
+
+@dataclass
+class Sheet:
+    """The rows of a sheet, read, and what stands of them in earlier years."""
+
+    rows: list[Row]
+    earlier: Mapping[tuple[int, str], Sequence[Earlier]]
+    going_on: dict[int, Row] = field(default_factory=dict)  # exemplar → the row that goes on with it
 
 
 def judged(lines: Sequence[Line], wishes: RegistrationWishes) -> list[Outcome]:
-    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`)."""
+    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`, `registrations_too_many`)."""
+    _refuse_too_many(lines)
     desk = _desk(wishes)
-    with transaction.atomic():
-        outcomes = _walk(lines, desk, lambda done, of: None)
-        transaction.set_rollback(True)
-    return outcomes
+    sheet = _read(lines, desk)
+    waiting = iter(sheet.rows)
+    while _judge_some(waiting, sheet, desk):
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            time.sleep(LET_IN_FOR)
+    return [_outcome(row) for row in sheet.rows]
 
 
 @deed
@@ -91,10 +112,11 @@ def bring_in_registrations(
         import_id: see `keeping.keep`.
     Raises: Refused (`rows_are_wrong`, and as `judged`).
     """
+    _refuse_too_many(lines)
     hold_intake()
     desk = _desk(wishes)
     made: Made = {"started": [], "written": []}
-    outcomes = _walk(lines, desk, progress, made)
+    outcomes = _walk(_read(lines, desk), desk, progress, made)
     counts = {state: sum(one.state is state for one in outcomes) for state in State}
     if counts[State.WRONG]:
         raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
@@ -136,42 +158,68 @@ def _desk(wishes: RegistrationWishes) -> Desk:
     except Plan.DoesNotExist:
         raise Refused(Reason("plan_unknown", facts={"code": wishes.plan})) from None
     places = {place.unit_id: place for place in reversed(places_for(actor, plan, wishes.at))}
-    return Desk(actor, plan, places, wishes.at, wishes.as_drafts)
+    visible = registrations.visible_to(actor).select_related("plan", "exemplar", "sector")
+    return Desk(actor, plan, places, wishes.at, wishes.as_drafts, visible)
 
 
-def _walk(
-    lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None], made: Made | None = None
-) -> list[Outcome]:
-    """Run the verbs for one row after the other; a row that is refused leaves nothing."""
+def _refuse_too_many(lines: Sequence[Line]) -> None:
+    if len(lines) > MOST_ROWS:
+        raise Refused(Reason("registrations_too_many", facts={"found": len(lines), "most": MOST_ROWS}))
+
+
+def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
+    """What the rows say, beside each other and beside what stands; nothing is written for it."""
     plan = desk.plan
     sectors = list(plan.sector_rows.values_list("id", "name"))  # type: ignore[attr-defined]
     stand = here.registrations_here(desk.actor, plan, desk.at)
     earlier = here.earlier_of(desk.actor, plan, desk.places)
-    reader = Reader(plan.year, sectors, stand, here.bodies_on_duty(plan, desk.at))
-    outcomes = []
-    for count, row in enumerate(reader.rows(lines), 1):
-        if row.told is not None and not row.reasons and (row.here is None or row.changes):
-            try:
-                with transaction.atomic():
-                    wrote = _write(row, row.told, desk, earlier)
-                for kind, one in wrote.items() if made is not None else ():
-                    made[kind].append(one)
-            except Refusal as refusal:
-                row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
-        outcomes.append(_outcome(row))
-        progress(count, len(lines))
-    return outcomes
+    reader = Reader(plan.year, sectors, stand, here.bodies_on_duty(plan, desk.at), is_listed=not desk.as_drafts)
+    return Sheet(reader.rows(lines), earlier)
 
 
-def _write(
-    row: Row, told: Told, desk: Desk, earlier: Mapping[tuple[int, str], Sequence[Earlier]]
-) -> dict[str, list[Any]]:
+def _judge_some(waiting: Iterator[Row], sheet: Sheet, desk: Desk) -> bool:
+    """Run the verbs for the next few rows and take back what they wrote; returns whether some may be left."""
+    begun, count = time.monotonic(), 0
+    with transaction.atomic():
+        for row in waiting:
+            count += _does(row, sheet, desk, {})
+            if count >= ROWS_AT_ONCE or time.monotonic() - begun > HELD_FOR:
+                break
+        else:
+            transaction.set_rollback(True)
+            return False
+        transaction.set_rollback(True)
+    return True
+
+
+def _walk(sheet: Sheet, desk: Desk, progress: Callable[[int, int], None], made: Made) -> list[Outcome]:
+    """Run the verbs for one row after the other; a row that is refused leaves nothing."""
+    for count, row in enumerate(sheet.rows, 1):
+        _does(row, sheet, desk, made)
+        progress(count, len(sheet.rows))
+    return [_outcome(row) for row in sheet.rows]
+
+
+def _does(row: Row, sheet: Sheet, desk: Desk, made: Made) -> bool:
+    """What one row does, noted in `made`; what speaks against it is noted in the row. Returns: whether verbs were asked."""
+    if row.told is None or row.reasons or (row.here is not None and not row.changes):
+        return False
+    try:
+        with transaction.atomic():
+            wrote = _write(row, row.told, desk, sheet)
+        for kind, one in wrote.items():
+            made.setdefault(kind, []).append(one)
+    except Refusal as refusal:
+        row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
+    return True
+
+
+def _write(row: Row, told: Told, desk: Desk, sheet: Sheet) -> dict[str, list[Any]]:
     """One row, by the verbs of the screens; returns what taking back needs to know.
 
     What the sheet says to go on is the exemplar of that title at that unit, where there is one.
     """
-    by, at, plan = desk.actor, desk.at, desk.plan
-    visible = registrations.visible_to(by).select_related("plan", "exemplar", "sector")
+    by, at, plan, visible = desk.actor, desk.at, desk.plan, desk.visible
     if row.here is not None:
         registration = visible.get(pk=row.here.number)
         content = _content(told, registration)
@@ -181,17 +229,25 @@ def _write(
     place = desk.places.get(told.unit)
     behalf = place.on_behalf_id if place else None
     goes_on = told.since is not None and told.since < plan.year
-    former = earlier.get((told.unit, name_key(row.said("title"))), ()) if goes_on else ()
+    former = sheet.earlier.get((told.unit, name_key(row.said("title"))), ()) if goes_on else ()
     if len(former) > 1:
         codes = ", ".join(f"MH-{one.number:05d} ({one.year})" for one in former)
         raise Refused(Reason("registration_ambiguous_earlier", "title", {"codes": codes}))
     if former:
+        other = sheet.going_on.setdefault(former[0].exemplar, row)
+        if other is not row:
+            raise Refused(Reason("exemplar_twice", "title", {"row": other.line.number}))
         row.continues = f"MH-{former[0].number:05d} ({former[0].year})"
         old = visible.get(pk=former[0].number)
         number = verbs.continue_from.body(old, plan, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
     else:
-        number = verbs.start.body(plan, told.unit, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
+        number = verbs.start.body(  # type: ignore[attr-defined]
+            plan, told.unit, by=by, at=at, on_behalf_id=behalf, relation=desk.relations.get(told.unit, "")
+        )
     registration = visible.get(pk=int(number))
+    if not former and told.unit not in desk.relations:
+        standing = registrations.participations_of(registration)
+        desk.relations[told.unit] = next((one.relation for one in standing if one.lead), "")
     verbs.write.body(registration, by=by, at=at, autosaved=True, **_content(told, registration))  # type: ignore[attr-defined]
     if not desk.as_drafts:
         verbs.put_in_list.body(registration, by=by, at=at)  # type: ignore[attr-defined]

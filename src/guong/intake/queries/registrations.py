@@ -30,6 +30,7 @@ class Earlier(NamedTuple):
 
     number: int
     year: int
+    exemplar: int
 
 
 def actor_named(username: str, at: datetime) -> Actor | None:
@@ -68,7 +69,7 @@ def earlier_of(actor: Actor, plan: Plan, units: Iterable[int]) -> dict[tuple[int
     by_title: dict[tuple[int, str], dict[int, Earlier]] = {}
     rows = found.order_by("plan__year", "id").values_list("unit_id", "title", "exemplar_id", "id", "plan__year")
     for unit, title, exemplar, number, year in rows:
-        by_title.setdefault((unit, name_key(title)), {})[exemplar] = Earlier(number, year)
+        by_title.setdefault((unit, name_key(title)), {})[exemplar] = Earlier(number, year, exemplar)
     return {key: list(exemplars.values()) for key, exemplars in by_title.items()}
 
 

@@ -19,7 +19,7 @@ from guong.intake.rules.registrations import (
 )
 from guong.intake.rules.units import name_key
 from guong.kit.reasons import Reason
-from guong.kit.text import clean
+from guong.kit.text import clean, words
 
 SAID = 6  # sectors listed in one reason
 
@@ -50,12 +50,19 @@ class Reader:
         sectors: (id, name) of the plan's sectors.
         here: registrations of the plan that may be read.
         bodies: the bodies of every hierarchy.
+        is_listed: new ones go into their unit's list, where one name is one whatever its diacritics.
     """
 
     def __init__(
-        self, year: int, sectors: Sequence[tuple[int, str]], here: Sequence[RegistrationHere], bodies: Bodies
+        self,
+        year: int,
+        sectors: Sequence[tuple[int, str]],
+        here: Sequence[RegistrationHere],
+        bodies: Bodies,
+        *,
+        is_listed: bool,
     ) -> None:
-        self.year, self.bodies = year, bodies
+        self.year, self.bodies, self.is_listed = year, bodies, is_listed
         self.sectors = {name_key(name): id_ for id_, name in sectors}
         self.sector_names = [name for _, name in sectors]
         self.numbered = {one.number: one for one in here}
@@ -71,10 +78,16 @@ class Reader:
             unit = row.told.unit if row.told else row.here.unit if row.here else None
             if unit is None or not row.said("title"):
                 continue
-            other = first.setdefault(row.here.number if row.here else (unit, name_key(row.said("title"))), row)
+            title = (unit, self._title_key(row.said("title")))
+            other = first.setdefault(row.here.number if row.here else title, row)
             if other is not row:
                 row.refuse("registration_twice", "title", row=other.line.number)
+            elif any(change.key == "title" for change in row.changes):
+                first.setdefault(title, row)  # a new one of that name below it is the second
         return rows
+
+    def _title_key(self, title: str) -> object:
+        return tuple(words(title)) if self.is_listed else name_key(title)
 
     def read(self, line: Line) -> Row:
         """What a row says, and which registration it is."""
