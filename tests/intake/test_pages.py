@@ -396,6 +396,7 @@ def test_nobody_seats_themselves_or_an_administrator(world):
         ["Vi Thị Hà", "", "Đảng bộ xã Cầu Đá", "Biên tập", "01/03/2023"],
         ["Đỗ Minh Quang", "", "Đảng bộ xã Cầu Đá", "Người soạn", "01/03/2023"],
     ]
+    numbered = [*rows[:2], [rows[2][0], "0900 000 000", *rows[2][2:]]]
     found = Pages(world, "ha").brought("people", xlsx(rows), namesakes="on")
     assert seen(found)[2] == ("wrong", [("import_own_seat", "A2")])
     assert [one for one, _ in seen(found).values()] == ["wrong", "new"]  # a namesake of Quang's is another person
@@ -408,7 +409,8 @@ def test_nobody_seats_themselves_or_an_administrator(world):
     )
     for key in ("ha", "quang"):
         code = "import_own_seat" if key == "quang" else "administrator_holds_no_seat"
-        assert seen(Pages(world, key).brought("people", xlsx(rows)))[3][1] == [(code, "A3")]
+        assert seen(Pages(world, key).brought("people", xlsx(numbered)))[3][1] == [(code, "A3")]
+        assert seen(Pages(world, key).brought("people", xlsx(rows)))[3][1] == [("person_namesake", "A3")]
 
 
 def test_below_a_row_that_is_wrong_no_branch_is_blamed(world):

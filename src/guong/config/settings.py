@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "pin": "60/m/ip",  # each device has five tries of its own; a hall may sign in together
     "invitation": "60/m/ip",  # accepting: a hall full of people behind one address may do it together
     "inviting": "300/h/user",
+    "importing": "60/h/user",  # sheets looked at: each may name some numbers of people elsewhere, and takes a worker's time
     "provider": "120/m/ip",  # coming back from the identity provider
 }
 ACCOUNT_FORMS = {

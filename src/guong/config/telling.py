@@ -7,7 +7,7 @@ from typing import Any
 
 from guong.intake.imports import Importer
 from guong.intake.rules import State
-from guong.intake.rules.documents import left_out_document, legacy_document, reason_document, row_document
+from guong.intake.rules.documents import CELLS, left_out_document, legacy_document, reason_document, row_document
 from guong.intake.rules.previews import Outcome, Preview
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal, Refused
@@ -71,7 +71,7 @@ def said(reason: Reason) -> str:
 def in_words(seen: Preview, importer: Importer, written: int, *, is_dry: bool) -> Iterator[str]:
     """A preview for people."""
     table, counts = seen.table, seen.counts
-    titles = {"continues": "Tiếp tục của", **{column.key: column.title for column in importer.columns}}
+    titles = {**CELLS, **{column.key: column.title for column in importer.columns}}
     if table.sheet:
         yield f"Trang tính / sheet: {table.sheet}"
     yield "Cột / columns: " + ", ".join(f"{one.letter} «{one.title}» → {one.key}" for one in table.columns if one.key)

@@ -143,7 +143,10 @@ def _people(bodies: Sequence[Standing], actor: Actor, at: datetime) -> Iterator[
     names, by_id = Counter(name_key(body.name) for body in bodies), {body.id: body for body in bodies}
     reach = None if actor.is_administrator else ReachOfPeople(actor, at)
     accounts = {one.id: one.username for one in here.accounts(actor, at)} if actor.is_administrator else {}
-    for person in here.people(at):
+    found = here.people(at, of=actor)
+    if reach is not None:
+        reach.prepare({seat.body for person in found for seat in person.seats})
+    for person in found:
         for seat in person.seats:
             body = by_id.get(seat.body)
             if body is None or seat.is_over or (reach is not None and not reach.sees(seat.body)):

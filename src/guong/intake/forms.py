@@ -19,7 +19,7 @@ LONGEST_BLOCK = 500_000
 NOT_USED = "Không dùng"
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     Kind.UNITS: ("since", "hierarchy", "parent", "scheme", "namesakes"),
-    Kind.PEOPLE: ("since", "hierarchy", "namesakes"),
+    Kind.PEOPLE: ("since", "hierarchy", "namesakes", "shared"),
     Kind.REGISTRATIONS: ("plan", "as_drafts"),
     Kind.AWARDS: (),
 }
@@ -58,6 +58,9 @@ class OptionsForm(forms.Form):
             "parent": LineField(limit=200, label="Đơn vị cấp trên"),
             "scheme": LineField(limit=40, label="Lưu mã đơn vị vào danh mục"),
             "namesakes": forms.BooleanField(required=False, label=f"Coi {same} là khác"),
+            "shared": forms.BooleanField(
+                required=False, label="Số điện thoại đang là của người khác: hai người dùng chung số"
+            ),
             "plan": PickField(plans, label="Kế hoạch", required=True),
             "as_drafts": forms.BooleanField(required=False, label="Để là bản nháp, chưa nộp vào danh sách của đơn vị"),
         }

@@ -45,11 +45,18 @@ def write(work: Work, *, number: int, turn: int) -> None:
             lambda rows: progress.tell(0, rows),
             is_pasted=row.is_pasted,
         )
+        mark = store.Preview(row.seen).about.get("mark", "")
         with transaction.atomic(durable=True):
             if wizard.hold(number, turn) is None:
                 return
             count = importer.write(
-                opened.lines, import_id=number, sha256=opened.book.sha256, progress=progress.tell, by=by, at=work.at
+                opened.lines,
+                import_id=number,
+                sha256=opened.book.sha256,
+                progress=progress.tell,
+                by=by,
+                at=work.at,
+                mark=mark,
             )
             if not count:  # somebody brought in the same since it was looked at
                 same = {"new": 0, "changed": 0, "same": len(opened.lines), "wrong": 0}

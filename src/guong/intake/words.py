@@ -82,7 +82,12 @@ register(
         "administrator_holds_no_seat": "«{found}» là tài khoản quản trị, không giữ nhiệm vụ ở đơn vị.",
         "account_of_another": "Tài khoản này đang là của «{name}».",
         "person_ambiguous": "Có {count} người cùng tên như vậy. Hãy ghi số điện thoại hoặc tên đăng nhập.",
-        "person_namesake": "Đã có người cùng tên ở {where}. Cùng một người thì ghi đúng số điện thoại; người khác trùng tên thì nói rõ.",
+        "person_namesake": "Đã có người cùng tên ở {where}. Cùng một người thì ghi đúng số điện thoại (chưa có số thì ghi ở trang Nhân sự "
+        "trước); người khác trùng tên thì nói rõ.",
+        "sheet_phone_in_use": "Số này đang là của một người khác, hoặc là tên đăng nhập của một tài khoản khác. Hãy xem lại số; "
+        "hai người dùng chung số thì nói rõ.",
+        "phones_elsewhere_too_many": "Có hơn {most} dòng ghi số điện thoại của người ở nơi đồng chí không phụ trách: bảng không được "
+        "xét. Hãy xem lại cột số điện thoại, hoặc nhờ cấp trên nhập.",
         "person_unclear": "Cùng tên với dòng {row}, chưa rõ có phải một người. Hãy ghi số điện thoại ở cả hai dòng.",
         "person_contradicts": "Cùng một người với dòng {row}, nhưng ô này ghi khác.",
         "seat_twice": "Trùng với dòng {row}: cùng người, cùng đơn vị, cùng nhiệm vụ.",
@@ -146,6 +151,7 @@ register(
         "import_not_shared": "Đang dùng tài khoản chung của đơn vị. Hãy đăng nhập bằng tài khoản của mình để nhập từ bảng tính.",
         "import_own_seat": "Không ai tự giao nhiệm vụ hay tự sửa mình bằng bảng tính. Hãy nhờ cấp trên hoặc quản trị viên.",
         "sheet_swept": "Tệp này không còn trên máy chủ (tệp chỉ giữ 7 ngày). Hãy chọn lại tệp.",
+        "import_seen_otherwise": "Từ lúc xem trước, dữ liệu đã thay đổi nên chưa ghi gì. Bảng đã được xét lại: hãy xem lại rồi bấm nhập.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",
         "import_unreadable": "Chưa đọc được bảng. Hãy sửa những chỗ đã nêu rồi xem trước lại.",
         "import_changes_nothing": "Mọi dòng đều đã có, giống hệt trong hệ thống: không có gì để nhập.",

@@ -13,7 +13,7 @@ from guong.intake.queries.awards import BodiesOfYears, exemplars_of
 from guong.intake.queries.registrations import actor_named
 from guong.intake.rules import State
 from guong.intake.rules.awards import COLUMNS, Row, read
-from guong.intake.rules.previews import Change, Line, Outcome
+from guong.intake.rules.previews import Change, Line, Outcome, refuse_other
 from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actor import Actor
@@ -49,6 +49,7 @@ def bring_in_awards(
     by: Doer,
     at: datetime,
     import_id: int | None = None,
+    mark: str = "",
 ) -> str:
     """Record the honours of a sheet, all rows or none; returns how many, as text.
 
@@ -56,7 +57,8 @@ def bring_in_awards(
         sha256: of the file, for the ledger.
         progress: told (done, of how many).
         import_id: see `keeping.keep`.
-    Raises: Refused (`rows_are_wrong`, and as `judged`).
+        mark: of what was looked at, where somebody did.
+    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
     """
     hold_intake()
     actor = _actor(wishes)
@@ -67,6 +69,7 @@ def bring_in_awards(
     new = [row.award for row, state in rows if state is State.NEW and row.award is not None]
     if not new:
         return "0"
+    refuse_other(mark, [_outcome(row, state) for row, state in rows])
     made = award_all(new, by=actor, at=at)
     progress(len(new), len(new))
     kept = {"honours": made, "user": actor.user_id}
@@ -109,8 +112,10 @@ def _judged(lines: Sequence[Line], actor: Actor, at: datetime) -> list[tuple[Row
 
 def _outcome(row: Row, state: State) -> Outcome:
     title = " – ".join(part for part in (row.said("title"), row.said("exemplar"), row.said("body")) if part)
+    award = row.award
+    who = "" if award is None else f"{award.organisation_id}, {award.exemplar_id}"
     shown = [Change(one.key, "", _text(row, one.key)) for one in COLUMNS if row.said(one.key)]
-    return Outcome(row.line, state, title, tuple(shown) if state is State.NEW else (), tuple(row.reasons))
+    return Outcome(row.line, state, title, tuple(shown) if state is State.NEW else (), tuple(row.reasons), who)
 
 
 def _text(row: Row, key: str) -> str:

@@ -14,7 +14,7 @@ from guong.intake.rules import State
 from guong.intake.rules.bodies import Bodies
 from guong.intake.rules.people import Choices, Deed, Work
 from guong.intake.rules.people.judging import judge
-from guong.intake.rules.previews import Line, Outcome
+from guong.intake.rules.previews import Line, Outcome, refuse_other
 from guong.intake.rules.units import Standing
 from guong.kit.periods import ONE_DAY, local, start_of
 from guong.kit.phrasebook import word
@@ -23,6 +23,8 @@ from guong.ledger.deeds import Doer, deed, record
 from guong.organisations import actions as organisations
 from guong.organisations.actions.seating import correct_person, note_end
 from guong.organisations.actor import Actor, Office
+
+MOST_ELSEWHERE = 20  # numbers of a sheet that turn out to be somebody's elsewhere: more are tried, not mistaken
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class PeopleWishes:
         offices: an office's words in the sheet → its code, matched by hand.
         namesakes_are_new: see `rules.people.Choices`.
         actor: whose rights are asked, for each row; none: the installation's own hand.
+        numbers_are_shared: see `rules.people.Choices`.
     """
 
     at: datetime
@@ -44,10 +47,12 @@ class PeopleWishes:
     offices: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
     actor: Actor | None = None
+    numbers_are_shared: bool = False
 
 
 def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], Work]:
-    """What every row comes to now, and what is to be done. Raises: Refused (`hierarchy_unknown`, `office_code_unknown`)."""
+    """What every row comes to now, and what is to be done. Raises: Refused (`hierarchy_unknown`, `office_code_unknown`,
+    `phones_elsewhere_too_many` for who tries numbers)."""
     standing = _standing(wishes)
     codes = [office.value for office in Office]
     unknown = next((code for code in wishes.offices.values() if code not in codes), None)
@@ -61,8 +66,15 @@ def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], 
         wishes.offices,
         wishes.namesakes_are_new,
         None if wishes.actor is None else ReachOfPeople(wishes.actor, wishes.at),
+        here.logins() if wishes.actor is not None and not wishes.actor.is_administrator else {},
+        wishes.numbers_are_shared,
     )
-    return judge(lines, Bodies(standing), here.people(wishes.at), here.accounts(wishes.actor, wishes.at), choices)
+    accounts = here.accounts(wishes.actor, wishes.at)
+    outcomes, work = judge(lines, Bodies(standing), here.people(wishes.at), accounts, choices)
+    elsewhere = sum(any(reason.code == "phone_known_elsewhere" for reason in one.reasons) for one in outcomes)
+    if elsewhere > MOST_ELSEWHERE:
+        raise Refused(Reason("phones_elsewhere_too_many", facts={"most": MOST_ELSEWHERE}))
+    return outcomes, work
 
 
 def people_choices(wishes: PeopleWishes) -> dict[str, list[str]]:
@@ -89,6 +101,7 @@ def bring_in_people(
     by: Doer,
     at: datetime,
     import_id: int | None = None,
+    mark: str = "",
 ) -> str:
     """Register the people of a sheet and seat them, all rows or none; returns how many rows wrote something, as text.
 
@@ -96,7 +109,8 @@ def bring_in_people(
         sha256: of the file, for the ledger.
         progress: told (done, of how many).
         import_id: see `keeping.keep`.
-    Raises: Refused (`rows_are_wrong`, and as `judged`).
+        mark: of what was looked at, where somebody did.
+    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
     """
     hold_intake()
     outcomes, work = judged(lines, wishes)
@@ -105,6 +119,7 @@ def bring_in_people(
         raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
     if not work.deeds:
         return "0"
+    refuse_other(mark, outcomes)
     register = organisations.register_person.body  # type: ignore[attr-defined]
     registered = [int(register(one.full_name, one.phone, user_id=one.account, by=by, at=at)) for one in work.newcomers]
     made: dict[str, list[Any]] = {

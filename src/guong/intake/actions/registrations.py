@@ -5,7 +5,6 @@ writes. What rows of one sheet are to each other is therefore judged beforehand.
 """
 
 import time
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +17,7 @@ from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries import registrations as here
 from guong.intake.queries.registrations import Earlier
 from guong.intake.rules import State
-from guong.intake.rules.previews import Change, Line, Outcome
+from guong.intake.rules.previews import Change, Line, Outcome, refuse_other
 from guong.intake.rules.registrations import RELATIONS, Told
 from guong.intake.rules.registrations.reading import Reader, Row
 from guong.intake.rules.units import name_key
@@ -103,6 +102,7 @@ def bring_in_registrations(
     by: Doer,
     at: datetime,
     import_id: int | None = None,
+    mark: str = "",
 ) -> str:
     """Write the registrations of a sheet in a person's name, all rows or none; returns how many rows wrote something, as text.
 
@@ -110,7 +110,8 @@ def bring_in_registrations(
         sha256: of the file, for the ledger.
         progress: told (done, of how many).
         import_id: see `keeping.keep`.
-    Raises: Refused (`rows_are_wrong`, and as `judged`).
+        mark: of what was looked at, where somebody did.
+    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
     """
     _refuse_too_many(lines)
     hold_intake()
@@ -122,6 +123,7 @@ def bring_in_registrations(
         raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
     written = counts[State.NEW] + counts[State.CHANGED]
     if written:
+        refuse_other(mark, outcomes)
         facts = {state.value: counts[state] for state in (State.NEW, State.CHANGED, State.SAME)}
         named = {"file": sha256, "plan": desk.plan.code, "person": desk.actor.person_id}
         keep(
@@ -295,4 +297,5 @@ def _outcome(row: Row) -> Outcome:
         state = State.NEW
         changes = [Change(key, "", str(value)) for key, value in row.line.values.items() if key != "code"]
         changes += [Change("continues", "", row.continues)] if row.continues else []
-    return Outcome(row.line, State.WRONG if row.reasons else state, title, tuple(changes), tuple(row.reasons))
+    who = "" if row.here is None else str(row.here.number)
+    return Outcome(row.line, State.WRONG if row.reasons else state, title, tuple(changes), tuple(row.reasons), who)

@@ -11,7 +11,7 @@ from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries.reach import reach_of_units
 from guong.intake.rules import State, ranges_of
 from guong.intake.rules.bodies import where_they_stand
-from guong.intake.rules.previews import Line, Outcome
+from guong.intake.rules.previews import Line, Outcome, refuse_other
 from guong.intake.rules.units import Choices, Unit, name_key
 from guong.intake.rules.units.judging import judge
 from guong.intake.words import HIERARCHIES
@@ -119,6 +119,7 @@ def bring_in_units(
     by: Doer,
     at: datetime,
     import_id: int | None = None,
+    mark: str = "",
 ) -> str:
     """Found the new units of a sheet, all of them or none; returns how many, as text.
 
@@ -128,7 +129,8 @@ def bring_in_units(
         sha256: of the file, for the ledger.
         progress: told (founded, of how many).
         import_id: see `keeping.keep`.
-    Raises: Refused (`rows_are_wrong`, and as `judged`).
+        mark: of what was looked at, where somebody did.
+    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
     """
     hold_intake()
     outcomes, units, hierarchy = judged(lines, wishes)
@@ -137,6 +139,7 @@ def bring_in_units(
         raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
     if not units:
         return "0"
+    refuse_other(mark, outcomes)
     same = sum(one.state is State.SAME for one in outcomes)
     del outcomes  # of a long list they are most of what is held
     places = {unit.row: place for place, unit in enumerate(units)}

@@ -46,8 +46,13 @@ class Importer(Protocol):
         progress: Callable[[int, int], None],
         by: Doer,
         at: datetime,
+        mark: str = "",
     ) -> int:
-        """The same for an import of the pages, inside the caller's transaction."""
+        """The same for an import of the pages, inside the caller's transaction.
+
+        Args:
+            mark: of what was looked at, see `rules.previews.mark_of`. Raises: Refused (`import_seen_otherwise`) where it is not that.
+        """
         ...
 
 

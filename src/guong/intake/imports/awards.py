@@ -47,7 +47,10 @@ class Awards:
         progress: Callable[[int, int], None],
         by: Doer,
         at: datetime,
+        mark: str = "",
     ) -> int:
         """The same for an import of the pages, inside the caller's transaction."""
         body = actions.bring_in_awards.body  # type: ignore[attr-defined]
-        return int(body(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at, import_id=import_id))
+        return int(
+            body(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at, import_id=import_id, mark=mark)
+        )

@@ -29,7 +29,7 @@ def importer_of(kind: str, options: Mapping[str, Any], actor: Actor, at: datetim
     """The importer of a kind.
 
     Args:
-        options: since, hierarchy, parent, scheme, namesakes, plan, as_drafts; what is not there was not chosen.
+        options: since, hierarchy, parent, scheme, namesakes, shared, plan, as_drafts; what is not there was not chosen.
     """
     since = read_day(options["since"]) if options.get("since") else None
     hierarchy, namesakes = options.get("hierarchy", ""), bool(options.get("namesakes"))
@@ -38,7 +38,7 @@ def importer_of(kind: str, options: Mapping[str, Any], actor: Actor, at: datetim
         parent, scheme = options.get("parent", ""), options.get("scheme", "")
         return Units(Wishes(local(at).date(), since, hierarchy, parent, words, namesakes, scheme, actor, at))
     if kind == Kind.PEOPLE:
-        return People(PeopleWishes(at, since, hierarchy, words, namesakes, actor))
+        return People(PeopleWishes(at, since, hierarchy, words, namesakes, actor, bool(options.get("shared"))))
     if kind == Kind.AWARDS:
         return Awards(AwardWishes(at, username_of(actor)))
     wishes = RegistrationWishes(at, options.get("plan", ""), username_of(actor), bool(options.get("as_drafts")))

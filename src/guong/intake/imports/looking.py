@@ -10,10 +10,10 @@ from guong.intake.imports import Importer, Opened, open_book, preview
 from guong.intake.imports.kinds import asked_of, importer_of
 from guong.intake.imports.reading import read_book
 from guong.intake.rules import Book, State
-from guong.intake.rules.documents import left_out_document, legacy_document, reason_document, rows_with_cells
+from guong.intake.rules.documents import CELLS, left_out_document, legacy_document, reason_document, rows_with_cells
 from guong.intake.rules.matching import Head, heads
 from guong.intake.rules.people import plain
-from guong.intake.rules.previews import Preview
+from guong.intake.rules.previews import Preview, mark_of
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Refusal
 from guong.organisations.actor import Actor
@@ -90,8 +90,10 @@ def _about(book: Book, opened: Opened, seen: Preview, importer: Importer, used: 
         "sheet": seen.table.sheet,
         "hidden": [sheet.name for sheet in book.sheets if sheet.is_hidden],
         "counts": seen.counts,
+        "mark": mark_of(seen.outcomes),
+        "known": seen.known,
         "columns": [{"letter": one.letter, "title": one.title, "key": one.key} for one in seen.table.columns],
-        "titles": {"continues": "Tiếp tục của", **{column.key: column.title for column in importer.columns}},
+        "titles": {**CELLS, **{column.key: column.title for column in importer.columns}},
         "left_out": left_out_document(seen),
         "legacy": legacy_document(seen),
         "tables": [word(f"intake_table.{table}") for table in seen.mending.tables],

@@ -11,17 +11,22 @@ from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Person, Seat
 from guong.organisations.rules.people import PersonHere, SeatHere
 from guong.people.queries import visible_to
+from guong.people.rules import phone_name
 
 
-def people(at: datetime) -> list[PersonHere]:
-    """Every person with the seats held on any day."""
+def people(at: datetime, of: Actor | None = None) -> list[PersonHere]:
+    """Every person, or those whom somebody may find on the page of people, with the seats held on any day."""
+    persons, held = Person.objects.order_by("id"), Seat.objects.order_by("id")
+    if of is not None and not of.is_administrator:
+        known = visible_to(of, at).order_by().values("pk")
+        persons, held = persons.filter(pk__in=known), held.filter(person__in=known)
     seats: dict[int, list[SeatHere]] = defaultdict(list)
     columns = ("person_id", "id", "organisation_id", "office", "starts_at", "ends_at")
-    for person, id_, body, office, starts, ends in Seat.objects.order_by("id").values_list(*columns):
+    for person, id_, body, office, starts, ends in held.values_list(*columns):
         until = None if ends is None else local(ends - ONE_TICK).date()
         is_over = ends is not None and ends <= at
         seats[person].append(SeatHere(id_, body, Office(office), local(starts).date(), until, is_over))
-    rows = Person.objects.order_by("id").values_list("id", "full_name", "phone", "user_id")
+    rows = persons.values_list("id", "full_name", "phone", "user_id")
     return [PersonHere(id_, name, phone, account, tuple(seats[id_])) for id_, name, phone, account in rows]
 
 
@@ -32,6 +37,12 @@ def accounts(actor: Actor | None, at: datetime) -> list[AccountHere]:
     if actor is not None and not actor.is_administrator:
         rows = rows.filter(person__in=visible_to(actor, at).order_by().values("pk"))
     return [AccountHere(*row) for row in rows.values_list("id", "username", "is_administrator")]
+
+
+def logins() -> dict[str, int]:
+    """Number by which somebody signs in → the account."""
+    rows = get_user_model().objects.filter(username__startswith="0").values_list("username", "id")
+    return {username: id_ for username, id_ in rows if phone_name(username) == username}
 
 
 def phone_of(person: int) -> str:

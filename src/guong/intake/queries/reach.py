@@ -1,8 +1,9 @@
 """What whoever brings a sheet may do with the bodies and people it names, asked once for each place."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 
 from guong.accounts.models import User
 from guong.intake.rules.units import Reach, Standing
@@ -12,10 +13,11 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Actor, Office
 from guong.organisations.models import Place
 from guong.organisations.policy import Day, why_not_change
+from guong.organisations.queries import delegations
 from guong.organisations.queries.rights import is_receiver
 from guong.organisations.rules.people import PersonHere
 from guong.people import policy
-from guong.people.queries import tops_of
+from guong.people.queries import tops_of, visible_to
 
 
 def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Standing], at: datetime) -> Reach | None:
@@ -68,12 +70,36 @@ class ReachOfPeople:
     """
 
     def __init__(self, actor: Actor, at: datetime) -> None:
-        self.actor, self.day = actor, local(at).date()
+        self.actor, self.day, self.at = actor, local(at).date(), at
+        self.is_everywhere = actor.is_administrator
         self.tops = tuple(tops_of(actor, at))
-        self.places = cache(self._places)
+        self.places: dict[int, tuple[tuple[int, str], ...]] = {}
         self.sees = cache(self._sees)
+        self.lent: dict[int, list[tuple[int, Office]]] = defaultdict(list)
+        lent = delegations.lasting(at).exclude(seat__person_id=actor.person_id or 0)
+        for delegate, body, office in lent.values_list("delegate_id", "seat__organisation_id", "seat__office"):
+            self.lent[delegate].append((body, Office(office)))
         administrators = User.objects.filter(is_administrator=True, person__isnull=False)
         self.administrators = set(administrators.values_list("person__pk", flat=True))
+
+    def prepare(self, bodies: Collection[int]) -> None:
+        """Where these bodies stand, and those of lent offices, in some queries for all."""
+        wanted = {*bodies, *(body for lent in self.lent.values() for body, _ in lent)} - set(self.places)
+        found: dict[int, list[tuple[int, str]]] = {body: [] for body in wanted}
+        for start in range(0, len(wanted), organisations.FEW):
+            some = sorted(wanted)[start : start + organisations.FEW]
+            rows = Place.objects.filter(organisations.on(self.day), organisation_id__in=some).order_by("hierarchy_id")
+            for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path"):
+                found[body].append((hierarchy, path))
+        self.places |= {body: tuple(places) for body, places in found.items()}
+
+    def knows(self, person: int) -> bool:
+        """Whether the actor may find somebody on the page of people."""
+        return self.is_everywhere or person in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[int]:
+        return frozenset(visible_to(self.actor, self.at).order_by().values_list("pk", flat=True))
 
     def why_not(self, person: PersonHere | None, body: int, office: Office, *, gives: bool) -> Sequence[Reason]:
         """Why a row may not be brought in."""
@@ -88,16 +114,21 @@ class ReachOfPeople:
             held = [seat for seat in person.seats if not seat.is_over] or person.seats
             for seat in held:
                 offices.setdefault(seat.body, set()).add(Office(seat.office))
-        units = {one: policy.Post(frozenset(held), self.places(one)) for one, held in offices.items()}
+            # An office that somebody else lent them counts as theirs, as on the pages: whoever comes in as them exercises it.
+            for one, lent in self.lent.get(person.id, ()) if any(not seat.is_over for seat in held) else ():
+                offices.setdefault(one, set()).add(lent)
+        units = {one: policy.Post(frozenset(held), self._of(one)) for one, held in offices.items()}
         found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False, of=LIVING)
         return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
 
     def _sees(self, body: int) -> bool:
-        units = {body: policy.Post(frozenset(), self.places(body))}
+        units = {body: policy.Post(frozenset(), self._of(body))}
         return not any(policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False))
 
-    def _places(self, body: int) -> tuple[tuple[int, str], ...]:
-        return tuple(organisations.every_place_of(body, self.day))
+    def _of(self, body: int) -> tuple[tuple[int, str], ...]:
+        if body not in self.places:
+            self.prepare([body])
+        return self.places[body]
 
 
 # The column beside which a reason of the policy is told.

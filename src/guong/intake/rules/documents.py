@@ -9,6 +9,7 @@ from guong.intake.rules.previews import Mended, Outcome, Preview
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
 
+CELLS = {"continues": "Tiếp tục của", "person": "Người đã có"}  # told of a row though no column of the sheet says it
 EXAMPLES = 20  # mended cells shown
 
 

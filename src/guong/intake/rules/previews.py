@@ -1,5 +1,7 @@
 """What a file would do, row by row: the same values for the command line and for the pages."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,13 +45,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one row would do. `reasons` name columns by key in their `field`."""
+    """What one row would do. `reasons` name columns by key in their `field`; `who` is what it would do it to, where that stands."""
 
     line: Line
     state: State
     title: str
     changes: tuple[Change, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,11 @@ class Preview:
         return {state.value: found[state] for state in State}
 
     @property
+    def known(self) -> int:
+        """How many rows give a seat to somebody who is here already."""
+        return sum(any(one.key == "person" for one in row.changes) for row in self.outcomes if not row.reasons)
+
+    @property
     def is_wrong(self) -> bool:
         """Whether a row stands against bringing the file in."""
         return any(one.state is State.WRONG for one in self.outcomes)
@@ -100,6 +108,21 @@ class Preview:
         """The address of a row's cell in the column `key`; empty where the sheet has no such column."""
         letter = self.letter(key)
         return f"{letter}{outcome.line.number}" if letter else ""
+
+
+def mark_of(outcomes: Iterable[Outcome]) -> str:
+    """What a sheet would do, row by row and to whom, as one short text: two that differ are not what was looked at."""
+    found = hashlib.sha256()
+    for one in sorted(outcomes, key=lambda one: one.line.number):
+        changes = [[change.key, change.old, change.new] for change in one.changes]
+        found.update(json.dumps([one.line.number, one.state.value, one.title, one.who, changes]).encode())
+    return found.hexdigest()
+
+
+def refuse_other(mark: str, outcomes: Iterable[Outcome]) -> None:
+    """Refuse (`import_seen_otherwise`) what is not what was looked at; without a mark nobody looked beforehand."""
+    if mark and mark != mark_of(outcomes):
+        raise Refused(Reason("import_seen_otherwise"))
 
 
 def in_order(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from allauth.core.ratelimit import consume, respond_429
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,6 +56,8 @@ def start(request: Any, what: str) -> HttpResponse:
     facts = choices(request, kind)
     if request.method != "POST":
         return _start(request, kind, StartForm(kind, **facts))
+    if not consume(request, action="importing"):
+        return respond_429(request)
     form = StartForm(kind, data=request.POST, files=request.FILES, **facts)
     if not form.is_valid():
         return _start(request, kind, form, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -103,6 +103,8 @@ def correct(request: Any, number: int) -> HttpResponse:
         form.ask_whether_shared()
     status = HTTPStatus.OK
     if form.is_bound:
+        if not consume(request, action="inviting"):
+            return respond_429(request)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:

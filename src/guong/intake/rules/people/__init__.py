@@ -1,10 +1,11 @@
 """People of a sheet, each row a person in an office of a body, against the people and the seats that are here.
 
-A row is the person of the same name with the same number to call, or with a seat at the same body; or the one whose account it names.
+A row is the person of the same name with the same number to call, or with that very seat, or with a number and a seat still held at the
+same body; or the one whose account it names.
 Of anybody else of that name the sheet has to say whether it is the same: many people share a name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -81,6 +82,16 @@ class AccountHere:
 class Reach(Protocol):
     """What whoever brings the sheet answers for; where there is none, the installation's own hand brings it."""
 
+    is_everywhere: bool  # an administrator, whom nothing of people is hidden from
+
+    def prepare(self, bodies: Collection[int]) -> None:
+        """Look up at once what will be asked of these bodies."""
+        ...
+
+    def knows(self, person: int) -> bool:
+        """Whether somebody is among the people whom that person may find on the page of people."""
+        ...
+
     def sees(self, body: int) -> bool:
         """Whether that person answers for people of this body."""
         ...
@@ -101,6 +112,8 @@ class Choices:
         by_hand: an office's words in the sheet → its code.
         namesakes_are_new: somebody of the same name, of whom the sheet does not say that it is the same, is another person.
         reach: see `Reach`.
+        logins: number by which somebody signs in → the account.
+        numbers_are_shared: a number that somebody else has is this one's too.
     """
 
     today: date
@@ -109,6 +122,8 @@ class Choices:
     by_hand: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
     reach: Reach | None = None
+    logins: Mapping[str, int] = field(default_factory=dict)
+    numbers_are_shared: bool = False
 
     @cached_property
     def known(self) -> dict[str, Office]:

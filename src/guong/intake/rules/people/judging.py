@@ -20,6 +20,11 @@ from guong.intake.rules.units import Standing, name_key
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Office
 from guong.organisations.rules.people import PersonHere, SeatHere, digits, why_not_name, why_not_period, why_not_phone
+from guong.people.rules import phone_name
+
+SAID = 3  # seats by which a person is told
+# What a row that does not say where it seats somebody must not tell.
+TELL_OF_PEOPLE = {"person_ambiguous", "person_namesake", "phone_known_elsewhere", "sheet_phone_in_use"}
 
 
 @dataclass
@@ -60,11 +65,14 @@ def judge(
     """What each row comes to, and what is to be done; nothing, where a row is wrong."""
     register = Register(bodies, people, accounts, choices)
     rows = [register.read(line) for line in lines]
+    register.prepare(rows)
     for row in rows:
         register.find_person(row)
     register.find_newcomers(rows)
     for row in rows:
         register.find_seat(row)
+    for row in rows:
+        register.ask_number(row)
     register.find_repeats(rows)
     register.ask_reach(rows)
     outcomes = [register.outcome(row) for row in rows]
@@ -81,8 +89,11 @@ class Register:
     ) -> None:
         self.bodies, self.choices = bodies, choices
         self.named: dict[str, list[PersonHere]] = defaultdict(list)
+        self.numbered: dict[str, list[PersonHere]] = defaultdict(list)
         for person in people:
             self.named[name_key(person.name)].append(person)
+            if person.phone:
+                self.numbered[digits(person.phone)].append(person)
         self.accounts = {account.username: account for account in accounts}
         self.holders = {person.account: person for person in people if person.account is not None}
         self.newcomers: list[Newcomer] = []
@@ -110,6 +121,13 @@ class Register:
                 row.refuse("administrator_holds_no_seat", "username", found=username)
         return row
 
+    def prepare(self, rows: Sequence[Row]) -> None:
+        """Have everything looked up at once that will be asked of the places of these rows and of who may be meant."""
+        if self.choices.reach is not None:
+            named = [person for key in {name_key(row.name) for row in rows} for person in self.named.get(key, ())]
+            there = {row.body.id for row in rows if row.body is not None}
+            self.choices.reach.prepare(there | {seat.body for person in named for seat in person.seats})
+
     # Who it is
 
     def find_person(self, row: Row) -> None:
@@ -126,7 +144,10 @@ class Register:
         same = self.named.get(name_key(row.name), [])
         if row.account is not None:
             same = [person for person in same if person.account is None]
-        called = [person for person in same if person.is_called(row.phone)]
+        called = [person for person in same if person.is_called(row.phone) and self._knows(person)]
+        if not called and self._is_elsewhere(row):  # whatever the name is: else names could be tried on a number
+            row.refuse("phone_known_elsewhere", "phone")
+            return
         sitting = [person for person in same if self._sits(person, row)]
         found = called or sitting
         if len(found) > 1:
@@ -141,13 +162,44 @@ class Register:
     def _sits(self, person: PersonHere, row: Row) -> bool:
         """Whether a namesake at the row's body may be who the row means.
 
-        With another number than the one that is known it is somebody else, unless the row names the very seat they hold: a
-        seat must not go to the wrong, working account.
+        A seat must not go to the wrong, working account: to whom the row does not name by the very seat they hold, it gives one only
+        where they have a number that the row does not contradict, and still sit there.
         """
         here = [seat for seat in person.seats if row.body is not None and seat.body == row.body.id]
-        if row.account is not None or not (row.phone and person.phone) or digits(row.phone) == digits(person.phone):
-            return bool(here)
-        return any(seat.office == row.office and not seat.is_over for seat in here)
+        very = [seat for seat in here if self._is_that(row, seat)]
+        if any(not seat.is_over or not self._adds(row, person) for seat in very):
+            return True
+        is_other = row.phone and digits(row.phone) != digits(person.phone)
+        return bool(person.phone and not is_other and any(not seat.is_over for seat in here))
+
+    def _adds(self, row: Row, person: PersonHere) -> bool:
+        """Whether a row says more of a person than a seat."""
+        return row.account is not None or bool(row.phone and digits(row.phone) != digits(person.phone))
+
+    def _knows(self, person: PersonHere) -> bool:
+        return self.choices.reach is None or self.choices.reach.knows(person.id)
+
+    def _is_elsewhere(self, row: Row) -> bool:
+        """Whether somebody has or signs in by the row's number of whom whoever brings the sheet learns nothing."""
+        login = self.choices.logins.get(phone_name(row.phone))
+        holder = self.holders.get(login) if login is not None else None
+        is_strange = login is not None and (holder is None or not self._knows(holder))
+        return is_strange or not all(self._knows(person) for person in self.numbered.get(digits(row.phone), ()))
+
+    def ask_number(self, row: Row) -> None:
+        """The page's question for a number that comes anew: whether it is somebody else's."""
+        is_new = row.person is None or any(change.key == "phone" for change in row.changes)
+        if not row.phone or not is_new or self.choices.reach is None or self.choices.reach.is_everywhere:
+            return
+        login = self.choices.logins.get(phone_name(row.phone))
+        own = row.person.account if row.person else None
+        others = [one for one in self.numbered.get(digits(row.phone), ()) if one is not row.person]
+        if not row.is_clear("phone"):
+            return
+        if self._is_elsewhere(row):
+            row.refuse("phone_known_elsewhere", "phone")
+        elif (others or login not in (None, own)) and not self.choices.numbers_are_shared:
+            row.refuse("sheet_phone_in_use", "phone")
 
     def _where(self, people: Sequence[PersonHere]) -> str:
         ids = {seat.body for person in people for seat in person.seats}
@@ -255,13 +307,19 @@ class Register:
             return
         for row in rows:
             if row.body is None or row.office is None:
+                if not self.choices.reach.is_everywhere:
+                    self._hide(row, [one for one in row.reasons if one.code not in TELL_OF_PEOPLE])
                 continue
             gives = row.seat is None or bool(row.changes)
             against = self.choices.reach.why_not(row.person, row.body.id, row.office, gives=gives)
             if any(change.key == "username" for change in row.changes) and not against:
                 against = [Reason("account_by_administrator", "username")]
             if against:
-                row.reasons, row.changes = [*row.line.reasons, *against], []
+                self._hide(row, [*row.line.reasons, *against])
+
+    def _hide(self, row: Row, reasons: list[Reason]) -> None:
+        """What a row tells of whoever stands here is left out."""
+        row.reasons, row.changes, row.person, row.seat = reasons, [], None, None
 
     # What is told, and what is done
 
@@ -278,7 +336,8 @@ class Register:
             state = State.NEW
         else:
             state = State.CHANGED if changes else State.SAME
-        return Outcome(row.line, state, title, tuple(changes), tuple(dict.fromkeys(row.reasons)))
+        who = f"{row.person.id}, {row.seat.id if row.seat else None}" if row.person else f"new {row.newcomer}"
+        return Outcome(row.line, state, title, tuple(changes), tuple(dict.fromkeys(row.reasons)), who)
 
     def _news(self, row: Row) -> Iterator[Change]:
         """What a new seat would be, cell by cell; of somebody who is here only the seat is new."""
@@ -288,6 +347,8 @@ class Register:
                 yield Change("phone", "", row.phone)
             if row.account is not None:
                 yield Change("username", "", row.account.username)
+        else:
+            yield Change("person", "", self._told(row.person))
         if row.body is not None:
             yield Change("body", "", row.body.name)
         if row.office is not None:
@@ -296,6 +357,14 @@ class Register:
             yield Change("since", "", _shown(since))
         if until := row.day("until"):
             yield Change("until", "", _shown(until))
+
+    def _told(self, person: PersonHere) -> str:
+        """Who is meant, with the seats that whoever brings the sheet may know of."""
+        reach, bodies = self.choices.reach, self.bodies.by_id
+        known = [one for one in person.seats if one.body in bodies and (reach is None or reach.sees(one.body))]
+        held = [one for one in known if not one.is_over][:SAID]
+        seats = "; ".join(f"{self.choices.offices[one.office]}, {bodies[one.body].name}" for one in held)
+        return f"{person.name} ({seats})" if seats else person.name
 
     def deeds(self, rows: Sequence[Row]) -> Iterator[Deed]:
         """What each row does; rows that are the same do nothing."""

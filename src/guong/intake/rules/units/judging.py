@@ -312,9 +312,10 @@ class World:
         if row.body is not None:
             changes = tuple(self.changes(row))
             state = State.WRONG if row.reasons else State.SAME
-            return Outcome(row.line, state, row.name, changes, _once(row.reasons))
+            return Outcome(row.line, state, row.name, changes, _once(row.reasons), str(row.body.id))
         state = State.WRONG if row.reasons else State.NEW
-        return Outcome(row.line, state, row.name, tuple(self._news(row)), _once(row.reasons))
+        above = "" if row.parent_id is None else str(row.parent_id)
+        return Outcome(row.line, state, row.name, tuple(self._news(row)), _once(row.reasons), above)
 
     def _news(self, row: Row) -> Iterator[Change]:
         """What a new unit would be, cell by cell."""
