@@ -138,7 +138,7 @@ def test_a_number_of_somebody_known_is_asked_about_until_it_is_said(world):
     rows = [PEOPLE, ["Lò Văn Pao", "0912 345 678", "Chi bộ thôn Ngọn", "Biên tập", DAY]]
     assert seen(Pages(world, "ha").brought("people", xlsx(rows))) == {2: ("wrong", [("sheet_phone_in_use", "B2")])}
     assert seen(Pages(world, "ha").brought("people", xlsx(rows), shared="on")) == {2: ("new", [])}
-    mended = [PEOPLE, ["Bế Văn Đàn", "0900 000 000", "Chi bộ thôn Ngọn", "Người soạn", ""]]
+    mended = [PEOPLE, ["Bế Văn Đàn", "0900 000 000", "Chi bộ thôn Ngọn", "Người soạn", DAY]]
     assert seen(Pages(world, "ha").brought("people", xlsx(mended))) == {2: ("wrong", [("phone_known_elsewhere", "B2")])}
 
 

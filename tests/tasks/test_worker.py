@@ -13,7 +13,7 @@ from guong.config import working
 from guong.config.working import Worker
 from guong.files import queries
 from guong.ledger.models import Entry
-from guong.tasks import actions
+from guong.tasks import actions, jobs
 from guong.tasks.actions import enqueue
 from guong.tasks.models import Task
 from guong.tasks.rules import LEASE
@@ -124,3 +124,29 @@ def test_told_to_stop_a_worker_finishes_what_it_has_begun(home, registered, tmp_
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     assert (row().state, row().attempts, effects()) == ("successful", 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sign_of_life_does_not_wait_for_the_database(home, monkeypatch, caplog):
+    """A long import holds the database: its worker lives, and says so without a page of traceback."""
+    signs, renewals = [], []
+
+    def renew(run, at):
+        renewals.append(run)
+        raise OperationalError("database is locked")
+
+    @actions.task("thu.cham")
+    def slow(work):
+        for _ in range(200):
+            if len(renewals) >= 2:
+                break
+            time.sleep(0.02)
+
+    monkeypatch.setattr(jobs.actions, "renew", renew)
+    monkeypatch.setattr(jobs, "RENEWED_EVERY", timedelta(seconds=0.05))
+    enqueue("thu.cham", at=NOW)
+    with caplog.at_level(logging.WARNING):
+        assert jobs.Runner(lambda: NOW, lambda: NOW, lambda: signs.append(1)).run_one()
+    assert len(signs) >= 2
+    told = [one for one in caplog.records if "lease not renewed" in one.getMessage()]
+    assert told and all(one.exc_info is None and "OperationalError" in one.getMessage() for one in told)

@@ -74,20 +74,22 @@ def undo(work: Work, *, number: int, turn: int) -> None:
     row = _row(number, turn, Stage.UNDOING)
     if row is None:
         return
-    by = queries.actor_behind(row.by, work.at)
+    progress, by = store.Progress(number), queries.actor_behind(row.by, work.at)
     try:
         _refuse(by, row, work)
         with transaction.atomic(durable=True):
             held = wizard.hold(number, turn)
             if held is None:
                 return
-            undoing.take_back(held, actor=by, by=by, at=work.at)
+            undoing.take_back(held, actor=by, by=by, at=work.at, progress=progress.tell)
             work.succeed()
     except Refusal as refusal:
         told = [say(one) for one in refusal.reasons]
         with transaction.atomic(durable=True):
             wizard.note(number, turn, state=Stage.DONE, told=told)
             work.succeed()
+    finally:
+        progress.end()
 
 
 def _row(number: int, turn: int, state: Stage) -> Any:

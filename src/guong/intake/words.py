@@ -152,6 +152,7 @@ register(
         "import_own_seat": "Không ai tự giao nhiệm vụ hay tự sửa mình bằng bảng tính. Hãy nhờ cấp trên hoặc quản trị viên.",
         "sheet_swept": "Tệp này không còn trên máy chủ (tệp chỉ giữ 7 ngày). Hãy chọn lại tệp.",
         "import_seen_otherwise": "Từ lúc xem trước, dữ liệu đã thay đổi nên chưa ghi gì. Bảng đã được xét lại: hãy xem lại rồi bấm nhập.",
+        "imports_waiting": "Đang có {most} bảng của đồng chí được xử lý. Hãy đợi xong một bảng rồi gửi tiếp.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",
         "import_unreadable": "Chưa đọc được bảng. Hãy sửa những chỗ đã nêu rồi xem trước lại.",
         "import_changes_nothing": "Mọi dòng đều đã có, giống hệt trong hệ thống: không có gì để nhập.",

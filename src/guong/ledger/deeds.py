@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ParamSpec, Protocol
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from guong.kit.reasons import Reason, Refusal, Refused
 from guong.ledger.chain import canonical, link_hash
@@ -26,6 +27,7 @@ __all__ = [
     "links",
     "record",
     "record_many",
+    "told_since",
 ]
 
 P = ParamSpec("P")
@@ -156,6 +158,24 @@ def acted_since(references: Iterable[str], after: datetime) -> str:
     for start in range(0, len(wanted), FEW):
         rows = Entry.objects.filter(by__in=wanted[start : start + FEW], at__gt=after)
         found: str | None = rows.values_list("by", flat=True).first()
+        if found is not None:
+            return found
+    return ""
+
+
+def told_since(subjects: Iterable[str], names: Iterable[str], after: datetime) -> str:
+    """The first of these subjects of which an entry after an instant tells; empty when none does.
+
+    Args:
+        names: beginnings of the names of such entries.
+    """
+    of_names = Q()
+    for name in names:
+        of_names |= Q(name__startswith=name)
+    wanted = sorted(subjects)
+    for start in range(0, len(wanted), FEW):
+        rows = Entry.objects.filter(of_names, subject__in=wanted[start : start + FEW], at__gt=after)
+        found: str | None = rows.values_list("subject", flat=True).first()
         if found is not None:
             return found
     return ""

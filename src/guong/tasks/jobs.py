@@ -55,7 +55,7 @@ class Runner:
     Args:
         machine: the clock of leases and waits: never one that a demonstration sets back at every start.
         told: the installation's clock, for what tasks record.
-        alive: called at every renewal, for the sign of life.
+        alive: called before every renewal, for the sign of life.
     """
 
     def __init__(self, machine: Clock, told: Clock, alive: Callable[[], None] = lambda: None) -> None:
@@ -95,13 +95,14 @@ class Runner:
             try:
                 while not over.wait(RENEWED_EVERY.total_seconds()):
                     try:
-                        actions.renew(run, self.machine())
+                        # First: the database may be held for minutes by the work itself, and the worker lives all the same.
                         self.alive()
+                        actions.renew(run, self.machine())
                     except LeaseLost:
                         return
-                    except (Error, OSError):
+                    except (Error, OSError) as error:
                         # A busy database is asked again in a moment; the lease outlasts two such moments.
-                        log.warning("lease not renewed: %s %d", run.name, run.task_id, exc_info=True)
+                        log.warning("lease not renewed: %s %d: %s", run.name, run.task_id, type(error).__name__)
                         connection.close()
             finally:
                 connection.close()

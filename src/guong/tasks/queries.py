@@ -43,6 +43,12 @@ def task_of(actor: Any, token: str) -> Seen | None:
     return Seen(word(f"task_name.{row.name}"), row.state, percent, row.done, row.total, row.error, is_finished)
 
 
+def has_given_up(token: str) -> bool:
+    """Whether nobody will work on a task any more that did not end well, whosever it is: for the clock's sweeping."""
+    row = Task.objects.system("whether a task of somebody's is over, for the clock").filter(token=token).first()
+    return row is None or row.state == State.FAILED
+
+
 def queue(at: datetime, lately: timedelta = timedelta(days=1)) -> Queue:
     """The queue at `at`, for `doctor`: numbers only."""
     failed = Q(state=State.FAILED, finished_at__gt=at - lately)

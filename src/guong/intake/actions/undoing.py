@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from guong.commendation.actions import retract_all
 from guong.intake.actions.keeping import last_done, mark_undone, mark_units_undone
-from guong.intake.actions.locking import hold_intake
+from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries import people as people_here
 from guong.intake.queries import undoing
 from guong.intake.queries.reach import ReachOfPeople, why_not_on_bodies
@@ -25,6 +25,10 @@ from guong.organisations.models import Person, Seat
 from guong.registrations import actions as verbs
 from guong.registrations import queries as registrations
 from guong.registrations.rules import ParticipationValue, State
+
+
+def _unseen(done: int, of: int) -> None:
+    """Nobody watches."""
 
 
 @deed
@@ -64,12 +68,13 @@ def take_back_sheet(kind: str, sha256: str, *, is_dry: bool, by: Doer, at: datet
     return str(count)
 
 
-def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime) -> int:
+def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime, progress: Progress = _unseen) -> int:
     """Take an import back inside the caller's deed; returns how many rows that was.
 
     Args:
         row: the import.
         actor: whose rights are asked again; none: the installation's own hand.
+        progress: told (done, of how many).
     Raises: Forbidden for what the actor has no say in any more; Refused (`import_row_changed`, `import_person_acts`, those of
         `unfound_bodies`, and those of the registrations' own verbs), with the row it is about.
     """
@@ -80,13 +85,13 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime) -> int:
             refuse_if(why_not_on_bodies(actor, bodies, at), Forbidden)
         count = _take_back_units(bodies, row.sha256, by, at)
     elif row.kind == Kind.PEOPLE:
-        count = _take_back_people(row.made, row.done_at, actor, by, at)
+        count = _take_back_people(row.made, row.done_at, actor, by, at, progress)
         record("people.taken_back", "people", by=by, at=at, file=row.sha256, count=count)
     elif row.kind == Kind.AWARDS:
         count = _take_back_awards(row.made, at)
         record("awards.taken_back", "honours", by=by, at=at, file=row.sha256, count=count)
     else:
-        count = _take_back_registrations(row.made, at)
+        count = _take_back_registrations(row.made, at, progress)
         record("registrations.taken_back", "registrations", by=by, at=at, file=row.sha256, count=count)
     mark_undone(row.pk, at)
     return count
@@ -101,16 +106,20 @@ def _take_back_units(bodies: Sequence[int], sha256: str, by: Doer, at: datetime)
     return len(bodies)
 
 
-def _take_back_people(made: Mapping[str, Any], since: datetime, actor: Actor | None, by: Doer, at: datetime) -> int:
+def _take_back_people(
+    made: Mapping[str, Any], since: datetime, actor: Actor | None, by: Doer, at: datetime, progress: Progress
+) -> int:
     seats = dict(made["seats"])
     people = {number: (phone, account) for number, phone, account in made["people"]}
     for number, _, new, account in made["corrected"]:
         if number in people:
             people[number] = (people[number][0] if new is None else new, account or people[number][1])
     refuse_if(undoing.why_not_people(people, seats, made["corrected"], made["ends"], since))
+    refuse_if(undoing.why_not_give_back(made["ends"], seats, at))
     if actor is not None and not actor.is_administrator:
         _refuse_out_of_reach(actor, list(seats), [one[0] for one in made["ends"]], made["corrected"], at)
-    for number in seats:
+    for count, number in enumerate(seats, 1):
+        progress(count, len(seats))
         try:
             Seat.objects.filter(pk=number).delete()
         except ProtectedError:  # somebody else exercises it
@@ -143,19 +152,22 @@ def _refuse_out_of_reach(
                 refuse_if(reach.why_not(person, seat.body, seat.office, gives=True), Forbidden)
 
 
-def _take_back_registrations(made: Mapping[str, Any], at: datetime) -> int:
+def _take_back_registrations(made: Mapping[str, Any], at: datetime, progress: Progress) -> int:
     by = actor_of_account(made["user"], at)
     if by is None:
         raise Forbidden(Reason("not_the_clerk"))
     visible = registrations.visible_to(by).select_related("plan", "exemplar", "sector")
-    for number, version in made["started"]:
+    total = len(made["started"]) + len(made["written"])
+    for count, (number, version) in enumerate(made["started"], 1):
+        progress(count, total)
         row = visible.filter(pk=number).first()
         _refuse_changed(row, version)
         with _told_of(row):
             if row.state == State.LISTED:
                 verbs.take_back.body(row, by=by, at=at)  # type: ignore[attr-defined]
             verbs.discard.body(row, by=by, at=at)  # type: ignore[attr-defined]
-    for number, version, before in made["written"]:
+    for count, (number, version, before) in enumerate(made["written"], len(made["started"]) + 1):
+        progress(count, total)
         row = visible.filter(pk=number).first()
         _refuse_changed(row, version)
         content = dict(before)
@@ -163,7 +175,7 @@ def _take_back_registrations(made: Mapping[str, Any], at: datetime) -> int:
             content["participations"] = [ParticipationValue(*one) for one in content["participations"]]
         with _told_of(row):
             verbs.write.body(row, by=by, at=at, **content)  # type: ignore[attr-defined]
-    return len(made["started"]) + len(made["written"])
+    return total
 
 
 def _take_back_awards(made: Mapping[str, Any], at: datetime) -> int:

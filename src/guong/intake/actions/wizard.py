@@ -22,13 +22,14 @@ from guong.intake.rules.steps import (
     why_not_read_anew,
     why_not_undo,
 )
-from guong.kit.reasons import Forbidden, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.deeds import deed
 from guong.organisations.actor import Actor
 from guong.tasks.actions import enqueue
-from guong.tasks.queries import task_of
+from guong.tasks.queries import has_given_up, task_of
 
 MOST_OPEN = 10  # sheets that somebody has looked at and not brought in; the oldest goes when another comes
+MOST_WAITING = 3  # sheets of one person that tasks work on at a time: others wait behind them
 LONGEST_SAID = 100
 TASKS = {Stage.READING: "intake.look", Stage.WRITING: "intake.write", Stage.UNDOING: "intake.undo"}
 
@@ -48,9 +49,12 @@ def receive_sheet(
 
     Args:
         options: what was chosen beside it; see `imports.kinds`.
-    Raises: Forbidden for who may not bring in sheets of this kind.
+    Raises: Forbidden for who may not bring in sheets of this kind; Refused (`imports_waiting`) while some of one's own are worked on.
     """
     refuse_if(queries.why_not_bring(by, kind, at), Forbidden)
+    worked_on = queries.imports_of(by).filter(state__in=[one.value for one in WORKING])[: 4 * MOST_WAITING]
+    if sum(not has_failed(row, by) for row in worked_on) >= MOST_WAITING:
+        raise Refused(Reason("imports_waiting", facts={"most": MOST_WAITING}))
     _, words = queries.remembered_by(by.reference, kind)
     row = Import.objects.create(
         by=by.reference,
@@ -149,7 +153,9 @@ def sweep(at: datetime) -> int:
     history after a year. Returns: how many rows that were."""
     rows = Import.objects.system("the clock's sweeping")
     old = rows.filter(state__in=[Stage.READING, Stage.SEEN], started_at__lt=at - SHEET_KEPT)
-    swept = len(_forget(list(old)))
+    writing = rows.filter(state=Stage.WRITING, started_at__lt=at - SHEET_KEPT)
+    given_up = [row for row in writing if has_given_up(row.task)]  # nothing of it was written
+    swept = len(_forget([*old, *given_up]))
     late = rows.filter(done_at__lt=at - UNDONE_WITHIN).exclude(name="", made={})
     with transaction.atomic():
         swept += late.filter(kind=Kind.UNITS).exclude(name="").update(name="")

@@ -1,5 +1,6 @@
 """What a file once brought in, as the ledger keeps it; and whether a seal has copied it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from guong.intake.rules import numbers_in
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
-from guong.ledger.deeds import acted_since, entries_named
+from guong.ledger.deeds import acted_since, entries_named, told_since
 from guong.organisations.models import OrganisationName, Person, Seat
+from guong.organisations.queries import ends_of
 from guong.people.models import Invitation
 from guong.registrations.models import SealedDuty
 
@@ -82,6 +84,38 @@ def why_not_people(
     number = busy or (int(acted.partition(":")[2]) if acted else None)
     if number is not None:
         yield Reason("import_person_acts", facts={"name": persons[number].full_name})
+        return
+    edited = told_since([f"person:{number}" for number in people], ("person.corrected", "seat."), since)
+    if edited:
+        yield _changed(persons[int(edited.partition(":")[2])].full_name)
+
+
+def why_not_give_back(ends: Sequence[Sequence[Any]], seats: Iterable[int], at: datetime) -> Iterator[Reason]:
+    """The first seat whose noted end cannot be taken off again: its body ended since, or the same office was given anew.
+
+    Args:
+        ends: (seat, end before, end after).
+        seats: seats given by the import itself, which go with it.
+    """
+    rows = {one.pk: one for one in _in_parts(Seat.objects.select_related("person"), [one[0] for one in ends])}
+    own = set(seats)
+    ended = ends_of(sorted({one.organisation_id for one in rows.values()}), local(at).date())
+    newer = defaultdict(list)
+    for one in _in_parts(Seat.objects, {row.person_id for row in rows.values()}, "person_id"):
+        newer[one.person_id, one.organisation_id, one.office].append(one)
+    for number, before, after in ends:
+        row = rows[number]
+        begins, stops = datetime.fromisoformat(after), None if before is None else datetime.fromisoformat(before)
+        is_twice = any(
+            one.pk > number
+            and one.pk not in own
+            and (one.ends_at is None or one.ends_at > begins)
+            and (stops is None or one.starts_at < stops)
+            for one in newer[row.person_id, row.organisation_id, row.office]
+        )
+        if is_twice or row.organisation_id in ended:
+            yield _changed(row.person.full_name)
+            return
 
 
 def name_of_person(number: int) -> str:

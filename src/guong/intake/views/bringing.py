@@ -72,8 +72,17 @@ def _bring_in(request: Any, row: Any) -> HttpResponse:
 
 @require_POST
 def undo(request: Any, number: int) -> HttpResponse:
-    """Hoàn tác cả lần nhập."""
+    """Hoàn tác cả lần nhập. Where a seat that was ended is given back, whoever asks proves first who sits here."""
     row = _import_or_404(request, number)
+    return _proven_undo(request, row) if row.made.get("ends") else _undo(request, row)
+
+
+@fresh_proof
+def _proven_undo(request: Any, row: Any) -> HttpResponse:
+    return _undo(request, row)
+
+
+def _undo(request: Any, row: Any) -> HttpResponse:
     return _refused(request, row, lambda: wizard.ask_to_undo(row.pk, **_who(request)))
 
 

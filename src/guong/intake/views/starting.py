@@ -74,16 +74,22 @@ def start(request: Any, what: str) -> HttpResponse:
         for reason in refusal.reasons:
             form.add_error("file" if file else "block", say(reason))
         return _start(request, kind, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    number = wizard.receive_sheet(
-        kind,
-        sha256,
-        name=clean_name(file.name or "") if file else "Khối dán từ Excel",
-        is_pasted=not file,
-        options=form.options,
-        by=request.actor,
-        at=request.now,
-        key=request.key,  # type: ignore[call-arg]
-    )
+    try:
+        number = wizard.receive_sheet(
+            kind,
+            sha256,
+            name=clean_name(file.name or "") if file else "Khối dán từ Excel",
+            is_pasted=not file,
+            options=form.options,
+            by=request.actor,
+            at=request.now,
+            key=request.key,  # type: ignore[call-arg]
+        )
+    except Refused as refusal:
+        wizard.drop_content(sha256)
+        for reason in refusal.reasons:
+            form.add_error("file" if file else "block", say(reason))
+        return _start(request, kind, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("import", int(number))
 
 
