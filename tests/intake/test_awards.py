@@ -7,13 +7,21 @@ from django.core.management import call_command
 
 from guong.commendation.models import Honour
 from guong.config.clock import hold_clock
+from guong.intake.actions import RegistrationWishes
 from guong.intake.actions.awards import AwardWishes
 from guong.intake.imports.awards import Awards
+from guong.intake.imports.registrations import Registrations
 from guong.kit.phrasebook import say
 from guong.ledger.deeds import entries_named
+from guong.plans import actions as plans
+from guong.registrations import actions as verbs
+from guong.registrations.models import Registration
 from tests.intake.making import xlsx
 from tests.intake.paging import Pages, again, text, work
 from tests.intake.test_bringing_in import BY, opened, seen
+from tests.intake.test_registrations import HEADER as BIEU_1
+from tests.intake.test_registrations import row as registered
+from tests.registrations import earlier
 from tests.world import AFTER
 
 HEADER = [
@@ -125,3 +133,21 @@ def test_by_the_command_and_back(world, tmp_path, capsys):
     assert (run("--dry-run")["counts"]["new"], rows().count()) == (2, 0)
     assert (run()["written"], rows().count()) == (2, 2)
     assert (run("--undo")["taken_back"], rows().count()) == (2, 0)
+
+
+def test_exemplars_of_an_earlier_year_come_in_with_that_years_plan(world, monkeypatch):
+    """A plan of that year is made today, its registrations come in from a sheet and are sent; then an honour names one of them."""
+    monkeypatch.setattr(earlier, "DRAFTED", AFTER)
+    before = earlier.year_before(world)
+    wishes = RegistrationWishes(AFTER, before.plan.code, "ha")
+    importer = Registrations(wishes)
+    line = registered(world, title="Trạm xá xanh", since="2021")
+    found = opened(xlsx([BIEU_1, line]), importer)
+    sha256 = found.book.sha256
+    assert importer.bring_in(found.lines, sha256=sha256, progress=lambda done, of: None, by=BY, at=AFTER) == 1
+    honoured = ["Chi bộ Trạm Y tế xã Cầu Đá", "Trạm xá xanh", *ROW[2:]]
+    verbs.send_list(before.plan, world.bodies["cau_da"], by=world.actor("binh", AFTER), at=AFTER)
+    plans.close(before.plan, reason="Năm đã qua.", by=world.actor("thu", AFTER), at=AFTER)
+    assert bring_in(xlsx([HEADER, honoured])) == 1
+    registration = Registration.objects.system("a test").get(plan=before.plan)
+    assert (rows().get().exemplar_id, registration.exemplar.since) == (registration.exemplar_id, 2021)
