@@ -225,3 +225,10 @@ def test_queries_do_not_grow_with_units_of_others(world, what):
                 importer.judge(opened(csv([HEADER, *lines]), importer).lines)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_numbers_are_not_tried_on_the_page_of_corrections_either(world, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "inviting": "1/h/user"}
+    number, _ = planted(world)
+    pages, typed = Pages(world, "ha"), {"full_name": "Bế Văn Đàn", "phone": "0900 000 000"}
+    assert [pages.post("person_correction", number, typed=typed).status_code for _ in range(2)] == [422, 429]

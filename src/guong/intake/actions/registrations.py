@@ -33,7 +33,7 @@ from guong.registrations.queries.writing import Place, places_for
 from guong.registrations.rules import HolderKind, ParticipationValue
 
 Made = dict[str, list[Any]]
-MOST_ROWS = 2_000  # they are written in one transaction, some 40 ms a row, in which nobody else writes
+MOST_ROWS = 2_000  # they are written in one transaction, some 20 ms a row, in which nobody else writes
 ROWS_AT_ONCE = 20
 HELD_FOR = 0.3  # seconds after which a look lets others write
 LET_IN_FOR = 0.12  # on SQLite, where whoever waits asks again every tenth of a second
