@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guong.accounts import binding, provider
 from guong.accounts.factors import note_elsewhere
+from guong.accounts.proofs import owes_pin
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 
@@ -87,7 +88,7 @@ def bind(request: Any) -> HttpResponse:
 def unbind(request: Any) -> HttpResponse:
     """Take the binding away; the page before has asked for the proof."""
     configured = _or_404()
-    if is_reauthentication_required(request, app="oidc"):
+    if is_reauthentication_required(request, app="oidc") or owes_pin(request, typed=True):
         return redirect("oidc_binding")
     binding.unbind(request.user.pk, by=request.actor, at=request.now, key=request.key)
     messages.success(request, f"Đã bỏ nối với {configured.name}.")

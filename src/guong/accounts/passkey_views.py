@@ -10,14 +10,17 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth, flows
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from guong.accounts.passkey_forms import can_be_used
+from guong.accounts.proofs import show_codes_once
 from guong.accounts.ways import has_app, passkeys_of, why_not_take_away
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
+from guong.ledger.deeds import record
 
 MOST = 10  # passkeys of one account
 
@@ -59,7 +62,7 @@ class SignIn(_Answered, webauthn.LoginWebAuthnView):
 
 
 class Add(_Answered, webauthn.AddWebAuthnView):
-    """Add a passkey; being verified by it counts for this session, which goes on."""
+    """Add a passkey; it counts as the second factor of this session, which goes on."""
 
     template_name = "accounts/passkey_add.html"
 
@@ -75,8 +78,13 @@ class Add(_Answered, webauthn.AddWebAuthnView):
         if passkeys_of(self.request.user).count() >= MOST:
             form.add_error(None, say(Reason("too_many_passkeys", facts={"most": MOST})))
             return self.form_invalid(form)
-        answer: HttpResponse = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="webauthn", reauthenticated=True)
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            record("passkey.added", f"user:{self.request.user.pk}", by=self.request.actor, at=self.request.now)
+        # The factor of this session, and no proof of who sits here: whoever holds the session may have brought the key.
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        if self.did_generate_recovery_codes:
+            show_codes_once(self.request)
         return answer
 
 
@@ -92,7 +100,9 @@ class Remove(webauthn.RemoveWebAuthnView):
         for reason in why_not_take_away(request.user, request.now):
             messages.error(request, say(reason))
             return redirect("mfa_index")
-        answer: HttpResponse = super().form_valid(form)
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            record("passkey.removed", f"user:{request.user.pk}", by=request.actor, at=request.now, count=1)
         return answer
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from allauth.core.ratelimit import consume, respond_429
@@ -133,6 +134,9 @@ def end(request: Any) -> HttpResponse:
 @sensitive_post_parameters("pin")
 def confirm(request: Any) -> HttpResponse:
     """The PIN once more, before a sensitive change, of those who have nothing else to prove themselves with."""
+    if get_reauthentication_flows(request.user):
+        place = get_next_redirect_url(request) or reverse("mfa_index")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': place})}")
     device = own_device_here(request)
     if device is None:
         return render(request, "accounts/no_password.html", {"form": None})

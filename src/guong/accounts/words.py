@@ -34,6 +34,10 @@ register(
         "device.locked": "nhập sai mã PIN {count} lần liền: mã PIN trên máy ấy hết hiệu lực",
         "identity.bound": "nối tài khoản với nơi cấp tài khoản của cơ quan",
         "identity.unbound": "bỏ nối tài khoản với nơi cấp tài khoản của cơ quan",
+        "passkey.added": "thêm khóa truy cập",
+        "passkey.removed": "bỏ khóa truy cập: {count}",
+        "totp.activated": "bật ứng dụng xác thực",
+        "totp.deactivated": "tắt ứng dụng xác thực",
         "session.ended": "kết thúc phiên đăng nhập: {count}",
     },
 )
