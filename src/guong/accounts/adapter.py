@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_working(request.session)
         at = request.now  # type: ignore[attr-defined]
         request.session[SIGNED_IN_AT] = at.timestamp()
-        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user))
+        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user), _device(request, user))
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's, with our word for a passkey."""
@@ -125,6 +125,11 @@ def _way(request: HttpRequest, user: AbstractBaseUser) -> str:
         kind = one.get("type", "") if one.get("method") == "mfa" else one.get("method", "")
         parts.append("passkey" if kind == "webauthn" else kind)
     return "+".join(parts)[:60] or "link"
+
+
+def _device(request: HttpRequest, user: AbstractBaseUser) -> int | None:
+    """The device whose PIN was typed, or chosen, to sign in."""
+    return next((one["device"] for one in get_authentication_records(request, user) if "device" in one), None)
 
 
 def _network(address: str) -> str:

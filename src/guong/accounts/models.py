@@ -62,6 +62,7 @@ class SessionOf(models.Model):
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=60)
     way = models.CharField(max_length=60, default="")  # what was given, in turn: "password+totp"
+    opened_with = models.ForeignKey("PinDevice", models.SET_NULL, null=True, related_name="sessions")
     signed_in_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

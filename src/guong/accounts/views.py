@@ -28,6 +28,7 @@ from guong.accounts.passkey_forms import can_be_used
 from guong.accounts.pin_views import BY_NAME
 from guong.accounts.proofs import codes_shown, show_codes_once
 from guong.accounts.setup import find_setup_link, use_setup_link
+from guong.accounts.sharing import refuse_to_shared
 from guong.ledger.deeds import record
 
 OTHERS = "khac"
@@ -123,6 +124,7 @@ class ActivateTotp(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Note the factor as given; it is no proof of who sits here. The recovery codes follow, once."""
         request: Any = self.request
+        refuse_to_shared(request.user.pk)
         with transaction.atomic():
             response = super().form_valid(form)
             record("totp.activated", f"user:{request.user.pk}", by=request.actor, at=request.now)

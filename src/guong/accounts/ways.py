@@ -34,6 +34,11 @@ def with_a_way_in(user_ids: Iterable[int], at: datetime) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def has_device_or_passkey(user: User, at: datetime) -> bool:
+    """Whether an account comes in with a PIN on some device, or with a passkey."""
+    return devices_of(user.pk, at).exists() or passkeys_of(user).exists()
+
+
 def why_not_take_away(user: User, at: datetime) -> Iterator[Reason]:
     """Why neither a PIN nor a passkey is taken away: it is the last way in, whose loss only a new invitation mends."""
     if not user.has_usable_password() and devices_of(user.pk, at).count() + passkeys_of(user).count() < 2:
@@ -68,9 +73,11 @@ def take_away(user_id: int, chosen: Iterable[str], *, by: Doer, at: datetime) ->
 
 
 @deed
-def end_device(user_id: int, number: int, *, by: Doer, at: datetime) -> str:
-    """End the PIN of one device of an account. Returns how many were ended: 0 when it had ended already.
+def end_device(user_id: int, number: int, *, own: int | None = None, by: Doer, at: datetime) -> str:
+    """End the PIN of one device of an account, with the sessions that it opened. Returns how many were ended: 0 when it had ended.
 
+    Args:
+        own: the row of the session that asks, which goes on.
     Raises: Refused for the only way into an account: whoever lost that phone is given the account anew from above.
     """
     user = User.objects.select_for_update().get(pk=user_id)
@@ -78,4 +85,4 @@ def end_device(user_id: int, number: int, *, by: Doer, at: datetime) -> str:
     if not rows.exists():
         return "0"
     refuse_if(why_not_take_away(user, at))
-    return end_rows(rows, user_id, by, at)
+    return end_rows(rows, user_id, by, at, own=own)

@@ -13,6 +13,7 @@ register(
         "way.link": "bằng liên kết mời hoặc thiết lập",
     },
     reasons={
+        "account_is_shared": "Tài khoản dùng chung của đơn vị chỉ vào bằng mật khẩu, nên không thêm cách vào nào khác được.",
         "own_session": "Đây là phiên đang dùng. Để kết thúc, hãy bấm Đăng xuất.",
         "pin_not_six_digits": "Mã PIN gồm đúng 6 chữ số.",
         "pin_repeats": "Mã PIN lặp lại quá nhiều nên dễ đoán. Hãy chọn số khác.",

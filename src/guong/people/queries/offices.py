@@ -13,7 +13,7 @@ from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.ledger.deeds import last_of_each
 from guong.organisations import queries as organisations
-from guong.organisations.actor import READING, Actor, Office, Shared
+from guong.organisations.actor import NOBODY, READING, Actor, Office, Shared
 from guong.organisations.models import Person, Seat
 from guong.organisations.queries.doers import names_of_people
 from guong.organisations.queries.seats import seats_of
@@ -29,11 +29,14 @@ def actor_in(user: Any, session: SessionBase, at: datetime) -> Actor:
 
     Nobody who stopped writing and editing at the body stays named: the seats are read afresh.
     """
-    actor = organisations.actor_of(user, at)
-    if not actor.is_known or actor.person_id is not None or actor.is_administrator:
-        return actor
-    body = OfficeAccount.objects.filter(user_id=user.pk, closed_at__isnull=True).values_list("organisation_id").first()
-    return actor if body is None else actor_by_way_of(body[0], user.pk, who_works(session, at), at)
+    # Asked first: what a body shares is nobody's own, whatever else stands at that account.
+    if not user.is_authenticated:
+        return NOBODY
+    rows = OfficeAccount.objects.filter(user_id=user.pk, closed_at__isnull=True)
+    body = rows.values_list("organisation_id", flat=True).first()
+    if body is None:
+        return organisations.actor_of(user, at)
+    return actor_by_way_of(body, user.pk, who_works(session, at), at)
 
 
 def actor_by_way_of(body: int, user_id: int, person_id: int | None, at: datetime) -> Actor:
