@@ -52,16 +52,12 @@ def test_what_was_added_is_listed_and_stays_unless_it_is_ticked(signed_in: Clien
 
 def test_what_is_ticked_is_gone(signed_in: Client, officer: User, added: list[str]) -> None:
     with hold_clock(NOON):
-        PinDevice.objects.create(
-            user=officer, token_hash="t", pin_hash="p", name="Máy lạ", made_at=NOON, used_at=NOON
-        )
+        PinDevice.objects.create(user=officer, token_hash="t", pin_hash="p", name="Máy lạ", made_at=NOON, used_at=NOON)
     session = signed_in.session
     session["signed_in_at"] = NOON.timestamp()
     session.save()
     with hold_clock(NOON):
-        answer = signed_in.post(
-            reverse("account_change_password"), {**TYPED, "everywhere": "on", "remove": added[1:]}
-        )
+        answer = signed_in.post(reverse("account_change_password"), {**TYPED, "everywhere": "on", "remove": added[1:]})
         assert answer["Location"] == reverse("mfa_index")
         assert is_signed_in(signed_in)
     assert [row.data.get("name") for row in Authenticator.objects.filter(type="webauthn")] == ["Máy nhà"]

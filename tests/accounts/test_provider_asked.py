@@ -15,7 +15,16 @@ from guong.accounts.answers import Failed, answer_to
 from guong.config.oidc import WELL_KNOWN
 from tests.accounts.doing import post
 from tests.accounts.test_provider import (  # noqa: F401
-    bound, come_back, depart, enter, identity, is_in, is_refused, running, typed, world,
+    bound,
+    come_back,
+    depart,
+    enter,
+    identity,
+    is_in,
+    is_refused,
+    running,
+    typed,
+    world,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -73,9 +73,7 @@ def test_once_somebody_left_nobody_is_named_until_it_is_given_anew(world, office
 def test_the_verb_refuses_by_itself(world, office):
     leave(world)
     with pytest.raises(Refused) as caught:
-        offices.name_who_works(
-            world.people["kien"], by=actor(world, office, "thpt", "kien", LATER), at=LATER
-        )
+        offices.name_who_works(world.people["kien"], by=actor(world, office, "thpt", "kien", LATER), at=LATER)
     assert codes(caught) == ["office_password_known"]
 
 

@@ -72,7 +72,14 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_working(request.session)
         at = request.now  # type: ignore[attr-defined]
         request.session[SIGNED_IN_AT] = at.timestamp()
-        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user), _device(request, user))
+        note_sign_in(
+            request.session,
+            user.pk,
+            request.headers.get("User-Agent", ""),
+            at,
+            _way(request, user),
+            _device(request, user),
+        )
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's, with our word for a passkey."""

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guong.accounts import pins, proofs, ways
 from guong.accounts.cookies import device_here, own_device_here, remember, token_of
-from guong.accounts.sessions import ROW
 from guong.accounts.pin_forms import ChangePinForm, ChoosePinForm, PinForm, SetPasswordForm
+from guong.accounts.sessions import ROW
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 

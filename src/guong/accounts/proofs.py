@@ -51,7 +51,7 @@ View = Callable[..., HttpResponse]
 
 def is_fresh(request: Any) -> bool:
     """Whether somebody signed in here with what counts as a proof of theirs, or typed the PIN again, a moment ago."""
-    return _is_lately(request, SIGNED_IN_AT) and _was_proof(request) or typed_pin_lately(request)
+    return (_is_lately(request, SIGNED_IN_AT) and _was_proof(request)) or typed_pin_lately(request)
 
 
 def typed_pin_lately(request: Any) -> bool:

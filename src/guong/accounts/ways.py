@@ -50,7 +50,9 @@ def other_ways(user: User) -> list[tuple[str, str]]:
     found = []
     for key in passkeys_of(user):
         name = key.wrap().name
-        found.append((f"{_PASSKEY}{key.pk}", f"Khóa truy cập «{name}», thêm lúc {local(key.created_at):%H:%M %d/%m/%Y}"))
+        found.append(
+            (f"{_PASSKEY}{key.pk}", f"Khóa truy cập «{name}», thêm lúc {local(key.created_at):%H:%M %d/%m/%Y}")
+        )
     for bound_at in BoundIdentity.objects.filter(user=user).values_list("bound_at", flat=True):
         found.append((_IDENTITY, f"Nơi cấp tài khoản của cơ quan, nối lúc {local(bound_at):%H:%M %d/%m/%Y}"))
     return found

@@ -96,7 +96,11 @@ def office_account_in_words(unit: str, *, maker: str, made: str, chosen: str) ->
         chosen: when one's own name was last chosen there, "" for never.
     """
     by = f"đồng chí {maker}" if maker else "quản trị viên"
-    last = f"Tên của đồng chí được chọn ở đó lần gần nhất lúc {chosen}." if chosen else "Tên của đồng chí chưa được chọn ở đó lần nào."
+    last = (
+        f"Tên của đồng chí được chọn ở đó lần gần nhất lúc {chosen}."
+        if chosen
+        else "Tên của đồng chí chưa được chọn ở đó lần nào."
+    )
     return f"{unit} có tài khoản dùng chung, do {by} lập ngày {made}. {last}"
 
 

@@ -100,7 +100,11 @@ def accept(token: str, *, username: str, password: str, by: Doer, at: datetime) 
     account.user, account.accepted_at = user, at
     account.save(update_fields=["user", "accepted_at"])
     record(
-        "office_account.accepted", f"organisation:{account.organisation_id}", by=by, at=at, invited_by=account.invited_by
+        "office_account.accepted",
+        f"organisation:{account.organisation_id}",
+        by=by,
+        at=at,
+        invited_by=account.invited_by,
     )
     return str(user.pk)
 
