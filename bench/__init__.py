@@ -36,6 +36,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "mọi trang chính với 1.000, 10.000, 100.000 đăng ký / "
         "every main page with 1,000, 10,000 and 100,000 registrations",
     ),
+    "read": (
+        "bench.reading",
+        "đọc văn bản kế hoạch: 8 KB, 500 KB, và đọc đúng bao nhiêu trên các bộ văn bản / "
+        "reading a plan's text: 8 KB, 500 KB, and how much is read right on the sets of texts",
+    ),
     "tree": (
         "bench.trees",
         "cây 300.000 đơn vị: số đơn vị mỗi nhánh, một nhánh, một ngày đã qua, bảng theo dõi / "

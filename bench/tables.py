@@ -20,6 +20,7 @@ from bench.pages import END_TO_END, FLOOR, FLOOR_POST, HALVES, LISTS, POSTS, SIZ
 BLOCK = re.compile(r"(<!-- table: (.+?) -->\n).*?(<!-- /table -->)", re.DOTALL)
 Found = Mapping[tuple[str, str], Mapping[str, Any]]
 SHOWN = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+SETS = ("own", "aside", "shared")  # texts of the tests, those kept aside while rules were written, real plans
 COUNTS = [size["registrations"] for size in SIZES]
 ORDER = (
     *LISTS,
@@ -170,11 +171,43 @@ def listed(told: str) -> Callable[[Found], Iterator[str]]:
     return lines
 
 
+def reading(found: Found) -> Iterator[str]:
+    """F1 of items, and of signs where words were quoted, for each kind and set of texts."""
+    sets = [name for name in SETS if any(key.startswith(f"read/{name}/") for key, _ in found)]
+    if not sets:
+        raise KeyError("read")
+    kinds = dict.fromkeys(
+        key.split("/")[2].partition(":")[0] for key, _ in found if key.count("/") == 2 and key.startswith("read/")
+    )
+    yield f"| kind of item | {' | '.join(f'{name}: items | spans' for name in sets)} |"
+    yield "|---" * (2 * len(sets) + 1) + "|"
+    for kind in kinds:
+        cells = [found.get((f"read/{name}/{kind}: {what}", "none")) for name in sets for what in ("items", "spans")]
+        yield f"| {kind} | {' | '.join(_three(cell) for cell in cells)} |"
+
+
+def _three(cell: Mapping[str, Any] | None) -> str:
+    return f"{cell['value']:.3f}" if cell else ""
+
+
+def reading_speed(found: Found) -> Iterator[str]:
+    """What reading costs."""
+    figures = {key: figure for (key, base), figure in found.items() if base == "none" and key.count("/") == 1}
+    if not figures:
+        raise KeyError("read")
+    yield "| text | CPU | |"
+    yield "|---|---|---|"
+    for name, figure in figures.items():
+        yield f"| {name.partition('/')[2]} | {_cell(figure)} | {_verdict([figure])} |"
+
+
 TABLES: dict[str, Callable[[Found], Iterator[str]]] = {
     "pages on SQLite": pages_on("sqlite"),
     "pages on PostgreSQL": pages_on("postgresql"),
     "burst": burst,
     "times": times,
+    "reading": reading,
+    "reading speed": reading_speed,
     **{f"bench {name}": listed(name) for name in ("board", "export", "import", "tree", "upload", "kills")},
 }
 

@@ -12,6 +12,8 @@ HELP = """guong: Gương Sáng trên dòng lệnh / Gương Sáng on the command
   guong doctor [--json]          kiểm tra cài đặt, chỉ rõ lệnh cần chạy / check the installation, naming each mend
   guong demo                     nạp dữ liệu dùng thử / load the demonstration
   guong plan list [--json]       các kế hoạch / the plans
+  guong plan read FILE [--json] [--with-text]
+                                 đọc văn bản kế hoạch, in ra các mục trích được / read a plan's text, print what was found
   guong import units FILE [--dry-run] [--json]
                                  nhập danh sách đơn vị từ bảng tính, tất cả hoặc không dòng nào
                                  bring in units from a sheet, all rows or none

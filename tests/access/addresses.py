@@ -6,7 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from guong.organisations.models import Seat
-from tests.access.bodies import OF_ORGANISATIONS, of_organisation, renamed
+from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
+from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -283,6 +284,8 @@ def some_address(town: Town, name: str) -> str:
         return of_person(town, name, "kien")
     if name in OF_ORGANISATIONS:
         return of_organisation(town, name)
+    if name in OF_IMPORTS:
+        return of_import(town, name)
     return of_nothing(town, name) if name in OF_NOTHING else of_account(name)
 
 
@@ -303,7 +306,10 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         return {"chon": [ticked(town, "tram", "sent")]}
     if name == "organisation_change":
         return renamed(town)
+    if name in OF_IMPORTS:
+        return sent(name)
     wanted: dict[str, dict[str, Any]] = {
+        "honour_new": HONOURED,
         "person_new": {"full_name": "Lò Thị Mới", "phone": "0912 345 678", **SEATED, "office": "CLERK"},
         "person_seat": SEATED,
         "person_correction": {"full_name": "Đinh Trung Kiên", "phone": "0900 000 001"},

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from guong.commendation import actions as commendation
+from guong.commendation.rules import Award
 from guong.organisations import actions
 from guong.organisations.rules.events import Event, Recode
 from tests.access.expected import PLANNING, Answer, Case, at_the_door
@@ -22,6 +24,9 @@ OF_ORGANISATIONS = (
     "organisation_undoing",
     "organisation_changing",
     "organisation_change",
+    "honours",
+    "honour_new",
+    "honour_retraction",
 )
 SLUGS = ("thanh-lap", "doi-ten", "doi-loai", "doi-ma", "chuyen", "sap-nhap", "chia-tach", "giai-the")
 RENAMED = {
@@ -31,6 +36,13 @@ RENAMED = {
     "day": "01/4/2023",
     "decision": "16-QĐ/TU",
     "issued_by": "Huyện ủy Suối Mây",
+}
+HONOURED = {
+    "title": "Bằng khen",
+    "year": "2022",
+    "decision": "13-QĐ/HU",
+    "decided_on": "17/01/2023",
+    "awarded_by": "Huyện ủy Suối Mây",
 }
 MAY_CHANGE = PLANNING | {"quang"}
 NOT_OF_KHE_SAU = {"ha"}  # receives elsewhere; the body that is changed stands in Khe Sâu
@@ -42,9 +54,17 @@ def note_event(world: World) -> int:
     return int(actions.change(event, by=world.actor("quang", CHECKING), at=CHECKING))
 
 
+def note_honour(world: World) -> int:
+    """An honour of the same cell."""
+    said = (world.bodies["dap"], 2022, "Giấy khen", "12-QĐ/HU", date(2023, 1, 16), "Huyện ủy Suối Mây")
+    return int(commendation.award(Award(*said), by=world.actor("thu", CHECKING), at=CHECKING))
+
+
 def of_organisation(town: "Town", name: str, missing: int | None = None, slug: str = "doi-ten") -> str:
     """Address of a page; of one that is not there with `missing`."""
-    if name == "organisation":
+    if name == "honour_retraction":
+        return reverse(name, args=[town.honour if missing is None else missing])
+    if name in {"organisation", "honours", "honour_new"}:
         return reverse(name, args=[town.world.bodies["dap"] if missing is None else missing])
     if name in {"organisation_event", "organisation_undoing"}:
         return reverse(name, args=[town.event if missing is None else missing])
@@ -65,10 +85,19 @@ def expected_of(case: Case) -> Answer:
     """Everybody who signed in reads the tree; who receives for a branch changes it, administrators all of it."""
     if (found := at_the_door(case)) is not None:
         return found
-    if case.name in {"organisations", "organisation"}:
+    if case.name in {"organisations", "organisation", "honours"}:
         return 200
+    if case.name.startswith("honour_"):
+        return _of_honouring(case)
     if case.actor not in MAY_CHANGE:
         return 403
     if case.method == "GET":
         return 200
     return 403 if case.actor in NOT_OF_KHE_SAU else "organisation_event"
+
+
+def _of_honouring(case: Case) -> Answer:
+    """Whoever receives for a branch above the cell; no administrator."""
+    if case.actor not in PLANNING - NOT_OF_KHE_SAU:
+        return 403
+    return 200 if case.method == "GET" else "honours"

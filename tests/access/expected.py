@@ -51,6 +51,9 @@ DESK = {
     ("thpt", "accepted"): "ban",
 }
 POST_ONLY = {
+    "import_bringing",
+    "import_undoing",
+    "honour_retraction",
     "oidc_start",
     "oidc_unbinding",
     "office_account_invitation",
@@ -96,6 +99,12 @@ POST_ONLY = {
     "reopening",
 }
 GET_ONLY = {
+    "imports",
+    "import",
+    "import_template",
+    "import_export",
+    "import_wrong_rows",
+    "honours",
     "oidc_return",
     "office_account",
     "people",

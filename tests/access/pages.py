@@ -27,6 +27,7 @@ from tests.access.addresses import (
     STAGES,
 )
 from tests.access.bodies import OF_ORGANISATIONS, SLUGS
+from tests.access.imports import OF_IMPORTS
 from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
@@ -81,7 +82,9 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
         yield addresses.of_person(town, name, "kien")
     elif name == "organisation_change":
         yield from (reverse(name, args=[slug]) for slug in SLUGS)
-    elif name in OF_ORGANISATIONS:
+    elif name in {"import_start", "import_template"}:
+        yield from (addresses.of_import(town, name, what=what) for what in ("don-vi", "nhan-su", "dang-ky"))
+    elif name in OF_ORGANISATIONS or name in OF_IMPORTS:
         yield addresses.some_address(town, name)
     elif name == "setup":
         yield reverse(name, args=[make_setup_link(at)])

@@ -23,6 +23,7 @@ from tests.access.addresses import (
     OF_NOTHING,
 )
 from tests.access.bodies import OF_ORGANISATIONS
+from tests.access.imports import OF_IMPORTS
 from tests.access.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def test_the_matrix_meets_every_address() -> None:
         *OF_A_PLAN,
         *OF_A_PERSON,
         *OF_ORGANISATIONS,
+        *OF_IMPORTS,
     }
     met = of_rows | {*OF_NOTHING, *OF_AN_ACCOUNT}
     assert met == set(addresses.patterns())

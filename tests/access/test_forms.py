@@ -71,6 +71,10 @@ NOT_MET = {
     ),
     "account_set_password": "is there on a device with a PIN: tests/accounts/test_pin_alone.py",
     **dict.fromkeys(
+        ("import_bringing", "import_undoing"),
+        "the sheet of the town has a wrong row: tests/intake/test_pages.py",
+    ),
+    **dict.fromkeys(
         ("person_invitation", "person_revocation", "unit_invitations"),
         "nobody of the town lacks an account: tests/people/test_inviting.py",
     ),
@@ -86,7 +90,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "person_seat": ("oanh", {}),
     "person_correction": ("oanh", {}),
     "seat_end": ("oanh", {}),
-    "delegation_new": ("oanh", {}),
+    "delegation_new": ("binh", {}),
     "register": ("lien", {}),
     "registration_step": ("lien", {"title": "", "phien_ban": "0"}),
     "registration_sending_back": ("ha", {"reason": "ngắn"}),
@@ -96,6 +100,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "board_extension": ("thu", {"until": "31/2/2023"}),
     "board_excusal": ("thu", {}),
     "sealing": ("thu", {}),
+    "honour_new": ("thu", {}),
     "plan_new": ("thu", {}),
     "plan_edit": ("thu", {"title": ""}),
     "plan_questions": ("thu", {"committee_rollup": "?"}),

@@ -23,6 +23,7 @@ from tests.access.addresses import (
 from tests.access.bodies import OF_ORGANISATIONS, expected_of, of_organisation
 from tests.access.calling import Seen
 from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
+from tests.access.imports import OF_IMPORTS, expected_import, of_import
 from tests.access.published import PUBLIC_STAGES
 from tests.access.reports import REPORT_STATES
 from tests.access.town import ACTORS, Town, sealed
@@ -274,6 +275,16 @@ def test_bodies_and_what_is_noted_of_them(town: Town, name: str) -> None:
     if missing != address:
         seen = town.ask("quang", "POST" if name in POST_ONLY else "GET", missing)
         assert (seen.status, seen.changed) == (404, ())
+
+
+@pytest.mark.parametrize("name", OF_IMPORTS)
+def test_sheets_that_are_brought_in(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    address, missing = of_import(town, name), of_import(town, name, NOWHERE, "khong-co")
+    for method in methods_of(name):
+        for actor in ACTORS:
+            walk.ask(Case(actor, name, method), address, expected_import, "" if missing == address else missing)
+    walk.end()
 
 
 @pytest.mark.parametrize("name", OF_NOTHING)

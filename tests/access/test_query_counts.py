@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
+from guong.intake.actions import wizard
 from guong.organisations import actions as organisations
 from guong.organisations.actor import System
 from guong.organisations.models import OrganisationName
@@ -117,6 +118,11 @@ def one_more_earlier_of_a_cell(world: World, number: int) -> None:
     earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
 
 
+def one_more_import(world: World, number: int) -> None:
+    about = {"name": f"{number}.xlsx", "is_pasted": False, "options": {}}
+    wizard.receive_sheet("units", "0" * 64, **about, by=world.actor("thu", AT), at=AT)
+
+
 def one_more_body(world: World, number: int) -> None:
     organisations.found_body(
         f"Tổ {number}",
@@ -189,6 +195,7 @@ PAGES: list[tuple[str, str, Make]] = [
     ("my_tasks", "lien", one_more_returned),
     ("my_tasks", "lien", one_more_listed),
     ("my_tasks", "thu", one_more_arrived),
+    ("imports", "thu", one_more_import),
     ("organisations", "khach", one_more_body),
     ("organisations?tim=to", "khach", one_more_body),
     ("organisation khe_sau", "khach", one_more_body),
@@ -200,7 +207,7 @@ PAGES: list[tuple[str, str, Make]] = [
 def address_of(world: World, page: str) -> str:
     place, _, query = page.partition("?")
     name, *more = place.split()
-    if name in {"plans", "my_tasks"} or name.startswith("organisation"):
+    if name in {"plans", "my_tasks", "imports"} or name.startswith("organisation"):
         return reverse(name, args=[world.bodies[one] for one in more]) + (f"?{query}" if query else "")
     told = [world.bodies.get(one, one) for one in more]
     if more and more[0] == "1":  # the latest registration

@@ -56,7 +56,7 @@ def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
     for name in OF_NOTHING if town.everything else ("home", "my_tasks", "plans", "plan_new", "receipt"):
         if name != "system":  # it measures the machine
             yield addresses.of_nothing(town, name)
-    for name in ("organisations", "organisation", "organisation_event"):
+    for name in ("organisations", "organisation", "organisation_event", "honours"):
         yield of_organisation(town, name)
     for name in readable(OF_A_PLAN):
         for export in EXPORTS if name == "export" else EXPORTS[:1]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from guong.commendation.models import Honour
 from guong.files.models import StoredFile
 from guong.organisations.models import OrganisationName, Person
 from guong.plans import actions as plans
@@ -30,6 +31,7 @@ from tests.access.addresses import (
 )
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation
 from tests.access.calling import undone
+from tests.access.imports import OF_IMPORTS, of_import
 from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.results import cast
 from tests.world import AFTER, CHECKING, CODE, WRITING
@@ -130,6 +132,7 @@ def plant(town: Town) -> None:
     _plant_report(town, given)
     _plant_published(given)
     _plant_names(given)
+    _plant_honours(given)
     _plant_plans(given)
 
 
@@ -172,6 +175,13 @@ def _plant_names(given: Iterator[str]) -> None:
         Person.objects.filter(pk=person.pk).update(full_name=next(given)[:100], phone='"><b>0900')
 
 
+def _plant_honours(given: Iterator[str]) -> None:
+    for row in Honour.objects.system("a test plants"):
+        limits = {"title": 200, "decision": 60, "awarded_by": 200, "source": 200}
+        planted = {field: next(given)[:limit] for field, limit in limits.items()}
+        Honour.objects.system("a test plants").filter(pk=row.pk).update(**planted)
+
+
 def _plant_plans(given: Iterator[str]) -> None:
     for model, fields in {
         Sector: ("name", "content", "clause"),
@@ -206,8 +216,11 @@ def pages(town: Town) -> Iterator[str]:
     for name in OF_NOTHING:
         yield addresses.of_nothing(town, name)
     for name in OF_ORGANISATIONS:
-        if name != "organisation_undoing":
+        if name not in {"organisation_undoing", "honour_retraction"}:
             yield of_organisation(town, name)
+    for name in OF_IMPORTS:
+        if name not in {"import_bringing", "import_undoing"}:
+            yield of_import(town, name)
     yield from (f"/don-vi/?tim={PLANTED[1]}", f"/don-vi/?ngay={PLANTED[0]}", f"/don-vi/thay-doi/?loai={PLANTED[1]}")
     for name in OF_A_PLAN:
         if name != "export":

@@ -21,8 +21,9 @@ from guong.plans import actions as plans
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
-from tests.access.bodies import note_event
+from tests.access.bodies import note_event, note_honour
 from tests.access.calling import Seen, call, dump, undone
+from tests.access.imports import bring_sheet
 from tests.access.published import fill_published
 from tests.access.reports import fill_reports
 from tests.recall import recalled
@@ -52,6 +53,8 @@ class Town:
     token: str = ""
     task: str = ""  # of Liên's task
     event: int = 0  # noted of a body
+    sheet: int = 0  # Thu's import of units
+    honour: int = 0  # of the same body
     delegation: int = 0  # of Oanh's office to Kiên, long after everything else
     mark: str = ""  # of a change of bodies that was looked at (tests.access.bodies)
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -99,6 +102,8 @@ def _filled() -> Town:
     _fill_thpt(town)
     _draft_plan(town.world)
     town.event = note_event(town.world)
+    town.sheet = bring_sheet(town.world)
+    town.honour = note_honour(town.world)
     town.delegation = _lend(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
     town.task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0).token

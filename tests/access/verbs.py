@@ -13,7 +13,7 @@ from guong.kit.periods import ZONE
 from guong.plans.models import Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
-from tests.access.bodies import RENAMED, renamed
+from tests.access.bodies import HONOURED, RENAMED, renamed
 from tests.access.forms import form_to
 from tests.access.town import LATER, REASON, Town
 from tests.registrations import earlier
@@ -35,6 +35,10 @@ NO_VERB = {
     **dict.fromkeys(
         ("person_invitation", "person_reissue", "person_revocation", "unit_invitations"),
         "sent twice: tests/people/test_inviting.py",
+    ),
+    **dict.fromkeys(
+        ("import_start", "import_matching", "import_bringing", "import_undoing"),
+        "sent twice: tests/intake/test_pages.py",
     ),
     **dict.fromkeys(
         ("person_new", "person_seat", "person_correction", "seat_end", "delegation_new", "delegation_recall"),
@@ -141,6 +145,9 @@ NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 OF_AN_EVENT: Address = lambda town: addresses.of_organisation(town, "organisation_event")  # noqa: E731
 UNDOING: Address = lambda town: addresses.of_organisation(town, "organisation_undoing")  # noqa: E731
 RENAMING: Address = lambda town: addresses.of_organisation(town, "organisation_change")  # noqa: E731
+HONOURS: Address = lambda town: addresses.of_organisation(town, "honours")  # noqa: E731
+HONOURING: Address = lambda town: addresses.of_organisation(town, "honour_new")  # noqa: E731
+RETRACTION: Address = lambda town: addresses.of_organisation(town, "honour_retraction")  # noqa: E731
 VERBS: dict[str, Verb] = {
     # Bodies.
     "change a body": Verb(
@@ -151,6 +158,8 @@ VERBS: dict[str, Verb] = {
         {**RENAMED, "buoc": "ghi", "dau": lambda town: renamed(town)["dau"]},
     ),
     "take a change back": Verb("organisation_undoing", "thu", OF_AN_EVENT, UNDOING),
+    "record an honour": Verb("honour_new", "thu", HONOURING, HONOURING, HONOURED),
+    "take an honour back": Verb("honour_retraction", "thu", HONOURS, RETRACTION),
     # The clerk and the head.
     "begin": Verb("register", "lien", on("register"), on("register"), BEGUN),
     "go on": Verb(

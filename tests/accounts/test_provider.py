@@ -159,7 +159,6 @@ def test_nobody_signs_up_by_it_and_no_name_is_matched(world, identity):
         {"described": {"jwks_uri": "http://127.0.0.1:1/keys"}},
         {"described": {"token_endpoint": "http://127.0.0.1:1/token"}},
     ],
-    ids=str,
 )
 def test_what_is_not_proven_opens_nothing(bound, identity, wrong):
     client = Client()

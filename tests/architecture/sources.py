@@ -21,7 +21,9 @@ STEPS = (
     "plans",
     "registrations",
     "results",
+    "commendation",
     "publicity",
+    "intake",
     "ledger",
 )  # those that store something
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from guong.files import rules as files
+from guong.intake import rules as sheets
+from guong.intake.rules import steps as intake
 from guong.kit import phrasebook
 from guong.organisations.actor import Office
 from guong.people import rules as people
@@ -25,6 +27,7 @@ NOT_YET_SAID = {
     "events": set(),
 }
 SAYING = {"Reason", "refuse"}  # `refuse` adds a reason to a row of a sheet
+importlib.import_module("guong.config.urls")  # registers what addresses are written with
 for _path in MODULES:  # words are registered where they are said; all of them must have been read
     if _path.stem not in {"__main__", "wsgi"}:
         importlib.import_module(
@@ -96,6 +99,7 @@ def test_every_sentence_has_a_reason_that_is_given() -> None:
         "files/cage/__init__.py",
         "files/jobs.py",
         "intake/cage/__init__.py",
+        "reading/cage/__init__.py",
     )
     text = "".join((ROOT / name).read_text("utf-8") for name in choosing)
     mentioned = set(said()) | set(re.findall(r'"([a-z_]+)"', text))
@@ -147,6 +151,8 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"duty.{one}" for one in duties.Status),
         *(f"arrival.{one}" for one in duties.Arrival),
         *(f"person.{one}" for one in people.Standing),
+        *(f"import.{one}" for one in intake.Stage),
+        *(f"import_row.{one}" for one in sheets.State),
         "office_account.none",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),

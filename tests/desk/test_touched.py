@@ -8,9 +8,11 @@ from guong.desk.queries.touched import Touched, touched
 from guong.organisations import actions
 from guong.organisations.actor import Office, System
 from tests.access.town import Town, build_town
+from tests.commendation.doing import honour
 from tests.desk.test_changing import forms, post
 from tests.organisations.test_changing import dang
 from tests.organisations.test_pages import text
+from tests.registrations.changing import merge
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,14 @@ def test_the_preview_shows_them_and_what_becomes_of_them(world: World) -> None:
     assert "Việc còn dở" not in gentle
     alone = text(post(world, "giai-the", forms(world)["giai-the"]))
     assert "Việc còn dở của Đảng bộ xã Khe Sâu không giao cho nơi nào: nhiệm vụ chưa xong được miễn" in alone
+
+
+def test_honours_are_counted_at_the_body_that_received_them(world: World) -> None:
+    honour(world, "tram")
+    honour(world, "tram", decision="13-QĐ/HU")
+    merge(world, "tram", into="ngon")
+    found = of(world, "tram", "ngon")
+    assert (found["tram"].honours, found["ngon"].honours) == (2, 0)
+    honour(world, "dap")
+    said = text(post(world, "doi-ten", forms(world)["doi-ten"]))
+    assert "Khen thưởng" in said and "Chi bộ thôn Đập 1 2 1 1" in said

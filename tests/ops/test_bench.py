@@ -24,7 +24,7 @@ def test_the_list(bench):
     done = bench("bench", "--list")
     assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
         0,
-        ["burst", "board", "export", "import", "kills", "pages", "tree", "upload"],
+        ["burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload"],
     )
 
 
@@ -47,7 +47,7 @@ def test_anything_else_is_no_bar(bar):
         evaluate(bar, {"value": 1.0, "min": None})
 
 
-def run(bench, name):
+def run(bench, name, database=None):
     command = bench.command("bench", name, "--quick", "--json", "--database", connection.vendor)
     done = subprocess.run(command, env=bench.environment(), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode in {0, 1}, done.stderr
@@ -58,9 +58,16 @@ def run(bench, name):
     figures = {figure["name"]: figure for figure in told["figures"]}
     for figure in figures.values():
         assert set(figure) - {"min", "max"} == KEYS
-        assert figure["database"] == connection.vendor
+        assert figure["database"] == (database or connection.vendor)
         assert isinstance(figure["value"], int | float)
     return figures
+
+
+def test_reading_is_measured_and_scored(bench):
+    figures = run(bench, "read", database="none")
+    assert figures["median plan, 8 KB"]["floor"] > 0 and figures["500 KB"]["value"] > 0
+    assert figures["own/deadlines: items"]["value"] == figures["own/deadlines: spans"]["value"] == 1
+    assert 0 < figures["aside/all: items"]["value"] <= 1
 
 
 @pytest.mark.slow

@@ -264,7 +264,7 @@ def test_registrations_need_a_plan_and_a_person(program, sheet):
 def test_an_import_is_taken_back(program, sheet):
     file = sheet(xlsx([HEADER, *UNITS]))
     program("import", "units", file, *SINCE)
-    assert "Bỏ được 3 đơn vị" in program("import", "units", file, "--undo", "--dry-run").out
+    assert "Bỏ được 3 dòng" in program("import", "units", file, "--undo", "--dry-run").out
     done = program("import", "units", file, "--undo", "--json")
     assert (done.status, done.json["ok"], done.json["taken_back"]) == (0, True, 3)
     again = program("import", "units", file, "--undo")

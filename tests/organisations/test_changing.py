@@ -8,10 +8,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from guong.kit.periods import ZONE
-from guong.kit.reasons import Forbidden, Refused
+from guong.kit.reasons import Forbidden, Refused, Stale
 from guong.ledger.deeds import Key, history_of
 from guong.ledger.models import Entry
 from guong.organisations import actions, queries
+from guong.organisations.actions.changing import Foreseen, foresee
 from guong.organisations.actor import NOBODY, Office, System
 from guong.organisations.models import (
     Hierarchy,
@@ -38,6 +39,7 @@ from guong.organisations.rules.events import (
     Split,
 )
 from guong.organisations.rules.history import Inherits
+from guong.organisations.rules.paths import MOST_LEVELS
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db
@@ -400,3 +402,52 @@ def test_a_subtree_is_asked_by_the_index_of_paths(world: World) -> None:
     assert queries.ids_within(dang(world), "00000004", DAY, limit=9)[1:] == [
         world.bodies[key] for key in ("tram", "ngon", "dap")
     ]
+
+
+def test_what_is_confirmed_is_looked_at_within_the_deed(world: World) -> None:
+    """Whoever confirms sees what comes of it while no other change can come in between, and what they raise stops all."""
+    event = Event(DAY, "15-QĐ/TU", Rename(world.bodies["dap"], "Chi bộ thôn Đập Mới"), "Tỉnh ủy")
+    by, seen = world.actor("quang", AFTER), []
+    shown = foresee(event, by=by, at=AFTER)
+
+    def refuse(foreseen: Foreseen) -> None:
+        assert connection.in_atomic_block
+        seen.append(foreseen)
+        raise Stale()
+
+    with pytest.raises(Stale):
+        actions.change(event, by=by, at=AFTER, confirm=refuse)
+    assert seen == [shown] and OrganisationEvent.objects.count() == 0
+    actions.change(event, by=by, at=AFTER, confirm=seen.append)
+    assert seen == [shown, shown] and OrganisationEvent.objects.count() == 1
+
+
+def test_what_is_too_deep_is_told_before_anything_is_written(world: World) -> None:
+    """Also where not the body itself but what stands below it would come too deep; on the deepest place there is nothing to tell."""
+    above = world.bodies["dap"]
+    for number in range(3, MOST_LEVELS - 1):  # Đập stands on the third level: now 30 but one are below each other
+        above = int(
+            actions.found_body(
+                f"Tổ {number}", "", "party_cell", hierarchy_id=dang(world), parent_id=above,
+                since=date(2020, 1, 1), by=System(), at=AFTER,
+            )
+        )  # fmt: skip
+    by = world.actor("quang", AFTER)
+    move = Move(world.bodies["tram"], dang(world), above)
+    assert foresee(Event(DAY, "15-QĐ/TU", move), by=by, at=AFTER).after.lives
+    for too_far in (
+        Move(world.bodies["cau_da"], dang(world), above),
+        Create(NewBody(-1, "Tổ cuối", "party_cell", ((dang(world), _child_of(world, above)),))),
+    ):
+        with pytest.raises(Refused) as caught:
+            foresee(Event(DAY, "15-QĐ/TU", too_far), by=by, at=AFTER)
+        assert [reason.code for reason in caught.value.reasons] == ["too_deep"]
+
+
+def _child_of(world: World, above: int) -> int:
+    return int(
+        actions.found_body(
+            "Tổ áp cuối", "", "party_cell", hierarchy_id=dang(world), parent_id=above,
+            since=date(2020, 1, 1), by=System(), at=AFTER,
+        )
+    )  # fmt: skip

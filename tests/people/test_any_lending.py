@@ -24,9 +24,10 @@ CAST = ("ha", "binh", "vinh", "lien", "tat")
 BODIES = ("cau_da", "tram")
 HALF_A_DAY = timedelta(hours=12)
 people, bodies, offices = st.sampled_from(CAST), st.sampled_from(BODIES), st.sampled_from(list(Office))
-days, index = st.integers(0, 4), st.integers(0, 9)
+days, index = st.integers(0, 2) | st.just(0), st.integers(0, 9)
 deeds = st.one_of(
-    st.tuples(st.just("lend"), people, people, index, days, days),
+    # Mostly by the holder; by whoever else tries it, in vain.
+    st.tuples(st.just("lend"), st.none() | st.none() | st.none() | people, people, index, days, days),
     st.tuples(st.just("recall"), index),
     st.tuples(st.just("give"), people, bodies, offices, days, st.none() | days),
     st.tuples(st.just("end"), index),
@@ -39,7 +40,7 @@ def test_nobody_has_more_than_their_lenders_hold() -> None:
 
     met: list[int] = []  # offices that were lent and in force: else nothing was tried
 
-    @settings(max_examples=30)
+    @settings(max_examples=25)
     @given(st.lists(deeds, min_size=3, max_size=14))
     def whatever_is_done(sequence: list[tuple[Any, ...]]) -> None:
         with undone():
@@ -48,6 +49,8 @@ def test_nobody_has_more_than_their_lenders_hold() -> None:
                 at += HALF_A_DAY if name == "wait" else timedelta(minutes=1)
                 with suppress(Refusal):
                     done(world, name, chosen, at)
+                if name in {"lend", "end"}:
+                    met.append(assert_nothing_gained(world, at))
             for later in (at, at + timedelta(days=1), at + timedelta(days=3)):
                 met.append(assert_nothing_gained(world, later))
 
@@ -60,9 +63,12 @@ def done(world: World, name: str, chosen: list[Any], at: Any) -> None:
     today, above = local(at).date(), world.actor("quang", at)
     seats = list(Seat.objects.filter(person_id__in=[world.people[key] for key in CAST]).order_by("id"))
     if name == "lend":
-        holder, delegate, place, begins, lasts = chosen
-        seat, since = seats[place % len(seats)], today + timedelta(days=begins)
-        until, by = since + timedelta(days=lasts), world.actor(holder, at)
+        tries, delegate, place, begins, lasts = chosen
+        leading = [seat for seat in seats if seat.office in FROM_ABOVE] or seats
+        seat = (leading if place % 3 else seats)[place % len(leading)]
+        since = today + timedelta(days=begins)
+        holder = next(key for key in CAST if world.people[key] == seat.person_id)
+        until, by = since + timedelta(days=lasts), world.actor(tries or holder, at)
         lending.lend.body(seat.pk, world.people[delegate], since, until, "Đi học", by=by, at=at)  # type: ignore[attr-defined]
     elif name == "recall" and (rows := list(Delegation.objects.order_by("id"))):
         lending.recall.body(rows[chosen[0] % len(rows)].pk, by=above, at=at)  # type: ignore[attr-defined]

@@ -250,8 +250,7 @@ def test_an_ended_unit_seats_nobody_and_its_heir_not_through_it(world):
 
 def test_a_seat_that_ends_ends_its_rights_at_that_instant(world):
     """The page that is open answers no to the very next request."""
-    world.draft("kien", "thpt")
-    number = 1
+    number = world.draft("kien", "thpt").pk
     client, keeper = world.client("kien"), world.client("oanh")
     pages = [reverse("register", args=[CODE]), reverse("registration_step", args=[CODE, number, 1])]
     assert [client.get(page).status_code for page in pages] == [200, 200]

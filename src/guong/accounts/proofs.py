@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
@@ -137,7 +138,8 @@ def fresh_proof(view: View) -> View:
     @wraps(view)
     @sensitive_post_parameters(*PROOF_FIELDS)
     def answer(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or _may_give(request):
+        # By way of a shared account nothing is given, so there is nothing to prove: the view says no.
+        if request.method != "POST" or request.actor.shared is not None or may_give(request):
             return view(request, *args, **kwargs)
         form = _form_for(request)
         if form is None or not form.is_bound or not form.is_valid():
@@ -148,9 +150,12 @@ def fresh_proof(view: View) -> View:
     return answer
 
 
-def _may_give(request: Any) -> bool:
+def may_give(request: Any) -> bool:
     """Whether who sits here has just signed in or confirmed it, or has nothing to confirm it with (a demonstration)."""
-    return is_fresh(request) or (did_recently_reauthenticate(request) and not owes_pin(request))
+    if is_fresh(request):
+        return True
+    # allauth takes an account without password and second factor for confirmed: a PIN is one more thing to ask for.
+    return bool(did_recently_reauthenticate(request)) and not owes_pin(request)
 
 
 def _is_lately(request: Any, name: str) -> bool:
@@ -191,8 +196,9 @@ def _note(request: HttpRequest, form: forms.Form) -> None:
 
 def _asked(request: HttpRequest, form: forms.Form | None) -> HttpResponse:
     typed = [(name, value) for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
-    others = [flow["id"] for flow in get_reauthentication_flows(request.user)]  # type: ignore[arg-type]
+    others = [one["url"] for one in get_adapter().get_reauthentication_methods(request.user)]
     # The cookie of a device is sent to the account's pages only, so its PIN is typed there.
-    others += ["account_confirm_pin"] if owes_pin(request) else []
+    if owes_pin(request):
+        others.append(reverse("account_confirm_pin"))
     facts = {"form": form, "typed": typed, "others": others}
     return render(request, "accounts/prove.html", facts, status=HTTPStatus.FORBIDDEN)

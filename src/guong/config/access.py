@@ -12,6 +12,7 @@ SAFE = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
 SEND = ("POST",)
 MOST_BYTES = 2 * 1024 * 1024  # of a body; a page that takes files states its own
+MOST_BYTES_OF_SHEETS = 52 * 1024 * 1024  # a list of 300,000 rows, with what is chosen beside it
 MOST_BYTES_OF_FILES = 25 * 1024 * 1024  # the largest document, or a handful of photos, with what is typed beside them
 
 # Rules by relation to the object, in words. What a person may not see is 404, what they see and may not do is 403.
@@ -53,8 +54,11 @@ RULES: Mapping[str, str] = {
     "unit_head": "người đứng đầu đơn vị đăng ký; người đọc được hồ sơ 403; người khác 404",
     "typist": "người soạn, đứng đầu, tiếp nhận của nơi nhập thay báo cáo; người đọc được hồ sơ 403; người khác 404",
     "editor": "biên tập viên của kế hoạch (chưa có ai: cán bộ tiếp nhận), với mô hình đơn vị đã đồng ý; người khác 404",
+    "honouring": "cán bộ tiếp nhận của cấp trên đơn vị, hoặc của kế hoạch có mô hình; người khác 403",
     "body_changer": "cán bộ tiếp nhận của một cơ quan, người quản trị; người khác 403",
     "of_the_branch": "cán bộ tiếp nhận, với đơn vị trong nhánh mình vào ngày ấy và hôm nay; người quản trị; người khác 403",
+    "importer": "người đổi đơn vị, người phụ trách nhân sự, người soạn đăng ký: mỗi loại bảng theo quyền ấy; người khác 403",
+    "own_import": "người đã đưa bảng tính này vào; người khác 404",
     "receiver_here": "cán bộ tiếp nhận của chính nơi này; người khác 404",
 }
 
@@ -153,6 +157,16 @@ ACCESS: Mapping[str, Access] = {
     "organisation_undoing": Access("body_changer", SEND, writes="of_the_branch"),
     "organisation_changing": Access("body_changer"),
     "organisation_change": Access("body_changer", ("GET", "POST"), writes="of_the_branch"),
+    # Sheets that are brought in.
+    "imports": Access("importer"),
+    "import_start": Access("importer", FORM, most_bytes=MOST_BYTES_OF_SHEETS, takes_files=True),
+    "import_template": Access("importer"),
+    "import_export": Access("importer"),
+    "import": Access("own_import"),
+    "import_matching": Access("own_import", FORM),
+    "import_wrong_rows": Access("own_import"),
+    "import_bringing": Access("own_import", SEND),
+    "import_undoing": Access("own_import", SEND),
     # Plans.
     "plans": Access("signed_in"),
     "plan_new": Access("planner", ("GET", "POST")),
@@ -209,6 +223,10 @@ ACCESS: Mapping[str, Access] = {
     "asking_to_reopen": Access("sealer", SEND),
     "reopening": Access("second_person", SEND),
     "export": Access("board_reader"),
+    # Honours.
+    "honours": Access("signed_in"),
+    "honour_new": Access("honouring", FORM),
+    "honour_retraction": Access("signed_in", SEND, writes="honouring"),
     # Publicity.
     "gallery": Access("public"),
     "exemplar": Access("public"),

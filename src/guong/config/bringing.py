@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from guong.intake.actions import PeopleWishes, RegistrationWishes, Wishes
+from guong.intake.actions.awards import AwardWishes
 from guong.intake.imports import Importer
+from guong.intake.imports.awards import Awards
 from guong.intake.imports.people import People
 from guong.intake.imports.registrations import Registrations
 from guong.intake.imports.units import Units
@@ -54,6 +56,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         )
         one.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi / show only, write nothing")
         one.add_argument("--json", action="store_true", help="một tài liệu JSON / one JSON document")
+        one.add_argument(
+            "--keep-text",
+            action="store_true",
+            help="giữ nguyên chữ, không chuyển từ TCVN3, VNI / leave texts as they are, convert no old font",
+        )
         one.add_argument("--sheet", default="", metavar="NAME", help="trang tính / the sheet to read")
         _ask_pairs(
             one,
@@ -61,6 +68,11 @@ def add_arguments(parser: ArgumentParser) -> None:
             "HEADER=KEY",
             'ghép cột bằng tay, theo tên hay chữ cột / match a column by header or letter: "Tên cột=KEY", "C=KEY"; '
             + ", ".join(column.key for column in kind.columns),
+        )
+        one.add_argument(
+            "--undo",
+            action="store_true",
+            help="bỏ lần nhập tệp này, khi chưa ai sửa hay dùng đến dòng nào / take this file's import back, while nobody touched it",
         )
         kind.ask(one)
 
@@ -90,11 +102,6 @@ def _ask_for_units(parser: ArgumentParser) -> None:
         default="",
         metavar="LIST",
         help="lưu cột «Mã đơn vị» vào danh mục mã này / keep the codes of the column in this list of codes",
-    )
-    parser.add_argument(
-        "--undo",
-        action="store_true",
-        help="bỏ lần nhập tệp này, khi chưa có gì dựa trên các đơn vị đó / take this file's import back, while nothing stands on it",
     )
 
 
@@ -152,6 +159,19 @@ def _registrations(options: Mapping[str, Any], at: datetime) -> Importer:
     return Registrations(RegistrationWishes(at, options["plan"], options["by"], options["as_drafts"]))
 
 
+def _ask_for_awards(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--by",
+        required=True,
+        metavar="USERNAME",
+        help="tài khoản đứng tên; quyền của tài khoản này quyết định / in whose name; that account's rights decide",
+    )
+
+
+def _awards(options: Mapping[str, Any], at: datetime) -> Importer:
+    return Awards(AwardWishes(at, options["by"]))
+
+
 def _ask_since(parser: ArgumentParser, help_: str) -> None:
     parser.add_argument("--since", type=_day, metavar="DD/MM/YYYY", help=help_)
 
@@ -179,5 +199,6 @@ IMPORTERS = {
     "registrations": Kind(
         "đăng ký mô hình (Biểu 1) / registrations", Registrations.columns, _ask_for_registrations, _registrations
     ),
+    "awards": Kind("khen thưởng các năm trước / honours of earlier years", Awards.columns, _ask_for_awards, _awards),
     "people": Kind("người và nhiệm vụ / people and their seats", People.columns, _ask_for_people, _people),
 }

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "guong.plans",
     "guong.registrations",
     "guong.results",
+    "guong.commendation",
     "guong.publicity",
     "guong.intake",
     "guong.desk",

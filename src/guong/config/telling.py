@@ -1,17 +1,19 @@
 """What the command line says of a preview: one JSON document with stable keys, or lines in two languages."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from guong.intake.imports import Importer
 from guong.intake.rules import State
-from guong.intake.rules.previews import Mended, Outcome, Preview
+from guong.intake.rules.documents import left_out_document, legacy_document, reason_document, row_document
+from guong.intake.rules.previews import Outcome, Preview
 from guong.kit.phrasebook import say, word
-from guong.kit.reasons import Reason, Refusal
+from guong.kit.reasons import Reason, Refusal, Refused
 
 SHOWN = 50  # rows told in words; JSON has all
 LONGEST = 100  # signs of a cell told in words
-EXAMPLES = 20  # mended cells shown in either
 SAID_BY_TITLE = {"name", "short"}  # cells of a new row that its title says
 # What a person can say on the command line to a reason; pages have their own ways.
 HINTS = {
@@ -48,27 +50,16 @@ def as_document(seen: Preview, importer: Importer, about: dict[str, Any], writte
         "counts": seen.counts,
         "columns": [{"letter": one.letter, "title": one.title, "key": one.key} for one in table.columns if one.key],
         "unknown_columns": [{"letter": one.letter, "title": one.title} for one in table.columns if not one.key],
-        "left_out": {
-            "above": list(table.above),
-            "header": list(table.header),
-            "groups": list(table.groups),
-            "totals": list(table.totals),
-            "below": list(table.below),
-        },
-        "legacy": {
-            "tables": list(seen.mending.tables),
-            "cells": len(seen.mending.cells),
-            "examples": [_mended(one) for one in seen.mending.cells[:EXAMPLES]],
-            "in_doubt": [_mended(one) for one in seen.mending.in_doubt],
-        },
-        "notes": [{**_reason(one), "column": seen.letter(one.field)} for one in seen.notes],
-        "rows": [_row(seen, one) for one in seen.outcomes],
+        "left_out": left_out_document(seen),
+        "legacy": legacy_document(seen),
+        "notes": [{**reason_document(one), "column": seen.letter(one.field)} for one in seen.notes],
+        "rows": [row_document(seen, one) for one in seen.outcomes],
     }
 
 
 def refusal_document(refusal: Refusal, about: dict[str, Any]) -> dict[str, Any]:
     """What stands against the whole file."""
-    return {**_empty(about), "reasons": [_reason(reason) for reason in refusal.reasons]}
+    return {**_empty(about), "reasons": [reason_document(reason) for reason in refusal.reasons]}
 
 
 def said(reason: Reason) -> str:
@@ -128,27 +119,6 @@ def _empty(about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(seen: Preview, outcome: Outcome) -> dict[str, Any]:
-    return {
-        "row": outcome.line.number,
-        "state": outcome.state.value,
-        "title": outcome.title,
-        "changes": [{"key": one.key, "old": one.old, "new": one.new} for one in outcome.changes],
-        "reasons": [
-            {**_reason(one), "column": seen.letter(one.field), "cell": seen.cell(outcome, one.field)}
-            for one in outcome.reasons
-        ],
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "message": say(reason), "key": reason.field}
-
-
-def _mended(one: Mended) -> dict[str, str]:
-    return {"sheet": one.sheet, "cell": one.cell, "old": one.old, "new": one.new}
-
-
 def _left_out(seen: Preview) -> Iterator[str]:
     table = seen.table
     hidden = [sheet.name for sheet in seen.book.sheets if sheet.is_hidden]
@@ -194,3 +164,14 @@ def _short(text: str) -> str:
     """A cell on one line of the terminal."""
     line = " ".join(text.split())
     return (line if len(line) <= LONGEST else f"{line[:LONGEST]}…") or "—"
+
+
+def content_of(file: str, most: int) -> bytes:
+    """The bytes of a file, or of standard input for "-", no more than `most`. Raises: Refused (`file_unreadable`)."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(most)
+        with Path(file).open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise Refused(Reason("file_unreadable", facts={"file": file, "why": error.strerror or ""})) from None

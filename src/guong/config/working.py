@@ -23,6 +23,7 @@ from guong.config import env
 from guong.config.clock import read_clock
 from guong.config.doctor import HEARTBEAT_FILE
 from guong.files.jobs import sweep as sweep_files
+from guong.intake.jobs import sweep as sweep_imports
 from guong.ledger.models import Repeat
 from guong.tasks.actions import purge as purge_tasks
 from guong.tasks.jobs import Runner
@@ -87,6 +88,7 @@ JOBS = (
     Job("máy có mã PIN đã bỏ", timedelta(hours=6), purge_devices),
     Job("bộ nhớ đệm", timedelta(hours=1), purge_cache, env.now),
     Job("việc nền đã xong", timedelta(hours=6), purge_tasks, env.now),
+    Job("bảng tính đã nhập xong, đã bỏ", timedelta(hours=6), sweep_imports),
     Job("tệp tạm, tệp thừa", timedelta(hours=1), sweep_files, env.now),
 )
 

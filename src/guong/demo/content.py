@@ -28,5 +28,10 @@ def day(text: str) -> date | None:
 
 
 def featured() -> list[dict[str, Any]]:
-    """The people on the demonstration's sign-in page."""
-    return [person for person in read("people") if person["featured"]]
+    """The people on the demonstration's sign-in page, of every stage."""
+    second = read("arrangement")
+    return [
+        *(person for person in second["people"] if person["featured"]),
+        *second["former"],
+        *(person for person in read("people") if person["featured"]),
+    ]

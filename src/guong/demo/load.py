@@ -7,7 +7,8 @@ from guong.demo.people import LOADER, load_cast
 from guong.demo.plan import load_plan
 from guong.demo.publications import play_publications
 from guong.demo.reports import REPORTING, play_reports
-from guong.demo.year import play
+from guong.demo.second import end_first_year, play_second
+from guong.demo.year import ARRANGED, BEFORE_ARRANGED, play
 from guong.ledger.models import Entry, Head
 
 
@@ -20,9 +21,12 @@ def load(stage: str, units: int = 0) -> None:
         from guong.demo.grow import grow
 
         grow(plan, cast, units)
-    if stage == REPORTING:
+    if stage in {REPORTING, BEFORE_ARRANGED, ARRANGED}:
         play_reports(plan, cast, numbers)
         play_publications(cast, numbers)
+    if stage in {BEFORE_ARRANGED, ARRANGED}:
+        end_first_year(plan, cast, numbers)
+        play_second(cast, numbers, stage)
 
 
 def is_demonstration() -> bool:

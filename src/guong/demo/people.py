@@ -1,7 +1,7 @@
 """Founds the bodies and seats the cast."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -16,6 +16,7 @@ from guong.organisations.queries import actor_of_person
 FOUNDED = instant("2020-01-01T08:00")
 HIERARCHIES = {"dang": "Hệ thống tổ chức Đảng", "mttq": "Mặt trận Tổ quốc và các tổ chức chính trị - xã hội"}
 LOADER = System("demo")
+LIST = "dvhc"  # the State's list of administrative units; its codes are used again
 
 
 @dataclass
@@ -27,13 +28,14 @@ class Cast:
     parents: dict[str, str | None] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     holders: dict[tuple[str, str], str] = field(default_factory=dict)  # (unit, office) → first holder's key
-    _actors: dict[str, Actor] = field(default_factory=dict)
+    _actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
 
     def actor(self, key: str, at: datetime) -> Actor:
-        """The actor of a person."""
-        if key not in self._actors:
-            self._actors[key] = actor_of_person(self.people[key], at)
-        return self._actors[key]
+        """The actor of a person: bodies are asked on the actor's day."""
+        known = key, local(at).date()
+        if known not in self._actors:
+            self._actors[known] = actor_of_person(self.people[key], at)
+        return self._actors[known]
 
     def holder(self, unit: str, office: Office, at: datetime) -> Actor:
         """Whoever holds an office at a unit."""
@@ -62,6 +64,7 @@ def _found_bodies(cast: Cast) -> None:
             since=local(FOUNDED).date(),
             by=LOADER,
             at=FOUNDED,
+            codes={LIST: unit["code"]} if "code" in unit else None,
         )
         cast.units[unit["key"]] = int(made)
         cast.parents[unit["key"]] = unit["parent"]

@@ -1,6 +1,6 @@
 """Makes the plan of 2023 through the officer's own verbs: draft, parts, answers, activation."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from guong.demo.content import day, instant, read
@@ -15,15 +15,19 @@ WRITTEN = instant("2023-02-16T08:30")
 
 
 def load_plan(cast: Cast) -> Plan:
-    """Draft, answer and activate the plan; every open question gets the answer that the product proposes."""
-    facts = read("plan")
-    officer = cast.holder(RECEIVER, Office.RECEIVER, WRITTEN)
-    actions.draft(facts["code"], by=officer, at=WRITTEN, **_heading(facts, cast))
+    """The plan of 2023."""
+    return make_plan(read("plan"), cast, WRITTEN)
+
+
+def make_plan(facts: dict[str, Any], cast: Cast, at: datetime) -> Plan:
+    """Draft, answer and activate a plan; every open question gets the answer that the product proposes."""
+    officer = cast.holder(RECEIVER, Office.RECEIVER, at)
+    actions.draft(facts["code"], by=officer, at=at, **_heading(facts, cast))
     plan = queries.plan_for(officer, facts["code"])
     for name, rows in _parts(facts, cast).items():
-        actions.replace_part(plan, name, rows, by=officer, at=WRITTEN + timedelta(minutes=5))
-    _answer_as_proposed(plan, officer)
-    actions.activate(plan, by=officer, at=WRITTEN + timedelta(minutes=20))
+        actions.replace_part(plan, name, rows, by=officer, at=at + timedelta(minutes=5))
+    _answer_as_proposed(plan, officer, at + timedelta(minutes=12))
+    actions.activate(plan, by=officer, at=at + timedelta(minutes=20))
     return plan
 
 
@@ -66,8 +70,7 @@ def _parts(facts: dict[str, Any], cast: Cast) -> dict[str, list[dict[str, Any]]]
     }
 
 
-def _answer_as_proposed(plan: Plan, officer: Actor) -> None:
-    at = WRITTEN + timedelta(minutes=12)
+def _answer_as_proposed(plan: Plan, officer: Actor, at: datetime) -> None:
     answers = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, at)}
     cells = next(quota for quota in queries.quota_rules(plan) if quota.kind == "party_cell")
     answers[f"scope_of_kind_{cells.id}"] = (

@@ -20,7 +20,10 @@ MOMENTS = {
     "dang-ky": instant("2023-03-08T14:00"),
     "tong-hop": instant("2023-03-15T08:30"),
     "bao-cao": instant("2023-11-21T08:30"),
+    "truoc-sap-xep": instant("2025-06-30T08:30"),
+    "sau-sap-xep": instant("2025-07-02T08:30"),
 }
+BEFORE_ARRANGED, ARRANGED = "truoc-sap-xep", "sau-sap-xep"
 LAST_CHECK = instant("2023-03-14T16:00")
 UNSENT_WRITTEN = instant("2023-03-07T15:10")
 TEXTS = (

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from guong.desk import views
-from guong.desk.views import changing, dossier
+from guong.desk.views import changing, dossier, unit
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("toi/", views.my_tasks, name="my_tasks"),
     path("kh/<slug:code>/ho-so/<row:number>/toan-bo/", dossier.show, name="dossier"),
+    path("don-vi/<row:number>/", unit.show, name="organisation"),
     path("don-vi/thay-doi/moi/", changing.choose, name="organisation_changing"),
     path("don-vi/thay-doi/moi/<slug:slug>/", changing.change, name="organisation_change"),
 ]

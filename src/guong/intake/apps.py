@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class IntakeConfig(AppConfig):
     name = "guong.intake"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guong.intake import words  # noqa: F401
+        from guong.intake import jobs, words  # noqa: F401

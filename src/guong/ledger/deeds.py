@@ -18,6 +18,7 @@ from guong.ledger.verify import links
 __all__ = [
     "Doer",
     "Key",
+    "acted_since",
     "deed",
     "earlier_outcome",
     "entries_named",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 P = ParamSpec("P")
+FEW = 500  # doers asked for in one query
 
 
 class Doer(Protocol):
@@ -161,6 +163,17 @@ def last_of_each(subjects: Iterable[str], *names: str, saying: str = "") -> dict
     return {
         subject: (by, at) for subject, by, at in Entry.objects.filter(seq__in=last).values_list("subject", "by", "at")
     }
+
+
+def acted_since(references: Iterable[str], after: datetime) -> str:
+    """The first of these doers who did something after an instant; empty when none did."""
+    wanted = sorted(references)
+    for start in range(0, len(wanted), FEW):
+        rows = Entry.objects.filter(by__in=wanted[start : start + FEW], at__gt=after)
+        found: str | None = rows.values_list("by", flat=True).first()
+        if found is not None:
+            return found
+    return ""
 
 
 def head_hash() -> str:

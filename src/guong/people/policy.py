@@ -123,7 +123,7 @@ def why_not_lend(actor: Actor, *, holder_id: int, office: Office, body: int) -> 
 
 def why_not_recall(actor: Actor, *, holder_id: int, answers: bool) -> Iterator[Reason]:
     """What was lent is recalled by its holder, and by whoever could end the holder's seat."""
-    if actor.person_id != holder_id and not answers:
+    if (actor.person_id != holder_id or actor.shared is not None) and not answers:
         yield Reason("not_own_office")
 
 

@@ -252,6 +252,12 @@ register(
         "earlier_not_sent": "Đăng ký năm {year} của mô hình này chưa gửi lên cấp trên nên không tiếp tục được. "
         "Hãy đăng ký mô hình mới.",
         "exemplar_stopped": "Báo cáo kết quả năm {year} đã đề nghị dừng mô hình này. Nếu làm lại thì đăng ký mô hình mới.",
+        "unit_goes_on": "Mô hình này của {unit}, đơn vị vẫn đang hoạt động. Đơn vị nào đăng ký mô hình thì đơn vị ấy tiếp tục.",
+        "exemplar_without_heir": "{unit} kết thúc từ ngày {day}, không có đơn vị tiếp nối nên không ai tiếp tục mô hình này. "
+        "Nếu làm lại thì đăng ký mô hình mới.",
+        "exemplar_shared": "{unit} kết thúc từ ngày {day}, việc được chia theo phần cho nhiều đơn vị, chưa nêu nơi nào nhận mô hình. "
+        "Nếu làm tiếp thì đăng ký mô hình mới.",
+        "not_the_heir": "Mô hình này của {unit}, nay {heir} tiếp nối nên nơi ấy mới tiếp tục được.",
         "continued_already": "Mô hình này đã có trong kế hoạch năm nay ({code}).",
         "continued_unseen": "Đơn vị đã bắt đầu đăng ký tiếp mô hình này.",
         "holder_of_all_years": "Mục này là của chung mọi năm, giữ như đã đăng ký năm {year}. "

@@ -12,14 +12,15 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     from django.contrib.sessions.models import Session
 
     from guong.accounts.models import SessionOf, SetupLink
-    from guong.people.models import Invitation
+    from guong.people.models import Invitation, OfficeAccount
 
     sessions, _ = Session.objects.all().delete()
     SessionOf.objects.all().delete()
     open_ones = Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    of_bodies = OfficeAccount.objects.filter(accepted_at__isnull=True, closed_at__isnull=True, invited_until__gt=at)
     links = SetupLink.objects.filter(used_at__isnull=True, expires_at__gt=at)
     return {
         "sessions": sessions,
-        "invitations": open_ones.update(revoked_at=at),
+        "invitations": open_ones.update(revoked_at=at) + of_bodies.update(invited_until=at),
         "links": links.update(expires_at=at),
     }

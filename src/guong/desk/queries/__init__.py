@@ -37,6 +37,7 @@ def navigation_for(actor: Actor, path: str) -> list[Way]:
         ways.append(("Tòa soạn", "/toa-soan/", "edit"))
     if not any(why_not_keep_people(actor)):
         ways.append(("Nhân sự", "/nguoi/", "user"))
+        ways.append(("Nhập bảng tính", "/nhap/", "download"))
     if actor.is_administrator:
         ways.append(("Hệ thống", "/quan-tri/he-thong/", "lock"))
     return [Way(label, url, icon, path.startswith(url)) for label, url, icon in ways]

@@ -12,7 +12,7 @@ from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office
+from guong.organisations.actor import ACTING, INHERITED, Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.rules import Step
@@ -26,7 +26,7 @@ from guong.registrations.words import inherited_in_words, received_for
 from guong.results.queries import own as results
 
 MOST_ITEMS, MOST_TO_BEGIN = 50, 10
-NO_TITLE = "(chưa đặt tên)"
+NO_TITLE, SEALED = "(chưa đặt tên)", "Đã khóa số liệu"
 THINGS = {Step.REGISTRATION: "mô hình", Step.RESULT: "báo cáo kết quả"}
 
 
@@ -108,7 +108,8 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _drafts(setting)
         yield from _lists_to_send(setting)
         yield from _arrivals_to_check(setting)
-    own = actor.bodies(Office.CLERK, Office.HEAD)
+    # Of a body whose work one's own does, only what is open: what was sealed stays with that body.
+    own = actor.bodies(Office.CLERK, Office.HEAD, of=ACTING - INHERITED if is_sealed else ACTING)
     for duty in board_of(plan, at, only=own, step=step).duties if own else ():
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
@@ -127,7 +128,10 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
     own_window = window if duty.is_extended else None
     term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
-    told = (setting.address("unit_list", duty.unit.id), term, state_in(f"duty.{status}", setting.step), note)
+    stands = state_in(f"duty.{status}", setting.step)
+    if is_sealed:  # nobody can mend it any more: what it was stands in the note, and presses nobody
+        stands, note = (SEALED, "plain"), f"Khi khóa: {stands[0].lower()}. {note}"
+    told = (setting.address("unit_list", duty.unit.id), term, stands, note)
     if setting.step is Step.RESULT:
         title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
         return Task(

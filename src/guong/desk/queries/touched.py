@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from guong.commendation.queries import count_at
 from guong.organisations.models import Seat
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
@@ -35,6 +36,7 @@ class Touched:
     seats: int = 0
     accounts: int = 0
     published: int = 0
+    honours: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -61,6 +63,8 @@ def touched(bodies: Iterable[int], at: datetime) -> dict[int, Touched]:
     _add(found, "seats", seats, "organisation_id")
     with_account = seats.filter(person__user__is_active=True)
     _add(found, "accounts", with_account, "organisation_id", Count("person__user", distinct=True))
+    for body, many in count_at(ids).items():
+        found[body].honours = many
     for plan in Plan.objects.system(WHY).filter(state=PlanState.ACTIVE):
         for step in Step:
             for duty in board_of(plan, at, only=ids, step=step).duties:

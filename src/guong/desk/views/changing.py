@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guong.desk.queries.touched import Touched, touched
 from guong.kit.periods import local
-from guong.kit.reasons import Forbidden, Reason, Refusal, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refusal, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.organisations import actions, queries
 from guong.organisations.actions.changing import Foreseen, foresee
@@ -38,6 +38,7 @@ COLUMNS = {
     "seats": "Người giữ nhiệm vụ",
     "accounts": "Tài khoản của họ",
     "published": "Mô hình đã công khai",
+    "honours": "Khen thưởng",
 }
 STEP = "buoc"  # which button was pressed
 
@@ -71,18 +72,32 @@ def change(request: Any, slug: str) -> HttpResponse:
         return _form(request, slug, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     event = form.event()
     try:
-        seen = foresee(event, by=request.actor, at=request.now)
-        shown = compared(seen.before, seen.after, event.day, dict(queries.hierarchies()))
         if pressed != "ghi":
-            return _preview(request, slug, form, event, seen, shown)
-        if request.POST.get("dau", "") != _mark(shown):
-            return _preview(request, slug, form, event, seen, shown, HTTPStatus.CONFLICT)
-        done = actions.change(event, by=request.actor, at=request.now, key=request.key)  # type: ignore[call-arg]
+            return _preview(request, slug, form, event)
+        try:
+            done = _note(request, event)
+        except Stale:
+            return _preview(request, slug, form, event, HTTPStatus.CONFLICT)
     except Refusal as refused:
         form.refuse(refused)
         return _form(request, slug, form, refused.status)
     messages.success(request, "Đã ghi thay đổi.")
     return redirect("organisation_event", int(done))
+
+
+def _note(request: Any, event: Event) -> str:
+    """Note what was looked at and nothing else. Raises: Stale where the bodies changed since, judged while no other change can come."""
+
+    def confirm(seen: Foreseen) -> None:
+        if request.POST.get("dau", "") != _mark(_compared(seen, event)):
+            raise Stale()
+
+    sent = {"by": request.actor, "at": request.now, "key": request.key, "confirm": confirm}
+    return actions.change(event, **sent)
+
+
+def _compared(seen: Foreseen, event: Event) -> Compared:
+    return compared(seen.before, seen.after, event.day, dict(queries.hierarchies()))
 
 
 def _refuse_strangers(request: Any) -> None:
@@ -124,15 +139,9 @@ def _form(request: Any, slug: str, form: ChangeForm, status: int = HTTPStatus.OK
     return render(request, "desk/change.html", facts, status=status)
 
 
-def _preview(
-    request: Any,
-    slug: str,
-    form: ChangeForm,
-    event: Event,
-    seen: Foreseen,
-    shown: Compared,
-    status: int = HTTPStatus.OK,
-) -> HttpResponse:
+def _preview(request: Any, slug: str, form: ChangeForm, event: Event, status: int = HTTPStatus.OK) -> HttpResponse:
+    seen = foresee(event, by=request.actor, at=request.now)
+    shown = _compared(seen, event)
     there = [body for body in shown.bodies if body.body > 0 and body.body in seen.before.lives]
     counts = touched((body.body for body in there), request.now)
     facts = {

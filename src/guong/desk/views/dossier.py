@@ -7,7 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guong.desk.queries.dossier import Year, entered, years_of
+from guong.commendation import queries as honours
+from guong.commendation.views import EXEMPLAR
+from guong.commendation.views import told as told_honour
+from guong.desk.queries.dossier import Year, closed_years, entered, units_of, years_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.organisations import queries as organisations
@@ -31,7 +34,7 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     years = years_of(request.actor, registration)
     rows = [row for year in years for row in (year.registration, year.report) if row is not None]
     names = organisations.names_of(_bodies(rows), local(request.now).date())
-    exemplar = registration.exemplar
+    exemplar, units, closed = registration.exemplar, units_of(years), closed_years(registration, years)
     facts = {
         "plan": registration.plan,
         "number": number,
@@ -39,20 +42,29 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
         "code": registration.code,
         "facts": [
             ("Tập thể, cá nhân, hộ", f"{word(f'holder.{exemplar.holder_kind}')}: {exemplar.holder_name}"),
-            ("Đơn vị đăng ký", names.get(registration.unit_id, "?")),
+            ("Đơn vị đăng ký", units.get(registration.pk, "?")),
             ("Bắt đầu từ năm", str(exemplar.since)),
-            ("Số năm có trong hệ thống", str(len(years))),
+            ("Số năm có trong hệ thống", str(len(years) + len(closed))),
         ],
-        "years": [_year(request, year, names) for year in years],
+        "years": [_year(request, year, names, units[year.registration.pk]) for year in years],
+        "closed_years": closed,
         "returns": _returns(rows, names),
         "receipts": [
             {**told, "step": word(f"step.{way_for(row).step}"), "year": row.plan.year}
             for row in rows
             for told in carried.receipts_told(row)
         ],
+        "honours": [told_honour(one) for one in honours.of_exemplar(request.actor, exemplar.pk)],
+        "honour_new_href": _honouring(request, registration),
         "history": sorted((told for row in rows for told in _history(row)), key=lambda told: told["at"]),
     }
     return render(request, "desk/dossier.html", facts)
+
+
+def _honouring(request: Any, registration: Any) -> str:
+    """Where an honour of this exemplar is recorded, for whoever may; a draft has none to be honoured for."""
+    against = honours.why_not_touch(request.actor, registration.unit_id, registration.exemplar_id)
+    return "" if against else f"{reverse('honour_new', args=[registration.unit_id])}?{EXEMPLAR}={registration.pk}"
 
 
 def _bodies(rows: list[Any]) -> set[int]:
@@ -62,13 +74,14 @@ def _bodies(rows: list[Any]) -> set[int]:
     }
 
 
-def _year(request: Any, year: Year, names: dict[int, str]) -> dict[str, Any]:
+def _year(request: Any, year: Year, names: dict[int, str], unit: str) -> dict[str, Any]:
     registration, report = year.registration, year.report
     place = [registration.plan.code, registration.pk]
     photos, documents = ([], []) if report is None else files_of(report)
     return {
         "year": registration.plan.year,
         "plan": registration.plan.title,
+        "unit": unit,
         "registration_state": state(f"registration.{registration.state}"),
         "registration_href": reverse("registration", args=place),
         "report_state": None if report is None else state(f"registration.{report.state}"),

@@ -3,23 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from guong.intake import queries
+from guong.intake.actions.keeping import keep
 from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries import people as here
+from guong.intake.queries.reach import ReachOfPeople
 from guong.intake.rules import State
 from guong.intake.rules.bodies import Bodies
 from guong.intake.rules.people import Choices, Deed, Work
 from guong.intake.rules.people.judging import judge
 from guong.intake.rules.previews import Line, Outcome
 from guong.intake.rules.units import Standing
-from guong.kit.periods import local, start_of
+from guong.kit.periods import ONE_DAY, local, start_of
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations import actions as organisations
 from guong.organisations.actions.seating import correct_person, note_end
-from guong.organisations.actor import Office
+from guong.organisations.actor import Actor, Office
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class PeopleWishes:
         hierarchy: code of the hierarchy in which the bodies stand; empty: the first that was founded.
         offices: an office's words in the sheet → its code, matched by hand.
         namesakes_are_new: see `rules.people.Choices`.
+        actor: whose rights are asked, for each row; none: the installation's own hand.
     """
 
     at: datetime
@@ -39,6 +43,7 @@ class PeopleWishes:
     hierarchy: str = ""
     offices: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
+    actor: Actor | None = None
 
 
 def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], Work]:
@@ -55,8 +60,9 @@ def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], 
         {code: word(f"office.{code}") for code in codes},
         wishes.offices,
         wishes.namesakes_are_new,
+        None if wishes.actor is None else ReachOfPeople(wishes.actor, wishes.at),
     )
-    return judge(lines, Bodies(standing), here.people(wishes.at), here.accounts(), choices)
+    return judge(lines, Bodies(standing), here.people(wishes.at), here.accounts(wishes.actor, wishes.at), choices)
 
 
 def people_choices(wishes: PeopleWishes) -> dict[str, list[str]]:
@@ -75,13 +81,21 @@ def _standing(wishes: PeopleWishes) -> list[Standing]:
 
 @deed
 def bring_in_people(
-    lines: Sequence[Line], wishes: PeopleWishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+    lines: Sequence[Line],
+    wishes: PeopleWishes,
+    *,
+    sha256: str,
+    progress: Progress,
+    by: Doer,
+    at: datetime,
+    import_id: int | None = None,
 ) -> str:
     """Register the people of a sheet and seat them, all rows or none; returns how many rows wrote something, as text.
 
     Args:
         sha256: of the file, for the ledger.
         progress: told (done, of how many).
+        import_id: see `keeping.keep`.
     Raises: Refused (`rows_are_wrong`, and as `judged`).
     """
     hold_intake()
@@ -93,23 +107,34 @@ def bring_in_people(
         return "0"
     register = organisations.register_person.body  # type: ignore[attr-defined]
     registered = [int(register(one.full_name, one.phone, user_id=one.account, by=by, at=at)) for one in work.newcomers]
-    for count, one in enumerate(work.deeds, 1):
-        _do(one, registered[one.person] if one.is_new else one.person, by, at)
-        progress(count, len(work.deeds))
-    counts = {
-        state.value: sum(one.state is state for one in outcomes) for state in (State.NEW, State.CHANGED, State.SAME)
+    made: dict[str, list[Any]] = {
+        "people": [[number, one.phone, one.account] for number, one in zip(registered, work.newcomers, strict=True)],
+        "seats": [],
+        "corrected": [],
+        "ends": [],
     }
+    for count, one in enumerate(work.deeds, 1):
+        _do(one, registered[one.person] if one.is_new else one.person, made, by, at)
+        progress(count, len(work.deeds))
+    counts = {state.value: sum(one.state is state for one in outcomes) for state in State}
+    keep("people", made, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
+    del counts[State.WRONG.value]
     record("people.brought_in", "people", by=by, at=at, file=sha256, people=len(registered), **counts)
     return str(len(work.deeds))
 
 
-def _do(one: Deed, person: int, by: Doer, at: datetime) -> None:
-    """What one row does, by the verbs for each."""
+def _do(one: Deed, person: int, made: dict[str, list[Any]], by: Doer, at: datetime) -> None:
+    """What one row does, by the verbs for each; `made` is told what it wrote, and what stood there."""
     if one.phone is not None or one.account is not None:
+        old = here.phone_of(person)
         correct_person.body(person, phone=one.phone, user_id=one.account, by=by, at=at)  # type: ignore[attr-defined]
+        made["corrected"].append([person, old, one.phone, one.account])
     seat = one.seat
     if seat is None:
         give = organisations.give_seat.body  # type: ignore[attr-defined]
         seat = int(give(person, one.body, one.office, since=start_of(one.since), by=by, at=at))
+        made["seats"].append([seat, None if one.until is None else start_of(one.until + ONE_DAY).isoformat()])
+    elif one.until is not None:
+        made["ends"].append([seat, here.end_of(seat), start_of(one.until + ONE_DAY).isoformat()])
     if one.until is not None:
         note_end.body(seat, one.until, by=by, at=at)  # type: ignore[attr-defined]

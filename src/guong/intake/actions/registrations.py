@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from guong.intake.actions.keeping import keep
 from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.queries import registrations as here
 from guong.intake.queries.registrations import Earlier
@@ -29,6 +30,7 @@ from guong.registrations import queries as registrations
 from guong.registrations.queries.writing import Place, places_for
 from guong.registrations.rules import HolderKind, ParticipationValue
 
+Made = dict[str, list[Any]]
 # A field of the form → the column in which a sheet says it.
 COLUMN_OF = {"relations": "implements", "holder_kind": "holder_kind"}
 
@@ -72,18 +74,27 @@ def judged(lines: Sequence[Line], wishes: RegistrationWishes) -> list[Outcome]:
 
 @deed
 def bring_in_registrations(
-    lines: Sequence[Line], wishes: RegistrationWishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+    lines: Sequence[Line],
+    wishes: RegistrationWishes,
+    *,
+    sha256: str,
+    progress: Progress,
+    by: Doer,
+    at: datetime,
+    import_id: int | None = None,
 ) -> str:
     """Write the registrations of a sheet in a person's name, all rows or none; returns how many rows wrote something, as text.
 
     Args:
         sha256: of the file, for the ledger.
         progress: told (done, of how many).
+        import_id: see `keeping.keep`.
     Raises: Refused (`rows_are_wrong`, and as `judged`).
     """
     hold_intake()
     desk = _desk(wishes)
-    outcomes = _walk(lines, desk, progress)
+    made: Made = {"started": [], "written": []}
+    outcomes = _walk(lines, desk, progress, made)
     counts = {state: sum(one.state is state for one in outcomes) for state in State}
     if counts[State.WRONG]:
         raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
@@ -91,6 +102,15 @@ def bring_in_registrations(
     if written:
         facts = {state.value: counts[state] for state in (State.NEW, State.CHANGED, State.SAME)}
         named = {"file": sha256, "plan": desk.plan.code, "person": desk.actor.person_id}
+        keep(
+            "registrations",
+            {**made, "user": desk.actor.user_id},
+            import_id=import_id,
+            sha256=sha256,
+            counts={state.value: counts[state] for state in State},
+            by=by,
+            at=at,
+        )
         record("registrations.brought_in", f"plan:{desk.plan.pk}", by=by, at=at, **named, **facts)
     return str(written)
 
@@ -119,7 +139,9 @@ def _desk(wishes: RegistrationWishes) -> Desk:
     return Desk(actor, plan, places, wishes.at, wishes.as_drafts)
 
 
-def _walk(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None]) -> list[Outcome]:
+def _walk(
+    lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None], made: Made | None = None
+) -> list[Outcome]:
     """Run the verbs for one row after the other; a row that is refused leaves nothing."""
     plan = desk.plan
     sectors = list(plan.sector_rows.values_list("id", "name"))  # type: ignore[attr-defined]
@@ -131,7 +153,9 @@ def _walk(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None
         if row.told is not None and not row.reasons and (row.here is None or row.changes):
             try:
                 with transaction.atomic():
-                    _write(row, row.told, desk, earlier)
+                    wrote = _write(row, row.told, desk, earlier)
+                for kind, one in wrote.items() if made is not None else ():
+                    made[kind].append(one)
             except Refusal as refusal:
                 row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
         outcomes.append(_outcome(row))
@@ -139,14 +163,21 @@ def _walk(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None
     return outcomes
 
 
-def _write(row: Row, told: Told, desk: Desk, earlier: Mapping[tuple[int, str], Sequence[Earlier]]) -> None:
-    """One row, by the verbs of the screens. What the sheet says to go on is the exemplar of that title at that unit, where there is one."""
+def _write(
+    row: Row, told: Told, desk: Desk, earlier: Mapping[tuple[int, str], Sequence[Earlier]]
+) -> dict[str, list[Any]]:
+    """One row, by the verbs of the screens; returns what taking back needs to know.
+
+    What the sheet says to go on is the exemplar of that title at that unit, where there is one.
+    """
     by, at, plan = desk.actor, desk.at, desk.plan
     visible = registrations.visible_to(by).select_related("plan", "exemplar", "sector")
     if row.here is not None:
         registration = visible.get(pk=row.here.number)
-        verbs.write.body(registration, by=by, at=at, **_content(told, registration))  # type: ignore[attr-defined]
-        return
+        content = _content(told, registration)
+        before = here.content_of(registration, content)
+        verbs.write.body(registration, by=by, at=at, **content)  # type: ignore[attr-defined]
+        return {"written": [registration.pk, registration.version, before]}
     place = desk.places.get(told.unit)
     behalf = place.on_behalf_id if place else None
     goes_on = told.since is not None and told.since < plan.year
@@ -164,6 +195,7 @@ def _write(row: Row, told: Told, desk: Desk, earlier: Mapping[tuple[int, str], S
     verbs.write.body(registration, by=by, at=at, autosaved=True, **_content(told, registration))  # type: ignore[attr-defined]
     if not desk.as_drafts:
         verbs.put_in_list.body(registration, by=by, at=at)  # type: ignore[attr-defined]
+    return {"started": [registration.pk, registration.version]}
 
 
 def _content(told: Told, registration: Any) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
-
 from guong.intake import queries
+from guong.intake.actions.keeping import keep
 from guong.intake.actions.locking import Progress, hold_intake
-from guong.intake.queries import undoing
+from guong.intake.queries.reach import reach_of_units
 from guong.intake.rules import State, ranges_of
 from guong.intake.rules.bodies import where_they_stand
 from guong.intake.rules.previews import Line, Outcome
@@ -21,7 +20,7 @@ from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations import actions as organisations
 from guong.organisations.actions.founding import Founding, found_bodies
-from guong.organisations.actions.unfounding import unfound_bodies
+from guong.organisations.actor import Actor
 
 _SCHEME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,39})")
 
@@ -38,6 +37,8 @@ class Wishes:
         kinds: a kind's words in the sheet → its code, matched by hand.
         namesakes_are_new: see `rules.units.Choices`.
         scheme: the list in which the codes of the sheet are kept; empty: they are not kept.
+        actor: whose rights are asked, for each row; none: the installation's own hand.
+        at: the instant at which they are.
     """
 
     today: date
@@ -47,6 +48,8 @@ class Wishes:
     kinds: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
     scheme: str = ""
+    actor: Actor | None = None
+    at: datetime | None = None
 
 
 def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[Unit], int | None]:
@@ -80,6 +83,7 @@ def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[U
         queries.formers(wishes.today),
         wishes.scheme,
         queries.coded(wishes.scheme, wishes.today),
+        reach_of_units(wishes.actor, hierarchy, bodies, wishes.at) if wishes.actor and wishes.at else None,
     )
     outcomes, units = judge(lines, bodies, choices)
     return outcomes, units, hierarchy
@@ -107,7 +111,14 @@ def _kinds() -> dict[str, str]:
 
 @deed
 def bring_in_units(
-    lines: Sequence[Line], wishes: Wishes, *, sha256: str, progress: Progress, by: Doer, at: datetime
+    lines: Sequence[Line],
+    wishes: Wishes,
+    *,
+    sha256: str,
+    progress: Progress,
+    by: Doer,
+    at: datetime,
+    import_id: int | None = None,
 ) -> str:
     """Found the new units of a sheet, all of them or none; returns how many, as text.
 
@@ -116,6 +127,7 @@ def bring_in_units(
     Args:
         sha256: of the file, for the ledger.
         progress: told (founded, of how many).
+        import_id: see `keeping.keep`.
     Raises: Refused (`rows_are_wrong`, and as `judged`).
     """
     hold_intake()
@@ -149,30 +161,9 @@ def bring_in_units(
         by=by,
         at=at,
     )
-    facts = {"file": sha256, "new": len(units), "same": same, "bodies": ranges_of(founded)}
+    bodies = ranges_of(founded)
+    counts = {"new": len(units), "changed": 0, "same": same, "wrong": 0}
+    keep("units", {"bodies": bodies}, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
+    facts = {"file": sha256, "new": len(units), "same": same, "bodies": bodies}
     record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
     return str(len(units))
-
-
-@deed
-def take_back_units(sha256: str, *, is_dry: bool, by: Doer, at: datetime) -> str:
-    """Bỏ một lần nhập: take away every body that the last import of a file founded; returns how many, as text.
-
-    Args:
-        is_dry: judge alone, and leave everything as it is.
-    Raises: Refused (`units_not_brought_in`, `founded_in_use` and the others of `unfound_bodies`) once anything stands on one of them.
-    """
-    hold_intake()
-    bodies = undoing.units_of(sha256)
-    if not bodies:
-        raise Refused(Reason("units_not_brought_in"))
-    if sealed := undoing.sealed_of(bodies):
-        raise Refused(Reason("founded_in_use", facts={"name": sealed}))
-    with transaction.atomic():
-        unfound_bodies(bodies)
-        if is_dry:
-            transaction.set_rollback(True)
-    if not is_dry:
-        facts = {"file": sha256, "count": len(bodies), "bodies": ranges_of(bodies)}
-        record("units.taken_back", "units", by=by, at=at, **facts)
-    return str(len(bodies))

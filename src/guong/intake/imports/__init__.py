@@ -37,13 +37,27 @@ class Importer(Protocol):
         """Write the rows in one transaction; returns how many. Raises: Refused, and then nothing is written."""
         ...
 
+    def write(
+        self,
+        lines: Sequence[Line],
+        *,
+        import_id: int,
+        sha256: str,
+        progress: Callable[[int, int], None],
+        by: Doer,
+        at: datetime,
+    ) -> int:
+        """The same for an import of the pages, inside the caller's transaction."""
+        ...
+
 
 @dataclass(frozen=True)
 class Asked:
-    """How a file is to be read: columns matched by hand (header or letter → key), and the sheet to look in."""
+    """How a file is to be read: columns matched by hand (header or letter → key), the sheet to look in, whether old fonts stay."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
+    keeps_fonts: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,13 @@ def open_sheet(
 
     Raises: Refused, with the reasons of `imports.reading` and `rules.tables`.
     """
-    book, mending = mended(read_book(content, progress, is_pasted=is_pasted))
+    book = read_book(content, progress, is_pasted=is_pasted)
+    return open_book(book, importer, asked)
+
+
+def open_book(book: Book, importer: Importer, asked: Asked) -> Opened:
+    """The table of a book that was read. Raises: Refused, with the reasons of `rules.tables`."""
+    book, mending = (book, Mending()) if asked.keeps_fonts else mended(book)
     table = find_table(book, importer.columns, asked.columns, asked.sheet)
     return Opened(book, table, mending, read_lines(table, importer.columns))
 

@@ -38,3 +38,17 @@ class Registrations:
         """Write; returns how many rows wrote something. Raises: Refused, as `actions.bring_in_registrations`."""
         made = actions.bring_in_registrations(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at)
         return int(made)
+
+    def write(
+        self,
+        lines: Sequence[Line],
+        *,
+        import_id: int,
+        sha256: str,
+        progress: Callable[[int, int], None],
+        by: Doer,
+        at: datetime,
+    ) -> int:
+        """The same for an import of the pages, inside the caller's transaction."""
+        body = actions.bring_in_registrations.body  # type: ignore[attr-defined]
+        return int(body(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at, import_id=import_id))

@@ -38,3 +38,17 @@ class Units:
     ) -> int:
         """Found the new units; returns how many. Raises: Refused, as `actions.bring_in_units`."""
         return int(actions.bring_in_units(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at))
+
+    def write(
+        self,
+        lines: Sequence[Line],
+        *,
+        import_id: int,
+        sha256: str,
+        progress: Callable[[int, int], None],
+        by: Doer,
+        at: datetime,
+    ) -> int:
+        """The same for an import of the pages, inside the caller's transaction."""
+        body = actions.bring_in_units.body  # type: ignore[attr-defined]
+        return int(body(lines, self.wishes, sha256=sha256, progress=progress, by=by, at=at, import_id=import_id))

@@ -7,9 +7,10 @@ from django.contrib.auth import get_user_model
 
 from guong.intake.rules.people import AccountHere
 from guong.kit.periods import ONE_TICK, local
-from guong.organisations.actor import Office
+from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Person, Seat
 from guong.organisations.rules.people import PersonHere, SeatHere
+from guong.people.queries import visible_to
 
 
 def people(at: datetime) -> list[PersonHere]:
@@ -24,7 +25,21 @@ def people(at: datetime) -> list[PersonHere]:
     return [PersonHere(id_, name, phone, account, tuple(seats[id_])) for id_, name, phone, account in rows]
 
 
-def accounts() -> list[AccountHere]:
-    """Every account that can still be used and is for one person; one that a body shares is nobody's."""
+def accounts(actor: Actor | None, at: datetime) -> list[AccountHere]:
+    """Every account that can still be used and is for one person (one that a body shares is nobody's); for somebody who does not
+    administer, those of the people they answer for."""
     rows = get_user_model().objects.filter(is_active=True, office_account__isnull=True).order_by("id")
+    if actor is not None and not actor.is_administrator:
+        rows = rows.filter(person__in=visible_to(actor, at).order_by().values("pk"))
     return [AccountHere(*row) for row in rows.values_list("id", "username", "is_administrator")]
+
+
+def phone_of(person: int) -> str:
+    """The number to call of one person."""
+    return str(Person.objects.values_list("phone", flat=True).get(pk=person))
+
+
+def end_of(seat: int) -> str | None:
+    """The instant at which a seat ends, as it is kept; none where no end is noted."""
+    ends = Seat.objects.values_list("ends_at", flat=True).get(pk=seat)
+    return None if ends is None else local(ends).isoformat()

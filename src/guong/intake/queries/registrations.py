@@ -1,8 +1,8 @@
 """The registrations of a plan that a person may read, as the official list words them, and all bodies on the plan's day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guong.accounts.models import User
 from guong.intake import queries
@@ -16,7 +16,7 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations import queries as registrations
-from guong.registrations.models import Goal
+from guong.registrations.models import Goal, Registration
 from guong.registrations.queries.listing import goal_text, rows_of
 
 COMPARED = (
@@ -35,6 +35,12 @@ class Earlier(NamedTuple):
 def actor_named(username: str, at: datetime) -> Actor | None:
     """Whoever signs in under this name, with the seats held at `at`; None when nobody does."""
     user = User.objects.filter(username=username, is_active=True).first()
+    return None if user is None else actor_of(user, at)
+
+
+def actor_of_account(number: int, at: datetime) -> Actor | None:
+    """The actor of an account, with the seats held at `at`; none when it cannot be used any more."""
+    user = User.objects.filter(pk=number, is_active=True).first()
     return None if user is None else actor_of(user, at)
 
 
@@ -75,6 +81,22 @@ def bodies_on_duty(plan: Plan, at: datetime) -> Bodies:
         for body in queries.standing(hierarchy, day):
             found.setdefault(body.id, body)
     return Bodies(list(found.values()))
+
+
+def content_of(registration: Registration, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands where `wanted`, as `write` takes it, would be written; as it can be kept, and written again."""
+    exemplar = registration.exemplar
+    texts = {name: getattr(exemplar if name == "holder_name" else registration, name) for name in wanted["texts"]}
+    kept: dict[str, Any] = {
+        "texts": texts,
+        "exemplar": {name: getattr(exemplar, name) for name in wanted["exemplar"]},
+    }
+    if wanted["sector_id"] is not None:
+        kept["sector_id"] = registration.sector_id
+    if "participations" in wanted:
+        standing = registrations.participations_of(registration)
+        kept["participations"] = [[one.organisation_id, one.relation, one.lead] for one in standing]
+    return kept
 
 
 def _goals(numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:

@@ -94,7 +94,7 @@ class Preview:
 
     def letter(self, key: str) -> str:
         """The letter of the column `key`; empty where the sheet has no such column."""
-        return next((one.letter for one in self.table.columns if one.key == key), "")
+        return next((one.letter for one in self.table.columns if key and one.key == key), "")
 
     def cell(self, outcome: Outcome, key: str) -> str:
         """The address of a row's cell in the column `key`; empty where the sheet has no such column."""

@@ -365,3 +365,19 @@ def _is_total(row: SheetRow) -> bool:
     said = next((raw_text(value) for value in row.values if isinstance(value, str) and words(value)), "")
     first, *_ = said.lower().split() or [""]
     return first.strip(".:") in _SUMMING and bool(_TOTAL.fullmatch(" ".join(words(said))))
+
+
+def best_header(sheet: Sheet, columns: Sequence[Column], by_hand: Mapping[str, str]) -> tuple[int, tuple[Matched, ...]]:
+    """(index of the first row below it, its columns): the header as it would be taken, whatever speaks against it.
+
+    Where no row names a known column, the row with most texts is shown, for a person to say what its columns are.
+    """
+    names = {folded_header(name): one.key for one in columns for name in (one.key, one.title, *one.synonyms)}
+    hand = {folded_header(header): key for header, key in by_hand.items()}
+    start, height, matched = _header(sheet, names, hand, by_hand)
+    if not matched and sheet.rows:
+        texts = [sum(isinstance(value, str) for value in row.values) for row in sheet.rows[:LOOKED_AT]]
+        start = texts.index(max(texts))
+        titles = [raw_text(value) for value in sheet.rows[start].values]
+        matched = tuple(Matched(place, title) for place, title in enumerate(titles) if title)
+    return start + height, matched

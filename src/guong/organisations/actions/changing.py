@@ -1,6 +1,6 @@
 """Bodies changed by a decision, and a change taken back: the rules get histories from the tables, and what they answer is stored."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from guong.kit.reasons import Forbidden, Reason, refuse_if
 from guong.kit.text import clean_line
 from guong.ledger.deeds import deed, record
 from guong.organisations import policy, queries
-from guong.organisations.actions.storing import store
+from guong.organisations.actions.storing import store, why_not_so_deep
 from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
 from guong.organisations.queries import histories
@@ -41,6 +41,9 @@ class Foreseen:
     after: History
 
 
+Confirm = Callable[[Foreseen], None]
+
+
 @dataclass(frozen=True)
 class Undoing:
     """An event as it stands and as if it had never been noted, with what speaks against taking it back.
@@ -56,14 +59,19 @@ class Undoing:
 
 
 @deed
-def change(event: Event, *, by: Actor, at: datetime) -> str:
+def change(event: Event, *, by: Actor, at: datetime, confirm: Confirm | None = None) -> str:
     """Ghi một thay đổi tổ chức: note what a decision changes, from its day on, also in advance; returns the event's id as text.
 
+    Args:
+        confirm: looks at what the event comes to, within the deed, so that nothing changes between looking and writing; it raises what
+            stops it.
     Raises: Forbidden where a body stands outside the branch that the actor works for; Refused with what speaks against it.
     """
     hold_bodies()
     event = _cleaned(event)
     before = _judged(event, by, at)
+    if confirm is not None:
+        confirm(Foreseen(before, changing.after(before, event, 0)))
     row = OrganisationEvent.objects.create(
         kind=event.change.kind, day=event.day, decision=event.decision, issued_by=event.issued_by, noted_at=at
     )
@@ -79,10 +87,12 @@ def change(event: Event, *, by: Actor, at: datetime) -> str:
 
 
 def foresee(event: Event, *, by: Actor, at: datetime) -> Foreseen:
-    """What an event would come to, with nothing written. Raises: as `change`, but what only the storing tells (`too_deep`)."""
+    """What an event would come to, with nothing written. Raises: as `change`."""
     event = _cleaned(event)
     before = _judged(event, by, at)
-    return Foreseen(before, changing.after(before, event, 0))
+    after = changing.after(before, event, 0)
+    refuse_if(why_not_so_deep(before, after, event.day))
+    return Foreseen(before, after)
 
 
 @deed

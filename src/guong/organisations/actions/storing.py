@@ -1,10 +1,11 @@
 """A history that the rules answered, written into the tables: only what differs, with the paths that follow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
+from django.db.models.functions import Length
 
 from guong.kit.reasons import Reason, Refused
 from guong.kit.text import sort_key, words
@@ -16,10 +17,11 @@ from guong.organisations.models import (
     Place,
     Succession,
 )
+from guong.organisations.queries.days import on
 from guong.organisations.queries.histories import of_bodies, with_all_above
 from guong.organisations.rules.history import KIND, NAME, History, Life, Line, Link, Period, What
-from guong.organisations.rules.paths import MOST_LEVELS, after_subtree, depth
-from guong.organisations.rules.placing import PlaceRow, place_rows
+from guong.organisations.rules.paths import MOST_LEVELS, STEP, after_subtree, depth
+from guong.organisations.rules.placing import PlaceRow, place_rows, places_on
 
 NO_LIFE = Life({})
 
@@ -106,6 +108,21 @@ def _store_places(hierarchy: int, bodies: set[int], after: History) -> None:
         raise Refused(Reason("too_deep", "parent", {"limit": MOST_LEVELS}))
     Place.objects.filter(pk__in=gone).delete()
     Place.objects.bulk_create(_place(hierarchy, body, row) for body, row in come)
+
+
+def why_not_so_deep(before: History, after: History, day: date) -> Iterator[Reason]:
+    """That a body, or what stands below it, would stand deeper than can be written: told before anything is, as storing would."""
+    for body in after.lives:
+        was = dict(places_on(before, body, day))
+        for hierarchy, path in places_on(after, body, day):
+            old = was.get(hierarchy, "")
+            if len(path) <= len(old) or path == old:
+                continue
+            below = Place.objects.filter(on(day), hierarchy_id=hierarchy, path__gt=old, path__lt=after_subtree(old))
+            deepest = below.aggregate(most=Max(Length("path")))["most"] if old else None
+            if depth(path) + (0 if deepest is None else (deepest - len(old)) // STEP) > MOST_LEVELS:
+                yield Reason("too_deep", "parent", {"limit": MOST_LEVELS})
+                return
 
 
 def _below(hierarchy: int, bodies: set[int]) -> set[int]:

@@ -14,7 +14,14 @@ from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
 from guong.organisations.queries.delegations import are_one_side, holders_behind
 from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
-from guong.organisations.queries.heirs import counted_places_of, counted_with, ends_of, left_by, lives_on, owners_of
+from guong.organisations.queries.heirs import (
+    counted_places_of,
+    counted_with,
+    ends_of,
+    lives_on,
+    owners_of,
+    stood_for_by,
+)
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
@@ -41,7 +48,6 @@ __all__ = [
     "kind_of",
     "kinds_of",
     "last_kinds_of",
-    "left_by",
     "life_of",
     "lives_on",
     "name_of",
@@ -56,6 +62,7 @@ __all__ = [
     "places_of",
     "predecessors_of",
     "search",
+    "stood_for_by",
     "successors_of",
     "tops_and_children_of",
     "tops_worked_for",

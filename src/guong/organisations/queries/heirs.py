@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, Q
 
 from guong.organisations.models import OrganisationName, Place, Succession
 from guong.organisations.queries.days import on
@@ -55,15 +54,6 @@ def ends_of(ids: Iterable[int], day: date) -> dict[int, date]:
 def lives_on(body: int, day: date) -> bool:
     """Whether a body is there on `day`."""
     return OrganisationName.objects.filter(on(day), organisation_id=body).exists()
-
-
-def left_by(day: date) -> QuerySet[Succession, Any]:
-    """Numbers of the bodies that ended by `day` and whose own end named no heir of duties, as a query."""
-    lasting = OrganisationName.objects.filter(on(day), organisation_id=OuterRef("source_id"))
-    ends = OrganisationName.objects.filter(organisation_id=OuterRef("source_id"), valid_to=OuterRef("event__day"))
-    heirs = Succession.objects.filter(source_id=OuterRef("source_id"), event__day=OuterRef("event__day"))
-    found = Succession.objects.filter(Exists(ends), ~Exists(lasting), event__day__lte=day, inherits=Inherits.NONE.value)
-    return found.exclude(Exists(heirs.exclude(inherits=Inherits.NONE.value))).order_by().values("source_id")
 
 
 def last_places_of(ids: Iterable[int], day: date) -> dict[int, list[Spot]]:

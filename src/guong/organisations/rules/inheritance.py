@@ -25,11 +25,14 @@ class Owner:
         body: who has it, or had it last.
         through: the heirs one after the other, `body` the last of them; none for a body that does its own.
         freed_by: the link by which that last one ended and nobody follows with its duties; then `body` is no more.
+        is_shared: whether at some step several inherited by share. Duties then still go to one; what is nobody's duty, an exemplar that
+            lasts, goes nowhere by itself, since no decision named who has it.
     """
 
     body: int
     through: tuple[Link, ...] = ()
     freed_by: Link | None = None
+    is_shared: bool = False
 
     @property
     def is_freed(self) -> bool:
@@ -49,17 +52,20 @@ def owner_on(
     Source: decisions, issue "Organisations that change"; ADR 0024.
     """
     through: list[Link] = []
-    last = body
+    last, is_shared = body, False
     while last in ends and ends[last] <= day:
         end = ends[last]
         parting = [link for link in links.get(last, ()) if link.day == end]
         heir = heir_of(parting, order)
         if heir is None:
             nobody = min(parting, key=lambda link: (link.event, link.heir or 0), default=Link(0, end, last, None))
-            return Owner(last, tuple(through), nobody)
+            return Owner(last, tuple(through), nobody, is_shared)
+        is_shared |= (
+            heir.inherits is not Inherits.ALL and sum(link.inherits is not Inherits.NONE for link in parting) > 1
+        )
         through.append(heir)
         last = int(heir.heir or 0)
-    return Owner(last, tuple(through))
+    return Owner(last, tuple(through), None, is_shared)
 
 
 def heir_of(parting: Iterable[Link], order: Order) -> Link | None:

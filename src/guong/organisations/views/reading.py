@@ -43,9 +43,12 @@ def index(request: Any) -> HttpResponse:
     return render(request, "organisations/index.html", facts, status=status)
 
 
-@require_safe
-def show(request: Any, number: int) -> HttpResponse:
-    """A body: how it stands on a day, what it was, what became of it, who stands below it."""
+def facts_of(request: Any, number: int) -> dict[str, Any]:
+    """What the page of a body tells: how it stands on a day, what it was, what became of it, who stands below it.
+
+    The page itself stands in `desk`, where the steps of the year add what they know of a body.
+    Raises: Http404 where there is and was no such body.
+    """
     life = queries.life_of(number)
     if life is None:
         raise Http404
@@ -56,7 +59,7 @@ def show(request: Any, number: int) -> HttpResponse:
     changes = may_change(request.actor, request.now)
     below = {of: counts_below(of, [path], asked.day)[path] for of, path in queries.every_place_of(number, asked.day)}
     is_here = life.begins <= asked.day and (life.ends is None or asked.day < life.ends)
-    facts = {
+    return {
         "asked": asked,
         "number": number,
         "life": life,
@@ -77,8 +80,6 @@ def show(request: Any, number: int) -> HttpResponse:
         "rows": trees.rows_of(page.rows, asked.day),
         "deeds": DEEDS if changes and life.ends is None else (),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.problem else HTTPStatus.OK
-    return render(request, "organisations/show.html", facts, status=status)
 
 
 def _hierarchy(request: Any, known: list[tuple[int, str]]) -> int:

@@ -79,7 +79,7 @@ def why_not_recall(actor: Actor, row: Delegation, at: datetime) -> list[Reason]:
 
 def concerning(actor: Actor, at: datetime) -> tuple[list[Lent], list[Lent]]:
     """What the actor lends, and what is lent to them, running or to come."""
-    if actor.person_id is None:
+    if actor.person_id is None or actor.shared is not None:
         return [], []
     return delegations.lent_by(actor.person_id, at), delegations.lent_to(actor.person_id, at)
 

@@ -47,7 +47,7 @@ def actor_by_way_of(body: int, user_id: int, person_id: int | None, at: datetime
     person = members(body, at).filter(pk=person_id).first() if person_id is not None else None
     if person is None or any(why_not_name(body, at)):
         return nobody
-    held, knows_heirs = seats_of(person.pk, at, day, is_delegate=False)
+    held, knows_heirs = seats_of(person.pk, at, day, is_delegate=True)
     seats = policy.shared_seats(held, body)
     shared = Shared(body, name, holds_more=len(seats) < len(held))
     return Actor(person.pk, user_id, person.full_name, False, seats, day, knows_heirs, shared)

@@ -166,6 +166,7 @@ def _form(request: Any, account: Any, unit: str) -> AcceptForm:
         fixed_name=account.user.username if account.user else "",
         is_administrator=False,
         is_taken=name_is_taken,
+        is_of_another=lambda name: queries.number_of_another(name, 0),  # of nobody's number
     )
     form.fields["confirmed"].label = f"Đúng, tôi nhận tài khoản dùng chung của {unit}"
     form.fields["confirmed"].error_messages["required"] = "Hãy xác nhận là nhận tài khoản cho đúng đơn vị này."

@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from guong.commendation import queries as honours
 from guong.documents.qr import svg
 from guong.files.queries import file_response, renditions_of
 from guong.kit.pages import page_number
@@ -63,6 +64,7 @@ def exemplar(request: Any, code: str) -> HttpResponse:
         "code": code,
         "shown": found.snapshot,
         "parts": parts_of(found.snapshot),
+        "honours": honours.of_published(found.registration.exemplar_id),
         "photos": photos,
         "published_on": local(found.published_at).date(),
         "link": link,

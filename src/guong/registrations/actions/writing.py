@@ -13,7 +13,7 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.text import clean, clean_line, words
 from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan
@@ -23,7 +23,7 @@ from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
 from guong.registrations.queries import continuing, routes
 from guong.registrations.rules import GoalValue, ParticipationValue
-from guong.registrations.rules.continuing import HOLDER, why_not_continue, why_not_holder
+from guong.registrations.rules.continuing import HOLDER, why_not_by_heir, why_not_continue, why_not_holder
 
 ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 
@@ -60,7 +60,13 @@ def start(
 
 @deed
 def continue_from(
-    earlier: Registration, plan: Plan, *, by: Actor, at: datetime, on_behalf_id: int | None = None
+    earlier: Registration,
+    plan: Plan,
+    *,
+    by: Actor,
+    at: datetime,
+    on_behalf_id: int | None = None,
+    unit_id: int | None = None,
 ) -> str:
     """Register an exemplar of an earlier year again, in another plan; returns the number of the new registration as text.
 
@@ -68,16 +74,20 @@ def continue_from(
     sent last; what speaks of one year alone begins empty.
 
     Args:
-        earlier: a registration of the exemplar, which the person may read.
+        earlier: a registration of the exemplar, which the person may read, or of a unit that ended and whose one heir goes on.
         on_behalf_id: as of `start`.
+        unit_id: who goes on; the unit that had it last, unless that ended and this is its one heir.
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`,
-        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`).
+        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`,
+        `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
     """
-    unit_id = earlier.unit_id
+    unit_id = earlier.unit_id if unit_id is None else unit_id
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
     refuse_if(queries.why_not_change(plan))
-    earlier = continuing.latest_before(earlier, plan.year) or earlier
+    earlier = continuing.latest_of(earlier.exemplar_id, plan.year) or earlier
+    is_heir = earlier.unit_id != unit_id
+    refuse_if(_why_not_by_heir(earlier.unit_id, unit_id, at) if is_heir else [])
     refuse_if(_why_not_continue(earlier, plan))
     refuse_if(_already(earlier, plan, by))
     relation = _own_relation(plan, unit_id, at)
@@ -87,10 +97,13 @@ def continue_from(
     except IntegrityError:  # somebody did the same in this instant: the database let one of the two in
         refuse_if(_already(earlier, plan, by))
         raise
-    carried = continuing.carried_from(earlier, plan, local(at).date())
+    carried = continuing.carried_from(
+        earlier, plan, local(at).date(), by_heir=is_heir or unit_id in by.bodies(of=INHERITED)
+    )
     write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
     continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
     facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
+    facts |= {"former_unit": earlier.unit_id} if is_heir else {}
     record(continued, f"registration:{registration.pk}", by=by, at=at, **facts)
     return str(registration.pk)
 
@@ -219,6 +232,24 @@ def _why_not_continue(earlier: Registration, plan: Plan) -> list[Reason]:
             is_same_root=earlier.root_plan_id == continuing.root_of(plan).pk,
             earlier_state=earlier.state,
             stopped=continuing.was_stopped(earlier),
+        )
+    )
+
+
+def _why_not_by_heir(former: int, unit_id: int, at: datetime) -> list[Reason]:
+    day = local(at).date()
+    owner = organisations.owners_of([former], day).get(former)
+    heir = None if owner is None or owner.is_freed else owner.body
+    names = organisations.names_of([former, heir], day)
+    ended = organisations.ends_of([former], day).get(former)
+    return list(
+        why_not_by_heir(
+            unit=names.get(former, "?"),
+            ended=f"{ended:%d/%m/%Y}" if ended else "",
+            heir=heir,
+            unit_id=unit_id,
+            is_shared=owner is not None and owner.is_shared,
+            heir_name=names.get(heir or 0, "?"),
         )
     )
 

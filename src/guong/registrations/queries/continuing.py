@@ -1,14 +1,15 @@
 """An exemplar over the years: what can be gone on with, and what its latest earlier registration says."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from guong.kit.either import either
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor
+from guong.organisations.actor import INHERITED, Actor
 from guong.plans.models import Plan
 from guong.plans.rules import Relation, Step
 from guong.registrations.models import Registration
@@ -17,6 +18,7 @@ from guong.registrations.queries.ways import later_than
 from guong.registrations.rules import UNSEEN_ABOVE, State, continuing
 
 OWN_UNIT = "a unit's own registration of another year, about the same exemplar"
+OF_A_FORMER_UNIT = "that an exemplar of a unit that ended is there, for its one heir, who may go on with it"
 WHETHER = "only whether there is one"
 
 
@@ -33,7 +35,16 @@ def of_earlier_years(rows: Any, *, exemplar_id: Any, unit_id: Any, year: int, to
     Args:
         to_registration: look-up from such a row to its registration, "" where it is one (as `Way.to_registration`).
     """
-    named = {"exemplar_id": exemplar_id, "unit_id": unit_id, "plan__year__lt": year}
+    return _before(
+        rows.filter(**{f"{to_registration}unit_id": unit_id}),
+        exemplar_id=exemplar_id,
+        year=year,
+        to_registration=to_registration,
+    )
+
+
+def _before(rows: Any, *, exemplar_id: Any, year: int, to_registration: str = "") -> Any:
+    named = {"exemplar_id": exemplar_id, "plan__year__lt": year}
     rows = rows.filter(**{f"{to_registration}{name}": value for name, value in named.items()})
     return rows.exclude(state__in=list(UNSEEN_ABOVE)).order_by(f"-{to_registration}plan__year", "-id")
 
@@ -46,22 +57,55 @@ def latest_before(registration: Registration, year: int) -> Registration | None:
     return found
 
 
+def latest_of(exemplar_id: int, year: int) -> Registration | None:
+    """What was sent last about an exemplar, in a plan before a year, by whichever unit had it then."""
+    rows = Registration.objects.system(OWN_UNIT).select_related("plan", "exemplar", "sector")
+    found: Registration | None = _before(rows, exemplar_id=exemplar_id, year=year).first()
+    return found
+
+
+def former_units(actor: Actor, units: Iterable[int]) -> dict[int, int]:
+    """Unit that ended → the one of `units` which goes on with its exemplars, on the actor's day.
+
+    That is the unit itself where the plan still asks it and the actor's own does its work; else its one heir.
+    """
+    own = set(units)
+    if not actor.knows_heirs or not own:
+        return {}
+    found = organisations.stood_for_by(own, actor.day)
+    heirs = {body: owner.body for body, owner in found.items() if not owner.is_freed and not owner.is_shared}
+    return {**heirs, **{body: body for body in own & actor.bodies(of=INHERITED)}}
+
+
+def of_a_former_unit(number: int, former: Collection[int]) -> Registration | None:
+    """The registration of this number, where it was sent by one of the units that ended and that are `former_units`."""
+    rows = Registration.objects.system(OF_A_FORMER_UNIT).filter(pk=number, unit_id__in=former)
+    rows = rows.exclude(state__in=list(UNSEEN_ABOVE)).select_related("plan", "exemplar", "sector")
+    found: Registration | None = rows.first() if former else None
+    return found
+
+
 def to_continue(actor: Actor, plan: Plan, units: Iterable[int], typed: str = "") -> Any:
     """Registrations of earlier years, one for each exemplar, with which units can go on in a plan; newest first.
 
-    Those the actor may read: sent in an earlier year, not given up, and not in this plan yet.
+    Those the actor may read: sent in an earlier year, not given up, and not in this plan yet. Of a unit that ended, its one heir may go on
+    with them: it is told that they are there, and reads no more of them than it may otherwise.
 
     Args:
         units: for which the actor may register.
         typed: words, no diacritics needed; only those that hold them, if any.
     """
-    root = root_of(plan).pk
-    rows = visible_to(actor).filter(unit_id__in=list(units), plan__year__lt=plan.year).exclude(root_plan_id=root)
+    root, own = root_of(plan).pk, list(units)
+    rows = visible_to(actor).filter(unit_id__in=own)
+    if former := former_units(actor, own):
+        inherited = Registration.objects.system(OF_A_FORMER_UNIT)
+        rows = inherited.filter(either(rows, inherited.filter(unit_id__in=former)))
+    rows = rows.filter(plan__year__lt=plan.year).exclude(root_plan_id=root)
     others = Registration.objects.system(WHETHER).order_by()
     here = others.filter(exemplar_id=OuterRef("exemplar_id"), root_plan_id=root)
-    later = of_earlier_years(
-        others, exemplar_id=OuterRef("exemplar_id"), unit_id=OuterRef("unit_id"), year=plan.year
-    ).filter(Q(plan__year__gt=OuterRef("plan__year")) | Q(plan__year=OuterRef("plan__year"), pk__gt=OuterRef("pk")))
+    later = _before(others, exemplar_id=OuterRef("exemplar_id"), year=plan.year).filter(
+        Q(plan__year__gt=OuterRef("plan__year")) | Q(plan__year=OuterRef("plan__year"), pk__gt=OuterRef("pk"))
+    )
     rows = rows.exclude(state__in=list(UNSEEN_ABOVE)).filter(~Exists(here), ~Exists(later.order_by()))
     for ended in _endings():
         rows = rows.exclude(ended)
@@ -97,12 +141,14 @@ class Carried:
         return {"texts": self.texts, "sector_id": self.sector_id, "participations": self.participations}
 
 
-def carried_from(earlier: Registration, plan: Plan, day: date) -> Carried:
+def carried_from(earlier: Registration, plan: Plan, day: date, *, by_heir: bool = False) -> Carried:
     """What stays true of an earlier registration: its lasting texts, the sector of the same name, bodies that are still there.
 
-    Bodies that took it up did so by themselves, and are not carried; nor are any without the one that leads.
+    To an heir not whom to call: that was somebody of the former unit. Bodies that took it up did so by themselves, and are not
+    carried; nor are any without the one that leads.
     """
-    names = {name: getattr(earlier, name) for name in continuing.CARRIED}
+    left_out = continuing.CALLED if by_heir else ()
+    names = {name: getattr(earlier, name) for name in continuing.CARRIED if name not in left_out}
     sector = plan.sector_rows.filter(name=earlier.sector.name).first() if earlier.sector else None  # type: ignore[attr-defined]
     parts = [part for part in participations_of(earlier) if part.relation != Relation.ADOPTS]
     known = organisations.places_of([part.organisation_id for part in parts], day, plan.hierarchy_id)

@@ -11,7 +11,6 @@ from guong.kit.among import Among
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, Actor, Office, Standing
-from guong.organisations.models import Organisation
 from guong.plans.models import Plan
 from guong.registrations.models import ListItem, Registration
 from guong.registrations.rules import ItemState
@@ -44,11 +43,17 @@ def passed_on(actor: Actor, day: date, *offices: Office) -> frozenset[int]:
 
 
 def unhandled_items(plan: Plan, at: datetime, step: str) -> Any:
-    """Items that wait for the plan's receiver, and for bodies that ended and that nobody follows, oldest arrival first."""
+    """Items that wait for the plan's receiver, and for bodies whose work nobody does any more, oldest arrival first.
+
+    Nobody: the body ended without an heir of duties, or the last of its heirs did.
+    """
     rows = ListItem.objects.system("what is not decided when the whole step is sealed")
-    desks = Organisation.objects.filter(pk=plan.receiver_id).values("pk").union(organisations.left_by(local(at).date()))
-    waiting = rows.filter(unit_list__plan=plan, unit_list__step=step, unit_list__receiver_id__in=desks)
-    return waiting.filter(state=ItemState.SENT).order_by("sent_at", "id")
+    waiting = rows.filter(unit_list__plan=plan, unit_list__step=step, state=ItemState.SENT)
+    # Asked of each body that ended: few did, and many wait.
+    desk = waiting.filter(unit_list__receiver_id=OuterRef("source_id")).order_by()
+    owners = organisations.owners_of(Q(Exists(desk)), local(at).date())
+    left = [body for body, owner in owners.items() if owner.is_freed]
+    return waiting.filter(unit_list__receiver_id__in=[plan.receiver_id, *left]).order_by("sent_at", "id")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from guong.registrations.rules import UNSEEN_ABOVE
 
 # What tells who carries the exemplar belongs to all its years.
 HOLDER = ("holder_kind", "holder_name", "since")
+# Whom to call was somebody of the former unit.
+CALLED = ("contact_name", "contact_phone")
 # Texts that stay true from year to year are written on from. The others (reason, aims, schedule, products) and the aims in
 # numbers speak of one year: they are shown to choose from, never put into the new one by themselves.
 CARRIED = ("title", "place", "method", "forces", "resources", "replicability", "contact_name", "contact_phone")
@@ -30,6 +32,32 @@ def why_not_continue(
         yield Reason("earlier_not_sent", facts={"year": earlier_year})
     elif stopped:
         yield Reason("exemplar_stopped", facts={"year": earlier_year})
+
+
+def why_not_by_heir(
+    *, unit: str, ended: str, heir: int | None, unit_id: int, is_shared: bool, heir_name: str
+) -> Iterator[Reason]:
+    """Reasons against another unit's going on with an exemplar: only the one heir does, and of a body that ended.
+
+    Open duties go to the heir of the greatest share where several inherit; an exemplar that lasts is a work that people do somewhere,
+    and which of the shares they went to, shares do not tell: there somebody must have been named.
+
+    Args:
+        unit: the name of the unit that had it last.
+        ended: the day on which that unit ended, in words; "" while it lives.
+        heir: who does its open work now; none where nobody follows.
+        unit_id: who would go on.
+        is_shared: whether several inherited by share.
+    Source: ADR 0020, ADR 0024.
+    """
+    if not ended:
+        yield Reason("unit_goes_on", facts={"unit": unit})
+    elif heir is None:
+        yield Reason("exemplar_without_heir", facts={"unit": unit, "day": ended})
+    elif is_shared:
+        yield Reason("exemplar_shared", facts={"unit": unit, "day": ended})
+    elif heir != unit_id:
+        yield Reason("not_the_heir", facts={"unit": unit, "heir": heir_name})
 
 
 def why_not_holder(

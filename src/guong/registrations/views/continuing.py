@@ -1,7 +1,7 @@
 """The clerk's door to exemplars of earlier years: the list of those that can be gone on with, and going on with one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from guong.kit.pages import PAGE_SIZE, Page, page_number, page_of
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refused
+from guong.organisations import queries as organisations
 from guong.registrations import actions, queries
 from guong.registrations.queries import continuing, writing
 from guong.registrations.rules import TEXTS
@@ -30,10 +31,12 @@ def show(request: Any, code: str) -> HttpResponse:
     plan = plan_or_404(request, code)
     if request.method != "POST":
         return _listed(request, plan)
-    earlier = _earlier_or_404(request)
     places = writing.places_for(request.actor, plan, request.now)
-    place = next((place for place in places if place.unit_id == earlier.unit_id), None)
-    sent = {"by": request.actor, "at": request.now, "key": request.key}
+    former = continuing.former_units(request.actor, [place.unit_id for place in places])
+    earlier = _earlier_or_404(request, former)
+    unit = former.get(earlier.unit_id, earlier.unit_id)
+    place = next((place for place in places if place.unit_id == unit), None)
+    sent = {"by": request.actor, "at": request.now, "key": request.key, "unit_id": unit}
     try:
         begun = actions.continue_from(earlier, plan, on_behalf_id=place and place.on_behalf_id, **sent)
     except Refused as refused:
@@ -48,19 +51,38 @@ def offered(
     names = {place.unit_id: place for place in places}
     found = continuing.to_continue(actor, plan, names, typed)
     page = page_of(continuing.as_rows(found), number, size)
-    rows = [
-        {
-            "number": row["id"],
-            "title": row["title"] or NO_TITLE,
-            "href": reverse("registration", args=[row["code"], row["id"]]),
-            "year": row["year"],
-            "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
-            "unit": names[row["unit_id"]].name,
-            "is_paper": names[row["unit_id"]].on_behalf_id is not None,
-        }
-        for row in page.rows
-    ]
+    former = continuing.former_units(actor, names)
+    if any(row["unit_id"] in former for row in page.rows):  # their heir is told of them, and opens what it may read
+        rows = _with_former(actor, page.rows, names, former)
+    else:
+        rows = [_line(row, names) for row in page.rows]
     return Page(rows, page.number, page.has_next, page.total, page.is_more, page.size)
+
+
+def _with_former(
+    actor: Any, rows: Any, names: dict[int, writing.Place], former: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    called = organisations.names_of([row["unit_id"] for row in rows], actor.day)
+    readable = set(queries.visible_to(actor).filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
+    told = {**names, **{unit: replace(names[heir], name=called.get(unit, "?")) for unit, heir in former.items()}}
+    return [
+        {**_line(row, told), "is_former": row["unit_id"] in former} | ({} if row["id"] in readable else {"href": ""})
+        for row in rows
+        if row["unit_id"] in told
+    ]
+
+
+def _line(row: Any, names: Mapping[int, writing.Place]) -> dict[str, Any]:
+    return {
+        "number": row["id"],
+        "title": row["title"] or NO_TITLE,
+        "href": reverse("registration", args=[row["code"], row["id"]]),
+        "year": row["year"],
+        "holder": f"{word('holder.' + row['holder_kind'])}: {row['holder_name']}",
+        "unit": names[row["unit_id"]].name,
+        "is_paper": names[row["unit_id"]].on_behalf_id is not None,
+        "is_former": False,
+    }
 
 
 @dataclass(frozen=True)
@@ -112,11 +134,11 @@ def kept_rows(registration: Any, day: date) -> list[dict[str, str]]:
     return [{"name": name, "label": label, "value": found[name]} for name, label in FIELDS.items() if name in kept]
 
 
-def _earlier_or_404(request: Any) -> Any:
+def _earlier_or_404(request: Any, former: Collection[int]) -> Any:
     typed = request.POST.get("mo_hinh", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else -1
     rows = queries.visible_to(request.actor).select_related("plan", "exemplar", "sector")
-    found = rows.filter(pk=number).first()
+    found = rows.filter(pk=number).first() or continuing.of_a_former_unit(number, former)
     if found is None:
         raise Http404
     return found

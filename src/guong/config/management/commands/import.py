@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -16,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from guong.config.bringing import IMPORTERS, add_arguments
 from guong.config.clock import read_clock
 from guong.config.management.commands.plan import refuse_without_installation
-from guong.config.telling import as_document, in_words, refusal_document, said
-from guong.intake.actions import take_back_units
+from guong.config.telling import as_document, content_of, in_words, refusal_document, said
+from guong.intake.actions import take_back_sheet, take_back_units
 from guong.intake.exports import write_template
 from guong.intake.imports import Asked, Importer, open_sheet, preview
 from guong.intake.rules import MOST_BYTES
@@ -32,7 +31,7 @@ class Command(BaseCommand):
     help = (
         "Nhập danh sách từ bảng tính: tất cả hoặc không dòng nào / bring in a sheet: all rows or none. "
         "units: đơn vị / bodies; people: người và nhiệm vụ / people and their seats; "
-        "registrations: đăng ký mô hình / registrations"
+        "registrations: đăng ký mô hình / registrations; awards: khen thưởng các năm trước / honours of earlier years"
     )
     requires_system_checks: list[str] = []
 
@@ -53,11 +52,11 @@ class Command(BaseCommand):
             if options["template"]:
                 self._write_template(importer, options["template"])
                 return
-            content = _content(options["file"])
+            content = content_of(options["file"], MOST_BYTES + 1)
             if options.get("undo"):
                 self._undo(content, about, options, at)
                 return
-            asked = Asked(dict(options["column"]), options["sheet"])
+            asked = Asked(dict(options["column"]), options["sheet"], options["keep_text"])
             opened = open_sheet(content, importer, asked, told.reading, is_pasted=options["file"] == "-")
             seen = preview(opened, importer)
             written = 0
@@ -76,16 +75,19 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _undo(self, content: bytes, about: dict[str, Any], options: dict[str, Any], at: datetime) -> None:
-        """Take back what the last import of this very file founded. Raises: Refused, as `take_back_units`."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        count = int(take_back_units(sha256, is_dry=options["dry_run"], by=DOER, at=at))
-        if options["json"]:
-            told = {**about, "ok": True, "taken_back": 0 if options["dry_run"] else count, "units": count}
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
-        elif options["dry_run"]:
-            self.stdout.write(f"Bỏ được {count} đơn vị, chưa ghi gì / can be taken back, nothing was written: {count}")
+        """Take back what the last import of this very file wrote. Raises: Refused, as `actions.undoing`."""
+        sha256, is_dry = hashlib.sha256(content).hexdigest(), options["dry_run"]
+        if options["what"] == "units":
+            count = int(take_back_units(sha256, is_dry=is_dry, by=DOER, at=at))
         else:
-            self.stdout.write(f"Đã bỏ {count} đơn vị / taken back: {count}")
+            count = int(take_back_sheet(options["what"], sha256, is_dry=is_dry, by=DOER, at=at))
+        if options["json"]:
+            told = {**about, "ok": True, "taken_back": 0 if is_dry else count, "rows": count}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        elif is_dry:
+            self.stdout.write(f"Bỏ được {count} dòng, chưa ghi gì / can be taken back, nothing was written: {count}")
+        else:
+            self.stdout.write(f"Đã bỏ {count} dòng / taken back: {count}")
 
     def _write_template(self, importer: Importer, where: str) -> None:
         """Write an empty sheet. Raises: Refused (`file_unwritable`)."""
@@ -122,14 +124,3 @@ class _Telling:
         if now - self.started > TOLD_AFTER and now - self.last > 1:
             self.write(text)
             self.last = now
-
-
-def _content(file: str) -> bytes:
-    """The bytes of a file, no more than are read at all. Raises: Refused (`file_unreadable`)."""
-    try:
-        if file == "-":
-            return sys.stdin.buffer.read(MOST_BYTES + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(Reason("file_unreadable", facts={"file": file, "why": error.strerror or ""})) from None

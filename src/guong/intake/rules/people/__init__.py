@@ -4,14 +4,17 @@ A row is the person of the same name with the same number to call, or with a sea
 Of anybody else of that name the sheet has to say whether it is the same: many people share a name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from guong.intake.rules.tables import Column, Reading
+from guong.kit.reasons import Reason
 from guong.kit.text import words
 from guong.organisations.actor import Office
+from guong.organisations.rules.people import PersonHere
 
 COLUMNS = (
     Column(
@@ -75,6 +78,18 @@ class AccountHere:
     is_administrator: bool
 
 
+class Reach(Protocol):
+    """What whoever brings the sheet answers for; where there is none, the installation's own hand brings it."""
+
+    def sees(self, body: int) -> bool:
+        """Whether that person answers for people of this body."""
+        ...
+
+    def why_not(self, person: PersonHere | None, body: int, office: Office, *, gives: bool) -> Sequence[Reason]:
+        """Why a row may not be brought in; `gives` where it gives a seat or corrects the person."""
+        ...
+
+
 @dataclass(frozen=True)
 class Choices:
     """What was said beside the sheet.
@@ -85,6 +100,7 @@ class Choices:
         offices: code → its words, as the phrasebook has them.
         by_hand: an office's words in the sheet → its code.
         namesakes_are_new: somebody of the same name, of whom the sheet does not say that it is the same, is another person.
+        reach: see `Reach`.
     """
 
     today: date
@@ -92,6 +108,7 @@ class Choices:
     offices: Mapping[str, str]
     by_hand: Mapping[str, str] = field(default_factory=dict)
     namesakes_are_new: bool = False
+    reach: Reach | None = None
 
     @cached_property
     def known(self) -> dict[str, Office]:

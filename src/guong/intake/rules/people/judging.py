@@ -66,6 +66,7 @@ def judge(
     for row in rows:
         register.find_seat(row)
     register.find_repeats(rows)
+    register.ask_reach(rows)
     outcomes = [register.outcome(row) for row in rows]
     if any(one.state is State.WRONG for one in outcomes):
         return outcomes, Work()
@@ -150,6 +151,8 @@ class Register:
 
     def _where(self, people: Sequence[PersonHere]) -> str:
         ids = {seat.body for person in people for seat in person.seats}
+        if self.choices.reach is not None:  # where others work is not told
+            ids = {id_ for id_ in ids if self.choices.reach.sees(id_)}
         names = [self.bodies.by_id[id_].name for id_ in sorted(ids) if id_ in self.bodies.by_id]
         return "; ".join(f"«{name}»" for name in names[:3]) or "—"
 
@@ -245,6 +248,20 @@ class Register:
                 first = said.setdefault((row.person.id, change.key), row)
                 if change not in first.changes:
                     row.refuse("person_contradicts", change.key, row=first.line.number)
+
+    def ask_reach(self, rows: Sequence[Row]) -> None:
+        """Whether whoever brings the sheet answers for a row's person there; of others a row tells nothing that stands."""
+        if self.choices.reach is None:
+            return
+        for row in rows:
+            if row.body is None or row.office is None:
+                continue
+            gives = row.seat is None or bool(row.changes)
+            against = self.choices.reach.why_not(row.person, row.body.id, row.office, gives=gives)
+            if any(change.key == "username" for change in row.changes) and not against:
+                against = [Reason("account_by_administrator", "username")]
+            if against:
+                row.reasons, row.changes = [*row.line.reasons, *against], []
 
     # What is told, and what is done
 

@@ -4,12 +4,13 @@ A row is the body that stands under the same parent with the same name; where th
 Names are compared with their diacritics, in either placing of the tone, whatever their case: "Hòa" is "Hoà" and is not "Hoa".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
 from guong.intake.rules.tables import Column, Reading
+from guong.kit.reasons import Reason
 from guong.kit.text import name_key as name_key
 from guong.kit.text import words
 from guong.organisations.rules import STEP
@@ -73,6 +74,10 @@ NO_PARENT = {"", "khong", "khong co", "goc", "cap cao nhat", "dung dau"}
 NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
 
 
+# (a body, none for no body; the day, none for a row that founds nothing) → what speaks against it.
+Reach = Callable[[int | None, date | None], Reason | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A body that stands in the hierarchy.
@@ -123,6 +128,8 @@ class Choices:
         formers: key of a name → the name of another day that it is.
         scheme: the list in which the column "Mã đơn vị" is kept; empty: it only joins the rows of a file.
         coded: code in that list → name of the body that has it.
+        reach: why the person who brings the sheet may not found a body below one on a day, or speak of one that stands; none: the
+            installation's own hand.
     """
 
     since: date | None
@@ -134,6 +141,7 @@ class Choices:
     formers: Mapping[str, Former] = field(default_factory=dict)
     scheme: str = ""
     coded: Mapping[str, str] = field(default_factory=dict)
+    reach: "Reach | None" = None
 
     @cached_property
     def known(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ def judge(lines: Sequence[Line], standing: Sequence[Standing], choices: Choices)
         world.find_body(row)
     world.find_namesakes()
     world.compare()
+    world.ask_reach()
     outcomes = [world.outcome(row) for row in rows]
     return outcomes, world.to_found() if not any(one.state is State.WRONG for one in outcomes) else []
 
@@ -245,6 +246,29 @@ class World:
                 row.reasons.append(Reason("unit_after_parent", "since", facts))
             if not row.is_in_ring and self._depth(row) > DEEPEST:
                 row.reasons.append(Reason("unit_too_deep", "parent", {"most": DEEPEST}))
+
+    def ask_reach(self) -> None:
+        """Whether whoever brings the sheet may speak of a row's body, or found one where it is put."""
+        if self.choices.reach is None:
+            return
+        for row in self.rows:
+            top = self._top_of(row)
+            if row.body is not None:
+                reason = self.choices.reach(row.body.id, None)
+            elif row.is_in_ring or (top.body is None and any(one.field in {"parent", "name"} for one in top.reasons)):
+                continue  # nobody knows where it is put
+            else:
+                above = top.parent_id if top.body is None else top.body.id
+                reason = self.choices.reach(above, self.since(row))
+            if reason is not None:
+                row.reasons.append(reason)
+
+    def _top_of(self, row: Row) -> Row:
+        """The highest row above a row, itself included, or the first that stands already."""
+        current, seen = row, 0
+        while current.parent_row is not None and current.body is None and seen <= DEEPEST:
+            current, seen = self.rows[current.parent_row], seen + 1
+        return current
 
     def changes(self, row: Row) -> list[Change]:
         """The cells in which a row differs from its body."""

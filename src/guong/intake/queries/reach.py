@@ -1,0 +1,108 @@
+"""What whoever brings a sheet may do with the bodies and people it names, asked once for each place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+
+from guong.accounts.models import User
+from guong.intake.rules.units import Reach, Standing
+from guong.kit.periods import local
+from guong.kit.reasons import Reason
+from guong.organisations import queries as organisations
+from guong.organisations.actor import LIVING, Actor, Office
+from guong.organisations.models import Place
+from guong.organisations.policy import Day, why_not_change
+from guong.organisations.queries.rights import is_receiver
+from guong.organisations.rules.people import PersonHere
+from guong.people import policy
+from guong.people.queries import tops_of
+
+
+def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Standing], at: datetime) -> Reach | None:
+    """The policy of changes of bodies for one row after the other; none for administrators, who change any body.
+
+    What is founded stands in the branch of the nearest body above it that stands: on its first day, and today.
+    """
+    if actor.is_administrator:
+        return None
+    today, receives = local(at).date(), is_receiver(actor, at)
+    paths = {body.id: body.path for body in standing}
+
+    @cache
+    def tops(day: date) -> tuple[tuple[int, str], ...]:
+        return tuple(organisations.tops_worked_for(actor.in_person.bodies(Office.RECEIVER), day))
+
+    @cache
+    def day_of(body: int, day: date) -> Day:
+        if day == today and body in paths and hierarchy is not None:
+            return Day(tops(day), (((hierarchy, paths[body]),),))
+        places = tuple(place for place in organisations.every_place_of(body, day) if place[0] == hierarchy)
+        return Day(tops(day), (places,) if places else ())
+
+    @cache
+    def why_not(body: int | None, since: date | None) -> Reason | None:
+        nowhere = Day((), ((),))
+        days = [nowhere] if body is None else [day_of(body, day) for day in {today, since or today}]
+        return next(why_not_change(actor, is_receiver=receives, days=days), None)
+
+    return why_not
+
+
+def why_not_on_bodies(actor: Actor, bodies: Iterable[int], at: datetime) -> Iterator[Reason]:
+    """The same policy for bodies that stand: they are taken away again by whoever could found them today."""
+    if actor.is_administrator:
+        return
+    day, wanted = local(at).date(), sorted(bodies)
+    tops = tuple(organisations.tops_worked_for(actor.in_person.bodies(Office.RECEIVER), day))
+    standing = []
+    for start in range(0, len(wanted), organisations.FEW):
+        places = Place.objects.filter(organisation_id__in=wanted[start : start + organisations.FEW])
+        standing += [((hierarchy, path),) for hierarchy, path in places.values_list("hierarchy_id", "path")]
+    yield from why_not_change(actor, is_receiver=is_receiver(actor, at), days=[Day(tops, tuple(standing))])
+
+
+class ReachOfPeople:
+    """The policy of who answers for people, for one row after the other. See `rules.people.Reach`.
+
+    One answers for the person everywhere, the seat that is given included: nobody gives by a sheet what they could not give otherwise.
+    """
+
+    def __init__(self, actor: Actor, at: datetime) -> None:
+        self.actor, self.day = actor, local(at).date()
+        self.tops = tuple(tops_of(actor, at))
+        self.places = cache(self._places)
+        self.sees = cache(self._sees)
+        administrators = User.objects.filter(is_administrator=True, person__isnull=False)
+        self.administrators = set(administrators.values_list("person__pk", flat=True))
+
+    def why_not(self, person: PersonHere | None, body: int, office: Office, *, gives: bool) -> Sequence[Reason]:
+        """Why a row may not be brought in."""
+        if not gives:
+            return () if self.sees(body) else (Reason("not_their_people", "body"),)
+        if person is not None and person.id == self.actor.person_id:
+            return (Reason("import_own_seat", "full_name"),)
+        if person is not None and person.id in self.administrators:
+            return (Reason("administrator_holds_no_seat", "full_name", {"found": person.name}),)
+        offices: dict[int, set[Office]] = {body: {office}}
+        if person is not None:
+            held = [seat for seat in person.seats if not seat.is_over] or person.seats
+            for seat in held:
+                offices.setdefault(seat.body, set()).add(Office(seat.office))
+        units = {one: policy.Post(frozenset(held), self.places(one)) for one, held in offices.items()}
+        found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False, of=LIVING)
+        return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
+
+    def _sees(self, body: int) -> bool:
+        units = {body: policy.Post(frozenset(), self.places(body))}
+        return not any(policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False))
+
+    def _places(self, body: int) -> tuple[tuple[int, str], ...]:
+        return tuple(organisations.every_place_of(body, self.day))
+
+
+# The column beside which a reason of the policy is told.
+FIELDS = {
+    "not_their_people": "body",
+    "answered_from_above": "office",
+    "answers_elsewhere_too": "full_name",
+}
