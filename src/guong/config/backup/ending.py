@@ -1,6 +1,7 @@
-"""What a restored day brings back that nobody may come in by: its sessions, its PINs, its open invitations, its set-up link.
+"""What a restored day brings back that nobody may come in by: its sessions, its open invitations, its set-up link.
 
-Sessions ended since, invitations revoked since and links used since would work again, and who may have lost a device is not known.
+Sessions ended since, invitations revoked since and links used since would work again. Passwords and PINs stay as they were that day:
+whoever was given their account anew since is given it anew again.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     """End them all, within the transaction that marks the restored data. Returns how many of each there were."""
     from django.contrib.sessions.models import Session
 
-    from guong.accounts.models import PinDevice, SessionOf, SetupLink
+    from guong.accounts.models import SessionOf, SetupLink
     from guong.people.models import Invitation, OfficeAccount
 
     sessions, _ = Session.objects.all().delete()
@@ -20,7 +21,6 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     links = SetupLink.objects.filter(used_at__isnull=True, expires_at__gt=at)
     return {
         "sessions": sessions,
-        "devices": PinDevice.objects.filter(ended_at=None).update(ended_at=at),
         "invitations": open_ones.update(revoked_at=at) + of_bodies.update(invited_until=at),
         "links": links.update(expires_at=at),
     }
