@@ -37,14 +37,14 @@ def ended(world):
 
 def test_an_ended_seat_is_given_back_after_a_proof_alone(ended, monkeypatch):
     _, pages, imported = ended
-    monkeypatch.setattr("", lambda request: False)
+    monkeypatch.setattr("guong.accounts.proofs.may_give", lambda request: False)
     assert pages.post("import_undoing", imported.pk).status_code == 403
     assert again(imported).state == "done"
     other = pages.brought("people", xlsx(ROWS[:2]))
     monkeypatch.undo()
     pages.post("import_bringing", other.pk)
     work()
-    monkeypatch.setattr("", lambda request: False)
+    monkeypatch.setattr("guong.accounts.proofs.may_give", lambda request: False)
     assert pages.post("import_undoing", other.pk).status_code == 302  # nothing is given back by it
     monkeypatch.undo()
     assert "Đã hoàn tác lúc" in undone(pages, imported)
