@@ -52,7 +52,7 @@ def _seated(body: int) -> int:
 
 
 def _maker(person: int) -> Actor:
-    seats, knows_heirs = seats_of(person, AFTER, TODAY)
+    seats, knows_heirs = seats_of(person, AFTER, TODAY, is_delegate=False)
     return Actor(person, None, "", False, seats, TODAY, knows_heirs)
 
 

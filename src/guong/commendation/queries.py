@@ -67,8 +67,15 @@ def of_exemplar(actor: Actor, exemplar_id: int) -> list[Shown]:
 
 
 def of_published(exemplar_id: int) -> list[Shown]:
-    """Every honour of an exemplar that the caller found among what everybody reads, newest first."""
+    """Every honour of an exemplar that the caller found by rights and prepares for everybody, newest first."""
     return _named(Honour.objects.system(PUBLIC).filter(exemplar_id=exemplar_id), NOBODY)
+
+
+def still_there(published: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of honours that were published those that were not taken back since; one query, none where none was published."""
+    numbers = [one["id"] for one in published]
+    kept = set(Honour.objects.system(PUBLIC).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    return [one for one in published if one["id"] in kept]
 
 
 def at_body(body: int, day: date, actor: Actor) -> Any:

@@ -1,6 +1,7 @@
 """What whoever brings a sheet may do with the bodies and people it names, asked once for each place."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -13,9 +14,10 @@ from guong.organisations.actor import LIVING, Actor, Office
 from guong.organisations.models import Place
 from guong.organisations.policy import Day, why_not_change
 from guong.organisations.queries.rights import is_receiver
+from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.rules.people import PersonHere
 from guong.people import policy
-from guong.people.queries import tops_of
+from guong.people.queries import post_at, tops_of
 
 
 def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Standing], at: datetime) -> Reach | None:
@@ -40,10 +42,11 @@ def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Stand
         return Day(tops(day), (places,) if places else ())
 
     @cache
-    def why_not(body: int | None, since: date | None) -> Reason | None:
+    def why_not(body: int | None, since: date | None, kind: str) -> Reason | None:
         nowhere = Day((), ((),))
         days = [nowhere] if body is None else [day_of(body, day) for day in {today, since or today}]
-        return next(why_not_change(actor, is_receiver=receives, days=days), None)
+        advises = kind in ADVISORY_KINDS
+        return next(why_not_change(actor, is_receiver=receives, days=days, moves_branch=advises), None)
 
     return why_not
 
@@ -70,7 +73,7 @@ class ReachOfPeople:
     def __init__(self, actor: Actor, at: datetime) -> None:
         self.actor, self.day = actor, local(at).date()
         self.tops = tuple(tops_of(actor, at))
-        self.places = cache(self._places)
+        self.post = cache(self._post)
         self.sees = cache(self._sees)
         administrators = User.objects.filter(is_administrator=True, person__isnull=False)
         self.administrators = set(administrators.values_list("person__pk", flat=True))
@@ -88,16 +91,16 @@ class ReachOfPeople:
             held = [seat for seat in person.seats if not seat.is_over] or person.seats
             for seat in held:
                 offices.setdefault(seat.body, set()).add(Office(seat.office))
-        units = {one: policy.Post(frozenset(held), self.places(one)) for one, held in offices.items()}
+        units = {one: replace(self.post(one), offices=frozenset(held)) for one, held in offices.items()}
         found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False, of=LIVING)
         return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
 
     def _sees(self, body: int) -> bool:
-        units = {body: policy.Post(frozenset(), self.places(body))}
+        units = {body: self.post(body)}
         return not any(policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False))
 
-    def _places(self, body: int) -> tuple[tuple[int, str], ...]:
-        return tuple(organisations.every_place_of(body, self.day))
+    def _post(self, body: int) -> policy.Post:
+        return post_at(body, frozenset(), self.day)
 
 
 # The column beside which a reason of the policy is told.
