@@ -145,6 +145,7 @@ register(
         "import_own_seat": "Không ai tự giao nhiệm vụ hay tự sửa mình bằng bảng tính. Hãy nhờ cấp trên hoặc quản trị viên.",
         "sheet_swept": "Tệp này không còn trên máy chủ (tệp chỉ giữ 7 ngày). Hãy chọn lại tệp.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",
+        "asked_by_former_entry": "Tài khoản đã được cấp lại hoặc đổi mật khẩu từ sau lúc bấm nhập. Hãy xem lại bảng rồi bấm lần nữa.",
         "import_unreadable": "Chưa đọc được bảng. Hãy sửa những chỗ đã nêu rồi xem trước lại.",
         "import_changes_nothing": "Mọi dòng đều đã có, giống hệt trong hệ thống: không có gì để nhập.",
         "import_not_done": "Lần nhập này chưa xong, hoặc đã hoàn tác.",

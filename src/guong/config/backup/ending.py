@@ -1,6 +1,8 @@
-"""What a restored day brings back that nobody may come in by: its sessions, its PINs, its open invitations, its set-up link.
+"""What a restored day brings back that nobody may come in by: its sessions, its PINs, its open invitations, its set-up
+link; and what somebody lent to somebody.
 
 Sessions ended since, invitations revoked since and links used since would work again, and who may have lost a device is not known.
+What was recalled since would be lent again, so that every delegation is revoked: its holder lends anew.
 """
 
 from datetime import datetime
@@ -11,6 +13,7 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     from django.contrib.sessions.models import Session
 
     from guong.accounts.models import PinDevice, SessionOf, SetupLink
+    from guong.organisations.models import Delegation
     from guong.people.models import Invitation, OfficeAccount
 
     sessions, _ = Session.objects.all().delete()
@@ -23,4 +26,5 @@ def end_ways_in(at: datetime) -> dict[str, int]:
         "devices": PinDevice.objects.filter(ended_at=None).update(ended_at=at),
         "invitations": open_ones.update(revoked_at=at) + of_bodies.update(invited_until=at),
         "links": links.update(expires_at=at),
+        "delegations": Delegation.objects.filter(revoked_at=None, ends_at__gt=at).update(revoked_at=at),
     }
