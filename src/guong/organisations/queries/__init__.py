@@ -12,7 +12,7 @@ from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
-from guong.organisations.queries.delegations import are_one_side, holders_behind
+from guong.organisations.queries.delegations import are_one_side, were_delegates
 from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import (
     counted_places_of,
@@ -42,7 +42,6 @@ __all__ = [
     "every_place_of",
     "hierarchies",
     "holders",
-    "holders_behind",
     "ids_below",
     "ids_within",
     "kind_of",
@@ -66,6 +65,7 @@ __all__ = [
     "successors_of",
     "tops_and_children_of",
     "tops_worked_for",
+    "were_delegates",
 ]
 
 FEW = 500
