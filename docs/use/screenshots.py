@@ -6,33 +6,20 @@ Loads the moments of the demonstration into a folder that is thrown away, serves
 docs/use/anh/*.png: 360 wide for a phone, 1200 for an office. Exit status: 0 done, 1 no browser or a picture too large.
 """
 
-import os
-import shutil
-import socket
-import struct
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from bodies_and_people import bodies_change, people_come, sheets_come_in
+from camera import FOLDER, OFFICE, PHONE, Camera, served
+from playwright.sync_api import Page, sync_playwright
 from tests.browsers import find_chromium
 
-FOLDER = Path(__file__).resolve().parent / "anh"
 HEAVIEST = 120 * 1024
-PHONE, OFFICE = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PLAN = "/kh/chi-lang-2023/"
-PATIENCE = 60.0
 
 
 def main() -> int:
@@ -62,6 +49,11 @@ def main() -> int:
             results_are_followed(camera)
             a_unit_reports(camera)
             the_editor_publishes(camera)
+        with served("sau-sap-xep") as server:
+            camera = Camera(browser, server)
+            bodies_change(camera)
+            people_come(camera)
+            sheets_come_in(camera)
         browser.close()
     heavy = [picture for picture in sorted(FOLDER.glob("*.png")) if picture.stat().st_size > HEAVIEST]
     for picture in heavy:
@@ -72,7 +64,7 @@ def main() -> int:
 # ---- the officer who watches ----
 
 
-def the_officer_watches(camera: "Camera") -> None:
+def the_officer_watches(camera: Camera) -> None:
     """The board, a search without accents, more time for one unit."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}theo-doi/")
@@ -93,7 +85,7 @@ def the_officer_watches(camera: "Camera") -> None:
 # ---- a cell's secretary on the phone ----
 
 
-def a_cell_registers(camera: "Camera") -> None:
+def a_cell_registers(camera: Camera) -> None:
     """From the list of tasks to the receipt."""
     visitor = camera.browser_page(PHONE)
     visitor.goto("/tai-khoan/dang-nhap/")
@@ -136,7 +128,7 @@ def a_cell_registers(camera: "Camera") -> None:
     chai.get_by_role("heading", name="Đã nhận đủ").wait_for()
 
 
-def a_cell_meets_trouble(camera: "Camera") -> None:
+def a_cell_meets_trouble(camera: Camera) -> None:
     """What came back, a weak network, a session that ends while typing."""
     chai = camera.enter("chai.hua", PHONE)
     chai.locator("a.button:has-text('Xem và sửa')").click()
@@ -166,7 +158,7 @@ def a_cell_meets_trouble(camera: "Camera") -> None:
 # ---- the committee between ----
 
 
-def the_committee_checks(camera: "Camera") -> None:
+def the_committee_checks(camera: Camera) -> None:
     """A paper typed in for a cell below."""
     yen = camera.enter("yen.nong", OFFICE)
     yen.goto(f"{PLAN}dang-ky/")
@@ -179,7 +171,7 @@ def the_committee_checks(camera: "Camera") -> None:
 # ---- the officer's plan ----
 
 
-def the_officer_makes_a_plan(camera: "Camera") -> None:
+def the_officer_makes_a_plan(camera: Camera) -> None:
     """Six screens, the questions, what is missing before it is issued."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto("/kh/")
@@ -211,7 +203,7 @@ def the_officer_makes_a_plan(camera: "Camera") -> None:
 # ---- the officer's last weeks ----
 
 
-def the_officer_checks(camera: "Camera") -> None:
+def the_officer_checks(camera: Camera) -> None:
     """What arrived; one is sent back, some are accepted."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto("/toi/")
@@ -227,7 +219,7 @@ def the_officer_checks(camera: "Camera") -> None:
     camera.take("tra-lai", thu, "section:has(#kiem-tra)")
 
 
-def the_officer_seals(camera: "Camera") -> None:
+def the_officer_seals(camera: Camera) -> None:
     """The consolidation, the seal, the reopening by two people."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}tong-hop/")
@@ -248,7 +240,7 @@ def the_officer_seals(camera: "Camera") -> None:
 # ---- the end of the year ----
 
 
-def results_are_followed(camera: "Camera") -> None:
+def results_are_followed(camera: Camera) -> None:
     """The board of the second half, and the figures."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto(f"{PLAN}theo-doi/?buoc=ket-qua")
@@ -257,7 +249,7 @@ def results_are_followed(camera: "Camera") -> None:
     camera.take("bieu-do", thu, "main section, main .panel", cut=620)
 
 
-def a_unit_reports(camera: "Camera") -> None:
+def a_unit_reports(camera: Camera) -> None:
     """A card of the tasks, the third screen with photos, the head's agreement."""
     son = camera.enter("son.pham", PHONE)
     son.goto("/toi/")
@@ -272,7 +264,7 @@ def a_unit_reports(camera: "Camera") -> None:
     camera.take("dong-y-cong-khai", trang, "h1", "section.sheet")
 
 
-def the_editor_publishes(camera: "Camera") -> None:
+def the_editor_publishes(camera: Camera) -> None:
     """The editor's desk, and what the public reads."""
     quynh = camera.enter("quynh.dam", OFFICE)
     quynh.goto("/toa-soan/")
@@ -300,113 +292,6 @@ def fill_first(page: Page, group: str, **values: str) -> None:
     """Fill the first row of a group of rows."""
     for name, value in values.items():
         page.fill(f"[name={group}-0-{name}]", value)
-
-
-# ---- the camera ----
-
-
-class Camera:
-    """One browser on one server."""
-
-    def __init__(self, browser: Browser, server: str) -> None:
-        self.browser, self.server = browser, server
-
-    def browser_page(self, size: dict[str, int]) -> Page:
-        """A browser of somebody who is not signed in."""
-        context = self.browser.new_context(
-            viewport=size,
-            has_touch=size is PHONE,
-            base_url=self.server,
-            locale="vi-VN",
-            timezone_id="Asia/Ho_Chi_Minh",
-            color_scheme="light",
-        )
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
-
-    def enter(self, person: str, size: dict[str, int]) -> Page:
-        """A browser of somebody of the cast."""
-        page = self.browser_page(size)
-        page.goto("/vao-thu/")
-        page.locator(f"form:has(input[value='{person}']) button").click()
-        page.wait_for_load_state()
-        return page
-
-    def take(self, name: str, page: Page, *around: str, cut: int = 0) -> None:
-        """A picture as wide as the page, from the first to the last of the elements `around`; at most `cut` high."""
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.querySelector('.demo')?.remove(); document.activeElement?.blur(); scrollTo(0, 0)")
-        boxes = [page.locator(selector).first.bounding_box() for selector in around]
-        found = [box for box in boxes if box is not None]
-        if len(found) < len(boxes):
-            raise LookupError(f"{name}: {around} is not on {page.url}")
-        top = max(0.0, min(box["y"] for box in found) - 10)
-        bottom = max(box["y"] + box["height"] for box in found) + 10
-        height = min(bottom - top, cut or bottom - top)
-        clip = {"x": 0, "y": top, "width": page.viewport_size["width"], "height": height}
-        path = FOLDER / f"{name}.png"
-        page.screenshot(path=path, full_page=True, clip=clip, animations="disabled", caret="hide")
-        path.write_bytes(packed(path.read_bytes()))
-        print(f"{path.name}: {path.stat().st_size // 1024} KB", flush=True)
-
-
-def packed(png: bytes) -> bytes:
-    """The same picture, its data packed as tightly as zlib can."""
-    out, data, place = [png[:8]], b"", 8
-    while place < len(png):
-        size, kind = struct.unpack(">I4s", png[place : place + 8])
-        body = png[place + 8 : place + 8 + size]
-        place += 12 + size
-        if kind == b"IDAT":
-            data += body
-            continue
-        if kind == b"IEND":
-            out.append(_chunk(b"IDAT", zlib.compress(zlib.decompress(data), 9)))
-        out.append(_chunk(kind, body))
-    return b"".join(out)
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-# ---- the server ----
-
-
-@contextmanager
-def served(stage: str) -> Iterator[str]:
-    """The demonstration at a moment, on a free port, in a folder that is thrown away."""
-    home = Path(tempfile.mkdtemp(prefix="guong-anh-"))
-    environment = {**os.environ, "GUONG_HOME": str(home / "demo"), "DATABASE_URL": "", "PYTHONUTF8": "1"}
-    guong = [sys.executable, "-m", "guong"]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = None
-    try:
-        subprocess.run([*guong, "demo", "--stage", stage, "--no-serve"], env=environment, check=True)
-        server = subprocess.Popen([*guong, "serve", "--port", str(port), "--processes", "1"], env=environment)
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/suc-khoe/", server)
-        yield address
-    finally:
-        if server is not None:
-            server.terminate()
-            server.wait(PATIENCE)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"{address} did not answer")
 
 
 if __name__ == "__main__":

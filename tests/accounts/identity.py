@@ -72,7 +72,7 @@ class Identity:
             return None
         now = int(time.time())
         claims = {
-            "iss": self.url, "aud": CLIENT, "sub": self.subject, "iat": now, "exp": now + 300, "nonce": asked["nonce"],
+            "iss": self.url, "aud": CLIENT, "sub": self.subject, "iat": now, "exp": now + 300, "auth_time": now, "nonce": asked["nonce"],
             "email": "thu@example.vn", "preferred_username": "thu", **self.claims,
         }  # fmt: skip
         claims = {name: value for name, value in claims.items() if value is not None}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guong.accounts import provider as conversation
+from guong.accounts.answers import LONGEST, Failed
 from guong.accounts.binding import bind
 from guong.accounts.entry import take_away_entry
 from guong.accounts.models import BoundIdentity
@@ -41,6 +43,7 @@ def running():
 @pytest.fixture
 def identity(running, settings):
     """The provider, as it should be, named in the settings."""
+    cache.clear()  # nothing of another test's provider is remembered
     fresh = Identity(url=running.url, key=running.key)
     vars(running).update(vars(fresh))
     settings.OIDC = running.configured()
@@ -156,12 +159,12 @@ def test_nobody_signs_up_by_it_and_no_name_is_matched(world, identity):
         {"described": {"jwks_uri": "http://127.0.0.1:1/keys"}},
         {"described": {"token_endpoint": "http://127.0.0.1:1/token"}},
     ],
-    ids=str,
 )
 def test_what_is_not_proven_opens_nothing(bound, identity, wrong):
     client = Client()
     asked = depart(client)
     vars(identity).update(wrong)
+    cache.clear()
     assert is_refused(client, come_back(client, identity, asked))
 
 
@@ -245,7 +248,14 @@ def test_whoever_receives_owes_a_factor_unless_the_provider_proves_it(world, ide
     trusted = Client()
     assert enter(trusted, identity)["Location"] == "/toi/"
     assert is_in(trusted)
-    for said in ({"amr": ["pwd"]}, {"amr": "pwd"}, {"acr": "otp"}, {}):
+    long_ago = int(time.time()) - 3600
+    for said in (
+        {"amr": ["pwd"]}, {"amr": "pwd"}, {"acr": "otp"}, {},
+        {"amr": ["otp"], "auth_time": None},
+        {"amr": ["otp"], "auth_time": long_ago},
+        {"amr": ["otp"], "auth_time": str(int(time.time()))},
+        {"amr": ["otp"], "auth_time": True},
+    ):  # fmt: skip
         identity.claims = said
         client = Client()
         enter(client, identity)
@@ -279,8 +289,17 @@ def typed(world):
     return client
 
 
+def stale_client(world):
+    """Kiên, who typed nothing for a while."""
+    client = world.client("kien")
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+    return client
+
+
 def test_bound_by_whoever_is_signed_in_after_a_fresh_proof(world, identity, typed):
-    stale = world.client("kien")
+    stale = stale_client(world)
     assert stale.get(reverse("oidc_binding"))["Location"].startswith(reverse("account_reauthenticate"))
     assert stale.post(reverse("oidc_binding"))["Location"].startswith(reverse("account_reauthenticate"))
     assert f"Nối với {NAME}?" in text(typed.get(reverse("oidc_binding")))
@@ -300,9 +319,8 @@ def test_bound_by_whoever_is_signed_in_after_a_fresh_proof(world, identity, type
 
 def test_taken_away_again(world, identity, typed):
     come_back(typed, identity, depart(typed, "oidc_binding"))
-    assert world.client("kien").post(reverse("oidc_unbinding"), {"_khoa": "k" * 22})["Location"] == reverse(
-        "oidc_binding"
-    )
+    refused = stale_client(world).post(reverse("oidc_unbinding"), {"_khoa": "k" * 22})
+    assert refused["Location"] == reverse("oidc_binding")
     assert BoundIdentity.objects.count() == 1
     assert typed.post(reverse("oidc_unbinding"), {"_khoa": "k" * 22}).status_code == 302
     assert BoundIdentity.objects.count() == 0
@@ -340,8 +358,8 @@ def test_a_shared_account_is_bound_to_nobody(world, identity):
 
 
 def test_an_answer_that_does_not_end_is_not_read_to_its_end(identity, monkeypatch):
-    identity.described = {"x": "y" * (conversation.LONGEST + 1)}
-    with pytest.raises(conversation.Failed):
+    identity.described = {"x": "y" * (LONGEST + 1)}
+    with pytest.raises(Failed):
         conversation.address_for(identity.configured(), conversation.set_out("sign-in", AT), "http://testserver/")
 
 

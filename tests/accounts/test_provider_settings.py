@@ -42,7 +42,13 @@ def test_the_settings(monkeypatch, tmp_path):
         ("OIDC_CLIENT_ID", "", "thiếu mã ứng dụng"),
         ("OIDC_CLIENT_SECRET", "", "thiếu khóa bí mật"),
         ("OIDC_CLAIM", "email", "không nhận ra chắc một người"),
+        ("OIDC_CLAIM", "upn", "không nhận ra chắc một người"),
+        ("OIDC_CLAIM", "Unique_Name", "không nhận ra chắc một người"),
+        ("OIDC_CLAIM", "login", "không nhận ra chắc một người"),
+        ("OIDC_CLAIM", "phone", "không nhận ra chắc một người"),
         ("OIDC_SECOND_FACTOR", "otp", "phải có dạng"),
+        ("OIDC_SECOND_FACTOR", "amr=pwd", "chỉ là một lớp"),
+        ("OIDC_SECOND_FACTOR", "amr=mfa,pwd", "chỉ là một lớp"),
     ],
 )
 def test_what_is_unsafe_is_refused_at_the_start_with_what_mends_it(monkeypatch, settings, name, value, says):

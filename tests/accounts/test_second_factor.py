@@ -128,6 +128,7 @@ def test_one_may_turn_back_at_the_code(client: Client, secret: str) -> None:
 
 def test_deactivation(signed_in: Client, officer: User) -> None:
     turn_on(signed_in)
+    post(signed_in, "account_reauthenticate", password=PASSWORD)
     assert signed_in.get(reverse("mfa_deactivate_totp")).status_code == 200
     assert Authenticator.objects.count() == 2, "looking changes nothing"
     assert post(signed_in, "mfa_deactivate_totp")["Location"] == reverse("mfa_index")
@@ -137,6 +138,7 @@ def test_deactivation(signed_in: Client, officer: User) -> None:
 def test_new_recovery_codes_void_the_old(signed_in: Client, officer: User) -> None:
     turn_on(signed_in)
     old = recovery_codes(officer)
+    post(signed_in, "account_reauthenticate", password=PASSWORD)
     post(signed_in, "mfa_generate_recovery_codes")
     assert not set(old) & set(recovery_codes(officer))
 

@@ -465,7 +465,7 @@ def test_who_gives_seats_proves_first_who_sits_here(world, monkeypatch):
     pages = Pages(world, "ha")
     line = ["Bế Đàn", "0912345678", "Chi bộ thôn Ngọn", "Người soạn", "01/03/2023"]
     row = pages.brought("people", xlsx([PEOPLE, line]))
-    monkeypatch.setattr("guong.accounts.proof.is_fresh", lambda request: False)
+    monkeypatch.setattr("guong.accounts.proofs.may_give", lambda request: False)
     assert pages.post("import_bringing", row.pk).status_code == 403
     assert again(row).state == "seen"
     units = pages.brought("units", xlsx([UNITS[1], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá"]]), **SINCE)

@@ -1,5 +1,6 @@
 """An invitation accepted on a phone with a PIN alone: no password, one device, and a new invitation when it is lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -210,3 +211,28 @@ def test_a_cookie_that_somebody_planted_makes_no_token_they_know(world: World) -
         assert by_pin(phone, link).status_code == 302
         tokens.append(phone.cookies["may"].value)
     assert len({*tokens, "A" * 43}) == 3
+
+
+def test_what_somebody_put_there_before_is_replaced_when_the_page_opens(world: World) -> None:
+    phone = Client(HTTP_USER_AGENT=PHONE)
+    link = reverse("invitation", args=[invited(world, newcomer(world, "thpt"), "oanh")])
+    phone.cookies["may-moi"] = "known"
+    seen = set()
+    for _ in range(2):
+        phone.get(link)
+        seen.add(phone.cookies["may-moi"].value)
+    assert "known" not in seen and len(seen) == 2
+    assert phone.cookies["may-moi"]["max-age"] == 3600
+
+
+def test_after_the_first_sign_in_the_link_makes_no_device_again(world: World) -> None:
+    phone = Client(HTTP_USER_AGENT=PHONE)
+    token = invited(world, newcomer(world, "thpt"), "oanh")
+    link = reverse("invitation", args=[token])
+    phone.get(link)
+    by_pin(phone, token)
+    assert phone.get(link).status_code == 302
+    phone.post(reverse("account_logout"))
+    with hold_clock(AT + timedelta(minutes=1)):
+        enter(phone)
+        assert phone.get(link).status_code == 404

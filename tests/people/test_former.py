@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guong.accounts import pins
-from guong.accounts.models import SessionOf
+from guong.accounts.models import PinDevice, SessionOf
 from guong.accounts.setup import make_setup_link
 from guong.config.backup.ending import end_ways_in
 from guong.config.clock import hold_clock
@@ -114,9 +114,10 @@ def test_a_restored_day_lets_nobody_in_by_what_ended_since(world):
     assert world.actor("kien", AT).holds(Office.HEAD, world.bodies["thpt"])
     with transaction.atomic():
         ended = end_ways_in(AT + timedelta(minutes=1))
-    assert ended == {"sessions": 1, "devices": 1, "invitations": 1, "links": 1, "delegations": 1}
+    assert ended == {"sessions": 1, "invitations": 1, "links": 1, "delegations": 1}
     assert not world.actor("kien", AT + timedelta(minutes=1)).holds(Office.HEAD, world.bodies["thpt"])
     assert (Session.objects.count(), SessionOf.objects.count()) == (0, 0)
+    assert PinDevice.objects.get().ended_at is None  # as passwords are left alone
     assert client.get(reverse("my_tasks")).status_code == 302
     with hold_clock(AT + timedelta(minutes=2)):
         assert [Client().get(link).status_code, Client().get(setup).status_code] == [404, 404]

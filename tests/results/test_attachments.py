@@ -1,14 +1,18 @@
 """Photos, documents and consent: exact state, exact entries, every refusal."""
 
+from dataclasses import replace
+
 import pytest
 
 from guong.files import queries as file_queries
 from guong.files import store
 from guong.files.models import StoredFile
 from guong.kit.reasons import Forbidden, Refused, Stale
+from guong.organisations.actor import Shared
 from guong.registrations import actions as registrations
 from guong.results import actions, queries
 from guong.results.models import Consent
+from guong.results.views.telling import files_of
 from guong.results.words import CONSENT_WORDING
 from tests.files.doing import work_off
 from tests.results.cast import (
@@ -137,6 +141,17 @@ def test_consent_is_never_assumed_and_keeps_its_wording(pictured):
     assert given.given_by_id == pictured.people["kien"]
     refused(Refused, lambda: actions.consent(attachment(pictured.photo), **by(pictured, "oanh")), "consent_there")
     refused(Refused, lambda: actions.consent(attachment(pictured.paper), **by(pictured, "kien")), "consent_of_photos")
+
+
+def test_consent_recorded_by_way_of_a_shared_account_is_told_as_such(pictured):
+    kien, body = pictured.actor("kien", LOOKED_AT), pictured.bodies["thpt"]
+    report, by_way_of_it = report_of(pictured.reg.pk), replace(kien, shared=Shared(body, "Chi bộ"))
+    told = "Đinh Trung Kiên (qua tài khoản dùng chung của Chi bộ Trường THPT Suối Mây) ghi lúc"
+    actions.consent(attachment(pictured.photo), by=by_way_of_it, at=LOOKED_AT)
+    assert told in files_of(report)[0][0]["consent"]
+    actions.withdraw_consent(attachment(pictured.photo), by=kien, at=LOOKED_AT)
+    actions.consent(attachment(pictured.photo), by=kien, at=LOOKED_AT)
+    assert "Đinh Trung Kiên ghi lúc" in files_of(report)[0][0]["consent"]
 
 
 def test_consent_withdrawn_and_given_again_is_kept_twice(pictured):

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guong.accounts.devices import device_of
-from guong.accounts.proofs import FRESH_IS_ENOUGH, SIGNED_IN_AT, is_fresh
+from guong.accounts.proofs import SIGNED_IN_AT, is_enough_here
 from guong.accounts.sessions import ROW, forget_sessions, note_sign_in
 from guong.accounts.working import forget_working
 
@@ -72,7 +72,14 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_working(request.session)
         at = request.now  # type: ignore[attr-defined]
         request.session[SIGNED_IN_AT] = at.timestamp()
-        note_sign_in(request.session, user.pk, request.headers.get("User-Agent", ""), at, _way(request, user))
+        note_sign_in(
+            request.session,
+            user.pk,
+            request.headers.get("User-Agent", ""),
+            at,
+            _way(request, user),
+            _device(request, user),
+        )
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """allauth's, with our word for a passkey."""
@@ -88,12 +95,11 @@ class AccountAdapter(DefaultAccountAdapter):
         forget_sessions(user.pk, but=self.request.session.get(ROW))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not to add a way in or a second factor while the sign-in is fresh: the password was typed a moment ago.
+        """Not to add the first factor while the sign-in is fresh: the password was typed a moment ago; see `is_enough_here`.
 
-        To take a factor away, or to see its recovery codes, it is always typed again.
+        To add another, to take one away, or to see recovery codes later, it is always typed again.
         """
-        where = getattr(self.request.resolver_match, "url_name", "")
-        if where in FRESH_IS_ENOUGH and is_fresh(self.request):
+        if is_enough_here(self.request, getattr(self.request.resolver_match, "url_name", "")):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
@@ -126,6 +132,11 @@ def _way(request: HttpRequest, user: AbstractBaseUser) -> str:
         kind = one.get("type", "") if one.get("method") == "mfa" else one.get("method", "")
         parts.append("passkey" if kind == "webauthn" else kind)
     return "+".join(parts)[:60] or "link"
+
+
+def _device(request: HttpRequest, user: AbstractBaseUser) -> int | None:
+    """The device whose PIN was typed, or chosen, to sign in."""
+    return next((one["device"] for one in get_authentication_records(request, user) if "device" in one), None)
 
 
 def _network(address: str) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from guong.accounts.models import BoundIdentity, User
+from guong.accounts.sharing import refuse_to_shared
+from guong.accounts.ways import has_device_or_passkey
 from guong.kit.reasons import Reason, Refused
 from guong.ledger.deeds import Doer, deed, record
 
@@ -13,8 +15,9 @@ from guong.ledger.deeds import Doer, deed, record
 def bind(user_id: int, *, issuer: str, subject: str, by: Doer, at: datetime) -> str:
     """Bind an account to an identity that the provider has just proven. Returns the account's id as text.
 
-    Raises: Refused where the account is bound to another, or the identity to another account.
+    Raises: Refused where the account is bound to another, or the identity to another account; Forbidden for a shared account.
     """
+    refuse_to_shared(user_id)
     held = BoundIdentity.objects.filter(user_id=user_id).values_list("issuer", "subject").first()
     if held == (issuer, subject):
         return str(user_id)
@@ -31,7 +34,10 @@ def bind(user_id: int, *, issuer: str, subject: str, by: Doer, at: datetime) -> 
 
 @deed
 def unbind(user_id: int, *, by: Doer, at: datetime) -> str:
-    """Take the binding away. Returns the account's id as text. Raises: Refused where there is none."""
+    """Take the binding away. Returns the account's id as text. Raises: Refused where there is none, or no other way in."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if is_bound(user_id) and not user.has_usable_password() and not has_device_or_passkey(user, at):
+        raise Refused(Reason("only_way_in"))
     if not BoundIdentity.objects.filter(user_id=user_id).delete()[0]:
         raise Refused(Reason("not_bound"))
     record("identity.unbound", f"user:{user_id}", by=by, at=at)

@@ -3,7 +3,7 @@
 Another one, sent to the page of one invitation only, lets a browser become the same device again when an answer was lost.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from guong.accounts.models import PinDevice
 
 PATH = "/tai-khoan/"
 BEGUN = "may-moi"
+BEGUN_FOR = timedelta(hours=1)
 
 
 def cookie_name(stem: str = "may") -> str:
@@ -45,10 +46,18 @@ def begun_here(request: Any, link: str) -> str:
 
 
 def begin(request: Any, response: HttpResponse) -> HttpResponse:
-    """Let this browser hold something that only this invitation's page is sent."""
-    if cookie_name(BEGUN) not in request.COOKIES:
-        _set(response, cookie_name(BEGUN), pins.new_token(), request.path, timedelta(days=7))
+    """Let this browser hold something that only this invitation's page is sent.
+
+    Another one each time the page is opened: one that somebody put there before is known to somebody.
+    """
+    if request.method != "POST" or cookie_name(BEGUN) not in request.COOKIES:
+        _set(response, cookie_name(BEGUN), pins.new_token(), request.path, BEGUN_FOR)
     return response
+
+
+def may_begin_again(device: PinDevice, at: datetime) -> bool:
+    """Whether a browser may become the same device again: an answer was lost, so nobody has signed in with it yet."""
+    return pins.is_live(device, at) and device.used_at == device.made_at and at - device.made_at <= BEGUN_FOR
 
 
 def remember(response: HttpResponse, token: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.models import Login
+from allauth.account.views import LogoutView
 from allauth.core.ratelimit import consume, respond_429
 from django.conf import settings
 from django.contrib import messages
@@ -21,15 +22,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.accounts import binding, provider
+from guong.accounts.answers import Failed
 from guong.accounts.factors import note_elsewhere
+from guong.accounts.proofs import owes_pin
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 
 log = logging.getLogger(__name__)
 ERRAND = "errand"
+SIGNED_OUT = "signed_out"
 NOT_PROVEN = "Chưa vào được bằng {name}. Hãy thử lại, hoặc đăng nhập bằng mật khẩu."
 GAVE_UP = "Đã dừng việc vào bằng {name}."
 UNBOUND = "Tài khoản này ở {name} chưa được nối với ai trong hệ thống. Hãy đăng nhập bằng mật khẩu, rồi nối ở trang Tài khoản."
+
+
+class SignOut(LogoutView):
+    """allauth's; whoever signed out here is asked anew by the provider, where they are signed in still."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        was_in = self.request.user.is_authenticated
+        response: HttpResponse = super().post(*args, **kwargs)
+        if settings.OIDC is not None and was_in:
+            self.request.session[SIGNED_OUT] = True
+        return response
 
 
 @never_cache
@@ -38,6 +53,8 @@ UNBOUND = "Tài khoản này ở {name} chưa được nối với ai trong hệ
 def start(request: Any) -> HttpResponse:
     """Off to the provider, to sign in."""
     _or_404()
+    if not consume(request, action="provider"):
+        return respond_429(request)
     wanted = request.POST.get("next", "")
     safe = wanted if wanted.startswith("/") and get_adapter().is_safe_url(wanted) else ""
     return _go(request, provider.set_out("sign-in", request.now, next_place=safe))
@@ -61,7 +78,7 @@ def back(request: Any) -> HttpResponse:
     try:
         claims = provider.claims_for(configured, errand, request.GET.get("code", ""), _place(request))
         subject = provider.subject_in(claims, configured.claim)
-    except provider.Failed as failed:
+    except Failed as failed:
         log.warning("identity provider: %s", failed)
         return _told(request, NOT_PROVEN, errand)
     if errand.purpose == "bind":
@@ -87,7 +104,7 @@ def bind(request: Any) -> HttpResponse:
 def unbind(request: Any) -> HttpResponse:
     """Take the binding away; the page before has asked for the proof."""
     configured = _or_404()
-    if is_reauthentication_required(request, app="oidc"):
+    if is_reauthentication_required(request, app="oidc") or owes_pin(request, typed=True):
         return redirect("oidc_binding")
     binding.unbind(request.user.pk, by=request.actor, at=request.now, key=request.key)
     messages.success(request, f"Đã bỏ nối với {configured.name}.")
@@ -125,8 +142,9 @@ def _bound(request: Any, errand: provider.Errand, subject: str) -> HttpResponse:
 
 def _go(request: Any, errand: provider.Errand) -> HttpResponse:
     try:
-        address = provider.address_for(settings.OIDC, errand, _place(request))
-    except provider.Failed as failed:
+        anew = SIGNED_OUT in request.session
+        address = provider.address_for(settings.OIDC, errand, _place(request), asks_anew=anew)
+    except Failed as failed:
         log.warning("identity provider: %s", failed)
         return _told(request, NOT_PROVEN, errand)
     request.session[ERRAND] = asdict(errand)

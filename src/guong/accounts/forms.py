@@ -21,6 +21,7 @@ from guong.accounts.models import LONGEST_PASSWORD, User
 from guong.accounts.names import AS_TYPED, USERNAME
 from guong.accounts.passwords import password_rules
 from guong.accounts.pins import end_other_devices
+from guong.accounts.ways import other_ways, take_away
 
 LONGEST_CODE = 32
 
@@ -65,12 +66,21 @@ class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
 
 
 class ChangePasswordForm(_Plain, account.ChangePasswordForm):
-    """The old password and the new one twice, with the rules beside it; and whether every device is to be signed out."""
+    """The old password and the new one twice, with the rules beside it; whether every device is to be signed out, and what else
+    opens the account and is to go with it.
+    """
 
     everywhere = forms.BooleanField(
         label=_("Đăng xuất mọi thiết bị"),
         required=False,
-        help_text=_("Mã PIN đã đặt trên các máy khác cũng hết hiệu lực."),
+        initial=True,
+        help_text=_("Mã PIN đã đặt trên các máy khác cũng hết hiệu lực. Khóa truy cập và nơi đã nối thì vẫn vào được."),
+    )
+    remove = forms.MultipleChoiceField(
+        label=_("Bỏ luôn những cách vào không phải của mình"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Đánh dấu thứ không do đồng chí thêm. Thứ không đánh dấu vẫn vào được bằng nó."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,6 +88,9 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):
         self.fields["password1"].help_text = password_rules()
         for name in ("oldpassword", "password1", "password2"):
             _limit(self.fields[name], LONGEST_PASSWORD)
+        self.fields["remove"].choices = other_ways(self.user)
+        if not self.fields["remove"].choices:
+            del self.fields["remove"]
 
     def save(self) -> None:
         """Set the password; where asked for, end the PIN on every other device with it."""
@@ -88,6 +101,8 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):
                 own = own_device_here(request)
                 facts = {"own": own.pk if own else None, "by": request.actor, "at": request.now}
                 end_other_devices.body(self.user.pk, **facts)  # type: ignore[attr-defined]
+            if chosen := self.cleaned_data.get("remove"):
+                take_away.body(self.user.pk, chosen, by=request.actor, at=request.now)  # type: ignore[attr-defined]
 
 
 class SetupForm(_Plain):

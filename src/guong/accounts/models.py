@@ -55,22 +55,6 @@ class SetupLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
-class SessionOf(models.Model):
-    """Whose a session is, on which device; the session itself stands in Django's table, by its key."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
-    session_key = models.CharField(max_length=40, unique=True)
-    device = models.CharField(max_length=60)
-    way = models.CharField(max_length=60, default="")  # what was given, in turn: "password+totp"
-    signed_in_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-
-    @property
-    def how(self) -> str:
-        """What was given to sign in, in words."""
-        return " và ".join(word(f"way.{part}") for part in self.way.split("+") if is_word(f"way.{part}"))
-
-
 class PinDevice(models.Model):
     """A device on which an account signs in with a PIN; its token stands in its cookie and nowhere else."""
 
@@ -82,6 +66,23 @@ class PinDevice(models.Model):
     used_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)  # in a row
     ended_at = models.DateTimeField(null=True)
+
+
+class SessionOf(models.Model):
+    """Whose a session is, on which device; the session itself stands in Django's table, by its key."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    way = models.CharField(max_length=60, default="")  # what was given, in turn: "password+totp"
+    opened_with = models.ForeignKey(PinDevice, models.SET_NULL, null=True, related_name="sessions")
+    signed_in_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    @property
+    def how(self) -> str:
+        """What was given to sign in, in words."""
+        return " và ".join(word(f"way.{part}") for part in self.way.split("+") if is_word(f"way.{part}"))
 
 
 class BoundIdentity(models.Model):

@@ -1,10 +1,13 @@
 """Forms that carry what a browser's authenticator said: parsed with care, because anybody can send anything."""
 
+import base64
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -35,10 +38,28 @@ def _readable() -> Iterator[None]:
     except ValidationError as refusal:
         if getattr(refusal, "code", "") != "incorrect_code":
             raise
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, AssertionError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, AssertionError, RecursionError):
         pass
     else:
         return
+    raise ValidationError(REFUSED)
+
+
+def is_made_at(credential: dict[str, Any], origin: str) -> bool:
+    """Whether a browser made this at `origin`: its host is not enough, another port or a host below it is somebody else's page.
+
+    Raises whatever an unreadable one comes to.
+    """
+    told = str(credential["response"]["clientDataJSON"])
+    said = json.loads(base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    return bool(said["origin"] == origin)
+
+
+def _made_here(credential: dict[str, Any]) -> dict[str, Any]:
+    request = context.request
+    with _readable():
+        if is_made_at(credential, f"{request.scheme}://{request.get_host()}"):
+            return credential
     raise ValidationError(REFUSED)
 
 
@@ -68,6 +89,10 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = forms.CharField(label="Gọi khóa này là", max_length=LONGEST_NAME, required=False)
     credential = CredentialField()
 
+    def clean_credential(self) -> Any:
+        """Made at this very address."""
+        return _made_here(self.cleaned_data["credential"])
+
     def clean(self) -> dict[str, Any]:
         """allauth's check; it asks for user verification where a passkey is to open alone, which is always."""
         self.cleaned_data["passwordless"] = True
@@ -79,6 +104,7 @@ class _Given(webauthn.AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
+        _made_here(self.cleaned_data["credential"])
         with _readable():
             return super().clean_credential()
 

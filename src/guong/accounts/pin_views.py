@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url
 from allauth.core.ratelimit import consume, respond_429
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from guong.accounts import pins, proofs, ways
 from guong.accounts.cookies import device_here, own_device_here, remember, token_of
 from guong.accounts.pin_forms import ChangePinForm, ChoosePinForm, PinForm, SetPasswordForm
+from guong.accounts.sessions import ROW
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 
@@ -49,18 +51,22 @@ def sign_in(request: Any) -> HttpResponse:
         if pins.try_pin(device, token, form.cleaned_data["pin"], request.now):
             return _enter(request, device, token)
         form.add_error("pin", WRONG)
-    person = getattr(device.user, "person", None)
     facts = {
         "form": form,
-        "name": person.full_name if person else device.user.username,
+        "name": _name(device.user),
         "next": get_next_redirect_url(request) or "",
         "by_name": by_name(request),
     }
     return _shown(request, "accounts/pin_sign_in.html", form, facts)
 
 
+def _name(user: Any) -> str:
+    person = getattr(user, "person", None)
+    return str(person.full_name if person else user.username)
+
+
 def _enter(request: Any, device: Any, token: str) -> HttpResponse:
-    record_authentication(request, device.user, method="pin")
+    record_authentication(request, device.user, method="pin", device=device.pk)
     login = Login(user=device.user, redirect_url=get_next_redirect_url(request))
     response: HttpResponse = perform_login(request, login)
     if device.failures:
@@ -102,7 +108,9 @@ def _enrol(request: Any) -> HttpResponse:
         else:
             messages.success(request, "Đã đặt mã PIN trên máy này. Từ nay mở trang đăng nhập ở đây chỉ cần nhập 6 số.")
             return remember(redirect("mfa_index"), chosen.token)
-    return _shown(request, "accounts/pin.html", form, {"form": form, "device": None})
+    before = device_here(request)
+    facts = {"form": form, "device": None, "others": _name(before.user) if before is not None else ""}
+    return _shown(request, "accounts/pin.html", form, facts)
 
 
 def _change(request: Any, device: Any) -> HttpResponse:
@@ -114,7 +122,7 @@ def _change(request: Any, device: Any) -> HttpResponse:
             messages.success(request, "Đã đổi mã PIN trên máy này.")
             return redirect("mfa_index")
         form.add_error("pin", WRONG)
-    return _shown(request, "accounts/pin.html", form, {"form": form, "device": device})
+    return _shown(request, "accounts/pin.html", form, {"form": form, "device": device, "others": ""})
 
 
 @require_POST
@@ -123,7 +131,8 @@ def end(request: Any) -> HttpResponse:
     asked = request.POST.get("may", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 18):
         raise Http404
-    ended = ways.end_device(request.user.pk, int(asked), by=request.actor, at=request.now, key=request.key)
+    own = request.session.get(ROW)
+    ended = ways.end_device(request.user.pk, int(asked), own=own, by=request.actor, at=request.now, key=request.key)
     said = "Mã PIN trên máy đó đã bỏ từ trước." if ended == "0" else "Đã bỏ mã PIN trên máy đó."
     messages.success(request, said)
     return redirect("mfa_index")
@@ -133,6 +142,9 @@ def end(request: Any) -> HttpResponse:
 @sensitive_post_parameters("pin")
 def confirm(request: Any) -> HttpResponse:
     """The PIN once more, before a sensitive change, of those who have nothing else to prove themselves with."""
+    if get_reauthentication_flows(request.user):
+        place = get_next_redirect_url(request) or reverse("mfa_index")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': place})}")
     device = own_device_here(request)
     if device is None:
         return render(request, "accounts/no_password.html", {"form": None})

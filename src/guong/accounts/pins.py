@@ -20,6 +20,8 @@ from django.utils.crypto import salted_hmac
 from guong.accounts import pin_rules
 from guong.accounts.devices import device_of
 from guong.accounts.models import PinDevice, User
+from guong.accounts.sessions import forget_sessions_of
+from guong.accounts.sharing import refuse_to_shared
 from guong.kit.reasons import Reason, Refused, refuse_if
 from guong.ledger.deeds import Doer, deed, record
 
@@ -124,12 +126,14 @@ def enrol(user_id: int, *, chosen: Chosen, replaces: int | None = None, by: Doer
     """Let an account sign in with a PIN on a device. Returns the device's id as text.
 
     Args:
-        replaces: the device whose cookie this browser held so far, and holds no longer; it is ended.
-    Raises: Refused for a PIN that is guessed first, or where the account has `MOST_DEVICES` of them.
+        replaces: the device whose cookie this browser held so far, and holds no longer; it is ended, whosever it is.
+    Raises: Refused for a PIN that is guessed first, or where the account has `MOST_DEVICES` of them; Forbidden for a shared account.
     """
     user = User.objects.select_for_update().get(pk=user_id)
     refuse_if(why_not(chosen.pin, user))
-    PinDevice.objects.filter(pk=replaces, ended_at=None).update(ended_at=at)
+    refuse_to_shared(user_id)
+    for owner in PinDevice.objects.filter(pk=replaces, ended_at=None).values_list("user_id", flat=True):
+        end_rows(PinDevice.objects.filter(pk=replaces), owner, by, at)
     if devices_of(user_id, at).count() >= MOST_DEVICES:
         raise Refused(Reason("too_many_devices", facts={"most": MOST_DEVICES}))
     row = PinDevice.objects.create(
@@ -174,9 +178,15 @@ def out_of_use(at: datetime) -> QuerySet[PinDevice]:
     return PinDevice.objects.filter(Q(ended_at__lt=at - LIFETIME) | Q(used_at__lt=at - 2 * LIFETIME))
 
 
-def end_rows(rows: QuerySet[PinDevice], user_id: int, by: Doer, at: datetime) -> str:
-    """End these devices, within the deed of an account. Returns how many."""
-    ended = rows.order_by().update(ended_at=at)
+def end_rows(rows: QuerySet[PinDevice], user_id: int, by: Doer, at: datetime, *, own: int | None = None) -> str:
+    """End these devices with the sessions that they opened, within the deed of an account. Returns how many devices.
+
+    Args:
+        own: the row of the session that asks, which goes on.
+    """
+    found = list(rows.order_by().values_list("pk", flat=True))
+    ended = PinDevice.objects.filter(pk__in=found).update(ended_at=at)
+    forget_sessions_of(found, but=own)
     if ended:
         record("device.ended", f"user:{user_id}", by=by, at=at, count=ended)
     return str(ended)

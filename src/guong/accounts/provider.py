@@ -5,20 +5,18 @@ Every answer of the provider is a stranger's: short, in time, from where its own
 
 import base64
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
-from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 import jwt
 
-PATIENCE = 5.0  # seconds, for each answer
-LONGEST = 256 * 1024  # bytes of an answer
+from guong.accounts.answers import Failed, answer_to, remembered
+
 SIGNED_WITH = ("RS256", "PS256", "ES256")  # never one that a shared secret, or nothing, could make
 LEEWAY = 60  # seconds by which two clocks may differ
 LASTS = timedelta(minutes=10)
@@ -40,10 +38,8 @@ class Provider(Protocol):
     def secret(self) -> str: ...
     @property
     def claim(self) -> str: ...
-
-
-class Failed(Exception):
-    """The provider did not prove who somebody is. The text is for the log."""
+    @property
+    def max_age(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,12 @@ def set_out(purpose: str, at: datetime, *, user_id: int | None = None, next_plac
     return Errand(state, nonce, verifier, purpose, at.timestamp(), user_id, next_place)
 
 
-def address_for(provider: Provider, errand: Errand, returning_to: str) -> str:
-    """Where the browser goes to sign in. Raises: Failed."""
+def address_for(provider: Provider, errand: Errand, returning_to: str, *, asks_anew: bool = False) -> str:
+    """Where the browser goes to sign in. Raises: Failed.
+
+    Args:
+        asks_anew: the provider is to ask who somebody is, whoever is signed in there.
+    """
     challenge = base64.urlsafe_b64encode(hashlib.sha256(errand.verifier.encode()).digest()).decode().rstrip("=")
     asked = {
         "response_type": "code",
@@ -83,6 +83,10 @@ def address_for(provider: Provider, errand: Errand, returning_to: str) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
+    if asks_anew or errand.purpose == "bind":
+        asked["prompt"] = "login"  # on a browser of several people it would silently be whoever sat there before
+    if provider.max_age is not None:
+        asked["max_age"] = str(provider.max_age)
     place = _described(provider)["authorization_endpoint"]
     return f"{place}{'&' if urlsplit(place).query else '?'}{urlencode(asked)}"
 
@@ -112,7 +116,7 @@ def is_in_time(errand: Errand, at: datetime) -> bool:
 
 def _described(provider: Provider) -> dict[str, Any]:
     """How the provider describes itself; all of it must lie where the configuration says."""
-    found = _answer(Request(provider.url))  # noqa: S310 - checked by `guong doctor`: https, or this machine
+    found = remembered(provider.url)
     if found.get("issuer") != provider.issuer and found.get("issuer") != f"{provider.issuer}/":
         raise Failed("issuer")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
@@ -139,7 +143,7 @@ def _token(provider: Provider, described: dict[str, Any], errand: Errand, code: 
         both = urlencode({provider.client_id: provider.secret}).replace("=", ":", 1)
         headers["Authorization"] = f"Basic {base64.b64encode(both.encode()).decode()}"
     request = Request(described["token_endpoint"], urlencode(sent).encode(), headers)  # noqa: S310 - see `_described`
-    token = _answer(request).get("id_token")
+    token = answer_to(request).get("id_token")
     if not isinstance(token, str):
         raise Failed("id_token")
     return token
@@ -149,44 +153,29 @@ def _proven(token: str, provider: Provider, described: dict[str, Any]) -> dict[s
     try:
         claims: dict[str, Any] = jwt.decode(
             token,
-            _key_for(token, _answer(Request(described["jwks_uri"]))),  # noqa: S310 - see `_described`
+            _key_for(token, described["jwks_uri"]),
             algorithms=list(SIGNED_WITH),
             audience=provider.client_id,
             issuer=described["issuer"],
             leeway=LEEWAY,
             options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise Failed(f"id_token: {error}") from error
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != provider.client_id:
         raise Failed("azp")
     return claims
 
 
-def _key_for(token: str, keys: dict[str, Any]) -> Any:
+def _key_for(token: str, place: str) -> Any:
+    """The key that a token names. One that is not known is looked for anew: a provider changes its keys."""
     wanted = jwt.get_unverified_header(token).get("kid")
-    signing = [key for key in jwt.PyJWKSet.from_dict(keys).keys if key.public_key_use in (None, "sig")]
-    fitting = [key for key in signing if wanted is None or key.key_id == wanted]
+    fitting = _fitting(remembered(place), wanted) or _fitting(remembered(place, anew=True), wanted)
     if len(fitting) != 1:
         raise Failed("kid")
     return fitting[0].key
 
 
-class _Stay(HTTPRedirectHandler):
-    """What answers from elsewhere is no answer."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-def _answer(request: Request) -> dict[str, Any]:
-    request.add_header("Accept", "application/json")
-    try:
-        with build_opener(_Stay).open(request, timeout=PATIENCE) as answer:
-            read = answer.read(LONGEST + 1)
-        found = json.loads(read) if len(read) <= LONGEST else None
-    except (URLError, OSError, ValueError) as error:
-        raise Failed(f"{urlsplit(request.full_url).netloc}: {error}") from error
-    if not isinstance(found, dict):
-        raise Failed(urlsplit(request.full_url).netloc)
-    return found
+def _fitting(keys: dict[str, Any], wanted: str | None) -> list[Any]:
+    signing = [key for key in jwt.PyJWKSet.from_dict(keys).keys if key.public_key_use in (None, "sig")]
+    return [key for key in signing if wanted is None or key.key_id == wanted]

@@ -4,6 +4,7 @@ Django keeps a session by its key alone. A row beside it says whose it is, so th
 walking through everybody's. A row whose session is gone says nothing and is cleared away with expired sessions.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -20,8 +21,10 @@ TOUCH = timedelta(minutes=15)  # so often is noted that a session is in use: a p
 ROW, NOTED = "session_of", "noted_key"
 
 
-def note_sign_in(session: SessionBase, user_id: int, agent: str, at: datetime, way: str = "") -> None:
-    """Keep whose session this is, on which device, and what was given."""
+def note_sign_in(
+    session: SessionBase, user_id: int, agent: str, at: datetime, way: str = "", opened_with: int | None = None
+) -> None:
+    """Keep whose session this is, on which device, what was given, and of a PIN the device that it opened: they end together."""
     if not session.session_key:
         session.save()
     row = SessionOf.objects.create(
@@ -29,6 +32,7 @@ def note_sign_in(session: SessionBase, user_id: int, agent: str, at: datetime, w
         session_key=session.session_key,
         device=device_of(agent),
         way=way,
+        opened_with_id=opened_with,
         signed_in_at=at,
         seen_at=at,
     )
@@ -79,6 +83,11 @@ def end_other_sessions(user_id: int, *, own: int | None, by: Doer, at: datetime)
 def forget_sessions(user_id: int, *, but: int | None = None) -> int:
     """Take sessions away, within another deed. Returns how many."""
     return _delete(SessionOf.objects.filter(user_id=user_id).exclude(pk=but or 0))
+
+
+def forget_sessions_of(devices: Collection[int], *, but: int | None = None) -> int:
+    """Take away the sessions that were opened with the PIN of these devices, within another deed. Returns how many."""
+    return _delete(SessionOf.objects.filter(opened_with__in=devices).exclude(pk=but or 0))
 
 
 def without_session() -> QuerySet[SessionOf]:

@@ -7,11 +7,12 @@ from allauth.account import views as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import IndexView
-from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,10 @@ from guong.accounts.cookies import device_here, own_device_here
 from guong.accounts.forms import SetupForm
 from guong.accounts.passkey_forms import can_be_used
 from guong.accounts.pin_views import BY_NAME
+from guong.accounts.proofs import codes_shown, show_codes_once
 from guong.accounts.setup import find_setup_link, use_setup_link
+from guong.accounts.sharing import refuse_to_shared
+from guong.ledger.deeds import record
 
 OTHERS = "khac"
 MOST_SESSIONS = 50
@@ -118,20 +122,48 @@ class ActivateTotp(ActivateTOTPView):
         return {**super().get_context_data(**kwargs), "can": can_be_used(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Note the factor as given, and as a proof of who sits here: the recovery codes follow."""
-        response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        """Note the factor as given; it is no proof of who sits here. The recovery codes follow, once."""
+        request: Any = self.request
+        refuse_to_shared(request.user.pk)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            record("totp.activated", f"user:{request.user.pk}", by=request.actor, at=request.now)
+        record_authentication(request, request.user, "mfa", type="totp")
+        if self.did_generate_recovery_codes:
+            show_codes_once(request)
+        return response
+
+
+class DeactivateTotp(DeactivateTOTPView):
+    """allauth's, with an entry."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Turn the app off."""
+        request: Any = self.request
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            record("totp.deactivated", f"user:{request.user.pk}", by=request.actor, at=request.now)
+        return response
+
+
+class RecoveryCodes(ViewRecoveryCodesView):
+    """allauth's; without a proof they are seen once, when they were just made."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        codes_shown(request, "mfa_view_recovery_codes")
         return response
 
 
 class DownloadRecoveryCodes(DownloadRecoveryCodesView):
-    """allauth's, with a Vietnamese file name and a stated character set."""
+    """allauth's, with a Vietnamese file name and a stated character set; once without a proof, as they are seen."""
 
     content_type = "text/plain; charset=utf-8"
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         response = super().render_to_response(context, **response_kwargs)
         response["Content-Disposition"] = 'attachment; filename="ma-khoi-phuc-guong-sang.txt"'
+        codes_shown(self.request, "mfa_download_recovery_codes")
         return response
 
 

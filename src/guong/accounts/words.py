@@ -13,6 +13,7 @@ register(
         "way.link": "bằng liên kết mời hoặc thiết lập",
     },
     reasons={
+        "account_is_shared": "Tài khoản dùng chung của đơn vị chỉ vào bằng mật khẩu, nên không thêm cách vào nào khác được.",
         "own_session": "Đây là phiên đang dùng. Để kết thúc, hãy bấm Đăng xuất.",
         "pin_not_six_digits": "Mã PIN gồm đúng 6 chữ số.",
         "pin_repeats": "Mã PIN lặp lại quá nhiều nên dễ đoán. Hãy chọn số khác.",
@@ -34,6 +35,10 @@ register(
         "device.locked": "nhập sai mã PIN {count} lần liền: mã PIN trên máy ấy hết hiệu lực",
         "identity.bound": "nối tài khoản với nơi cấp tài khoản của cơ quan",
         "identity.unbound": "bỏ nối tài khoản với nơi cấp tài khoản của cơ quan",
+        "passkey.added": "thêm khóa truy cập",
+        "passkey.removed": "bỏ khóa truy cập: {count}",
+        "totp.activated": "bật ứng dụng xác thực",
+        "totp.deactivated": "tắt ứng dụng xác thực",
         "session.ended": "kết thúc phiên đăng nhập: {count}",
     },
 )

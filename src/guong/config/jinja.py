@@ -19,6 +19,7 @@ from guong.kit import phrasebook
 from guong.kit.periods import local
 from guong.organisations.actor import Actor
 from guong.people.queries.lending import told_to
+from guong.people.queries.offices import told_of
 from guong.plans.policy import reads_whole
 from guong.plans.words import in_step
 
@@ -63,6 +64,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "now": getattr(request, "now", None),
         "delegations_told": lambda: told_to(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
+        "offices_told": lambda: told_of(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
         "owner": owner_of(actor) if actor is not None and actor.is_known else "",
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],

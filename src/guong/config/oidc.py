@@ -12,8 +12,17 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 CLAIM = re.compile(r"[A-Za-z0-9_.:/-]{1,100}")
 # These are given to somebody else one day, or anybody can write them about themselves.
-CHANGING = frozenset({"email", "name", "preferred_username", "nickname", "phone_number", "given_name", "family_name"})
+CHANGING = frozenset(
+    {
+        "email", "mail", "name", "preferred_username", "nickname", "phone_number", "phone", "given_name", "family_name",
+        "upn", "unique_name", "username", "user_name", "login", "mobile", "samaccountname", "cn", "displayname",
+        "display_name",
+    }
+)  # fmt: skip
+ONE_FACTOR = frozenset({"pwd", "pin"})  # what somebody knows: one factor, however often it is asked
+SKEW = 60  # seconds by which a provider's own two statements of time may differ
 FACTOR = re.compile(r"(acr|amr)=([^,\s]+(?:,[^,\s]+)*)")
+MAX_AGE = 15 * 60  # seconds since the provider asked, where its second factor is to count
 NAMES = (
     "OIDC_URL",
     "OIDC_CLIENT_ID",
@@ -57,10 +66,15 @@ class Oidc:
         split = urlsplit(self.url)
         return f"{split.scheme}://{split.netloc}"
 
+    @property
+    def max_age(self) -> int | None:
+        """How long ago the provider may have asked, where its second factor is to count."""
+        return MAX_AGE if self.factor else None
+
     def proves_factor(self, claims: dict[str, object]) -> bool:
-        """Whether a token says that the provider asked for what the configuration wants."""
+        """Whether a token says that the provider asked for what the configuration wants, and lately: not days ago."""
         found = FACTOR.fullmatch(self.factor)
-        if found is None:
+        if found is None or not _asked_lately(claims):
             return False
         said = claims.get(found[1])
         values = said if isinstance(said, list) else [said]
@@ -83,13 +97,26 @@ class Oidc:
         if not self.secret:
             where = f", tệp {self.secret_from} trống hoặc không đọc được" if self.secret_from else ""
             yield f"thiếu khóa bí mật của ứng dụng{where}", "OIDC_CLIENT_SECRET_FILE=/etc/guong/oidc"
-        if not CLAIM.fullmatch(self.claim) or self.claim in CHANGING:
+        if not CLAIM.fullmatch(self.claim) or self.claim.lower() in CHANGING:
             yield (
                 f"OIDC_CLAIM={self.claim} không nhận ra chắc một người: đổi được, hoặc được cấp lại cho người khác",
                 "OIDC_CLAIM=sub",
             )
         if self.factor and not FACTOR.fullmatch(self.factor):
             yield f"OIDC_SECOND_FACTOR={self.factor} phải có dạng amr=… hoặc acr=…", "OIDC_SECOND_FACTOR=amr=mfa,otp"
+        elif self.factor and ONE_FACTOR & set(self.factor.partition("=")[2].split(",")):
+            yield (
+                f"OIDC_SECOND_FACTOR={self.factor} có giá trị chỉ là một lớp (mật khẩu, mã PIN)",
+                "OIDC_SECOND_FACTOR=amr=mfa,otp",
+            )
+
+
+def _asked_lately(claims: dict[str, object]) -> bool:
+    """Whether the provider says that it asked within `MAX_AGE` of making the token; both times are its own clock's."""
+    made, asked = claims.get("iat"), claims.get("auth_time")
+    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (made, asked)):
+        return False
+    return -SKEW <= made - asked <= MAX_AGE + SKEW  # type: ignore[operator]
 
 
 def read_oidc(env: Env) -> Oidc | None:

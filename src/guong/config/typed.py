@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from guong.accounts.proof import PROOF_FIELDS
+from guong.accounts.proofs import PROOF_FIELDS
 from guong.kit.phrasebook import is_word, word
 
 KEY_FIELD = "_khoa"  # every form of ours has one

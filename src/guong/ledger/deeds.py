@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ParamSpec, Protocol
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from guong.kit.reasons import Reason, Refusal, Refused
 from guong.ledger.chain import canonical, link_hash
@@ -23,6 +24,7 @@ __all__ = [
     "entries_named",
     "head_hash",
     "history_of",
+    "last_of_each",
     "links",
     "record",
     "record_many",
@@ -148,6 +150,19 @@ def history_of(*subjects: str) -> list[dict[str, Any]]:
 def entries_named(*names: str) -> list[dict[str, Any]]:
     """Every entry of these names, oldest first, as `history_of`: walks the whole ledger, for those who check all of it."""
     return _with_facts(Entry.objects.filter(name__in=names))
+
+
+def last_of_each(subjects: Iterable[str], *names: str, saying: str = "") -> dict[str, tuple[str, datetime]]:
+    """Subject → (by, at) of the last entry of one of these names; a subject without one is missing. One query.
+
+    Args:
+        saying: a part of the entry's canonical JSON, such as ``"person":"person:3"``.
+    """
+    rows = Entry.objects.filter(subject__in=list(subjects), name__in=names, payload__contains=saying).order_by()
+    last = rows.values("subject").annotate(last=Max("seq")).values("last")
+    return {
+        subject: (by, at) for subject, by, at in Entry.objects.filter(seq__in=last).values_list("subject", "by", "at")
+    }
 
 
 def acted_since(references: Iterable[str], after: datetime) -> str:

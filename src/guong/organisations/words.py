@@ -94,6 +94,7 @@ def share_in_words(part: int | None, whole: int | None, *, is_rest: bool) -> str
 register(
     words={
         "state.ends": "Kết thúc",
+        "scheme.dvhc": "đơn vị hành chính",
         "state.begins": "Bắt đầu",
         "state.changes": "Thay đổi",
         "event.create": "thành lập",

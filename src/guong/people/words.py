@@ -36,6 +36,8 @@ register(
         "office_body_ended": "Đơn vị này đã kết thúc hoạt động nên không lập tài khoản dùng chung cho nó nữa.",
         "no_office_account": "Đơn vị này không có tài khoản dùng chung nào đang mở.",
         "not_at_office": "Người này hiện không soạn, không biên tập ở đơn vị, hoặc tài khoản riêng đang bị khóa, nên không chọn được.",
+        "office_password_known": "Có người từng soạn hoặc biên tập ở đơn vị, biết mật khẩu của tài khoản này, đã thôi nhiệm vụ. "
+        "Người phụ trách nhân sự của {unit} cần cấp lại tài khoản rồi mọi người mới làm tiếp được.",
         "office_account_kept": "Mật khẩu, xác thực hai lớp của tài khoản dùng chung do người phụ trách nhân sự của {unit} giữ. "
         "Cần đổi thì nhờ người ấy cấp lại tài khoản.",
         "login_of_another": "Số này đang là số điện thoại của một người khác. Hãy dùng số của mình, hoặc một tên khác.",
@@ -83,6 +85,23 @@ register(
         "account.reissued": "cấp lại tài khoản: kết thúc mọi phiên, bỏ mật khẩu, mã PIN, khóa truy cập và xác thực hai lớp cũ",
     },
 )
+
+
+def office_account_in_words(unit: str, *, maker: str, made: str, chosen: str) -> str:
+    """What the people of a body are told of the account that it shares.
+
+    Args:
+        maker: "" for an administrator, who is no person of the year.
+        made: a day.
+        chosen: when one's own name was last chosen there, "" for never.
+    """
+    by = f"đồng chí {maker}" if maker else "quản trị viên"
+    last = (
+        f"Tên của đồng chí được chọn ở đó lần gần nhất lúc {chosen}."
+        if chosen
+        else "Tên của đồng chí chưa được chọn ở đó lần nào."
+    )
+    return f"{unit} có tài khoản dùng chung, do {by} lập ngày {made}. {last}"
 
 
 def lent_in_words(what: str, *, delegate: str, holder: str, begins: str, ends: str) -> str:

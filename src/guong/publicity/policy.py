@@ -41,8 +41,16 @@ def why_not_act_on_paper(actor: Actor, *, on_behalf_id: int | None) -> Iterator[
     yield from own_account_needed(actor)
 
 
+def why_not_publish(actor: Actor, desk: Desk) -> Iterator[Reason]:
+    """Whoever edits, with their own account: what is published speaks for the body. A shared one prepares and withdraws."""
+    found = list(why_not_edit(actor, desk))
+    yield from found
+    if not found and actor.shared is not None:
+        yield Reason("own_account_needed", facts={"name": actor.name, "unit": actor.shared.name})
+
+
 def why_not_edit(actor: Actor, desk: Desk) -> Iterator[Reason]:
-    """Editors prepare, publish and withdraw; where there is none, the plan's receiver."""
+    """Editors prepare and withdraw; where there is none, the plan's receiver."""
     if actor.bodies(Office.EDITOR) & desk.bodies:
         return
     if desk.has_editor or not actor.holds(Office.RECEIVER, desk.receiver_id):

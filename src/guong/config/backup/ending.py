@@ -1,8 +1,8 @@
-"""What a restored day brings back that nobody may come in by: its sessions, its PINs, its open invitations, its set-up
-link; and what somebody lent to somebody.
+"""What a restored day brings back that nobody may come in by: its sessions, its open invitations, its set-up link; and what was lent.
 
-Sessions ended since, invitations revoked since and links used since would work again, and who may have lost a device is not known.
-What was recalled since would be lent again, so that every delegation is revoked: its holder lends anew.
+Sessions ended since, invitations revoked since and links used since would work again. Passwords and PINs stay as they were that day:
+whoever was given their account anew since is given it anew again. A delegation recalled since would run again, so each is revoked: its
+holder lends anew.
 """
 
 from datetime import datetime
@@ -12,7 +12,7 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     """End them all, within the transaction that marks the restored data. Returns how many of each there were."""
     from django.contrib.sessions.models import Session
 
-    from guong.accounts.models import PinDevice, SessionOf, SetupLink
+    from guong.accounts.models import SessionOf, SetupLink
     from guong.organisations.models import Delegation
     from guong.people.models import Invitation, OfficeAccount
 
@@ -23,7 +23,6 @@ def end_ways_in(at: datetime) -> dict[str, int]:
     links = SetupLink.objects.filter(used_at__isnull=True, expires_at__gt=at)
     return {
         "sessions": sessions,
-        "devices": PinDevice.objects.filter(ended_at=None).update(ended_at=at),
         "invitations": open_ones.update(revoked_at=at) + of_bodies.update(invited_until=at),
         "links": links.update(expires_at=at),
         "delegations": Delegation.objects.filter(revoked_at=None, ends_at__gt=at).update(revoked_at=at),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guong.accounts.proof import fresh_proof
+from guong.accounts.proofs import fresh_proof
 from guong.intake import store
 from guong.intake.actions import wizard
 from guong.intake.forms import MatchForm

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from guong.kit.phrasebook import is_word, word
+from guong.organisations.queries.trees import scheme_in_words
 from guong.organisations.rules.history import History, Line, Link, What
 from guong.organisations.rules.inheritance import owners
 from guong.organisations.rules.showing import Differs, differences
@@ -93,7 +94,12 @@ def _line(
         is_kind = line.what is What.KIND and is_word(f"kind.{value}")
         return word(f"kind.{value}") if is_kind else str(value)
 
-    labels = {What.NAME: "Tên", What.KIND: "Loại", What.CODE: f"Mã ({line.of})", What.PLACE: "Trực thuộc"}
+    labels = {
+        What.NAME: "Tên",
+        What.KIND: "Loại",
+        What.CODE: f"Mã ({scheme_in_words(str(line.of))})",
+        What.PLACE: "Trực thuộc",
+    }
     label = labels[line.what]
     if line.what is What.PLACE and hierarchies:
         label += f" ({hierarchies.get(int(line.of), '?')})"

@@ -74,6 +74,11 @@ def rows_of(places: Iterable[Mapping[str, Any]], day: date) -> list[Row]:
     ]
 
 
+def scheme_in_words(code: str) -> str:
+    """What a list of codes is called; one without a word stands for itself."""
+    return word(f"scheme.{code}") if is_word(f"scheme.{code}") else code
+
+
 def kind_in_words(code: str) -> str:
     """The word of a kind; a code without one stands for itself."""
     return word(f"kind.{code}") if is_word(f"kind.{code}") else code

@@ -67,7 +67,9 @@ def facts_of(request: Any, number: int) -> dict[str, Any]:
         "is_here": is_here,
         "is_over": life.ends is not None and life.ends <= asked.day,
         "kind": trees.kind_in_words(_value_on(life.kinds, asked.day) if is_here else life.kinds[-1].value),
-        "codes": [(scheme, _value_on(periods, asked.day)) for scheme, periods in life.codes.items()],
+        "codes": [
+            (trees.scheme_in_words(scheme), _value_on(periods, asked.day)) for scheme, periods in life.codes.items()
+        ],
         "above": [
             (hierarchies.get(hierarchy, "?"), chain, below[hierarchy])
             for hierarchy, chain in trees.chains_above(number, asked.day).items()
@@ -106,7 +108,10 @@ def _table(life: LifeOfBody, names: Names, hierarchies: dict[int, str], changes:
     parts: list[tuple[str, tuple[Period, ...], Any]] = [
         ("Tên gọi", life.names, lambda one: one.value.name),
         ("Loại", life.kinds, lambda one: trees.kind_in_words(one.value)),
-        *((f"Mã ({scheme})", periods, lambda one: one.value) for scheme, periods in life.codes.items()),
+        *(
+            (f"Mã ({trees.scheme_in_words(scheme)})", periods, lambda one: one.value)
+            for scheme, periods in life.codes.items()
+        ),
     ]
     for hierarchy, periods in life.places.items():
         label = f"Trực thuộc ({hierarchies.get(hierarchy, '?')})" if several else "Trực thuộc"

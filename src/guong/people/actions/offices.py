@@ -99,7 +99,13 @@ def accept(token: str, *, username: str, password: str, by: Doer, at: datetime) 
         raise Refused(Reason("login_taken", field="username")) from None
     account.user, account.accepted_at = user, at
     account.save(update_fields=["user", "accepted_at"])
-    record("office_account.accepted", f"organisation:{account.organisation_id}", by=by, at=at)
+    record(
+        "office_account.accepted",
+        f"organisation:{account.organisation_id}",
+        by=by,
+        at=at,
+        invited_by=account.invited_by,
+    )
     return str(user.pk)
 
 
@@ -107,10 +113,12 @@ def accept(token: str, *, username: str, password: str, by: Doer, at: datetime) 
 def name_who_works(person_id: int, *, by: Actor, at: datetime) -> str:
     """Say who is at work in a session of the account that a body shares. Returns the person's id as text.
 
-    Raises: Forbidden from any other account; Refused for who does not write or edit at the body now.
+    Raises: Forbidden from any other account; Refused for who does not write or edit at the body now, and for everybody once
+        somebody who wrote or edited there has left since the account was last taken over.
     """
     refuse_if(policy.why_not_name_who_works(by), Forbidden)
     body = by.shared.organisation_id if by.shared else 0
+    refuse_if(offices.why_not_name(body, at))
     if not offices.members(body, at).filter(pk=person_id).exists():
         raise Refused(Reason("not_at_office"))
     record("office_account.named", f"organisation:{body}", by=by, at=at, person=f"person:{person_id}")

@@ -6,19 +6,22 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guong.accounts.working import who_works
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
+from guong.ledger.deeds import last_of_each
 from guong.organisations import queries as organisations
-from guong.organisations.actor import Actor, Office, Shared
+from guong.organisations.actor import NOBODY, READING, Actor, Office, Shared
 from guong.organisations.models import Person, Seat
+from guong.organisations.queries.doers import names_of_people
 from guong.organisations.queries.seats import seats_of
 from guong.organisations.words import acting, shared_account
 from guong.people import policy, queries, rules
 from guong.people.models import OfficeAccount
 from guong.people.rules import Standing, WayIn
+from guong.people.words import office_account_in_words
 
 
 def actor_in(user: Any, session: SessionBase, at: datetime) -> Actor:
@@ -26,11 +29,14 @@ def actor_in(user: Any, session: SessionBase, at: datetime) -> Actor:
 
     Nobody who stopped writing and editing at the body stays named: the seats are read afresh.
     """
-    actor = organisations.actor_of(user, at)
-    if not actor.is_known or actor.person_id is not None or actor.is_administrator:
-        return actor
-    body = OfficeAccount.objects.filter(user_id=user.pk, closed_at__isnull=True).values_list("organisation_id").first()
-    return actor if body is None else actor_by_way_of(body[0], user.pk, who_works(session, at), at)
+    # Asked first: what a body shares is nobody's own, whatever else stands at that account.
+    if not user.is_authenticated:
+        return NOBODY
+    rows = OfficeAccount.objects.filter(user_id=user.pk, closed_at__isnull=True)
+    body = rows.values_list("organisation_id", flat=True).first()
+    if body is None:
+        return organisations.actor_of(user, at)
+    return actor_by_way_of(body, user.pk, who_works(session, at), at)
 
 
 def actor_by_way_of(body: int, user_id: int, person_id: int | None, at: datetime) -> Actor:
@@ -39,7 +45,7 @@ def actor_by_way_of(body: int, user_id: int, person_id: int | None, at: datetime
     name = acting(organisations.name_of(body, day))
     nobody = Actor(user_id=user_id, name=_titled(shared_account(name)), day=day, shared=Shared(body, name))
     person = members(body, at).filter(pk=person_id).first() if person_id is not None else None
-    if person is None:
+    if person is None or any(why_not_name(body, at)):
         return nobody
     held, knows_heirs = seats_of(person.pk, at, day, is_delegate=True)
     seats = policy.shared_seats(held, body)
@@ -61,6 +67,47 @@ def members(body: int, at: datetime) -> QuerySet[Person]:
     )
     people = Person.objects.filter(Exists(seats)).exclude(user__isnull=False, user__is_active=False)
     return people.order_by("sort_key", "id")
+
+
+def why_not_name(body: int, at: datetime) -> tuple[Reason, ...]:
+    """Why nobody is named in a session of the account that a body shares: somebody who knows its password has left since.
+
+    Those who wrote or edited there after it was taken over last, and do so no more. Their names cannot be chosen, but
+    their hands could choose another's.
+    """
+    taken_over = OfficeAccount.objects.filter(organisation_id=body, closed_at__isnull=True).values("accepted_at")
+    seats = Seat.objects.filter(organisation_id=body, office__in=[office.value for office in policy.SHARED])
+    here = seats.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, person=OuterRef("person"))
+    left = seats.filter(~Exists(here), ends_at__lte=at, ends_at__gt=Subquery(taken_over[:1]))
+    if not left.exists():
+        return ()
+    unit = acting(organisations.name_of(body, local(at).date()))
+    return (Reason("office_password_known", facts={"unit": unit}),)
+
+
+def told_of(actor: Actor, at: datetime) -> list[str]:
+    """What those who write, edit or head at a body are told of the account that it shares: who made it, when they were chosen there."""
+    if actor.shared is not None or actor.person_id is None:
+        return []
+    bodies = actor.in_person.bodies(Office.HEAD, *policy.SHARED, of=READING)
+    rows = OfficeAccount.objects.filter(organisation_id__in=bodies, closed_at__isnull=True).order_by("organisation_id")
+    found = list(rows.values_list("organisation_id", "made_at")) if bodies else []
+    if not found:
+        return []
+    subjects = [f"organisation:{body}" for body, _ in found]
+    made = last_of_each(subjects, "office_account.made")
+    named = last_of_each(subjects, "office_account.named", saying=f'"person":"{actor.reference}"')
+    names = names_of_people(by for by, _ in made.values())
+    units = organisations.names_of({body for body, _ in found}, local(at).date())
+    return [
+        office_account_in_words(
+            acting(units.get(body, "?")),
+            maker=names.get(made[subject][0], "") if subject in made else "",
+            made=f"{local(made_at):%d/%m/%Y}",
+            chosen=f"{local(named[subject][1]):%H:%M ngày %d/%m/%Y}" if subject in named else "",
+        )
+        for (body, made_at), subject in zip(found, subjects, strict=True)
+    ]
 
 
 def offices_of(people: list[Person], body: int, at: datetime) -> dict[int, list[Office]]:
@@ -86,6 +133,9 @@ class Kept:
     user_id: int | None = None
     invited_until: datetime | None = None
     why_not_make: tuple[Reason, ...] = ()
+    why_not_name: tuple[Reason, ...] = ()
+    made_at: datetime | None = None
+    maker: str = ""
 
 
 def kept(body: int, at: datetime) -> Kept:
@@ -104,7 +154,19 @@ def kept(body: int, at: datetime) -> Kept:
         invited_until=until,
         was_invited=True,
     )
-    return Kept(body, unit, rules.standing(way), user.username if user else "", row.user_id, until)
+    made = last_of_each([f"organisation:{body}"], "office_account.made")
+    makers = names_of_people(by for by, _ in made.values())
+    return Kept(
+        body,
+        unit,
+        rules.standing(way),
+        user.username if user else "",
+        row.user_id,
+        until,
+        why_not_name=why_not_name(body, at),
+        made_at=row.made_at,
+        maker=next(iter(makers.values()), ""),
+    )
 
 
 def open_account_of(body: int) -> OfficeAccount | None:

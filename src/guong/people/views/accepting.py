@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.ratelimit import consume, respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guong.accounts import pins
-from guong.accounts.cookies import begin, begun_here, remember
+from guong.accounts.cookies import begin, begun_here, may_begin_again, remember
 from guong.accounts.entry import name_is_taken
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Refused
@@ -64,7 +65,7 @@ def accept(request: Any, token: str) -> HttpResponse:
             form.add_error("username", say(refusal.reasons[0]))
             return _shown(request, form, facts, by_pin)
         return _gone(request, token, refusal.reasons)
-    answer = _enter(request, facts.one.id)
+    answer = _enter(request, facts.one.id, chosen.token if chosen else "")
     return remember(answer, chosen.token) if chosen is not None else answer
 
 
@@ -78,8 +79,10 @@ def _by_pin(request: Any, facts: queries.Invited) -> bool:
     return bool(request.GET.get(WAY, PIN if is_phone else PASSWORD) == PIN)
 
 
-def _enter(request: Any, person_id: int) -> HttpResponse:
+def _enter(request: Any, person_id: int, token: str) -> HttpResponse:
     user = queries.account_of(person_id)
+    if device := pins.device_with(token):
+        record_authentication(request, user, "link", device=device.pk)  # the session ends with the device
     get_adapter().login(request, user)
     actor = actor_of(user, request.now)
     owes_factor = actor.is_administrator or actor.bodies(Office.RECEIVER)
@@ -105,7 +108,7 @@ def _gone(request: Any, token: str, reasons: Any) -> HttpResponse:
     """Why the link opens nothing; to the phone that used it, whose answer may have been lost on the way, the page for its PIN."""
     here = begun_here(request, token)
     device = pins.device_with(here)
-    if device is not None and pins.is_live(device, request.now):
+    if device is not None and may_begin_again(device, request.now):
         return remember(redirect("account_pin_login"), here)
     facts = {"sentences": [say(reason) for reason in reasons]}
     return render(request, "people/gone.html", facts, status=HTTPStatus.NOT_FOUND)

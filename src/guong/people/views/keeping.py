@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guong.accounts.proof import fresh_proof
+from guong.accounts.proofs import fresh_proof
 from guong.documents.qr import svg
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local

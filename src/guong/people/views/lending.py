@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guong.accounts.proof import fresh_proof
+from guong.accounts.proofs import fresh_proof
 from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Refusal

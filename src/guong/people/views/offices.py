@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guong.accounts.entry import name_is_taken
-from guong.accounts.proof import fresh_proof
+from guong.accounts.proofs import fresh_proof
 from guong.accounts.sessions import sessions_of
 from guong.accounts.working import note_working
 from guong.documents.qr import svg
@@ -53,13 +53,16 @@ def working(request: Any) -> HttpResponse:
         {"id": person.pk, "name": person.full_name, "does": ", ".join(word(f"office.{one}") for one in done[person.pk])}
         for person in page.rows
     ]
-    return render(request, "people/working.html", {"page": page, "people": people, "next": _place(request.GET)})
+    shut = [say(reason) for reason in offices.why_not_name(body, request.now)]
+    facts = {"page": page, "people": people, "next": _place(request.GET), "shut": shut}
+    return render(request, "people/working.html", facts)
 
 
 def _named(request: Any) -> HttpResponse:
     typed = request.POST.get("nguoi", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
-    actions.name_who_works(number, by=request.actor, at=request.now, key=request.key)
+    # Without the form's key: each choice is an entry of its own, also one that is sent again from a page gone back to.
+    actions.name_who_works(number, by=request.actor, at=request.now)
     note_working(request.session, number, request.now)
     request.session.cycle_key()
     # A form opened before, in another window, was another person's: it comes back with the question who sends it.
@@ -84,6 +87,7 @@ def show(request: Any, body: int) -> HttpResponse:
         "kept": kept,
         "state": state("office_account.none" if kept.standing is Standing.NONE else f"person.{kept.standing}"),
         "why_not_make": [say(reason) for reason in kept.why_not_make],
+        "shut": [say(reason) for reason in kept.why_not_name],
         "page": page,
         "sessions": list(sessions_of(kept.user_id, request.now)[:MOST_SESSIONS]) if kept.user_id else [],
     }

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from guong.accounts.proof import fresh_proof
+from guong.accounts.proofs import fresh_proof
 from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Refusal, refuse_if

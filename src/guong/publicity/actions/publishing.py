@@ -88,11 +88,11 @@ def write(
 def publish(publication: Publication, *, by: Actor, at: datetime) -> str:
     """Publish the draft as it was seen; returns the registration's number as text.
 
-    Raises: Forbidden (`not_an_editor`); Refused (`report_not_accepted`, `not_agreed`, `photo_without_consent`, `photo_not_ready`,
-        `unknown_photo`, `missing`, `not_now`); Stale when draft or agreement changed since it was seen.
+    Raises: Forbidden (`not_an_editor`, `own_account_needed`); Refused (`report_not_accepted`, `not_agreed`, `photo_without_consent`,
+        `photo_not_ready`, `unknown_photo`, `missing`, `not_now`); Stale when draft or agreement changed since it was seen.
     """
     registration = publication.registration
-    refuse_if(policy.why_not_edit(by, desk_of(registration.plan, at)), Forbidden)
+    refuse_if(policy.why_not_publish(by, desk_of(registration.plan, at)), Forbidden)
     hold(registration)
     standing = records.standing_of(registration)
     if standing.publication is None or standing.publication.version != publication.version:

@@ -15,9 +15,10 @@ from guong.kit.phrasebook import say, state, tell, word
 from guong.kit.reasons import Reason, Refused, Stale
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
-from guong.publicity import actions, rules
+from guong.publicity import actions, policy, rules
 from guong.publicity.forms import PublicationForm, TypedPhotos, TypedReason, read_photos, shown_photos
 from guong.publicity.queries import newsroom, records
+from guong.publicity.queries.desks import desk_of
 from guong.publicity.queries.newsroom import FILTERS
 from guong.publicity.rules import State
 from guong.publicity.views import SIZE_ASKED, absolute, parts_of, size_of
@@ -98,7 +99,10 @@ def preview(request: Any, number: int) -> HttpResponse:
         "photos": [
             {**_photo_addresses(number, photo["attachment"]), "caption": photo["caption"]} for photo in draft["photos"]
         ],
-        "reasons": [say(reason) for reason in records.why_not_publish(standing, page.attached)],
+        "reasons": [
+            *map(say, policy.why_not_publish(request.actor, desk_of(page.registration.plan, request.now))),
+            *map(say, records.why_not_publish(standing, page.attached)),
+        ],
     }
     return render(request, "publicity/preview.html", facts)
 

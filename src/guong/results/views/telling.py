@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from guong.files.queries import refusal_of
 from guong.kit.phrasebook import say, state, word
+from guong.ledger.deeds import history_of
+from guong.organisations.queries.doers import names_of_doers
 from guong.registrations.queries.listing import number_text
 from guong.registrations.views.telling import when
 from guong.results import queries
@@ -50,11 +52,19 @@ def files_of(report: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Photos and documents of a report, in order."""
     code, number = report.plan.code, report.registration_id
     attached = queries.attachments_of(report)
-    photos = [_photo(one, code, number) for one in attached if one.is_photo]
+    askers = _asked_by(report) if any(one.consent is not None for one in attached) else {}
+    photos = [_photo(one, code, number, askers.get(one.row.pk, "")) for one in attached if one.is_photo]
     return photos, [_document(one, code, number) for one in attached if not one.is_photo]
 
 
-def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
+def _asked_by(report: Any) -> dict[int, str]:
+    """Photo → who recorded its last consent, with the shared account by way of which that was done."""
+    entries = [one for one in history_of(f"result:{report.registration_id}") if one["name"] == "result.consent_given"]
+    names = names_of_doers(entries)
+    return {one["facts"]["attachment"]: names[one["seq"]] for one in entries if one["seq"] in names}
+
+
+def _photo(one: Any, code: str, number: int, asker: str) -> dict[str, Any]:
     place = [code, number, one.row.pk]
     href, refusal = reverse("result_file", args=place), refusal_of(one.file)
     given, down = one.consent, one.taken_down
@@ -70,7 +80,7 @@ def _photo(one: Any, code: str, number: int) -> dict[str, Any]:
         "state": state(f"file.{one.file.state}"),
         "refusal": say(refusal) if refusal else "",
         "has_consent": given is not None,
-        "consent": f"Đã có đồng ý đăng công khai, {given.given_by.full_name} ghi lúc {when(given.given_at)}"
+        "consent": f"Đã có đồng ý đăng công khai, {asker or given.given_by.full_name} ghi lúc {when(given.given_at)}"
         if given
         else "",
         "taken_down": f"Tòa soạn gỡ ảnh lúc {when(down.withdrawn_at)}: {down.withdrawal_reason}" if down else "",
