@@ -256,7 +256,9 @@ def test_nobody_brings_a_body_to_work_for_their_own_branch(world: World) -> None
     cau_da, huyen_uy = world.bodies["cau_da"], world.bodies["huyen_uy"]
     office = replace(made(world), kind="party_office", places=((dang(world), cau_da),))
     note(world, Create(office), date(2023, 3, 20), at=NOW)
-    number = Place.objects.filter(parent_id=cau_da).order_by("-organisation_id").values_list("organisation_id", flat=True)[0]
+    number = (
+        Place.objects.filter(parent_id=cau_da).order_by("-organisation_id").values_list("organisation_id", flat=True)[0]
+    )
     children = ((world.bodies["tram"], world.bodies["khe_sau"]), (world.bodies["ngon"], world.bodies["khe_sau"]))
     for change in (Move(number, dang(world), huyen_uy), Dissolve(cau_da, (*children, (number, huyen_uy)))):
         with pytest.raises(Forbidden, match="moves_branch"):

@@ -103,7 +103,9 @@ def register(by: Actor, body: int, office: Office, at: Any) -> int:
 def done(world: World, name: str, by: Actor, chosen: list[Any], side: set[int], at: Any) -> int | None:
     """One deed; how many accounts it opened."""
     hierarchy = Hierarchy.objects.get(code="dang").pk
-    bodies = list(Place.objects.filter(hierarchy_id=hierarchy).order_by("path").values_list("organisation_id", flat=True))
+    bodies = list(
+        Place.objects.filter(hierarchy_id=hierarchy).order_by("path").values_list("organisation_id", flat=True)
+    )
     persons = list(people.Person.objects.order_by("-pk").values_list("pk", flat=True))
     if name == "found":
         found(world, by, chosen[0], bodies[chosen[1] % len(bodies)])

@@ -188,7 +188,9 @@ def test_the_heir_finds_what_it_may_not_read_by_what_it_is_shown(world: World, o
         return re.findall(r'name="mo_hinh" value="(\d+)"', page)
 
     assert Registration.objects.system("a test").filter(pk=old.pk, search_text__matches=old.method.split()[0]).exists()
-    assert [found(typed) for typed in ("tu thuoc xa", "Xanh", old.method.split()[0], "Oanh")] == [[str(old.pk)]] * 2 + [[]] * 2
+    assert [found(typed) for typed in ("tu thuoc xa", "Xanh", old.method.split()[0], "Oanh")] == [[str(old.pk)]] * 2 + [
+        []
+    ] * 2
     page = text(world.client("man").get(LIST))
     assert "Cá nhân" in page and "Lăng Thị Oanh" not in page
 

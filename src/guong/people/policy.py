@@ -49,8 +49,8 @@ def why_not_answer_for(
     """Why somebody does not answer for a person.
 
     An invitation opens everything that the person's seats allow, so one must answer for each of them. At one's own body one answers
-    for those who write and edit; for who heads, receives or stands above it, the body above does. So it is with every body that works for the
-    branch for which one works oneself: whoever receives there is a second person.
+    for those who write and edit; for who heads, receives or stands above it, the body above does. So it is with every body that works
+    for the branch for which one works oneself: whoever receives there is a second person.
 
     Args:
         tops: branches for which the actor's receiving bodies work; what stands below one belongs to it, not the top itself.

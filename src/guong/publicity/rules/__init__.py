@@ -199,7 +199,9 @@ def snapshot_of(draft: Mapping[str, Any], hidden: Hidden, *, is_named: bool) -> 
         {**figure, "what": for_everybody(figure["what"], hidden), "unit": for_everybody(figure["unit"], hidden)}
         for figure in draft.get("figures", [])
     ]
-    honours = [{**one, **{name: for_everybody(one[name], hidden) for name in SAID_OF_HONOURS}} for one in honours_of(draft)]
+    honours = [
+        {**one, **{name: for_everybody(one[name], hidden) for name in SAID_OF_HONOURS}} for one in honours_of(draft)
+    ]
     holder = holder_line(draft["holder_kind"], draft["holder_name"], draft["unit"], is_named=is_named)
     kept = {name: draft[name] for name in ("unit", "unit_kind", "sector", "year", "holder_kind")}
     return {**kept, **texts, "figures": figures, "honours": honours, "holder": for_everybody(holder, hidden)}
