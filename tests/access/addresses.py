@@ -324,8 +324,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_autosave": {"title": "Tên mới"},
         "registration_sending_back": {"fields": ["aims"], "reason": REASON},
         "result_step": {"progress": "going_on", "done": "Việc mới"},
-        "publicity_agreement": {"loi_van": "cong-khai-1"},
-        "publicity_paper": {"loi_van": "cong-khai-1", "paper": "05-CV/CB", "dated": "06/3/2023"},
+        "publicity_agreement": {"loi_van": "cong-khai-2"},
+        "publicity_paper": {"loi_van": "cong-khai-2", "paper": "05-CV/CB", "dated": "06/3/2023"},
         "publicity_paper_withdrawal": {"paper": "07-CV/CB", "dated": "06/3/2023"},
         "newsroom_taking_down": {"ly_do": "Người trong ảnh gọi điện đề nghị gỡ."},
         "newsroom_entry": {

@@ -7,12 +7,16 @@ from django.db import transaction
 
 from guong.commendation import actions, queries
 from guong.commendation.models import Honour
+from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.deeds import Key, history_of
+from guong.organisations import actions as bodies
+from guong.organisations.actor import Actor, Office, System
+from guong.organisations.queries.seats import seats_of
 from guong.organisations.rules.history import Inherits
 from tests.commendation.doing import DECIDED, given, honour, rows
 from tests.registrations.changing import DURING, merge
-from tests.world import AFTER, World
+from tests.world import AFTER, FOUNDED, World
 
 pytestmark = pytest.mark.django_db
 TITLE = "Giấy khen của Ban Thường vụ Huyện ủy"
@@ -171,7 +175,8 @@ def test_an_heir_without_duties_inherits_no_honours(world: World) -> None:
 
 
 def test_a_slip_is_taken_back(world: World) -> None:
-    row = honour(world, "tram")
+    row = honour(world, "tram", by="ha")
+    assert row.recorded_by_id == world.bodies["cau_da"]
     for by in ("lien", "dung", "quang"):
         with pytest.raises(Forbidden):
             actions.retract(row, by=world.actor(by, AFTER), at=AFTER)
@@ -182,6 +187,42 @@ def test_a_slip_is_taken_back(world: World) -> None:
         actions.retract(row, by=world.actor("ha", AFTER), at=AFTER)
     assert [reason.code for reason in caught.value.reasons] == ["honour_gone"]
     assert honour(world, "tram").title == TITLE  # said again, rightly
+
+
+def test_a_slip_is_taken_back_where_it_was_recorded_or_from_above(world: World) -> None:
+    """What the committee of the district recorded, the commune above the cell does not take away; the other way round it may."""
+    row, ha, thu = honour(world, "tram"), world.actor("ha", AFTER), world.actor("thu", AFTER)
+    assert row.recorded_by_id == world.bodies["ban"]
+    with pytest.raises(Forbidden) as caught:
+        actions.retract(row, by=ha, at=AFTER)
+    assert [reason.code for reason in caught.value.reasons] == ["honour_of_another"]
+    day, page = local(AFTER).date(), world.bodies["tram"]
+    told = [[one.may_take for one in queries.shown(queries.at_body(page, day, by), page, by)] for by in (ha, thu)]
+    assert told == [[False], [True]]
+    actions.retract(row, by=world.actor("nga", AFTER), at=AFTER)  # of the same commission
+    actions.retract(honour(world, "tram", by="ha"), by=thu, at=AFTER)
+    before = honour(world, "tram")
+    Honour.objects.system("a test").filter(pk=before.pk).update(recorded_by=None)  # noted before it was asked
+    actions.retract(before, by=ha, at=AFTER)
+    office = seated_office(world)
+    there = honour(world, "tram")
+    with pytest.raises(Forbidden):  # beside is not above
+        actions.retract(there, by=office, at=AFTER)
+
+
+def seated_office(world: World) -> Actor:
+    """Whoever receives at a second body that works for the same committee."""
+    system = System("a test")
+    number = int(
+        bodies.found_body.body(
+            "Văn phòng", "Văn phòng", "party_office", hierarchy_id=world.plan.hierarchy_id,
+            parent_id=world.bodies["huyen_uy"], since=FOUNDED.date(), by=system, at=FOUNDED,
+        )
+    )  # fmt: skip
+    person = int(bodies.register_person.body("Người khác", "", user_id=None, by=system, at=FOUNDED))
+    bodies.give_seat.body(person, number, Office.RECEIVER, since=FOUNDED, by=system, at=FOUNDED)
+    seats, knows_heirs = seats_of(person, AFTER, local(AFTER).date(), is_delegate=False)
+    return Actor(person, person, "", False, seats, local(AFTER).date(), knows_heirs)
 
 
 @pytest.mark.parametrize("many", [1, 3])

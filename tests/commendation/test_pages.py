@@ -8,8 +8,13 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from guong.commendation import actions
 from guong.config.clock import hold_clock
+from guong.publicity import actions as publishing
+from guong.publicity.models import Agreement, Publication
+from guong.publicity.queries import records
 from tests.commendation.doing import honour, rows
 from tests.organisations.test_pages import text
 from tests.publicity.cast import PUBLISHING, Cast
@@ -177,17 +182,63 @@ def test_taken_back_in_the_browser_and_sent_again(world: World) -> None:
     assert rows() == []
 
 
-def test_the_public_reads_those_of_what_is_published(world: World) -> None:
+def published(cast: Cast, row: Any) -> Publication:
+    """The head agreed, the editor prepared and published."""
+    cast.agree(row)
+    publishing.prepare(row, by=cast.actor("thu"), at=PUBLISHING)
+    publishing.publish(cast.publication(row), by=cast.actor("thu"), at=PUBLISHING)
+    return cast.publication(row)
+
+
+def test_the_public_reads_what_was_published(world: World) -> None:
+    """One noted later waits for the editor, who is told; one taken back is gone at once; the source is not for the public."""
     cast = Cast(world)
-    publication = cast.published()
-    exemplar = publication.registration.exemplar_id
-    unit = next(key for key, body in world.bodies.items() if body == publication.registration.unit_id)
-    said = {"exemplar_id": exemplar, "year": 2023, "decided_on": date(2023, 3, 1), "source": "Sổ tay của cán bộ"}
-    honour(world, unit, at=PUBLISHING, title="Giấy khen của Huyện ủy", **said)
+    row = cast.accepted()
+    said = {"exemplar_id": row.exemplar_id, "year": 2023, "decided_on": date(2023, 3, 1), "source": "Sổ tay của cán bộ"}
+    first = honour(world, "thpt", at=PUBLISHING, title="Giấy khen của Huyện ủy", **said)
+    publication = published(cast, row)
+    told = "Giấy khen của Huyện ủy, năm 2023 (Quyết định số 12-QĐ/HU, ngày 01/03/2023, Huyện ủy Suối Mây)"
+    with hold_clock(PUBLISHING):
+        public, desk = f"/mo-hinh/{publication.code}/", reverse("newsroom_entry", args=[row.pk])
+        assert f"Khen thưởng {told}" in text(world.client().get(public))
+        assert "Sổ tay" not in text(world.client().get(public))
+        assert "Khen thưởng của mô hình đã thay đổi" not in text(world.client("thu").get(desk))
+        honour(world, "thpt", at=PUBLISHING, **{**said, "title": "Bằng khen", "decision": "13-QĐ/HU"})
+        assert "Bằng khen" not in text(world.client().get(public))
+        assert "Khen thưởng của mô hình đã thay đổi so với trang đang đăng" in text(world.client("thu").get(desk))
+        editor = {"by": cast.actor("thu"), "at": PUBLISHING}
+        publishing.write(cast.publication(row), texts={}, **editor)
+        assert "Bằng khen" not in text(world.client().get(public))
+        assert "Bằng khen" in text(world.client("thu").get(reverse("newsroom_preview", args=[row.pk])))
+        publishing.publish(cast.publication(row), **editor)
+        assert "Bằng khen" in text(world.client().get(public)) and told in text(world.client().get(public))
+        actions.retract(first, by=world.actor("thu", PUBLISHING), at=PUBLISHING)
+        assert told not in text(world.client().get(public)) and "Bằng khen" in text(world.client().get(public))
+
+
+def test_who_did_not_agree_to_be_named_is_not_named_by_an_honour(world: World) -> None:
+    cast = Cast(world)
+    row = cast.accepted(holder="individual", name="Lò Thị Bé")
+    said = {"exemplar_id": row.exemplar_id, "year": 2023, "decided_on": date(2023, 3, 1)}
+    honour(world, "thpt", at=PUBLISHING, title="Giấy khen tặng bà Lò Thị Bé, gọi 0912 345 678", **said)
+    publication = published(cast, row)
     with hold_clock(PUBLISHING):
         page = text(world.client().get(f"/mo-hinh/{publication.code}/"))
-    assert (
-        "Khen thưởng Giấy khen của Huyện ủy, năm 2023 (Quyết định số 12-QĐ/HU, ngày 01/03/2023, Huyện ủy Suối Mây)"
-        in page
-    )
-    assert "Sổ tay" not in page
+    assert "Giấy khen tặng người thực hiện, gọi [đã ẩn số liên hệ], năm 2023" in page
+    assert "Lò Thị Bé" not in page
+
+
+def test_an_agreement_that_does_not_tell_of_honours_shows_none(world: World) -> None:
+    cast = Cast(world)
+    row = cast.accepted()
+    honour(world, "thpt", at=PUBLISHING, exemplar_id=row.exemplar_id, year=2023, decided_on=date(2023, 3, 1))
+    cast.agree(row)
+    Agreement.objects.system("a test").filter(registration_id=row.pk).update(wording="cong-khai-1")
+    assert records.honours_now(records.standing_of(row)) == []
+
+
+def test_the_form_says_that_an_honour_may_become_public(world: World) -> None:
+    row = world.accepted("kien", "oanh", "thpt")
+    said = "có thể được đăng trên trang công khai của mô hình"
+    assert said in text(read(world, of(world, "thpt", f"khen-thuong/ghi/?ho-so={row.pk}"), "thu"))
+    assert said not in text(read(world, of(world, "thpt", "khen-thuong/ghi/"), "thu"))

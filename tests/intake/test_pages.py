@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
+from guong.accounts.entry import take_away_entry
 from guong.intake.actions import wizard
 from guong.intake.models import Import, Remembered
 from guong.intake.queries import imports as queries
@@ -267,6 +268,34 @@ def test_who_may_bring_in_what(world, key, statuses):
     assert pages.get("imports").status_code == (200 if 200 in statuses else 403)
     assert pages.get("import_start", "khong-co").status_code == 404
     assert tuple(pages.get("import_export", slug).status_code for slug in ("don-vi", "nhan-su")) == statuses[:2]
+
+
+def test_an_account_given_anew_since_brings_in_and_takes_back_nothing(world):
+    """Whoever asked may have been somebody else with this account."""
+    pages = Pages(world, "thu")
+    row = pages.brought("units", xlsx(UNITS), **SINCE)
+    pages.post("import_bringing", row.pk)
+    world.users["thu"].set_password("mưa rơi trên mái lá")
+    world.users["thu"].save()
+    work(LATER)
+    assert again(row).state == "seen" and "Tài khoản đã được cấp lại" in again(row).told[0]
+    assert not named("Chi bộ thôn Vòm")
+    pages = Pages(world, "thu")
+    pages.post("import_bringing", row.pk)
+    work(LATER)
+    assert again(row).state == "done" and named("Chi bộ thôn Vòm")
+    pages.post("import_undoing", row.pk)
+    take_away_entry(world.users["thu"].pk, LATER)
+    work(LATER)
+    assert again(row).state == "done" and named("Chi bộ thôn Vòm")
+
+
+def test_a_sheet_founds_nothing_that_works_for_a_branch(world):
+    """Whoever receives would choose their own second person; an administrator founds it."""
+    rows = [[*UNITS[1], "Loại"], ["Văn phòng giả", "Huyện ủy Suối Mây", "party_office"]]
+    for key, state, reasons in (("thu", "wrong", [("moves_branch", "")]), ("quang", "new", [])):
+        row = Pages(world, key).brought("units", xlsx(rows), **SINCE)
+        assert seen(row) == {2: (state, reasons)}
 
 
 def test_who_lost_the_office_since_brings_in_nothing(world):

@@ -240,6 +240,47 @@ def test_nobody_chooses_the_branch_they_receive_for(world: World, kind: str) -> 
             actions.undo(undone, by=world.actor("thu", NOW), at=NOW)
 
 
+@pytest.mark.parametrize("kind", ["party_office", "communication_and_education_commission"])
+def test_nobody_who_receives_founds_what_would_work_for_a_branch(world: World, kind: str) -> None:
+    """Whoever sat there would be a second person for the branch; an administrator founds it."""
+    office = replace(made(world), kind=kind)
+    merger = Merge((world.bodies["cau_da"], world.bodies["khe_sau"]), office)
+    for change in (Create(office), merger, Split(world.bodies["thpt"], (Heir(office),), goes_on=True)):
+        with pytest.raises(Forbidden, match="moves_branch"):
+            note(world, change, by="thu", at=NOW)
+    assert note(world, Create(office), at=NOW)
+
+
+def test_nobody_brings_a_body_to_work_for_their_own_branch(world: World) -> None:
+    """The office of Cầu Đá works for Cầu Đá; put below Huyện ủy, alone or along with others, it would work for Thu's branch."""
+    cau_da, huyen_uy = world.bodies["cau_da"], world.bodies["huyen_uy"]
+    office = replace(made(world), kind="party_office", places=((dang(world), cau_da),))
+    note(world, Create(office), date(2023, 3, 20), at=NOW)
+    number = (
+        Place.objects.filter(parent_id=cau_da).order_by("-organisation_id").values_list("organisation_id", flat=True)[0]
+    )
+    children = ((world.bodies["tram"], world.bodies["khe_sau"]), (world.bodies["ngon"], world.bodies["khe_sau"]))
+    for change in (Move(number, dang(world), huyen_uy), Dissolve(cau_da, (*children, (number, huyen_uy)))):
+        with pytest.raises(Forbidden, match="moves_branch"):
+            note(world, change, by="thu", at=NOW)
+    assert note(world, Move(number, dang(world), world.bodies["khe_sau"]), by="thu", at=NOW)
+    away = note(world, Move(number, dang(world), huyen_uy), date(2023, 4, 10), at=NOW)
+    back = note(world, Move(number, dang(world), world.bodies["khe_sau"]), date(2023, 4, 20), at=NOW)
+    with pytest.raises(Forbidden, match="moves_branch"):
+        actions.undo(back, by=world.actor("thu", NOW), at=NOW)
+    assert away
+
+
+def test_nobody_gives_the_work_of_their_own_body_to_others(world: World) -> None:
+    """Whoever receives at the heir would receive for the branch; who put them there would have chosen their second person."""
+    ban, heirs = world.bodies["ban"], [Heir(world.bodies[key]) for key in ("thpt", "tram")]
+    split = Split(ban, (replace(heirs[0], inherits=Inherits.ALL), heirs[1]))
+    for change in (Merge((ban,), world.bodies["thpt"]), split, Dissolve(ban)):
+        with pytest.raises(Forbidden, match="ends_own_branch"):
+            note(world, change, by="thu", at=NOW)
+    assert note(world, Merge((ban,), world.bodies["thpt"]), at=NOW)
+
+
 def test_what_receives_is_put_below_nothing_outside_its_branch(world: World) -> None:
     """Phụ nữ stands in the Party's branch of Thu and in the Front; Thu says nothing of the Front."""
     front, phu_nu = Hierarchy.objects.get(code="mttq").pk, world.bodies["phu_nu"]

@@ -17,6 +17,7 @@ from guong.config.clock import hold_clock
 from guong.organisations.actions import end_seat, give_seat
 from guong.organisations.actor import Office
 from guong.organisations.models import Person, Seat
+from guong.people.actions import lending
 from tests.access.calling import plain
 from tests.accounts.doing import PASSWORD, sign_in
 from tests.people.doing import AT, BY, invited, newcomer, text
@@ -108,9 +109,13 @@ def test_a_restored_day_lets_nobody_in_by_what_ended_since(world):
     assert [Client().get(link).status_code, Client().get(setup).status_code] == [200, 200]
     assert client.get(reverse("my_tasks")).status_code == 200
     pins.enrol(user.pk, chosen=pins.Chosen("482917", "t", ""), by=BY, at=AT)
+    seat, delegate = Seat.objects.get(office="HEAD", organisation_id=world.bodies["thpt"]), world.people["kien"]
+    lending.lend(seat.pk, delegate, AT.date(), AT.date(), "Đi học", by=world.actor("oanh", AT), at=AT)
+    assert world.actor("kien", AT).holds(Office.HEAD, world.bodies["thpt"])
     with transaction.atomic():
         ended = end_ways_in(AT + timedelta(minutes=1))
-    assert ended == {"sessions": 1, "invitations": 1, "links": 1}
+    assert ended == {"sessions": 1, "invitations": 1, "links": 1, "delegations": 1}
+    assert not world.actor("kien", AT + timedelta(minutes=1)).holds(Office.HEAD, world.bodies["thpt"])
     assert (Session.objects.count(), SessionOf.objects.count()) == (0, 0)
     assert PinDevice.objects.get().ended_at is None  # as passwords are left alone
     assert client.get(reverse("my_tasks")).status_code == 302

@@ -12,6 +12,7 @@ from guong.config.clock import hold_clock
 from guong.kit.periods import start_of
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.models import Entry
+from guong.organisations.actions import give_seat
 from guong.organisations.actor import Office
 from guong.organisations.models import Delegation, Person
 from guong.organisations.queries import actor_of
@@ -21,10 +22,10 @@ from guong.plans import actions as plans
 from guong.plans import queries as plan_queries
 from guong.registrations import actions as registrations
 from guong.registrations.models import Submission
-from tests.people.doing import AT, newcomer, text
+from tests.people.doing import AT, BY, newcomer, text
 from tests.people.test_seating import codes, registered, seat_of, send
 from tests.registrations.changing import NEXT_DAY, merge
-from tests.world import AFTER, CODE, SENDING, build_world
+from tests.world import AFTER, CODE, FOUNDED, SENDING, build_world
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -74,6 +75,16 @@ def test_a_delegate_sends_the_list_in_their_own_name(world):
     number = Submission.objects.system("a test").exclude(token=token).get().registration_id
     record = text(world.client("thu").get(reverse("registration", args=[CODE, number])))
     assert "(theo ủy quyền của Lăng Thị Oanh)" in record
+
+
+def test_a_seat_given_later_changes_nothing_of_what_was_done(world):
+    """Given later with an earlier first day; in whose stead something was done stays as it was noted then."""
+    world.listed("kien", "thpt")
+    lent(world)
+    registrations.send_list(world.plan, world.bodies["thpt"], by=world.actor("kien", SENDING), at=SENDING)
+    give_seat(world.people["kien"], world.bodies["thpt"], Office.HEAD, since=FOUNDED, by=BY, at=AFTER)
+    board = text(world.client("thu").get(reverse("board_unit", args=[CODE, world.bodies["thpt"]])))
+    assert "Đinh Trung Kiên (theo ủy quyền của Lăng Thị Oanh)" in board
 
 
 def test_what_a_holder_does_is_not_in_anybodys_stead(world):

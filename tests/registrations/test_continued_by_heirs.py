@@ -14,7 +14,7 @@ from guong.organisations.rules.events import Dissolve, Heir, Split
 from guong.organisations.rules.history import Inherits, Link
 from guong.organisations.rules.inheritance import owner_on
 from guong.registrations import actions
-from guong.registrations.models import Registration
+from guong.registrations.models import Exemplar, Registration
 from guong.registrations.queries import continuing
 from guong.registrations.rules.continuing import why_not_by_heir
 from tests.organisations.test_pages import text
@@ -176,6 +176,23 @@ def test_offered_to_the_heir_and_nothing_more_is_opened(world: World, old: Regis
     screen = client.get(answer["Location"])
     assert screen.status_code == 200 and earlier.OLD["aims"] not in screen.content.decode()
     assert offered(world, "man") == []
+
+
+def test_the_heir_finds_what_it_may_not_read_by_what_it_is_shown(world: World, old: Registration) -> None:
+    """By words of the title; neither by those of other texts, nor by a person's name, which is not told either."""
+    Exemplar.objects.filter(pk=old.exemplar_id).update(holder_kind="individual", holder_name="Lăng Thị Oanh")
+    merge(world, "thpt", into="ngon", day=NEW_YEAR)
+
+    def found(typed: str) -> list[str]:
+        page = world.client("man").get(LIST, {"tim": typed}).content.decode()
+        return re.findall(r'name="mo_hinh" value="(\d+)"', page)
+
+    assert Registration.objects.system("a test").filter(pk=old.pk, search_text__matches=old.method.split()[0]).exists()
+    assert [found(typed) for typed in ("tu thuoc xa", "Xanh", old.method.split()[0], "Oanh")] == [[str(old.pk)]] * 2 + [
+        []
+    ] * 2
+    page = text(world.client("man").get(LIST))
+    assert "Cá nhân" in page and "Lăng Thị Oanh" not in page
 
 
 def test_of_a_unit_that_ended_while_the_plan_runs(world: World, old: Registration) -> None:

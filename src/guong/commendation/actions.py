@@ -37,7 +37,7 @@ def award_all(given: Sequence[Award], *, by: Actor, at: datetime) -> list[int]:
     judged = queries.judged(given, by, at)
     refuse_if([reason for one in judged for reason in one.forbidden], Forbidden)
     refuse_if([reason for one in judged for reason in one.against])
-    rows = [_row(one.award, at) for one in judged]
+    rows = [_row(one.award, one.recorder, at) for one in judged]
     Honour.objects.bulk_create(rows, batch_size=AT_ONCE)
     record_many((("honour.recorded", f"honour:{row.pk}", _facts(row)) for row in rows), by=by, at=at)
     return [row.pk for row in rows]
@@ -47,7 +47,7 @@ def award_all(given: Sequence[Award], *, by: Actor, at: datetime) -> list[int]:
 def retract(honour: Honour, *, by: Actor, at: datetime) -> str:
     """Bỏ mục khen thưởng ghi nhầm: it was never so, the ledger keeps that it stood here. Returns the body's number as text.
 
-    Raises: Forbidden (`not_an_awarder`); Refused (`honour_gone`) where somebody did it already.
+    Raises: Forbidden (`not_an_awarder`, `honour_of_another`); Refused (`honour_gone`) where somebody did it already.
     """
     retract_all([honour.pk], by=by, at=at)
     return str(honour.organisation_id)
@@ -70,7 +70,7 @@ def retract_all(numbers: Sequence[int], *, by: Actor, at: datetime) -> None:
     record_many((("honour.retracted", f"honour:{row.pk}", _facts(row)) for row in rows), by=by, at=at)
 
 
-def _row(given: Award, at: datetime) -> Honour:
+def _row(given: Award, recorder: int | None, at: datetime) -> Honour:
     return Honour(
         organisation_id=given.organisation_id,
         exemplar_id=given.exemplar_id,
@@ -81,6 +81,7 @@ def _row(given: Award, at: datetime) -> Honour:
         awarded_by=given.awarded_by,
         source=given.source,
         recorded_at=at,
+        recorded_by_id=recorder,
     )
 
 

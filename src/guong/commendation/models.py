@@ -13,7 +13,8 @@ from guong.registrations.models import Exemplar
 class Honour(Guarded):
     """A commendation, title or certificate that was given by a decision: to a body, or to an exemplar of it.
 
-    `organisation` is the body of that time; it never moves to an heir. A row that was a slip is taken away, the ledger keeps both deeds.
+    `organisation` is the body of that time; it never moves to an heir. `recorded_by` is the body that receives and
+    for which it was recorded. A row that was a slip is taken away, the ledger keeps both deeds.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -25,6 +26,7 @@ class Honour(Guarded):
     awarded_by = models.CharField(max_length=LIMITS["awarded_by"])
     source = models.CharField(max_length=LIMITS["source"], blank=True, default="")
     recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(Guarded.Meta):
         constraints = [

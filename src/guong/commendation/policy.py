@@ -35,3 +35,19 @@ def why_not_award(actor: Actor, honoured: Honoured, tops: Iterable[Spot]) -> Ite
     place = honoured.place
     if place is None or not any(place[0] == of and place[1] != top and place[1].startswith(top) for of, top in tops):
         yield Reason("not_an_awarder")
+
+
+def why_not_take(actor: Actor, recorder: int | None, worked_for: Spot | None, tops: Iterable[Spot]) -> Iterator[Reason]:
+    """Beside `why_not_award`: a slip is taken back where it was recorded, or from above that.
+
+    Args:
+        recorder: the body for which it was recorded; none where that is not known.
+        worked_for: the branch for which that body works.
+        tops: the branches for which the actor's receiving bodies work.
+    """
+    if recorder is None or recorder in actor.bodies(Office.RECEIVER):
+        return
+    if worked_for is None or not any(
+        worked_for[0] == of and worked_for[1] != top and worked_for[1].startswith(top) for of, top in tops
+    ):
+        yield Reason("honour_of_another")

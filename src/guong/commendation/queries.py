@@ -18,6 +18,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, NOBODY, Actor, Office
 from guong.organisations.models import OrganisationName, Succession
 from guong.organisations.queries.names import names_through
+from guong.organisations.rules import ADVISORY_KINDS, ancestors
 from guong.organisations.rules.history import Inherits, Link
 from guong.registrations.models import Registration
 
@@ -49,11 +50,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Judged:
-    """An honour that is to be recorded: why this person may not, and what else speaks against it."""
+    """An honour that is to be recorded: why this person may not, what else speaks against it, and for which body it would be."""
 
     award: Award
     forbidden: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    recorder: int | None = None
 
 
 def visible_to(actor: Actor) -> Any:
@@ -67,8 +69,15 @@ def of_exemplar(actor: Actor, exemplar_id: int) -> list[Shown]:
 
 
 def of_published(exemplar_id: int) -> list[Shown]:
-    """Every honour of an exemplar that the caller found among what everybody reads, newest first."""
+    """Every honour of an exemplar that the caller found by rights and prepares for everybody, newest first."""
     return _named(Honour.objects.system(PUBLIC).filter(exemplar_id=exemplar_id), NOBODY)
+
+
+def still_there(published: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of honours that were published those that were not taken back since; one query, none where none was published."""
+    numbers = [one["id"] for one in published]
+    kept = set(Honour.objects.system(PUBLIC).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    return [one for one in published if one["id"] in kept]
 
 
 def at_body(body: int, day: date, actor: Actor) -> Any:
@@ -84,14 +93,14 @@ def shown(rows: Iterable[Honour], body: int, actor: Actor) -> list[Shown]:
     found = list(rows)
     names = names_through(row.organisation_id for row in found)
     known = _exemplars(actor, {row.exemplar_id for row in found if row.exemplar_id is not None})
-    theirs = _theirs(actor, {_where(row) for row in found})
+    theirs = _theirs(actor, found)
     return [
         Shown(
             row,
             names.on(row.organisation_id, row.decided_on),
             *known.get(row.exemplar_id or 0, ("", None)),
             is_inherited=row.organisation_id != body,
-            may_take=_where(row) in theirs,
+            may_take=row.pk in theirs,
         )
         for row in found
     ]
@@ -135,7 +144,11 @@ def judged(awards: Sequence[Award], actor: Actor, at: datetime) -> list[Judged]:
     given, today = [cleaned(award) for award in awards], local(at).date()
     bodies = {award.organisation_id for award in given}
     honoured = _honoured(bodies, {award.exemplar_id for award in given if award.exemplar_id is not None}, actor)
-    tops = organisations.tops_worked_for(actor.bodies(Office.RECEIVER, of=LIVING), actor.day)
+    own = {
+        body: organisations.tops_worked_for([body], actor.day)
+        for body in sorted(actor.bodies(Office.RECEIVER, of=LIVING))
+    }
+    tops = [top for found in own.values() for top in found]
     lives, names = _lives(bodies), names_through(bodies)
     taken = _taken(bodies)
     found = []
@@ -152,7 +165,8 @@ def judged(awards: Sequence[Award], actor: Actor, at: datetime) -> list[Judged]:
         if rules.same_of(award) in taken:
             against.append(Reason("honoured_already", "title", {"title": award.title, "decision": award.decision}))
         taken.add(rules.same_of(award))
-        found.append(Judged(award, tuple(policy.why_not_award(actor, who, tops)), tuple(against)))
+        forbidden = tuple(policy.why_not_award(actor, who, tops))
+        found.append(Judged(award, forbidden, tuple(against), _recorder(actor, who, own)))
     return found
 
 
@@ -163,25 +177,50 @@ def why_not_touch(actor: Actor, organisation_id: int, exemplar_id: int | None = 
 
 def why_not_take(honours: Iterable[Honour], actor: Actor) -> list[Reason]:
     """Why the person may not take all of these away; one reason stands for all that are alike."""
-    against = _why_not_at(actor, {_where(row) for row in honours})
+    against = _why_not_take(actor, list(honours))
     return next((reasons for reasons in against.values() if reasons), [])
+
+
+def _recorder(actor: Actor, who: Honoured, own: Mapping[int, Sequence[tuple[int, str]]]) -> int | None:
+    """The body for which an honour is recorded: the plan's receiver, else the first of the actor's that stands above."""
+    above = (body for body, tops in own.items() if not any(policy.why_not_award(NOBODY, who, tops)))
+    return next(iter(sorted(who.receivers & actor.bodies(Office.RECEIVER))), None) or next(above, None)
+
+
+def _why_not_take(actor: Actor, rows: Sequence[Honour]) -> dict[int, list[Reason]]:
+    """Number of an honour → why the person may not take it back: as many queries for many as for one."""
+    against = _why_not_at(actor, {_where(row) for row in rows})
+    recorders = {row.recorded_by_id for row in rows if row.recorded_by_id is not None}
+    first = min((hierarchy for hierarchy, _ in organisations.hierarchies()), default=0)
+    places = organisations.counted_places_of(recorders, actor.day, first)
+    kinds = organisations.kinds_of(recorders, actor.day)
+    branches = {
+        body: (hierarchy, [*ancestors(path), path][-2:][0] if kinds.get(body) in ADVISORY_KINDS else path)
+        for body, (hierarchy, path) in places.items()
+    }
+    tops = organisations.tops_worked_for(actor.bodies(Office.RECEIVER, of=LIVING), actor.day)
+    return {
+        row.pk: against[_where(row)]
+        or list(policy.why_not_take(actor, row.recorded_by_id, branches.get(row.recorded_by_id or 0), tops))
+        for row in rows
+    }
 
 
 def _named(rows: Any, actor: Actor) -> list[Shown]:
     found = list(rows.order_by("-decided_on", "-id"))
     names = names_through(row.organisation_id for row in found)
-    theirs = _theirs(actor, {_where(row) for row in found}) if found else set()
-    return [Shown(row, names.on(row.organisation_id, row.decided_on), may_take=_where(row) in theirs) for row in found]
+    theirs = _theirs(actor, found)
+    return [Shown(row, names.on(row.organisation_id, row.decided_on), may_take=row.pk in theirs) for row in found]
 
 
 def _where(row: Honour) -> Where:
     return row.organisation_id, row.exemplar_id
 
 
-def _theirs(actor: Actor, at: set[Where]) -> set[Where]:
-    if not actor.bodies(Office.RECEIVER):
+def _theirs(actor: Actor, rows: Sequence[Honour]) -> set[int]:
+    if not rows or not actor.bodies(Office.RECEIVER):
         return set()
-    return {where for where, reasons in _why_not_at(actor, at).items() if not reasons}
+    return {number for number, reasons in _why_not_take(actor, rows).items() if not reasons}
 
 
 def _why_not_at(actor: Actor, at: set[Where]) -> dict[Where, list[Reason]]:

@@ -23,6 +23,7 @@ register(
         "honoured_body_ended": "{name} đã kết thúc từ ngày {day}, trước năm được khen. Hãy chọn đơn vị của năm đó.",
         "not_their_exemplar": "Đơn vị này không đăng ký mô hình đó trong hệ thống.",
         "honoured_already": "Đã ghi: {title}, quyết định {decision}. Một quyết định chỉ ghi một lần.",
+        "honour_of_another": "Mục này do nơi khác ghi; nơi đó hoặc cấp trên của nơi đó mới bỏ được.",
         "honour_gone": "Mục khen thưởng này vừa được bỏ. Tải lại trang để xem những mục còn lại.",
     },
     events={

@@ -12,7 +12,7 @@ from guong.intake.imports.looking import look as looked_at
 from guong.intake.queries import imports as queries
 from guong.intake.rules.steps import Stage
 from guong.kit.phrasebook import say
-from guong.kit.reasons import Forbidden, Refusal, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refusal, refuse_if
 from guong.organisations.actor import Actor
 from guong.tasks.actions import task
 from guong.tasks.jobs import Work
@@ -21,7 +21,7 @@ sweep = wizard.sweep
 
 
 @task("intake.look")
-def look(work: Work, *, number: int, turn: int) -> None:
+def look(work: Work, *, number: int, turn: int, entry: str = "") -> None:
     """Read a sheet and judge every row; nothing of it is written."""
     row = _row(number, turn, Stage.READING)
     if row is not None:
@@ -29,7 +29,7 @@ def look(work: Work, *, number: int, turn: int) -> None:
 
 
 @task("intake.write")
-def write(work: Work, *, number: int, turn: int) -> None:
+def write(work: Work, *, number: int, turn: int, entry: str = "") -> None:
     """Bring a sheet in: every row is judged anew, and the rows and the end of this task are one transaction."""
     row = _row(number, turn, Stage.WRITING)
     if row is None:
@@ -49,6 +49,7 @@ def write(work: Work, *, number: int, turn: int) -> None:
         with transaction.atomic(durable=True):
             if wizard.hold(number, turn) is None:
                 return
+            _refuse_to_another(by, entry)
             count = importer.write(
                 opened.lines,
                 import_id=number,
@@ -69,7 +70,7 @@ def write(work: Work, *, number: int, turn: int) -> None:
 
 
 @task("intake.undo")
-def undo(work: Work, *, number: int, turn: int) -> None:
+def undo(work: Work, *, number: int, turn: int, entry: str = "") -> None:
     """Take back what an import wrote; what speaks against it is told on its page."""
     row = _row(number, turn, Stage.UNDOING)
     if row is None:
@@ -81,6 +82,7 @@ def undo(work: Work, *, number: int, turn: int) -> None:
             held = wizard.hold(number, turn)
             if held is None:
                 return
+            _refuse_to_another(by, entry)
             undoing.take_back(held, actor=by, by=by, at=work.at, progress=progress.tell)
             work.succeed()
     except Refusal as refusal:
@@ -100,6 +102,12 @@ def _row(number: int, turn: int, state: Stage) -> Any:
 def _refuse(by: Actor, row: Any, work: Work) -> None:
     """Whoever asked may have lost their office, or their account, since."""
     refuse_if(queries.why_not_bring(by, row.kind, work.at), Forbidden)
+
+
+def _refuse_to_another(by: Actor, entry: str) -> None:
+    """Whoever has the account now may be another than who asked: it was given anew since, or its password changed."""
+    if queries.entry_of(by) != entry:
+        raise Forbidden(Reason("asked_by_former_entry"))
 
 
 def _look(work: Work, row: Any, told: list[str]) -> None:

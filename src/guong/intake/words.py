@@ -154,6 +154,7 @@ register(
         "import_seen_otherwise": "Từ lúc xem trước, dữ liệu đã thay đổi nên chưa ghi gì. Bảng đã được xét lại: hãy xem lại rồi bấm nhập.",
         "imports_waiting": "Đang có {most} bảng của đồng chí được xử lý. Hãy đợi xong một bảng rồi gửi tiếp.",
         "import_not_now": "Lần nhập này đang chạy hoặc đã xong, không làm được việc này nữa.",
+        "asked_by_former_entry": "Tài khoản đã được cấp lại hoặc đổi mật khẩu từ sau lúc bấm nhập. Hãy xem lại bảng rồi bấm lần nữa.",
         "import_unreadable": "Chưa đọc được bảng. Hãy sửa những chỗ đã nêu rồi xem trước lại.",
         "import_changes_nothing": "Mọi dòng đều đã có, giống hệt trong hệ thống: không có gì để nhập.",
         "import_not_done": "Lần nhập này chưa xong, hoặc đã hoàn tác.",

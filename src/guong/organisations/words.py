@@ -176,6 +176,7 @@ register(
         "already_undone": "Việc này đã được bỏ trước đó.",
         "not_for_bodies": "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức.",
         "moves_branch": "Loại đơn vị này quyết định nhánh mà người tiếp nhận của đơn vị phụ trách, nên chỉ quản trị viên đổi được.",
+        "ends_own_branch": "Đồng chí tiếp nhận ở nhánh của đơn vị này, và việc ở đó sẽ sang nơi khác. Hãy nhờ cấp trên hoặc quản trị viên.",
         "not_their_branch": "Việc này có đơn vị nằm ngoài nhánh đồng chí phụ trách. Hãy nhờ quản trị viên.",
     },
     events={

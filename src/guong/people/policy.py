@@ -21,10 +21,15 @@ SHARED = (Office.CLERK, Office.EDITOR)
 
 @dataclass(frozen=True)
 class Post:
-    """The seats of a person at one body: which offices, and the body's places."""
+    """The seats of a person at one body: which offices, and the body's places.
+
+    Args:
+        works_for: the branches for which the body works: a commission's is that of its committee.
+    """
 
     offices: frozenset[Office]
     places: tuple[Place, ...]
+    works_for: tuple[Place, ...] = ()
 
 
 def why_not_keep_people(actor: Actor) -> Iterator[Reason]:
@@ -44,7 +49,8 @@ def why_not_answer_for(
     """Why somebody does not answer for a person.
 
     An invitation opens everything that the person's seats allow, so one must answer for each of them. At one's own body one answers
-    for those who write and edit; for who heads, receives or stands above it, the body above does.
+    for those who write and edit; for who heads, receives or stands above it, the body above does. So it is with every body that works
+    for the branch for which one works oneself: whoever receives there is a second person.
 
     Args:
         tops: branches for which the actor's receiving bodies work; what stands below one belongs to it, not the top itself.
@@ -57,13 +63,14 @@ def why_not_answer_for(
     above = tuple(tops)
     own = {body for body in units if actor.in_person.holds_any(body, *KEEPERS, of=of)}
     reached = {body for body, post in units.items() if body not in own and _below(post.places, above)}
+    beside = {body for body in reached if set(units[body].works_for) & set(above)}
     if not own | reached:
         yield Reason("not_their_people")
     elif runs_system:
         yield Reason("only_administrator")
     elif own | reached != set(units):
         yield Reason("answers_elsewhere_too")
-    elif any(units[body].offices & FROM_ABOVE for body in own):
+    elif any(units[body].offices & FROM_ABOVE for body in own | beside):
         yield Reason("answered_from_above")
 
 

@@ -22,6 +22,12 @@ WORDINGS = {
         "không cần đăng nhập. Số điện thoại và địa chỉ liên hệ không bao giờ được đăng. Đơn vị rút lại lúc nào cũng được; rút là "
         "trang biến mất ngay."
     ),
+    "cong-khai-2": (
+        "Đơn vị đồng ý để cơ quan tiếp nhận kế hoạch giới thiệu mô hình này trên trang công khai: tên mô hình, tên đơn vị, lĩnh vực, "
+        "vấn đề, cách làm, kết quả so với chỉ tiêu, bài học, địa bàn, khen thưởng của mô hình (danh hiệu, năm, quyết định), và những ảnh "
+        "mà người trong ảnh đã đồng ý. Ai cũng đọc được, không cần đăng nhập. Số điện thoại và địa chỉ liên hệ không bao giờ được đăng. "
+        "Đơn vị rút lại lúc nào cũng được; rút là trang biến mất ngay."
+    ),
 }
 NAMES = {
     "individual": "Cá nhân thực hiện đồng ý cho nêu họ tên. Không đánh dấu thì trang chỉ ghi “Một cá nhân ở …”.",

@@ -169,7 +169,7 @@ def _held(number: int, by: Actor) -> Any:
 
 
 def _queue(row: Any, by: Actor, at: datetime) -> None:
-    task = enqueue(TASKS[Stage(row.state)], at=at, by=by, number=row.pk, turn=row.turn)
+    task = enqueue(TASKS[Stage(row.state)], at=at, by=by, number=row.pk, turn=row.turn, entry=queries.entry_of(by))
     row.task = task.token
     row.save()
 

@@ -1,5 +1,6 @@
 """One's own imports, what one matched by hand before, and the actor behind an import."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,12 @@ def actor_behind(reference: str, at: datetime) -> Actor:
     accounts = accounts.filter(person__pk=number) if kind == "person" else accounts.filter(pk=number)
     account = accounts.first() if number.isdigit() else None
     return NOBODY if account is None else actor_of(account, at)
+
+
+def entry_of(actor: Actor) -> str:
+    """Changes whenever the password of the actor's account does, as it does when the account is given anew; tells nothing of it."""
+    account = User.objects.filter(pk=actor.user_id).first()
+    return "" if account is None else hashlib.sha256(account.get_session_auth_hash().encode()).hexdigest()[:32]
 
 
 def username_of(actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, cached_property
 
@@ -15,6 +16,7 @@ from guong.organisations.models import Place
 from guong.organisations.policy import Day, why_not_change
 from guong.organisations.queries import delegations
 from guong.organisations.queries.rights import is_receiver
+from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.rules.people import PersonHere
 from guong.people import policy
 from guong.people.queries import tops_of, visible_to
@@ -42,10 +44,11 @@ def reach_of_units(actor: Actor, hierarchy: int | None, standing: Sequence[Stand
         return Day(tops(day), (places,) if places else ())
 
     @cache
-    def why_not(body: int | None, since: date | None) -> Reason | None:
+    def why_not(body: int | None, since: date | None, kind: str) -> Reason | None:
         nowhere = Day((), ((),))
         days = [nowhere] if body is None else [day_of(body, day) for day in {today, since or today}]
-        return next(why_not_change(actor, is_receiver=receives, days=days), None)
+        advises = kind in ADVISORY_KINDS
+        return next(why_not_change(actor, is_receiver=receives, days=days, moves_branch=advises), None)
 
     return why_not
 
@@ -73,7 +76,7 @@ class ReachOfPeople:
         self.actor, self.day, self.at = actor, local(at).date(), at
         self.is_everywhere = actor.is_administrator
         self.tops = tuple(tops_of(actor, at))
-        self.places: dict[int, tuple[tuple[int, str], ...]] = {}
+        self.posts: dict[int, policy.Post] = {}
         self.sees = cache(self._sees)
         self.lent: dict[int, list[tuple[int, Office]]] = defaultdict(list)
         lent = delegations.lasting(at).exclude(seat__person_id=actor.person_id or 0)
@@ -83,15 +86,18 @@ class ReachOfPeople:
         self.administrators = set(administrators.values_list("person__pk", flat=True))
 
     def prepare(self, bodies: Collection[int]) -> None:
-        """Where these bodies stand, and those of lent offices, in some queries for all."""
-        wanted = {*bodies, *(body for lent in self.lent.values() for body, _ in lent)} - set(self.places)
-        found: dict[int, list[tuple[int, str]]] = {body: [] for body in wanted}
+        """Where these bodies stand and for which branches they work, and those of lent offices, in some queries for all."""
+        wanted = {*bodies, *(body for lent in self.lent.values() for body, _ in lent)} - set(self.posts)
         for start in range(0, len(wanted), organisations.FEW):
             some = sorted(wanted)[start : start + organisations.FEW]
+            places: dict[int, list[tuple[int, str]]] = {body: [] for body in some}
             rows = Place.objects.filter(organisations.on(self.day), organisation_id__in=some).order_by("hierarchy_id")
             for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path"):
-                found[body].append((hierarchy, path))
-        self.places |= {body: tuple(places) for body, places in found.items()}
+                places[body].append((hierarchy, path))
+            works_for = organisations.branches_worked_for(some, self.day)
+            self.posts |= {
+                body: policy.Post(frozenset(), tuple(found), works_for.get(body, ())) for body, found in places.items()
+            }
 
     def knows(self, person: int) -> bool:
         """Whether the actor may find somebody on the page of people."""
@@ -117,18 +123,18 @@ class ReachOfPeople:
             # An office that somebody else lent them counts as theirs, as on the pages: whoever comes in as them exercises it.
             for one, lent in self.lent.get(person.id, ()) if any(not seat.is_over for seat in held) else ():
                 offices.setdefault(one, set()).add(lent)
-        units = {one: policy.Post(frozenset(held), self._of(one)) for one, held in offices.items()}
+        units = {one: replace(self._post(one), offices=frozenset(held)) for one, held in offices.items()}
         found = policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False, of=LIVING)
         return [Reason(one.code, FIELDS.get(one.code, ""), one.facts) for one in found]
 
     def _sees(self, body: int) -> bool:
-        units = {body: policy.Post(frozenset(), self._of(body))}
+        units = {body: self._post(body)}
         return not any(policy.why_not_answer_for(self.actor, tops=self.tops, units=units, runs_system=False))
 
-    def _of(self, body: int) -> tuple[tuple[int, str], ...]:
-        if body not in self.places:
+    def _post(self, body: int) -> policy.Post:
+        if body not in self.posts:
             self.prepare([body])
-        return self.places[body]
+        return self.posts[body]
 
 
 # The column beside which a reason of the policy is told.

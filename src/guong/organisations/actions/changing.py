@@ -15,7 +15,7 @@ from guong.organisations.actor import Actor, Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationEvent
 from guong.organisations.queries import histories
 from guong.organisations.queries.rights import is_receiver
-from guong.organisations.rules import ADVISORY_KINDS, changing, undoing
+from guong.organisations.rules import ADVISORY_KINDS, ancestors, changing, undoing
 from guong.organisations.rules.events import (
     Event,
     Move,
@@ -122,6 +122,7 @@ def foresee_undoing(row: OrganisationEvent, *, by: Actor, at: datetime) -> Undoi
     without = undoing.without(standing, row.pk)
     advises = row.kind == Rekind.kind and _advises([standing, without], bodies, row.day)
     forbidden = tuple(_why_not_theirs(by, [standing, without], bodies, row.day, at, moves_branch=advises))
+    forbidden = forbidden or tuple(_why_not_these_voices(by, standing, without, row.day))
     if row.undone_at is not None:
         return Undoing(standing, without, forbidden, (Reason("already_undone"),))
     return Undoing(standing, without, forbidden, tuple(undoing.why_not_undo(standing, row.pk)))
@@ -147,10 +148,12 @@ def _judged(event: Event, by: Actor, at: datetime) -> History:
         at,
         parents=parents,
         makes_root=places_root(event.change),
-        moves_branch=isinstance(event.change, Rekind) and _advises([before], named, event.day, event.change.to),
+        moves_branch=_decides_branch(event, before, named),
     )
     refuse_if(against, Forbidden)
     refuse_if(changing.why_not(before, event))
+    after = changing.after(before, event, 0)
+    refuse_if(_why_not_these_voices(by, before, after, event.day), Forbidden)
     return before
 
 
@@ -158,10 +161,40 @@ def _named(event: Event) -> set[int]:
     return {body for _, body in named_bodies(event.change) if body > 0}
 
 
+def _decides_branch(event: Event, before: History, named: Collection[int]) -> bool:
+    """Whether what is made or changed is of a kind that works for the branch of the body above it, or becomes so."""
+    if isinstance(event.change, Rekind):
+        return _advises([before], named, event.day, event.change.to)
+    return any(made.kind in ADVISORY_KINDS for made in new_bodies(event.change))
+
+
 def _advises(seen: Collection[History], bodies: Collection[int], day: date, to: str = "") -> bool:
     """Whether a body is of a kind that works for the branch of the body above it, or becomes one."""
     kinds = {history.lives[body].value_on(KIND, day) for history in seen for body in bodies if body in history.lives}
     return bool({to, *kinds} & ADVISORY_KINDS)
+
+
+def _why_not_these_voices(by: Actor, before: History, after: History, day: date) -> Iterator[Reason]:
+    """Who receives decides neither which bodies work for their own branch nor who follows one that does.
+
+    The people of a body that comes to work for it, moved along with another one too, would be second persons there; so would those of an
+    heir of the body for which one receives.
+    """
+    if by.is_administrator:
+        return
+    tops = set(queries.tops_worked_for(by.in_person.bodies(Office.RECEIVER), day))
+    working = {body for body in before.lives if _works_for(before, body, day) & tops}
+    if {body for body in after.lives if _works_for(after, body, day) & tops} - working:
+        yield Reason("moves_branch")
+    elif any(not places_on(after, body, day) for body in working):
+        yield Reason("ends_own_branch")
+
+
+def _works_for(history: History, body: int, day: date) -> set[tuple[int, str]]:
+    """(hierarchy, path) of the branches for which a body works, as `queries.tops_worked_for` tells of what is stored."""
+    advises = history.lives[body].value_on(KIND, day) in ADVISORY_KINDS
+    places = places_on(history, body, day)
+    return {(hierarchy, [*ancestors(path), path][-2:][0] if advises else path) for hierarchy, path in places}
 
 
 def _why_not_theirs(

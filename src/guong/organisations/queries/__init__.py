@@ -12,7 +12,7 @@ from guong.organisations.actor import NOBODY, Actor, Office
 from guong.organisations.models import Hierarchy, OrganisationKind, OrganisationName, Person, Place, Seat
 from guong.organisations.queries import delegations
 from guong.organisations.queries.days import on
-from guong.organisations.queries.delegations import are_one_side, holders_behind
+from guong.organisations.queries.delegations import are_one_side, were_delegates
 from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import (
     counted_places_of,
@@ -35,6 +35,7 @@ __all__ = [
     "bodies",
     "bodies_above",
     "body_by_code",
+    "branches_worked_for",
     "children_of",
     "counted_places_of",
     "counted_with",
@@ -42,7 +43,6 @@ __all__ = [
     "every_place_of",
     "hierarchies",
     "holders",
-    "holders_behind",
     "ids_below",
     "ids_within",
     "kind_of",
@@ -66,6 +66,7 @@ __all__ = [
     "successors_of",
     "tops_and_children_of",
     "tops_worked_for",
+    "were_delegates",
 ]
 
 FEW = 500
@@ -165,11 +166,23 @@ def every_place_of(organisation_id: int, day: date) -> list[tuple[int, str]]:
 
 def tops_worked_for(ids: Iterable[int], day: date) -> list[tuple[int, str]]:
     """(hierarchy id, path) of the branches for which bodies work: a commission's is its committee's, another's its own."""
+    return [top for _, top in _worked_for(ids, day)]
+
+
+def branches_worked_for(ids: Iterable[int], day: date) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Body → the branches for which it works, as `tops_worked_for`; two queries, whatever their number."""
+    found: dict[int, tuple[tuple[int, str], ...]] = {}
+    for body, top in _worked_for(ids, day):
+        found[body] = (*found.get(body, ()), top)
+    return found
+
+
+def _worked_for(ids: Iterable[int], day: date) -> list[tuple[int, tuple[int, str]]]:
     bodies_ = sorted(ids)
     kinds = kinds_of(bodies_, day)
     rows = Place.objects.filter(on(day), organisation_id__in=bodies_).order_by("hierarchy_id", "path")
     return [
-        (hierarchy, ([*ancestors(path), path][-2:][0]) if kinds.get(body) in ADVISORY_KINDS else path)
+        (body, (hierarchy, ([*ancestors(path), path][-2:][0]) if kinds.get(body) in ADVISORY_KINDS else path))
         for body, hierarchy, path in rows.values_list("organisation_id", "hierarchy_id", "path")
     ]
 

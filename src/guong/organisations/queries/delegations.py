@@ -1,9 +1,8 @@
 """Ủy quyền: who exercises whose office at an instant, and who counts as one with whom where two people are asked for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -101,24 +100,10 @@ def are_one_side(one: str, other: str, since: datetime, until: datetime) -> bool
     return bool(side_of(one, since, until) & side_of(other, since, until))
 
 
-def holders_behind(offices: Collection[Office], deeds: Iterable[tuple[int, int, datetime]]) -> dict[Any, str]:
-    """In whose stead each deed was done that one of `offices` allows; "" where an office of the doer's own allowed it.
-
-    Args:
-        deeds: (person, body, instant) of each; one query where none of these persons ever was a delegate.
-    """
-    found = dict.fromkeys(deeds, "")
-    people = {person for person, _, _ in found}
-    if not Delegation.objects.filter(delegate_id__in=people, seat__office__in=offices).exists():
-        return found
-    return {deed: _holder_behind(offices, *deed) for deed in found}
-
-
-def _holder_behind(offices: Collection[Office], person: int, body: int, at: datetime) -> str:
-    own = Seat.objects.filter(held(at), person_id=person, organisation_id=body, office__in=offices)
-    rows = in_force(at).filter(delegate_id=person, seat__organisation_id=body, seat__office__in=offices)
-    found = rows.order_by("seat_id").values_list("seat__person__full_name", flat=True).first()
-    return "" if found is None or own.exists() else found
+def were_delegates(references: Iterable[str]) -> bool:
+    """Whether any of these doers, as the ledger names them, ever was a delegate, or will be."""
+    people = [int(one.removeprefix("person:")) for one in references if one.removeprefix("person:").isdigit()]
+    return bool(people) and Delegation.objects.filter(delegate_id__in=people).exists()
 
 
 def _not_revoked(at: datetime) -> Q:

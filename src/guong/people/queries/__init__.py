@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -81,7 +81,7 @@ def answers_at(actor: Actor, body: int, at: datetime) -> bool:
     """Whether the actor answers for the people of a body."""
     if actor.is_administrator:
         return organisations.name_of(body, local(at).date()) != "?"
-    post = policy.Post(frozenset(), tuple(organisations.every_place_of(body, local(at).date())))
+    post = post_at(body, frozenset(), local(at).date())
     return not any(policy.why_not_answer_for(actor, tops=tops_of(actor, at), units={body: post}, runs_system=False))
 
 
@@ -114,10 +114,13 @@ def posts_of(person_id: int, at: datetime, *, but_lent_by: int | None = None) ->
     for body, office in rows or seats.values_list("organisation_id", "office"):
         offices.setdefault(body, set()).add(Office(office))
     day = local(at).date()
-    return {
-        body: policy.Post(frozenset(held), tuple(organisations.every_place_of(body, day)))
-        for body, held in offices.items()
-    }
+    return {body: post_at(body, frozenset(held), day) for body, held in offices.items()}
+
+
+def post_at(body: int, offices: frozenset[Office], day: date) -> policy.Post:
+    """Offices at a body, with where it stands on `day` and for which branches it works."""
+    places = tuple(organisations.every_place_of(body, day))
+    return policy.Post(offices, places, tuple(organisations.tops_worked_for([body], day)))
 
 
 def way_in(person: Person, at: datetime) -> WayIn:

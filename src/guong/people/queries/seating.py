@@ -79,7 +79,7 @@ def why_not_seat(actor: Actor, person: Person | None, body: int, office: Office,
 
     Of somebody who holds seats one must answer for each of them: whoever adds a seat would else take others' answering away.
     """
-    post = policy.Post(frozenset({office}), tuple(organisations.every_place_of(body, local(at).date())))
+    post = queries.post_at(body, frozenset({office}), local(at).date())
     runs_system = bool(person and person.user and person.user.is_administrator)
     found = list(
         policy.why_not_seat(
@@ -156,8 +156,8 @@ def posts(actor: Actor, seats: Iterable[int], at: datetime) -> list[Post]:
 
 def why_not_end(actor: Actor, seat: Seat, at: datetime) -> Iterable[Reason]:
     """Whoever answers for a seat ends it; for the person's others nobody asks, since it only takes away."""
-    places = tuple(organisations.every_place_of(seat.organisation_id, local(at).date()))
-    units = {seat.organisation_id: policy.Post(frozenset({Office(seat.office)}), places)}
+    body = seat.organisation_id
+    units = {body: queries.post_at(body, frozenset({Office(seat.office)}), local(at).date())}
     return policy.why_not_answer_for(actor, tops=queries.tops_of(actor, at), units=units, runs_system=False, of=LIVING)
 
 

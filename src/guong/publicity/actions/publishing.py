@@ -55,7 +55,8 @@ def write(
 ) -> str:
     """Write the draft of a public page; what is not given stays. Returns the registration's number as text.
 
-    Telephone numbers, addresses and names that may not be shown are hidden in whatever is written.
+    Telephone numbers, addresses and names that may not be shown are hidden in whatever is written. Honours are those of now: they are
+    published as the preview shows them.
 
     Args:
         texts: fields of `rules.TEXTS`.
@@ -70,7 +71,7 @@ def write(
     hidden = standing.hidden
     written = {name: rules.for_everybody(_cleaned(name, text), hidden) for name, text in texts.items()}
     reasons = [*rules.why_not_write(publication.state), *rules.why_not_texts(written)]
-    draft = {**publication.draft, **written}
+    draft = {**publication.draft, **written, "honours": records.honours_now(standing)}
     if photos is not None:
         known = records.as_photos(records.photos_of(standing.report))
         said = {number: rules.for_everybody(clean_line((captions or {}).get(number, "")), hidden) for number in photos}

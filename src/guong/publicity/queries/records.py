@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from guong.commendation import queries as commendation
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
@@ -113,6 +114,7 @@ def draft_of(standing: Standing, attached: list[Attached], at: datetime) -> dict
     return {
         **{name: rules.for_everybody(text, hidden)[: rules.TEXTS[name]] for name, text in texts.items()},
         "figures": _figures(report),
+        "honours": honours_now(standing),
         "unit": organisations.name_of(registration.unit_id, day),
         "unit_kind": organisations.kind_of(registration.unit_id, day),
         "sector": registration.sector.name if registration.sector else "",
@@ -121,6 +123,34 @@ def draft_of(standing: Standing, attached: list[Attached], at: datetime) -> dict
         "holder_name": registration.exemplar.holder_name,
         "photos": photos,
     }
+
+
+def honours_now(standing: Standing) -> list[dict[str, Any]]:
+    """The honours of the exemplar as a draft takes them; none where what the unit agreed to does not say that they are shown."""
+    agreement = standing.agreement
+    if agreement is None or agreement.wording in rules.WITHOUT_HONOURS:
+        return []
+    return [
+        {
+            "id": one.row.pk,
+            "title": one.row.title,
+            "year": one.row.year,
+            "decision": one.row.decision,
+            "decided_on": f"{one.row.decided_on:%d/%m/%Y}",
+            "awarded_by": one.row.awarded_by,
+        }
+        for one in commendation.of_published(standing.registration.exemplar_id)
+    ]
+
+
+def has_other_honours(standing: Standing) -> bool:
+    """Whether what is public, or else the draft, tells of other honours than there are now."""
+    publication = standing.publication
+    if publication is None or publication.state == rules.State.WITHDRAWN:
+        return False
+    is_public = publication.state == rules.State.PUBLISHED
+    told = rules.honours_of(publication.snapshot if is_public else publication.draft)
+    return [one["id"] for one in told] != [one["id"] for one in honours_now(standing)]
 
 
 def _figures(report: ResultReport) -> list[dict[str, Any]]:

@@ -32,11 +32,13 @@ TEXTS: Mapping[str, int] = {
 }  # fmt: skip
 NEEDED = ("title", "problem", "method", "results")
 ONE_LINE = frozenset({"title"})
+SAID_OF_HONOURS = ("title", "decision", "awarded_by")
 CAPTION_LIMIT = 200
 PAPER_LIMIT = 200
 LEAST_REASON = 10
 MOST_PHOTOS = 6
-WORDING = "cong-khai-1"  # the text that heads of units agree to now; its words stand in `words.WORDINGS`
+WORDING = "cong-khai-2"  # the text that heads of units agree to now; its words stand in `words.WORDINGS`
+WITHOUT_HONOURS = frozenset({"cong-khai-1"})  # texts that do not say that honours are shown
 PURPOSE = "gallery"  # of the consent of those who are in a photo
 
 
@@ -197,9 +199,17 @@ def snapshot_of(draft: Mapping[str, Any], hidden: Hidden, *, is_named: bool) -> 
         {**figure, "what": for_everybody(figure["what"], hidden), "unit": for_everybody(figure["unit"], hidden)}
         for figure in draft.get("figures", [])
     ]
+    honours = [
+        {**one, **{name: for_everybody(one[name], hidden) for name in SAID_OF_HONOURS}} for one in honours_of(draft)
+    ]
     holder = holder_line(draft["holder_kind"], draft["holder_name"], draft["unit"], is_named=is_named)
     kept = {name: draft[name] for name in ("unit", "unit_kind", "sector", "year", "holder_kind")}
-    return {**kept, **texts, "figures": figures, "holder": for_everybody(holder, hidden)}
+    return {**kept, **texts, "figures": figures, "honours": honours, "holder": for_everybody(holder, hidden)}
+
+
+def honours_of(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The honours of a draft or of what was published; none where it was made before honours were shown."""
+    return list(page.get("honours", []))
 
 
 def joined(parts: Iterable[str]) -> str:

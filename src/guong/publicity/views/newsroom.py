@@ -218,6 +218,7 @@ class _Entry:
         facts = {
             **self.facts(),
             "form": form,
+            "has_other_honours": records.has_other_honours(self.standing),
             "photos": [self._choice(one, typed) for one in self.attached],
             "reasons": [(_place(reason.field), say(reason)) for reason in reasons] + _faults(taking_down),
             "taking_down": taking_down,

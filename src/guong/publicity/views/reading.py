@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from guong.commendation import queries as honours
+from guong.commendation.queries import still_there
 from guong.documents.qr import svg
 from guong.files.queries import file_response, renditions_of
 from guong.kit.pages import page_number
@@ -23,6 +23,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import is_word, word
 from guong.publicity.queries import gallery as publications
 from guong.publicity.queries.gallery import Choice
+from guong.publicity.rules import honours_of
 from guong.publicity.views import SIZE_ASKED, absolute, parts_of, size_of
 from guong.registrations.views.telling import address
 
@@ -64,7 +65,7 @@ def exemplar(request: Any, code: str) -> HttpResponse:
         "code": code,
         "shown": found.snapshot,
         "parts": parts_of(found.snapshot),
-        "honours": honours.of_published(found.registration.exemplar_id),
+        "honours": still_there(honours_of(found.snapshot)),
         "photos": photos,
         "published_on": local(found.published_at).date(),
         "link": link,

@@ -48,7 +48,9 @@ def put_in_list(row: Any, *, by: Actor, at: datetime, is_another: bool = False) 
         UnitList.objects.filter(pk=own.pk, first_sent_at__isnull=True).update(first_sent_at=at, last_sent_at=at)
         _put(list_for(row.plan, row.on_behalf_id, at, way.step), row, ItemState.LISTED)
     arrival = _receipt(own, by, at, way.content_of(row), registration_id=row.registration_id)
-    facts = {"receipt": arrival.number, "commitment": commitment(arrival.salt, arrival.content_hash)}
+    is_own = by.in_person.holds_any(own.organisation_id, Office.HEAD, Office.CLERK)
+    stead = {} if is_own else by.in_stead(Office.HEAD, own.organisation_id)
+    facts = {**stead, "receipt": arrival.number, "commitment": commitment(arrival.salt, arrival.content_hash)}
     record(f"{way.noun}.listed", way.reference(row), by=by, at=at, **facts)
     return arrival.token
 

@@ -93,7 +93,7 @@ def to_continue(actor: Actor, plan: Plan, units: Iterable[int], typed: str = "")
 
     Args:
         units: for which the actor may register.
-        typed: words, no diacritics needed; only those that hold them, if any.
+        typed: words, no diacritics needed; only those that hold them, if any: in the title where the actor may not read the rest.
     """
     root, own = root_of(plan).pk, list(units)
     rows = visible_to(actor).filter(unit_id__in=own)
@@ -111,6 +111,11 @@ def to_continue(actor: Actor, plan: Plan, units: Iterable[int], typed: str = "")
         rows = rows.exclude(ended)
     if typed:
         rows = rows.filter(search_text__matches=typed)
+    if typed and former:
+        # What they may not read is found by what they are shown of it.
+        closed = rows.filter(unit_id__in=former).exclude(pk__in=visible_to(actor).order_by().values("pk"))
+        titles = closed.order_by().values_list("pk", "title")
+        rows = rows.exclude(pk__in=[pk for pk, title in titles if not continuing.holds(title, typed)])
     return rows.order_by("-plan__year", "-id")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from guong.kit.reasons import Reason
+from guong.kit.text import words
 from guong.registrations.rules import UNSEEN_ABOVE
 
 # What tells who carries the exemplar belongs to all its years.
@@ -32,6 +33,13 @@ def why_not_continue(
         yield Reason("earlier_not_sent", facts={"year": earlier_year})
     elif stopped:
         yield Reason("exemplar_stopped", facts={"year": earlier_year})
+
+
+def holds(title: str, typed: str) -> bool:
+    """Whether a title holds every word that was typed, the last one as a beginning, as the search finds them."""
+    *whole, last = words(typed) or [""]
+    found = words(title)
+    return set(whole) <= set(found) and any(word.startswith(last) for word in [*found, ""] if word or not last)
 
 
 def why_not_by_heir(

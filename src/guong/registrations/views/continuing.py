@@ -17,7 +17,7 @@ from guong.kit.reasons import Reason, Refused
 from guong.organisations import queries as organisations
 from guong.registrations import actions, queries
 from guong.registrations.queries import continuing, writing
-from guong.registrations.rules import TEXTS
+from guong.registrations.rules import TEXTS, HolderKind
 from guong.registrations.views import plan_or_404
 from guong.registrations.words import FIELDS
 
@@ -66,10 +66,17 @@ def _with_former(
     readable = set(queries.visible_to(actor).filter(pk__in=[row["id"] for row in rows]).values_list("pk", flat=True))
     told = {**names, **{unit: replace(names[heir], name=called.get(unit, "?")) for unit, heir in former.items()}}
     return [
-        {**_line(row, told), "is_former": row["unit_id"] in former} | ({} if row["id"] in readable else {"href": ""})
+        {**_line(row, told), "is_former": row["unit_id"] in former}
+        | ({} if row["id"] in readable else {"href": "", "holder": _holder_unread(row)})
         for row in rows
         if row["unit_id"] in told
     ]
+
+
+def _holder_unread(row: Any) -> str:
+    """Who carried it, for somebody who may not read it: a person without their name."""
+    kind = word("holder." + row["holder_kind"])
+    return f"{kind}: {row['holder_name']}" if row["holder_kind"] == HolderKind.COLLECTIVE else kind
 
 
 def _line(row: Any, names: Mapping[int, writing.Place]) -> dict[str, Any]:

@@ -74,8 +74,8 @@ NO_PARENT = {"", "khong", "khong co", "goc", "cap cao nhat", "dung dau"}
 NAMED = (("đảng bộ ", "party_organisation"), ("chi bộ ", "party_cell"))
 
 
-# (a body, none for no body; the day, none for a row that founds nothing) → what speaks against it.
-Reach = Callable[[int | None, date | None], Reason | None]
+# (a body, none for no body; the day, none for a row that founds nothing; the kind of what is founded) → what speaks against it.
+Reach = Callable[[int | None, date | None, str], Reason | None]
 
 
 @dataclass(frozen=True, slots=True)

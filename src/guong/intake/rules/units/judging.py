@@ -254,12 +254,12 @@ class World:
         for row in self.rows:
             top = self._top_of(row)
             if row.body is not None:
-                reason = self.choices.reach(row.body.id, None)
+                reason = self.choices.reach(row.body.id, None, "")
             elif row.is_in_ring or (top.body is None and any(one.field in {"parent", "name"} for one in top.reasons)):
                 continue  # nobody knows where it is put
             else:
                 above = top.parent_id if top.body is None else top.body.id
-                reason = self.choices.reach(above, self.since(row))
+                reason = self.choices.reach(above, self.since(row), row.kind)
             if reason is not None:
                 row.reasons.append(reason)
 
