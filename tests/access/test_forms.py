@@ -90,7 +90,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "person_seat": ("oanh", {}),
     "person_correction": ("oanh", {}),
     "seat_end": ("oanh", {}),
-    "delegation_new": ("binh", {}),
+    "delegation_new": ("oanh", {}),
     "register": ("lien", {}),
     "registration_step": ("lien", {"title": "", "phien_ban": "0"}),
     "registration_sending_back": ("ha", {"reason": "ngắn"}),

@@ -36,6 +36,12 @@ NO_VERB = {
         ("person_invitation", "person_reissue", "person_revocation", "unit_invitations"),
         "sent twice: tests/people/test_inviting.py",
     ),
+    "office_invitation": "its link works once: tests/people/test_office_accounts.py",
+    "office_person": "says who is at work, each time anew: tests/people/test_office_work.py",
+    **dict.fromkeys(
+        ("office_account_invitation", "office_account_closing", "office_account_sessions"),
+        "sent twice: tests/people/test_office_accounts.py",
+    ),
     **dict.fromkeys(
         ("import_start", "import_matching", "import_bringing", "import_undoing"),
         "sent twice: tests/intake/test_pages.py",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from guong.accounts.models import SessionOf
 from guong.config.clock import hold_clock
 from guong.kit.reasons import Forbidden, Refused
+from guong.ledger.models import Entry
 from guong.organisations.actions import end_seat
 from guong.organisations.models import Seat
 from guong.people.actions import offices
@@ -101,6 +102,18 @@ def test_a_form_sent_twice_makes_one_account_and_shows_the_same_link(world):
     link = first.split("/moi/don-vi/")[1].split("/")[0]
     assert len(link) == 43 and link in second
     assert OfficeAccount.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["office_account_sessions", "office_account_closing"])
+def test_a_form_sent_twice_does_it_once_and_answers_the_same(world, office, name):
+    client = world.client("oanh")
+    answers, entries = [], []
+    for _ in range(2):
+        answers.append(press(client, name, world.bodies["thpt"]))
+        entries.append(Entry.objects.count())
+    told = (302, reverse("office_account", args=[world.bodies["thpt"]]))
+    assert [(one.status_code, one["Location"]) for one in answers] == [told, told]
+    assert entries[0] == entries[1]
 
 
 def test_taking_it_over_leads_to_the_question_who_is_at_work(world):
