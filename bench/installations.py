@@ -82,10 +82,13 @@ class Installation:
 
     @contextmanager
     def talking(self, module: str, **question: Any) -> Iterator["Talk"]:
-        """A module of the bench that answers a line with a line, as long as it is wanted."""
+        """A module of the bench that answers a line with a line, as long as it is wanted.
+
+        It has one connection to the database: what it costs there is read from that connection's own process.
+        """
         command = [sys.executable, "-m", module, json.dumps(question)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        process = subprocess.Popen(command, env=self.environment(), cwd=ROOT, text=True, **pipes)
+        process = subprocess.Popen(command, env=self.environment(DATABASE_POOL="1"), cwd=ROOT, text=True, **pipes)
         try:
             yield Talk(process)
         finally:

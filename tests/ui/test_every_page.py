@@ -20,7 +20,7 @@ from tests.stories.stage import PATIENCE, SIZES, open_browser
 from tests.world import AFTER, CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-CAST = ("thu", "ha", "lien", "binh", "kien", "phuc", "quang")
+CAST = ("thu", "ha", "lien", "binh", "kien", "oanh", "phuc", "quang")
 SERIOUS = {"serious", "critical"}
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
