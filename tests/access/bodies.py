@@ -45,6 +45,7 @@ HONOURED = {
     "awarded_by": "Huyện ủy Suối Mây",
 }
 MAY_CHANGE = PLANNING | {"quang"}
+OF_KHE_SAU = {"dung"}  # receives at Khe Sâu, below the department
 NOT_OF_KHE_SAU = {"ha"}  # receives elsewhere; the body that is changed stands in Khe Sâu
 
 
@@ -97,7 +98,8 @@ def expected_of(case: Case) -> Answer:
 
 
 def _of_honouring(case: Case) -> Answer:
-    """Whoever receives for a branch above the cell; no administrator."""
-    if case.actor not in PLANNING - NOT_OF_KHE_SAU:
+    """Whoever receives for a branch above the cell; no administrator. Taken back where it was recorded, or above that."""
+    takes_back = case.name == "honour_retraction"
+    if case.actor not in PLANNING - NOT_OF_KHE_SAU or (takes_back and case.actor in OF_KHE_SAU):
         return 403
     return 200 if case.method == "GET" else "honours"
