@@ -175,6 +175,7 @@ ACCESS: Mapping[str, Access] = {
     "plan_questions": Access("plan_manager", ("GET", "POST")),
     "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
     "plan_closing": Access("plan_manager", SEND),
+    "plan_next_year": Access("plan_manager", FORM),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_continuing": Access("plan_reader", FORM, writes="registering"),

@@ -1,6 +1,7 @@
 """What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse."""
 
 from guong.plans.actions.drafting import answer, draft, replace_part, replace_parts, write_heading
+from guong.plans.actions.following import follow
 from guong.plans.actions.running import activate, close, excuse, extend, hold_step
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "draft",
     "excuse",
     "extend",
+    "follow",
     "hold_step",
     "replace_part",
     "replace_parts",

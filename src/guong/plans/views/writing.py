@@ -16,10 +16,12 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries, rules
 from guong.plans.forms import SCREENS, HeadingForm, Screen, propose_code
+from guong.plans.queries import following
 from guong.plans.views.overview import HEADING, ways_through
 from guong.plans.views.reading import find_plan
 
 ORDER = [HEADING, *SCREENS]
+FOLLOWED = 5  # plans of earlier years offered where a new one begins
 HEADING_FIELDS = tuple(name for name in HeadingForm.base_fields if name not in {"code", "receiver_id"})
 
 
@@ -33,7 +35,7 @@ def new(request: Any) -> HttpResponse:
     if not form.is_valid():
         return _render_heading(request, None, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     values = dict(form.cleaned_data)
-    code = values.pop("code") or _free_code(values["title"], values["year"])
+    code = values.pop("code") or free_code(values["title"], values["year"])
     try:
         made = actions.draft(code, by=request.actor, at=request.now, key=request.key, **values)
     except Refused as refused:
@@ -136,7 +138,13 @@ def _render_heading(
         else ["Phần chung", *(title for title, _ in SCREENS.values())]
     )
     facts = {"plan": plan, "form": form, "version": version, "steps": steps, "both": _both(both)}
+    facts["to_follow"] = [] if plan is not None else _to_follow(request)
     return render(request, "plans/heading.html", facts, status=status)
+
+
+def _to_follow(request: Any) -> list[Any]:
+    """Plans of earlier years from which the person may go on."""
+    return following.to_follow(request.actor, request.actor.bodies(Office.RECEIVER), FOLLOWED)
 
 
 def _render_rows(
@@ -206,7 +214,7 @@ def _heading_form(request: Any, plan: Any, stored: dict[str, Any]) -> HeadingFor
     return HeadingForm(data, issuers=issuers, hierarchies=organisations.hierarchies(), initial=stored)
 
 
-def _free_code(title: str, year: int) -> str:
+def free_code(title: str, year: int) -> str:
     """The proposed code, with a number when another plan has it."""
     proposed = propose_code(title, year)
     others = (f"{proposed}-{number}" for number in range(2, 100))
