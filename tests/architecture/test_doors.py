@@ -13,6 +13,8 @@ PAST_RIGHTS = {
     "plans/queries/__init__.py",
     "plans/actions/drafting.py",
     "plans/actions/running.py",
+    "plans/actions/following.py",  # the draft that the verb has just begun
+    "plans/queries/following.py",  # whether a plan has a follower; which plan another one goes on from
     "registrations/actions/writing.py",
     "registrations/actions/checking.py",
     "registrations/actions/sending.py",
@@ -21,6 +23,8 @@ PAST_RIGHTS = {
     "registrations/queries/consolidation.py",
     "registrations/queries/ended.py",  # which units of a plan ended
     "registrations/queries/continuing.py",  # a unit's own registration of another year; whether an exemplar is in a plan
+    "registrations/queries/ending.py",  # whether an exemplar that was found by rights is in work, and was gone on with
+    "registrations/queries/going_on.py",  # counts over the year before, for whoever reads the plan whole
     "registrations/queries/copies.py",  # of a seal: its hash, figures over a whole branch, what the copied tree lets a person see
     "registrations/queries/ways.py",  # the rows that a step's lists carry, each time with the reader's reason
     "results/actions/attaching.py",
@@ -118,6 +122,7 @@ BELOW = {
     "files": set(),
     "registrations": {
         "Exemplar",
+        "ExemplarEnding",
         "Goal",
         "Participation",
         "UnitList",

@@ -25,21 +25,9 @@ from guong.registrations.rules.duties import Status
 
 ANNUAL = "annual"
 # What a row has besides its own words: its place in the plan and in the plan's text, and what an amendment did to it.
-NOT_COPIED = frozenset(
-    [
-        "id",
-        "plan_id",
-        "position",
-        "source_id",
-        "span_from",
-        "span_to",
-        "in_force_from",
-        "in_force_to",
-        "replaces_id",
-        "amendment_id",
-        "tightens_id",
-    ]
-)
+OF_ITS_PLACE = ("id", "plan_id", "position", "source_id", "span_from", "span_to", "tightens_id")
+OF_AN_AMENDMENT = ("in_force_from", "in_force_to", "replaces_id", "amendment_id")
+NOT_COPIED = frozenset((*OF_ITS_PLACE, *OF_AN_AMENDMENT))
 DATED = {"sectors": ("name", "content"), "themes": ("text",)}  # texts in which the plan's year may be named
 HEADING = ("purpose", "requirements")
 

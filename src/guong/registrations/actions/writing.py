@@ -21,7 +21,7 @@ from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
-from guong.registrations.queries import continuing, routes
+from guong.registrations.queries import continuing, ending, routes
 from guong.registrations.rules import GoalValue, ParticipationValue
 from guong.registrations.rules.continuing import HOLDER, why_not_by_heir, why_not_continue, why_not_holder
 
@@ -80,16 +80,19 @@ def continue_from(
         on_behalf_id: as of `start`.
         unit_id: who goes on; the unit that had it last, unless that ended and this is its one heir.
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`,
-        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`,
-        `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
+        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `exemplar_ended`, `exemplar_ended_unseen`, `exemplar_merged`,
+        `exemplar_merged_unseen`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`, `exemplar_without_heir`,
+        `exemplar_shared`, `not_the_heir`).
     """
     unit_id = earlier.unit_id if unit_id is None else unit_id
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
+    ending.hold_life(earlier.exemplar_id)
     refuse_if(queries.why_not_change(plan))
     earlier = continuing.latest_of(earlier.exemplar_id, plan.year) or earlier
     is_heir = earlier.unit_id != unit_id
     refuse_if(_why_not_by_heir(earlier.unit_id, unit_id, at) if is_heir else [])
+    refuse_if(ending.why_not_go_on(by, earlier.exemplar_id))
     refuse_if(_why_not_continue(earlier, plan))
     refuse_if(_already(earlier, plan, by))
     relation = _own_relation(plan, unit_id, at)

@@ -18,6 +18,7 @@ from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.rules import State as PlanState
+from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
@@ -25,7 +26,7 @@ from guong.registrations.queries import branches, gathered, glance, records, wat
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
-from guong.registrations.views import plan_or_404, step_of
+from guong.registrations.views import going_on, plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -68,6 +69,7 @@ def show(request: Any, code: str) -> HttpResponse:
         "kept": {name: request.GET.get(name, "") for name in ("buoc", branches.ASKED, *gathered.ASKED)},
         "narrowed": ", ".join(gathered.in_words(request.GET)),
         "branches": _branches(request.actor, plan, watched),
+        "going_on": going_on.told(request.actor, plan) if step == Step.REGISTRATION and not asked else "",
     }
     return render(request, "registrations/board.html", facts)
 

@@ -1,4 +1,4 @@
-"""Forms of the desk. They read what was chosen; actions decide."""
+"""What of a plan goes into the draft of a later year. The form reads what was chosen; the action decides."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
