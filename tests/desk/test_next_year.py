@@ -59,7 +59,7 @@ def follow(world: World, person: str = "thu", code: str = "moi-2024", **more: ob
 def field_of(part: str) -> str:
     """The field of the first row of a part, as `fill` writes it."""
     plan = Plan.objects.system("a test looks").get(code=CODE)
-    return f"{part}__{queries.parts_of(plan)[part][0].pk}"
+    return f"{part}__{queries.parts_of(plan, NEXT)[part][0].pk}"
 
 
 def test_the_page_shows_what_changes_before_anything_is_written(world: World) -> None:
@@ -91,7 +91,7 @@ def test_a_draft_is_made_of_what_is_proposed_and_its_questions_stay_open(world: 
     assert (plan.state, plan.year, plan.title) == ("draft", 2024, "Đăng ký mô hình tiêu biểu năm 2024")
     assert (plan.follows_id, plan.number, plan.issued_on, plan.place) == (world.plan.pk, "", None, "Suối Mây")
     assert (plan.named_day_counts, plan.committee_rollup, plan.one_exemplar_two_units) == (None, None, None)
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, NEXT)
     assert [(row.on, row.wording, row.boundary, row.via) for row in parts["deadlines"]] == [
         (date(2024, 3, 8), "trước ngày 08/3/2024", "before", "Ban Tuyên giáo"),
         (date(2024, 11, 18), "trước ngày 18/11/2024", "before", "Ban Tuyên giáo"),
@@ -123,7 +123,7 @@ def test_what_is_chosen_otherwise_is_made_otherwise(world: World) -> None:
     }
     fill(world.client("thu"), PAGE, CODE, **chosen)
     plan = made_plan("rieng-2024")
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, NEXT)
     assert (plan.title, plan.named_day_counts, plan.committee_rollup) == ("Kế hoạch riêng", False, None)
     assert [row.on for row in parts["deadlines"]] == [date(2024, 3, 10), date(2024, 11, 18)]
     assert [(row.kind, row.text) for row in parts["themes"]] == [("annual", ANNUAL)]
@@ -139,7 +139,7 @@ def test_a_term_may_be_left_out_and_another_year_may_be_asked_for(world: World) 
     sent = typed_in(client.get(address, {"nam": "2026"}))
     client.post(address, {**sent, "code": "sau", field_of("deadlines").replace("__", "-"): "left_out"})
     plan = made_plan("sau")
-    assert (plan.year, [row.step for row in queries.parts_of(plan)["deadlines"]]) == (2026, ["result"])
+    assert (plan.year, [row.step for row in queries.parts_of(plan, NEXT)["deadlines"]]) == (2026, ["result"])
 
 
 def test_the_years_in_texts_move_and_each_can_be_turned_off(world: World) -> None:
@@ -200,7 +200,7 @@ def test_bodies_that_changed_are_told_and_an_empty_quota_is_not_proposed(world: 
     page = shown(world)
     assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép." in page
     fill(world.client("thu"), PAGE, CODE, code="it")
-    kinds = [row.kind for row in queries.parts_of(made_plan("it"))["quotas"]]
+    kinds = [row.kind for row in queries.parts_of(made_plan("it"), NEXT)["quotas"]]
     assert kinds == ["party_organisation", "party_cell", "socio_political_organisation"]
 
 
