@@ -33,6 +33,8 @@ OF_A_REGISTRATION = (
     "registration_acceptance",
     "registration_sending_back",
     "dossier",
+    "exemplar_ending",
+    "exemplar_restoring",
 )
 OF_A_REPORT = (
     "result",
@@ -80,6 +82,8 @@ OF_A_PLAN = (
     "plan_questions",
     "plan_activation",
     "plan_closing",
+    "plan_next_year",
+    "plan_going_on",
     "register",
     "registration_continuing",
     "registrations",
@@ -339,6 +343,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "result_autosave": {"done": "Việc mới"},
         "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
         "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},
+        "exemplar_ending": {"how": "ended", "reason": REASON},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},

@@ -106,6 +106,10 @@ def test_what_is_in_work_is_not_ended(world: World, before: World) -> None:
     assert refused(actions.end_exemplar, row, WHY, by=oanh) == ["exemplar_ended_already"]
 
 
+def test_what_was_never_sent_is_discarded_not_ended(world: World) -> None:
+    assert refused(actions.end_exemplar, world.draft("kien", "thpt"), WHY, by=world.actor("oanh")) == ["ended_unsent"]
+
+
 def test_a_reason_is_needed_and_short(world: World, before: World) -> None:
     row, oanh = accepted(before, "kien", "oanh", "thpt"), world.actor("oanh")
     assert refused(actions.end_exemplar, row, " \n ", by=oanh) == ["missing"]
@@ -209,7 +213,7 @@ def test_a_plan_without_a_year_before_says_so(world: World) -> None:
     ],
 )
 def test_rules_of_the_end(state: str, is_open: bool, codes: list[str]) -> None:
-    found = rules.why_not_end(state=state, is_open=is_open, is_ended=False, year=2023)
+    found = rules.why_not_end(state=state, is_sent=True, is_open=is_open, is_ended=False, year=2023)
     assert [reason.code for reason in found] == codes
 
 

@@ -302,6 +302,7 @@ register(
         "not_to_end": "Chỉ người đứng đầu đơn vị có mô hình, hoặc cán bộ tiếp nhận của kế hoạch, "
         "mới ghi được việc kết thúc hay gộp mô hình.",
         "exemplar_ended_already": "Mô hình này đã được ghi là kết thúc hoặc đã gộp.",
+        "ended_unsent": "Mô hình này chưa từng gửi lên cấp trên. Bản nháp không dùng nữa thì xóa.",
         "ended_while_written": "Đơn vị đang soạn đăng ký năm {year} của mô hình này. Hãy bỏ bản nháp trước.",
         "ended_while_checked": "Đăng ký năm {year} của mô hình này chưa được chấp thuận. "
         "Hãy đợi kiểm tra xong rồi mới ghi kết thúc.",

@@ -42,7 +42,7 @@ def show(request: Any, code: str) -> HttpResponse:
     if request.method == "GET":
         return _render(request, outlook, _form(request, outlook))
     form = _form(request, outlook, request.POST)
-    if request.POST.get("phien_ban", "") != outlook.mark:
+    if request.POST.get("phien_ban", outlook.mark) != outlook.mark:
         return _render(request, outlook, form, Reason("source_changed"), status=HTTPStatus.CONFLICT)
     if form.is_valid() and slug(form.cleaned_data["code"]) in TAKEN_BY_PAGES:
         form.add_error("code", say(Reason("code_taken")))

@@ -21,7 +21,7 @@ def end_exemplar(registration: Registration, reason: str, *, by: Actor, at: date
     Args:
         registration: of any of its years.
         reason: why, at most five hundred signs.
-    Raises: Forbidden (`not_to_end`); Refused (`missing`, `too_long`, `exemplar_ended_already`, `ended_while_written`,
+    Raises: Forbidden (`not_to_end`); Refused (`missing`, `too_long`, `exemplar_ended_already`, `ended_unsent`, `ended_while_written`,
         `ended_while_checked`).
     Source: ADR 0038.
     """

@@ -43,18 +43,21 @@ def newest_of(exemplar: int) -> Registration:
 def why_not_end(newest: Registration) -> list[Reason]:
     """Reasons why the exemplar of this, its newest registration, cannot be ended."""
     is_open = newest.plan.state == PlanState.ACTIVE and not is_sealed(newest.plan)
-    is_ended = ending_of(newest.exemplar_id) is not None
-    return list(rules.why_not_end(state=newest.state, is_open=is_open, is_ended=is_ended, year=newest.plan.year))
+    known = {"is_sent": _sent_of(newest.exemplar_id).exists(), "is_ended": ending_of(newest.exemplar_id) is not None}
+    return list(rules.why_not_end(state=newest.state, is_open=is_open, year=newest.plan.year, **known))
 
 
 def why_not_into(exemplar: int, into: Registration) -> list[Reason]:
     """Reasons why an exemplar cannot go into that of another registration."""
-    rows = Registration.objects.system(NEWEST).filter(exemplar_id=into.exemplar_id)
-    sent = rows.exclude(state__in=list(UNSEEN_ABOVE)).select_related("plan", "exemplar").order_by("-plan__year", "-id")
-    last = sent.first()
+    last = _sent_of(into.exemplar_id).select_related("plan", "exemplar").order_by("-plan__year", "-id").first()
     is_ended = ending_of(into.exemplar_id) is not None or (last is not None and was_stopped(last))
     is_itself = exemplar == into.exemplar_id
     return list(rules.why_not_into(is_itself=is_itself, is_sent=last is not None, is_ended=is_ended))
+
+
+def _sent_of(exemplar: int) -> Any:
+    rows = Registration.objects.system(NEWEST).filter(exemplar_id=exemplar)
+    return rows.exclude(state__in=list(UNSEEN_ABOVE)).order_by()
 
 
 def why_not_restore(exemplar: int) -> list[Reason]:

@@ -8,10 +8,11 @@ from guong.registrations.rules import UNSEEN_ABOVE, State
 LONGEST_REASON = 500
 
 
-def why_not_end(*, state: str, is_open: bool, is_ended: bool, year: int) -> Iterator[Reason]:
+def why_not_end(*, state: str, is_sent: bool, is_open: bool, is_ended: bool, year: int) -> Iterator[Reason]:
     """Reasons against ending an exemplar.
 
     Args:
+        is_sent: whether a registration of any year was ever sent; what was only drafted is discarded.
         state: of its newest registration, whoever may read that one.
         is_open: whether that one is in work still: its plan runs, and the step is not sealed.
         year: of that registration.
@@ -19,6 +20,8 @@ def why_not_end(*, state: str, is_open: bool, is_ended: bool, year: int) -> Iter
     """
     if is_ended:
         yield Reason("exemplar_ended_already")
+    elif not is_sent:
+        yield Reason("ended_unsent")
     elif is_open and state in UNSEEN_ABOVE:
         yield Reason("ended_while_written", facts={"year": year})
     elif is_open and state != State.ACCEPTED:
