@@ -75,7 +75,7 @@ def test_the_page_shows_what_changes_before_anything_is_written(world: World) ->
         "Ngày cuối còn đúng hạn rơi vào thứ Bảy hoặc Chủ nhật.",
         "Xây dựng văn hóa, con người",
         "Kết luận số 01-KL/TW, Bộ Chính trị, ngày 18/05/2021",
-        "Năm trước không đơn vị nào trong 2 đơn vị đạt. Hãy cân nhắc mức chỉ tiêu.",
+        "Năm trước 0/2 đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "Nay có 2 đơn vị thuộc chỉ tiêu này.",
         "Không đơn vị nào của kế hoạch thay đổi.",
         "Giữ như năm trước: Không, phải gửi trước ngày đó",
@@ -269,6 +269,25 @@ def test_the_ways_to_the_page_and_between_the_years(world: World) -> None:
     assert overview in text(client.get(reverse("plan", args=[CODE])))
     assert reverse("plan", args=[CODE]) in text(client.get(overview))
     assert overview not in text(world.client("kien").get(reverse("plan", args=[CODE])))  # a draft is not theirs to see
+
+
+def test_what_was_in_force_at_the_end_is_copied_not_what_was_replaced(world: World) -> None:
+    amended = datetime(2023, 3, 1, 8, 0, tzinfo=ZONE)
+    for name, changes in (
+        ("deadline_rows", {"on": date(2023, 11, 24), "wording": "trước ngày 24/11/2023"}),
+        ("sector_rows", {"name": "Thôn, bản"}),
+    ):
+        row = getattr(world.plan, name).order_by("position").last()
+        type(row).objects.filter(pk=row.pk).update(in_force_to=amended)
+        row.replaces_id, row.pk, row._state.adding, row.in_force_from = row.pk, None, True, amended
+        for field, value in changes.items():
+            setattr(row, field, value)
+        row.save()
+    fill(world.client("thu"), PAGE, CODE, code="sau")
+    plan = made_plan("sau")
+    assert [row.on for row in plan.deadline_rows.all()] == [date(2024, 3, 8), date(2024, 11, 22)]
+    assert [row.name for row in plan.sector_rows.all()] == ["Cơ quan hành chính, đơn vị sự nghiệp", "Thôn, bản"]
+    assert {row.replaces_id for row in plan.sector_rows.all()} == {None}
 
 
 def test_three_rows_cost_what_one_costs(world: World) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from guong.kit.reasons import Forbidden, Reason, Refused
 from guong.ledger.deeds import history_of
@@ -195,10 +197,22 @@ def complete(world: World) -> dict[str, Any]:
     return {"texts": texts, "sector_id": world.plan.sector_rows.first().pk}
 
 
+def test_the_list_of_last_year_costs_the_same_however_long(world: World, before: World) -> None:
+    client, address, counts = world.client("thu"), f"/kh/{world.plan.code}/nam-truoc/", []
+    for more in (1, 2):
+        for place in range(more):
+            accepted(before, "kien", "oanh", "thpt", title=f"M{more}{place}")
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_a_plan_without_a_year_before_says_so(world: World) -> None:
     assert going_on.of_last_year(world.plan) is None
     page = world.client("thu").get(f"/kh/{world.plan.code}/nam-truoc/").content.decode()
-    assert "Không có kế hoạch của năm trước." in page
+    assert "Không có kế hoạch của năm trước mà đồng chí theo dõi." in page
 
 
 @pytest.mark.parametrize(

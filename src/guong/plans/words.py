@@ -172,8 +172,8 @@ register(
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép.",
-        "quota_never_met": "Năm trước không đơn vị nào trong {asked} đơn vị đạt. Hãy cân nhắc mức chỉ tiêu.",
-        "quota_met_by_all": "Năm trước cả {asked} đơn vị đều đạt. Hãy cân nhắc nâng mức.",
+        "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
+        "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
     },
     events={"plan.followed": "Chép từ kế hoạch năm {year} ({earlier})"},
 )

@@ -59,7 +59,7 @@ class NextYearForm(forms.Form):
         outlook = self.outlook
         rules = [(rule.value, word(f"day_rule.{rule}")) for rule in DayRule]
         for term in outlook.terms:
-            label = word(f"step.{term.step}")
+            label = f"Thời hạn năm {outlook.year}: {word(f'step.{term.step}').lower()}"
             self.fields[term.key] = PickField(
                 rules, label=label, required=True, widget=forms.RadioSelect, initial=DayRule.WEEKDAY.value
             )

@@ -37,7 +37,7 @@ class Line:
     """A row that may be copied.
 
     Args:
-        told: the row in words.
+        told, note: the row in words; what it says besides.
         values: what is copied, by field, the plan's year put forward.
         kept_year: the same without the year put forward; none where no year stands in it.
         checks: what is to be looked at, in words.
@@ -50,6 +50,7 @@ class Line:
     values: Mapping[str, Any]
     kept_year: Mapping[str, Any] | None = None
     new_told: str = ""
+    note: str = ""
     checks: tuple[str, ...] = ()
     is_proposed: bool = True
 
@@ -170,6 +171,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
     )
 
 
+OF_THE_NAMED_DAY = "before_inclusive"  # its consequence names the days of the old plan
 OWN_WAY = ("bases", "quotas", "deadlines")
 
 
@@ -186,16 +188,17 @@ def _lines(part: str, rows: Sequence[Any], old: int, new: int) -> Iterator[Line]
         put = {**values, **{name: text.new for name, text in moved.items()}}
         left = sum(text.left for text in moved.values())
         checks = (f"Còn nhắc năm {old} trong ngày tháng hoặc giai đoạn. Hãy kiểm tra.",) if left else ()
-        told, new_told = _told(part, values), _told(part, put)
-        yield Line(part, row.pk, told, put, values if changed else None, new_told if changed else "", checks)
+        told, note = _told(part, values)
+        new_told = "\n".join(filter(None, _told(part, put))) if changed else ""
+        yield Line(part, row.pk, told, put, values if changed else None, new_told, note, checks)
 
 
-def _told(part: str, values: Mapping[str, Any]) -> str:
+def _told(part: str, values: Mapping[str, Any]) -> tuple[str, str]:
     if part == "sectors":
-        return "\n".join(filter(None, (values["name"], values["content"])))
+        return values["name"], values["content"]
     if part == "recipients":
-        return f"{values['text']} ({values['purpose']})" if values["purpose"] else str(values["text"])
-    return ": ".join(filter(None, (values.get("who", ""), values["text"])))
+        return f"{values['text']} ({values['purpose']})" if values["purpose"] else str(values["text"]), ""
+    return (values["who"], values["text"]) if "who" in values else (values["text"], "")
 
 
 def _bases(actor: Actor, rows: Sequence[Any], old: int, new: int) -> Iterator[Line]:
@@ -223,7 +226,7 @@ def _quotas(actor: Actor, plan: Plan, rows: Sequence[Any], units: ChangedUnits, 
         checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=count, now=now)]
         note = f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
         values = {**_values(row), "scope": None, "relation": None}
-        yield Line("quotas", row.pk, f"{told}\n{note}", values, checks=tuple(checks), is_proposed=now > 0)
+        yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now > 0)
 
 
 def _term(plan: Plan, row: Deadline, year: int, at: datetime) -> Term:
@@ -241,7 +244,9 @@ def _questions(plan: Plan, at: datetime) -> Iterator[Question]:
     for asked in asking.questions(plan, at):
         choice = next((choice for choice in asked.choices if choice.value == asked.answer), None)
         if choice is not None:
-            yield Question(asked.key, asked.title, asked.answer, choice.label, choice.consequence)
+            is_of_old_days = asked.key == OF_THE_NAMED_DAY
+            consequence = "" if is_of_old_days else choice.consequence
+            yield Question(asked.key, asked.title, asked.answer, choice.label, consequence)
 
 
 def _office(body: int, plan: Plan, day: date) -> Office:

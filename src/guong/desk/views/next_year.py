@@ -99,7 +99,8 @@ def _render(
 def _term(term: Any, form: NextYearForm) -> dict[str, Any]:
     """Both days, and all that each rule did."""
     ways = [{"rule": word(f"day_rule.{rule}"), **_way(term, rule, moved)} for rule, moved in term.ways.items()]
-    return {"named": term.named, "last_day": term.last_day, "bound": form[term.key], "ways": ways}
+    step = word(f"step.{term.step}")
+    return {"step": step, "named": term.named, "last_day": term.last_day, "bound": form[term.key], "ways": ways}
 
 
 def _way(term: Any, rule: str, moved: Any) -> dict[str, Any]:

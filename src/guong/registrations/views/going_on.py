@@ -25,7 +25,7 @@ def show(request: Any, code: str) -> HttpResponse:
     plan = plan_or_404(request, code)
     if not reads(request.actor, plan):
         raise Http404
-    found = going_on.of_last_year(plan)
+    found = _year_before(request.actor, plan)
     asked, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     asked = asked if asked in going_on.ASKED else ""
     facts: dict[str, Any] = {"plan": plan, "found": found, "asked": asked, "typed": typed, "page": None, "rows": []}
@@ -44,12 +44,18 @@ def reads(actor: Any, plan: Any) -> bool:
 
 def told(actor: Any, plan: Any) -> str:
     """One line on how last year goes on, "" for whoever does not read the plan whole and where there is no year before."""
-    found = going_on.of_last_year(plan) if reads(actor, plan) else None
+    found = _year_before(actor, plan) if reads(actor, plan) else None
     if found is None or not found.total:
         return ""
     open_ = found.counts["can"] + found.counts["continued"]
     shown = f"{open_} mô hình của năm {found.earlier.year} có thể tiếp tục"
     return f"{shown}, {found.counts['continued']} đã tiếp tục"
+
+
+def _year_before(actor: Any, plan: Any) -> going_on.GoingOn | None:
+    """How last year goes on, where the person reads that plan whole too."""
+    found = going_on.of_last_year(plan)
+    return found if found is not None and reads(actor, found.earlier) else None
 
 
 def _chips(found: Any, asked: str) -> list[dict[str, Any]]:
