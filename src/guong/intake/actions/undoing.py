@@ -83,7 +83,7 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime, progress
         bodies = numbers_in(row.made.get("bodies", ()))
         if actor is not None:
             refuse_if(why_not_on_bodies(actor, bodies, at), Forbidden)
-        count = _take_back_units(bodies, row.sha256, by, at)
+        count = _take_back_units(bodies, row.sha256, by, at, progress)
     elif row.kind == Kind.PEOPLE:
         count = _take_back_people(row.made, row.done_at, actor, by, at, progress)
         record("people.taken_back", "people", by=by, at=at, file=row.sha256, count=count)
@@ -97,10 +97,10 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime, progress
     return count
 
 
-def _take_back_units(bodies: Sequence[int], sha256: str, by: Doer, at: datetime) -> int:
+def _take_back_units(bodies: Sequence[int], sha256: str, by: Doer, at: datetime, progress: Progress = _unseen) -> int:
     if sealed := undoing.sealed_of(list(bodies)):
         raise Refused(Reason("founded_in_use", facts={"name": sealed}))
-    unfound_bodies(bodies)
+    unfound_bodies(bodies, progress)
     facts = {"file": sha256, "count": len(bodies), "bodies": ranges_of(bodies)}
     record("units.taken_back", "units", by=by, at=at, **facts)
     return len(bodies)
