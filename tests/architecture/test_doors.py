@@ -15,6 +15,8 @@ PAST_RIGHTS = {
     "registrations/actions/writing.py",
     "registrations/actions/checking.py",
     "registrations/actions/sending.py",
+    "registrations/actions/many.py",  # the search index of the rows just written
+    "registrations/actions/discarding.py",  # rows held before they are asked for by rights; drafts that leave nothing behind
     "registrations/queries/__init__.py",  # own drafts; what belongs to a registration or a list that was found by rights
     "registrations/queries/board.py",
     "registrations/queries/consolidation.py",

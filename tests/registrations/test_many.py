@@ -10,12 +10,13 @@ from guong.kit.reasons import Refusal
 from guong.ledger.models import Entry
 from guong.plans.models import Plan
 from guong.registrations import actions
+from guong.registrations.actions.discarding import Discarded, held
 from guong.registrations.actions.many import Many
 from guong.registrations.models import Exemplar, ListItem, Participation, Registration, Submission, UnitList
 from guong.registrations.queries import participations_of
 from guong.registrations.rules import ParticipationValue
 from tests.registrations.earlier import accepted, year_before
-from tests.world import CONTENT, WRITING
+from tests.world import AFTER, CONTENT, WRITING
 
 TABLES = (Exemplar, Registration, Participation, UnitList, ListItem, Submission)
 BY_CHANCE = {"token", "salt"}
@@ -61,10 +62,9 @@ def of(name):
 
 
 def counted(model, number):
-    """Where a number stands among the numbers of its table."""
-    if number is None:
-        return None
-    return sorted(all_of(model).values_list("pk", flat=True)).index(number)
+    """Where a number stands among the numbers of its table; of one that is gone the number itself."""
+    numbers = sorted(all_of(model).values_list("pk", flat=True))
+    return numbers.index(number) if number in numbers else ("gone", number)
 
 
 def one_by_one(plan, by, at, wanted):
@@ -249,6 +249,53 @@ def test_what_may_not_go_on(world, new):
     assert [reason.code for reason in reasons] == ["not_now"]
     _, reasons = same(world, "kien", [{"earlier": sent.pk}])
     assert [reason.code for reason in reasons] == ["not_an_earlier_year"]
+
+
+def thrown_away_singly(plan, by, at, wanted):
+    for number in wanted:
+        if found(number).state == "listed":
+            actions.take_back.body(found(number), by=by, at=at)
+        actions.discard.body(found(number), by=by, at=at)
+
+
+def thrown_away_at_once(plan, by, at, wanted):
+    rows = held(wanted, by)
+    gone = Discarded(list(rows.values()), by=by, at=at)
+    for number in wanted:
+        gone.discard(rows[number])
+    gone.store()
+
+
+def thrown_away(world, by, *numbers):
+    singly = outcome(thrown_away_singly, world, by, AFTER, numbers)
+    assert outcome(thrown_away_at_once, world, by, AFTER, numbers) == singly
+    return singly
+
+
+def test_what_is_thrown_away(world):
+    listed, draft = world.listed("lien", "tram", title="A"), world.draft("lien", "tram", title="B")
+    old = accepted(year_before(world), "kien", "oanh", "thpt")
+    tables, told = thrown_away(world, "lien", listed.pk, draft.pk)
+    assert [len(tables[name]) for name in ("Registration", "Exemplar", "ListItem")] == [1, 1, 1]
+    assert [name for name, *_ in told[-3:]] == [
+        "registration.taken_back", "registration.discarded", "registration.discarded",
+    ]  # fmt: skip
+    number = actions.continue_from(old, world.plan, by=world.actor("kien"), at=WRITING)
+    tables, _ = thrown_away(world, "kien", int(number))
+    assert [row["id"] for row in tables["Exemplar"]] == [0, 1, 2]  # the one of the year before stays
+
+
+def test_what_is_not_thrown_away(world):
+    sent, draft = world.sent("lien", "lien", "tram", title="A"), world.draft("man", "ngon", title="B")
+    _, reasons = thrown_away(world, "lien", sent.pk)
+    assert [reason.code for reason in reasons] == ["not_now"]
+    actions.withdraw(found(sent.pk), by=world.actor("lien", AFTER), at=AFTER)
+    _, reasons = thrown_away(world, "lien", sent.pk)
+    assert [reason.code for reason in reasons] == ["sent_once"]
+    assert held([draft.pk], world.actor("lien")) == {}
+    Plan.objects.system("a test").filter(pk=world.plan.pk).update(state="closed")
+    _, reasons = thrown_away(world, "man", draft.pk)
+    assert [reason.code for reason in reasons] == ["plan_not_active"]
 
 
 def test_many_in_as_many_queries_as_a_few(world, new):

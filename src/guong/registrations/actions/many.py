@@ -95,7 +95,8 @@ class Many:
         return one
 
     def take(self, registration: Registration) -> Written:
-        """One that stands, to be written on."""
+        """One of the plan that stands, to be written on."""
+        registration.plan = self.plan  # as it is held
         return self._in_hand(Written(registration, self.facts.participations_of(registration), is_new=False))
 
     def write(self, one: Written, *, autosaved: bool = False, **content: Any) -> None:
