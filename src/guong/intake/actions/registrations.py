@@ -3,23 +3,24 @@
 What would happen is judged with nothing written; bringing in judges the same again, and then stores all rows at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from guong.intake.actions.keeping import keep
-from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.actions.bringing import Found, Stored
+from guong.intake.actions.locking import Progress
 from guong.intake.queries import registrations as here
 from guong.intake.queries.registrations import Earlier
 from guong.intake.rules import State
-from guong.intake.rules.previews import Change, Line, Outcome, refuse_other
+from guong.intake.rules.previews import Change, Line, Outcome
 from guong.intake.rules.registrations import RELATIONS, Told
 from guong.intake.rules.registrations.reading import Reader, Row
 from guong.intake.rules.units import name_key
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason, Refusal, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
@@ -79,59 +80,32 @@ class Sheet:
     written: list[tuple[Written, dict[str, Any] | None]] = field(default_factory=list)
 
 
-def judged(lines: Sequence[Line], wishes: RegistrationWishes) -> list[Outcome]:
-    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`, `registrations_too_many`)."""
-    _refuse_too_many(lines)
-    sheet, _ = _walked(lines, _desk(wishes), lambda done, of: None)
-    return [_outcome(row) for row in sheet.rows]
-
-
-@deed
-def bring_in_registrations(
-    lines: Sequence[Line],
-    wishes: RegistrationWishes,
-    *,
-    sha256: str,
-    progress: Progress,
-    by: Doer,
-    at: datetime,
-    import_id: int | None = None,
-    mark: str = "",
-) -> str:
-    """Write the registrations of a sheet in a person's name, all rows or none; returns how many rows wrote something, as text.
+def judged(lines: Sequence[Line], wishes: RegistrationWishes, progress: Progress) -> Found:
+    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`, `registrations_too_many`).
 
     Args:
-        sha256: of the file, for the ledger.
-        progress: told (done, of how many).
-        import_id: see `keeping.keep`.
-        mark: of what was looked at, where somebody did.
-    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
+        progress: told (done, of how many): judging is most of the work.
     """
-    _refuse_too_many(lines)
-    hold_intake()
+    if len(lines) > MOST_ROWS:
+        raise Refused(Reason("registrations_too_many", facts={"found": len(lines), "most": MOST_ROWS}))
     desk = _desk(wishes)
     sheet, many = _walked(lines, desk, progress)
-    outcomes = [_outcome(row) for row in sheet.rows]
-    counts = {state: sum(one.state is state for one in outcomes) for state in State}
-    if counts[State.WRONG]:
-        raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
-    written = counts[State.NEW] + counts[State.CHANGED]
-    if written:
-        refuse_other(mark, outcomes)
-        many.store()
-        facts = {state.value: counts[state] for state in (State.NEW, State.CHANGED, State.SAME)}
-        named = {"file": sha256, "plan": desk.plan.code, "person": desk.actor.person_id}
-        keep(
-            "registrations",
-            {**_made(sheet), "user": desk.actor.user_id},
-            import_id=import_id,
-            sha256=sha256,
-            counts={state.value: counts[state] for state in State},
-            by=by,
-            at=at,
-        )
-        record("registrations.brought_in", f"plan:{desk.plan.pk}", by=by, at=at, **named, **facts)
-    return str(written)
+    return Found([_outcome(row) for row in sheet.rows], partial(_stored, sheet, many, desk))
+
+
+def _stored(
+    sheet: Sheet, many: Many, desk: Desk, progress: Progress, by: Doer, at: datetime, counts: Mapping[str, int]
+) -> Stored:
+    """Write the registrations in the person's name."""
+    many.store()
+    rows = [(one.registration.pk, one.registration.version, before) for one, before in sheet.written]
+    made = {
+        "started": [[number, version] for number, version, before in rows if before is None],
+        "written": [[number, version, before] for number, version, before in rows if before is not None],
+        "user": desk.actor.user_id,
+    }
+    told = {state: count for state, count in counts.items() if state != State.WRONG}
+    return Stored(made, f"plan:{desk.plan.pk}", {"plan": desk.plan.code, "person": desk.actor.person_id, **told})
 
 
 def registration_choices(wishes: RegistrationWishes) -> dict[str, list[str]]:
@@ -158,11 +132,6 @@ def _desk(wishes: RegistrationWishes) -> Desk:
     return Desk(actor, plan, places, wishes.at, wishes.as_drafts)
 
 
-def _refuse_too_many(lines: Sequence[Line]) -> None:
-    if len(lines) > MOST_ROWS:
-        raise Refused(Reason("registrations_too_many", facts={"found": len(lines), "most": MOST_ROWS}))
-
-
 def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
     """What the rows say, beside each other and beside what stands; nothing is written for it."""
     plan = desk.plan
@@ -176,7 +145,7 @@ def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
     return Sheet(rows, earlier, here.numbered(desk.actor, named))
 
 
-def _walked(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], None]) -> tuple[Sheet, Many]:
+def _walked(lines: Sequence[Line], desk: Desk, progress: Progress) -> tuple[Sheet, Many]:
     """Ask the verbs for one row after the other; what they refuse stands in the row, what they would write is kept and not stored."""
     many, sheet = Many(desk.plan, by=desk.actor, at=desk.at), _read(lines, desk)
     bodies = (body for row in sheet.rows if row.told for ids in row.told.relations.values() for body in ids)
@@ -192,15 +161,6 @@ def _walked(lines: Sequence[Line], desk: Desk, progress: Callable[[int, int], No
                 sheet.written.append((one, before))
         progress(count, len(sheet.rows))
     return sheet, many
-
-
-def _made(sheet: Sheet) -> dict[str, list[Any]]:
-    """What taking back needs to know of what was stored."""
-    rows = [(one.registration.pk, one.registration.version, before) for one, before in sheet.written]
-    return {
-        "started": [[number, version] for number, version, before in rows if before is None],
-        "written": [[number, version, before] for number, version, before in rows if before is not None],
-    }
 
 
 def _former(row: Row, earlier: Mapping[tuple[int, str], Sequence[Earlier]], plan: Plan) -> Sequence[Earlier]:
