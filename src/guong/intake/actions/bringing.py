@@ -9,8 +9,9 @@ from guong.intake.actions.keeping import keep
 from guong.intake.actions.locking import Progress, hold_intake
 from guong.intake.rules import State
 from guong.intake.rules.previews import Line, Outcome, refuse_other
+from guong.intake.rules.steps import Kind
 from guong.kit.reasons import Reason, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer, deed, record_many
 
 
 @dataclass(frozen=True)
@@ -77,5 +78,12 @@ def bring_in(
     found.outcomes.clear()  # of a long list they are most of what is held
     stored = found.store(progress, by, at, counts)
     keep(kind, stored.made, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
-    record(f"{kind}.brought_in", stored.subject, by=by, at=at, file=sha256, **stored.told)
+    facts = {"file": sha256, **stored.told}
+    entries = {
+        Kind.UNITS: ("units.brought_in", stored.subject, facts),
+        Kind.PEOPLE: ("people.brought_in", stored.subject, facts),
+        Kind.REGISTRATIONS: ("registrations.brought_in", stored.subject, facts),
+        Kind.AWARDS: ("awards.brought_in", stored.subject, facts),
+    }
+    record_many([entries[Kind(kind)]], by=by, at=at)
     return str(written)
