@@ -199,6 +199,6 @@ def _why_not_holder(registration: Registration, wanted: Mapping[str, Any], facts
     standing = {name: getattr(registration.exemplar, name) for name in HOLDER}
     if all(wanted.get(name, value) == value for name, value in standing.items()):
         return []
-    _, year = facts.kept_of(registration)
+    year = facts.other_year(registration)
     asked = continuing.asked_of(registration) if year is not None else []
     return list(why_not_holder(wanted, standing, asked, year))

@@ -99,12 +99,29 @@ class Many:
         registration.plan = self.plan  # as it is held
         return self._in_hand(Written(registration, self.facts.participations_of(registration), is_new=False))
 
-    def write(self, one: Written, *, autosaved: bool = False, **content: Any) -> None:
-        """As the verb `write`, without aims. Raises: Forbidden, Refused."""
+    def write(
+        self,
+        one: Written,
+        *,
+        texts: Mapping[str, str] | None = None,
+        exemplar: Mapping[str, Any] | None = None,
+        sector_id: int | None = None,
+        participations: Sequence[ParticipationValue] | None = None,
+        autosaved: bool = False,
+    ) -> None:
+        """As the verb `write`; measurable aims stay as they are. Raises: Forbidden, Refused."""
         registration = one.registration
         self._refuse_write(registration)
         refuse_if(guards.why_not_edit(registration, self.facts))
-        found = guards.content_for(registration, at=self.at, facts=self.facts, **content)
+        found = guards.content_for(
+            registration,
+            at=self.at,
+            texts=texts,
+            exemplar=exemplar,
+            sector_id=sector_id,
+            participations=participations,
+            facts=self.facts,
+        )
         one.exemplar |= found.exemplar
         if one.is_new:
             _put(registration, found.columns, self.facts)

@@ -65,9 +65,9 @@ class Facts:
         others = (number for number, title in found if number != registration.pk and words(title) == wanted)
         return next(others, None) if wanted else None
 
-    def kept_of(self, registration: Registration) -> tuple[frozenset[str], int | None]:
-        """See `continuing.kept_of`."""
-        return continuing.kept_of(registration)
+    def other_year(self, registration: Registration) -> int | None:
+        """The newest year in which the exemplar was sent otherwise; see `continuing.kept_of`."""
+        return continuing.kept_of(registration)[1]
 
     def latest_of(self, exemplar_id: int, year: int) -> Registration | None:
         """See `continuing.latest_of`."""

@@ -103,9 +103,9 @@ class FactsOfMany(Facts):
         wanted = tuple(words(registration.title))
         return self.titles(registration.unit_id).get(wanted) if wanted else None
 
-    def kept_of(self, registration: Registration) -> tuple[frozenset[str], int | None]:
+    def other_year(self, registration: Registration) -> int | None:
         others = [one for one in self.sent.get(registration.exemplar_id or 0, ()) if one.pk != registration.pk]
-        return frozenset(), others[0].plan.year if others else None
+        return others[0].plan.year if others else None
 
     def latest_of(self, exemplar_id: int, year: int) -> Registration | None:
         return next((one for one in self.sent.get(exemplar_id, ()) if one.plan.year < year), None)
