@@ -40,20 +40,18 @@ def start(
     at: datetime,
     on_behalf_id: int | None = None,
     content: Mapping[str, Any] | None = None,
-    relation: str = "",
 ) -> str:
     """Begin a registration of a unit; returns its number as text.
 
     Args:
         on_behalf_id: the body directly above that types in the unit's paper; the registration is marked so.
         content: what is known already, as `write` takes it: begun and written are one deed, so that a form sent twice finds both.
-        relation: how the unit stands to what it registers, for whoever began another one of this unit just before; else it is asked.
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
     refuse_if(why_not_change(plan))
-    relation = relation or own_relation(plan, unit_id, at)
+    relation = own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
     registration = _begin(plan, unit_id, exemplar, relation, on_behalf_id=on_behalf_id, at=at)
     if content:
