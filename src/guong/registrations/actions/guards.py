@@ -85,7 +85,7 @@ def goes_on(
     )
     refuse_if(why_not_twice(earlier, plan, by) if facts.is_in_plan(earlier.exemplar_id, plan) else [])
     by_heir = is_heir or unit_id in by.bodies(of=INHERITED)
-    carried = carried_from(earlier, plan, local(at).date(), by_heir=by_heir, facts=facts)
+    carried = carried_from(earlier, plan, at, by_heir=by_heir, facts=facts)
     told = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
     return GoingOn(earlier, carried, told | ({"former_unit": earlier.unit_id} if is_heir else {}))
 
@@ -185,7 +185,9 @@ def _why_not_content(
     since = exemplar.get("since")
     if since is not None and not rules.EARLIEST_YEAR <= since <= registration.plan.year:
         found.append(Reason("since_outside", field="since", facts={"year": registration.plan.year}))
-    if sector_id is not None and not facts.has_sector(registration.plan, sector_id):
+    # What was chosen before stays, also where an amendment took it from the list.
+    is_chosen = sector_id is None or sector_id == registration.sector_id
+    if not is_chosen and sector_id not in facts.sectors(registration.plan, at):
         found.append(Reason("unknown_sector", field="sector"))
     if participations is not None:
         found += rules.why_not_participations(participations)

@@ -19,7 +19,7 @@ from guong.kit.text import words
 from guong.ledger.deeds import record_many
 from guong.organisations.actor import Actor
 from guong.plans.actions import hold_step
-from guong.plans.models import Plan
+from guong.plans.models import Plan, Sector
 from guong.registrations import policy, rules
 from guong.registrations.actions import guards
 from guong.registrations.actions.sending import list_for, note_arrival, receipt_for, told_of
@@ -63,6 +63,7 @@ class Many:
         self.plan, self.by, self.at = plan, by, at
         self.hand: dict[int, list[ParticipationValue]] = {}
         self.facts = FactsOfMany(plan, local(at).date(), self.hand)
+        self.sectors = self.facts.sectors(plan, at)
         self.kept: list[Written] = []
         self.kept_exemplars: set[int] = set()
         self.kept_titles: set[tuple[int, tuple[str, ...]]] = set()
@@ -124,8 +125,8 @@ class Many:
         )
         one.exemplar |= found.exemplar
         if one.is_new:
-            _put(registration, found.columns, self.facts)
-            _put(registration.exemplar, found.exemplar, self.facts)
+            _put(registration, found.columns, self.sectors)
+            _put(registration.exemplar, found.exemplar, self.sectors)
             registration.version += 1
         else:
             one.columns |= found.columns
@@ -216,10 +217,10 @@ class Many:
 
     def _update(self, one: Written) -> None:
         rows.write(one.registration, **one.columns, written_at=self.at)
-        _put(one.registration, one.columns, self.facts)
+        _put(one.registration, one.columns, self.sectors)
         if one.exemplar:
             Exemplar.objects.filter(pk=one.registration.exemplar_id).update(**one.exemplar)
-            _put(one.registration.exemplar, one.exemplar, self.facts)
+            _put(one.registration.exemplar, one.exemplar, self.sectors)
 
     def _replace_parts(self, changed: Sequence[Written], new: Sequence[Written]) -> None:
         replaced = [one for one in changed if one.has_new_parts]
@@ -285,9 +286,9 @@ class Many:
         return receipts
 
 
-def _put(row: Any, values: Mapping[str, Any], facts: FactsOfMany) -> None:
+def _put(row: Any, values: Mapping[str, Any], sectors: Mapping[int, Sector]) -> None:
     for name, value in values.items():
         if name == "sector_id":
-            row.sector = facts.sectors[value]
+            row.sector = sectors.get(value, row.sector)  # one that can be chosen no more was chosen before
         else:
             setattr(row, name, value)

@@ -1,9 +1,10 @@
 """What an earlier year gives to the new registration of an exemplar."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
+from guong.kit.periods import local
 from guong.plans.models import Plan
 from guong.plans.rules import Relation
 from guong.registrations.models import Registration
@@ -25,7 +26,7 @@ class Carried:
 
 
 def carried_from(
-    earlier: Registration, plan: Plan, day: date, *, by_heir: bool = False, facts: Facts = ASKED
+    earlier: Registration, plan: Plan, at: datetime, *, by_heir: bool = False, facts: Facts = ASKED
 ) -> Carried:
     """What stays true of an earlier registration: its lasting texts, the sector of the same name, bodies that are still there.
 
@@ -34,9 +35,9 @@ def carried_from(
     """
     left_out = continuing.CALLED if by_heir else ()
     names = {name: getattr(earlier, name) for name in continuing.CARRIED if name not in left_out}
-    sector = facts.sector_named(plan, earlier.sector.name) if earlier.sector else None
+    sector = facts.sector_named(plan, earlier.sector.name, at) if earlier.sector else None
     parts = [part for part in facts.participations_of(earlier) if part.relation != Relation.ADOPTS]
-    known = facts.standing_among([part.organisation_id for part in parts], day, plan.hierarchy_id)
+    known = facts.standing_among([part.organisation_id for part in parts], local(at).date(), plan.hierarchy_id)
     parts = [part for part in parts if part.organisation_id in known]
     has_lead = any(part.lead for part in parts)
     return Carried({n: t for n, t in names.items() if t}, sector, parts if has_lead else None)

@@ -7,7 +7,7 @@ from typing import Any
 from guong.kit.text import words
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
-from guong.plans.models import Plan
+from guong.plans.models import Plan, Sector
 from guong.plans.rules import Relation, Step
 from guong.registrations import queries
 from guong.registrations.models import Registration
@@ -34,14 +34,13 @@ class Facts:
             return ""
         return next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
 
-    def has_sector(self, plan: Plan, sector_id: int) -> bool:
-        """Whether it is one of the plan's sectors."""
-        return bool(plan.sector_rows.filter(pk=sector_id).exists())  # type: ignore[attr-defined]
+    def sectors(self, plan: Plan, at: datetime) -> Mapping[int, Sector]:
+        """The plan's sectors that can be chosen, by number, in order."""
+        return {sector.pk: sector for sector in plans.sectors_in_force(plan, at)}
 
-    def sector_named(self, plan: Plan, name: str) -> int | None:
-        """The plan's sector of this name."""
-        found = plan.sector_rows.filter(name=name).first()  # type: ignore[attr-defined]
-        return None if found is None else int(found.pk)
+    def sector_named(self, plan: Plan, name: str, at: datetime) -> int | None:
+        """The sector of this name, among those that can be chosen."""
+        return next((number for number, sector in self.sectors(plan, at).items() if sector.name == name), None)
 
     def names_of(self, bodies: Iterable[int], day: date) -> Mapping[int, str]:
         """See `organisations.names_of`."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from guong.kit.text import words
@@ -30,6 +30,7 @@ class FactsOfMany(Facts):
         self.receiver = cache(super().receiver_of)
         self.relation = cache(super().own_relation)
         self.sealed = cache(super().is_sealed)
+        self.open_sectors = cache(super().sectors)
         self.names: dict[int, str] = {}
         self.standing: set[int] = set()
         self.parts: dict[int, list[ParticipationValue]] = defaultdict(list)
@@ -59,11 +60,6 @@ class FactsOfMany(Facts):
             self.names |= organisations.names_of(some, self.day)
             self.standing |= set(organisations.places_of(some, self.day, self.plan.hierarchy_id))
 
-    @cached_property
-    def sectors(self) -> dict[int, Sector]:
-        """The plan's sectors."""
-        return {sector.pk: sector for sector in self.plan.sector_rows.all()}  # type: ignore[attr-defined]
-
     def name_of(self, unit_id: int) -> str:
         """Name of a body on the day, "?" when it had none."""
         return self.names_of([unit_id], self.day).get(unit_id, "?")
@@ -77,11 +73,8 @@ class FactsOfMany(Facts):
     def own_relation(self, plan: Plan, unit_id: int, at: datetime) -> str:
         return self.relation(plan, unit_id, at)
 
-    def has_sector(self, plan: Plan, sector_id: int) -> bool:
-        return sector_id in self.sectors
-
-    def sector_named(self, plan: Plan, name: str) -> int | None:
-        return next((number for number, sector in self.sectors.items() if sector.name == name), None)
+    def sectors(self, plan: Plan, at: datetime) -> Mapping[int, Sector]:
+        return self.open_sectors(plan, at)
 
     def names_of(self, bodies: Iterable[int], day: date) -> Mapping[int, str]:
         unknown = set(bodies) - set(self.names)
