@@ -11,9 +11,9 @@ from guong.organisations.rules.events import Dissolve, Merge, Move
 from guong.plans import actions as plans
 from guong.plans.rules import Step
 from guong.registrations import actions
-from guong.registrations.models import Registration, UnitList
+from guong.registrations.models import ListItem, Registration, UnitList
 from guong.registrations.queries import board as boards
-from guong.registrations.rules import ParticipationValue, State
+from guong.registrations.rules import ItemState, ParticipationValue, State
 from guong.results.models import ResultReport
 from tests.registrations.changing import note
 from tests.registrations.steered import FIELDS
@@ -41,7 +41,7 @@ class Days:
 
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.rng, self.kept, self.done = world, random.Random(seed), Kept(), 0
-        self.titles = 0
+        self.titles, self.rows = 0, dict[datetime, dict[str, dict[int, Any]]]()
         self.keys = {body: key for key, body in world.bodies.items()}
 
     def play(
@@ -60,10 +60,21 @@ class Days:
                     continue
             end = morning.replace(hour=23, minute=59, second=59, microsecond=999999)
             self.kept[end] = {step: boards.board_of(self.plan(), end, step=step) for step in Step}
+            self.rows[end] = {step: self.standing(step) for step in Step}
 
     def plan(self) -> Any:
         """The plan as a door reads it."""
         return type(self.world.plan).objects.system(REASON).get(pk=self.world.plan.pk)
+
+    def standing(self, step: str) -> dict[int, Any]:
+        """Number → state, whether endorsed, in whose lists accepted; of every row of a step."""
+        model, number = (Registration, "pk") if step == Step.REGISTRATION else (ResultReport, "registration_id")
+        items = ListItem.objects.system(REASON).filter(unit_list__step=step, state=ItemState.ACCEPTED)
+        accepted = set(items.values_list("registration_id", "unit_list__organisation_id"))
+        return {
+            row: (state, endorsed, frozenset(body for of, body in accepted if of == row))
+            for row, state, endorsed in model.objects.system(REASON).values_list(number, "state", "endorsed")
+        }
 
     def _deed(self, at: datetime) -> None:
         kinds = [self._write, self._write, self._send, self._send, self._accept, self._accept, self._accept]

@@ -105,8 +105,8 @@ def _moved(plan: Plan, way: Way, at: datetime, rows: Any) -> tuple[dict[int, Sto
 def _arrivals(plan: Plan, step: str, at: datetime) -> dict[int, datetime]:
     """Body → first complete arrival of its list by `at`.
 
-    One that stands now was never undone. A list that had been sent and counts as unsent now, or as sent later, was withdrawn: when,
-    what it carried tells.
+    One that stands now was never undone. A list that had been sent and counts as unsent now, or as sent later, was withdrawn before
+    anything of it was decided: when, what it carried tells.
     """
     lists = UnitList.objects.filter(plan=plan, step=step)
     found: dict[int, datetime] = dict(

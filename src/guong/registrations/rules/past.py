@@ -7,7 +7,6 @@ ledger. A deed that is not named here (writing, a list handed over to another re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from guong.registrations.rules import State
 
@@ -31,22 +30,14 @@ class Origin:
     on_behalf_id: int | None = None
 
 
-class Came(StrEnum):
-    """What a deed is to the list that carried the row."""
-
-    ARRIVED = "arrived"
-    WITHDRAWN = "withdrawn"
-    DECIDED = "decided"  # from then on its first arrival stands for ever
-
-
 @dataclass(frozen=True)
 class Touch:
-    """One deed as a list sees it. `item` is the number of what it carried."""
+    """One deed as a list sees it: what it carried arrived, or was withdrawn. `item` is the number of that."""
 
     seq: int
     at: datetime
     item: int
-    came: Came
+    is_arrival: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class _Journey:
             self.state = State.LISTED
             return
         self.state, self.endorsed = State.ENDORSED, True
-        self._touch(self.holder, done, Came.ARRIVED)
+        self._touch(done, is_arrival=True)
         self.accepted_in.append(self.holder)
         self.holder = self.origin.on_behalf_id
 
@@ -88,28 +79,26 @@ class _Journey:
 
     def sent(self, done: Done) -> None:
         self.state = State.SENT
-        self._touch(self.holder, done, Came.ARRIVED)
+        self._touch(done, is_arrival=True)
 
     def withdrawn(self, done: Done) -> None:
         self.state = State.LISTED if self.holder == self.origin.unit_id else State.ENDORSED
-        self._touch(self.holder, done, Came.WITHDRAWN)
+        self._touch(done, is_arrival=False)
 
     def accepted(self, done: Done) -> None:
         self.endorsed = True
         self.accepted_in.append(self.holder)
-        self._touch(self.holder, done, Came.DECIDED)
         self.state = State.ACCEPTED
         if done.body is not None and done.body != self.last_receiver:
             self.state, self.holder = State.ENDORSED, done.body
 
     def returned(self, done: Done) -> None:
-        for body in {*self.accepted_in, self.holder}:
-            self._touch(body, done, Came.DECIDED)
         self.state, self.endorsed, self.was_returned = State.RETURNED, False, True
         self.accepted_in, self.holder = [], self.origin.unit_id
 
-    def _touch(self, body: int, done: Done, came: Came) -> None:
-        self.touches[body] = (*self.touches.get(body, ()), Touch(done.seq, done.at, self.number, came))
+    def _touch(self, done: Done, *, is_arrival: bool) -> None:
+        touch = Touch(done.seq, done.at, self.number, is_arrival)
+        self.touches[self.holder] = (*self.touches.get(self.holder, ()), touch)
 
 
 MOVING: Mapping[str, Callable[[_Journey, Done], None]] = {
@@ -138,15 +127,13 @@ def stood(number: int, origin: Origin, last_receiver: int, deeds: Iterable[Done]
 
 
 def first_arrival(touches: Iterable[Touch]) -> datetime | None:
-    """The first complete arrival of a list, by all that it saw: what was withdrawn before anything was decided never came."""
-    there, first, is_decided = set[int](), None, False
+    """The first complete arrival of a list of which nothing was decided yet: where all was withdrawn again, it never came."""
+    there, first = set[int](), None
     for touch in sorted(touches, key=lambda one: one.seq):
-        if touch.came is Came.ARRIVED:
+        if touch.is_arrival:
             there.add(touch.item)
             first = first or touch.at
-        elif touch.came is Came.DECIDED:
-            is_decided = True
         else:
             there.discard(touch.item)
-            first = first if there or is_decided else None
+            first = first if there else None
     return first
