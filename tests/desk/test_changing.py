@@ -1,98 +1,23 @@
 """A change of bodies in the browser's way: form, preview, confirmed; every refusal beside its field with all that was typed."""
 
-import re
 from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 
 from guong.config.clock import hold_clock
 from guong.organisations import actions, queries
 from guong.organisations.actor import System
 from guong.organisations.forms import changing
 from guong.organisations.models import OrganisationEvent, OrganisationName, Succession
-from guong.organisations.rules.events import Dissolve, Merge, Recode, Rename
-from tests.access.forms import form_to
-from tests.organisations.test_changing import DAY, dang, made, note
+from guong.organisations.rules.events import Dissolve, Recode, Rename
+from tests.desk.changing import DECISION, MERGER, confirmed, errors, forms, hidden, post
+from tests.organisations.changing import DAY, dang, note
 from tests.organisations.test_pages import text
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db
-DECISION = {"day": "01/4/2023", "decision": "15-QĐ/TU", "issued_by": "Tỉnh ủy"}
-MERGER = {
-    "bodies-0": "dang bo xa cau da",
-    "bodies-1": "Đảng bộ xã Khe Sâu",
-    "into_is": "new",
-    "name": "Đảng bộ xã Đá Sâu",
-    "short": "Đá Sâu",
-    "kind": "party_organisation",
-    "parent": "huyện ủy suối mây",
-    "inherits": "all",
-    "so_dong": "3",
-}
-
-
-def forms(world: World) -> dict[str, dict[str, Any]]:
-    """A form of each kind that nothing speaks against."""
-    party = str(dang(world))
-    split = {
-        "body": "Đảng bộ xã Cầu Đá",
-        "goes_on": "no",
-        "whole": "100",
-        "so_dong": "2",
-        "heirs-0-is": "old",
-        "heirs-0-name": "dang bo xa khe sau",
-        "heirs-0-part": "60",
-        "heirs-0-inherits": "by_share",
-        "heirs-1-is": "new",
-        "heirs-1-name": "Đảng bộ xã Đá Mới",
-        "heirs-1-rest": "on",
-        "heirs-1-inherits": "by_share",
-        f"children-{world.bodies['tram']}": "0",
-        f"children-{world.bodies['ngon']}": "1",
-    }
-    kinds: dict[str, dict[str, Any]] = {
-        "thanh-lap": {"name": "Chi bộ Trạm Kiểm lâm", "kind": "party_cell", "hierarchy": party, "parent": "khe sâu"},
-        "doi-ten": {"body": "thôn đập", "name": "Chi bộ thôn Đập Mới"},
-        "doi-loai": {"body": "Chi bộ thôn Đập", "kind": "party_organisation"},
-        "doi-ma": {"body": "Chi bộ thôn Đập", "scheme": "gso", "code": "06463"},
-        "chuyen": {"body": "Chi bộ thôn Đập", "hierarchy": party, "parent": "Đảng bộ xã Cầu Đá"},
-        "sap-nhap": {**MERGER, "hierarchy": party},
-        "chia-tach": split,
-        "giai-the": {"body": "Đảng bộ xã Khe Sâu", "children_to": "Đảng bộ xã Cầu Đá"},
-    }
-    kinds["thanh-lap"]["parent"] = "Đảng bộ xã Khe Sâu"
-    kinds["doi-ten"]["body"] = "chi bo thon dap"
-    return {slug: {**typed, **DECISION} for slug, typed in kinds.items()}
-
-
-def post(world: World, slug: str, typed: dict[str, Any], pressed: str = "xem", who: str = "thu") -> HttpResponse:
-    with hold_clock(AFTER):
-        return world.client(who).post(f"/don-vi/thay-doi/moi/{slug}/", {**typed, "buoc": pressed})
-
-
-def hidden(answer: HttpResponse) -> dict[str, str]:
-    """What the preview sends again."""
-    action = re.findall(r'action="(/don-vi/thay-doi/moi/[^"]+)"', answer.content.decode())[0]
-    fields = form_to(answer, action, action).fields
-    return {name: values[0] for name, values in fields.items() if name != "csrfmiddlewaretoken"}
-
-
-def confirmed(world: World, slug: str, typed: dict[str, Any], who: str = "thu") -> HttpResponse:
-    seen = post(world, slug, typed, who=who)
-    assert seen.status_code == 200, text(seen)
-    return post(world, slug, hidden(seen), "ghi", who)
-
-
-def errors(answer: HttpResponse) -> dict[str, str]:
-    """Field → what is said beside it; "" for what is said of the whole."""
-    page = answer.content.decode()
-    summary = re.search(r"(?s)data-error-summary.*?</ul>", page)
-    assert summary, text(answer)
-    found = re.findall(r"(?s)<li>(?:<a href=\"#id_([^\"]*)\">)?(.*?)(?:</a>)?</li>", summary[0])
-    return {name: unescape(re.sub(r"\s+", " ", said)) for name, said in found}
 
 
 @pytest.mark.parametrize(
@@ -201,7 +126,9 @@ def test_more_rows_judge_nothing_and_lose_nothing(world: World) -> None:
 
 
 NOT_SHOWN = {"", "on", "castle", "9999"}  # an empty field, a tick, and what was no choice on the page
+
 ALONE = {"heirs-1-name": "", "heirs-0-part": "", "whole": "", "heirs-0-inherits": "none"}
+
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("doi-ten", {"body": ""}, "body", "Đơn vị: Chưa nhập mục này."),
     ("doi-ten", {"body": "Chi bộ Sao Hỏa"}, "body", "Không có đơn vị nào tên như vậy vào ngày đó."),
@@ -327,85 +254,3 @@ def test_begun_from_the_page_of_a_body(world: World) -> None:
         other = world.client("thu").get("/don-vi/thay-doi/moi/doi-ten/?don_vi=khong").content.decode()
     assert 'value="Chi bộ thôn Đập"' in page and f'name="body-chon" value="{world.bodies["dap"]}"' in page
     assert 'name="body-chon"' not in other
-
-
-def test_outside_the_branch_is_said_with_all_that_was_typed(world: World) -> None:
-    answer = post(world, "doi-ten", forms(world)["doi-ten"], who="ha")
-    assert answer.status_code == 403
-    assert "nằm ngoài nhánh đồng chí phụ trách" in errors(answer)[""]
-    assert 'value="Chi bộ thôn Đập Mới"' in answer.content.decode()
-
-
-def test_a_root_is_an_administrators(world: World) -> None:
-    typed = {**forms(world)["thanh-lap"], "parent": ""}
-    assert post(world, "thanh-lap", typed).status_code == 403
-    assert confirmed(world, "thanh-lap", typed, "quang").status_code == 302
-
-
-@pytest.mark.parametrize("who", ["lien", "phuc", "khach"])
-def test_who_receives_nowhere_has_no_page_here(world: World, who: str) -> None:
-    with hold_clock(AFTER):
-        for address in ("", "moi/", "moi/doi-ten/"):
-            answer = world.client(who).get(f"/don-vi/thay-doi/{address}")
-            assert answer.status_code == 403
-            assert "Chỉ quản trị viên hoặc người tiếp nhận mới ghi thay đổi tổ chức." in text(answer)
-
-
-def test_there_is_no_other_kind(world: World) -> None:
-    with hold_clock(AFTER):
-        assert world.client("thu").get("/don-vi/thay-doi/moi/ban-di/").status_code == 404
-
-
-def undo(world: World, number: int, who: str = "thu") -> HttpResponse:
-    with hold_clock(AFTER):
-        return world.client(who).post(f"/don-vi/thay-doi/{number}/bo/", {})
-
-
-def test_taken_back_and_told_from_the_ledger(world: World) -> None:
-    merger = note(world, Merge((world.bodies["cau_da"], world.bodies["khe_sau"]), made(world)))
-    answer = undo(world, merger)
-    assert (answer.status_code, answer["Location"]) == (302, f"/don-vi/thay-doi/{merger}/")
-    with hold_clock(AFTER):
-        said = text(world.client("thu").get(answer["Location"]))
-        listed = text(world.client("thu").get("/don-vi/thay-doi/"))
-    assert (
-        "Sáp nhập: Đảng bộ xã Cầu Đá, Đảng bộ xã Khe Sâu Đã bỏ" in said
-        and "Việc này đã được bỏ lúc 09:00 13/03/2023." in said
-    )
-    assert "Bỏ việc sáp nhập đã ghi theo 15-QĐ/TU cho ngày 01/04/2023" in said
-    assert "Đã bỏ" in listed
-
-
-def test_what_stands_on_it_is_said_before_and_after_the_button(world: World) -> None:
-    first = note(world, Rename(world.bodies["dap"], "Chi bộ A"))
-    note(world, Rename(world.bodies["dap"], "Chi bộ B"), date(2024, 1, 1))
-    with hold_clock(AFTER):
-        page = text(world.client("thu").get(f"/don-vi/thay-doi/{first}/"))
-    why = "Đã ghi một thay đổi của Chi bộ B ngày 01/01/2024, dựa trên tình trạng lúc này. Hãy bỏ việc ấy trước."
-    assert why in page
-    answer = undo(world, first)
-    assert answer.status_code == 422 and f"Chưa bỏ được việc này. {why}" in text(answer)
-
-
-def test_not_theirs_to_take_back(world: World) -> None:
-    event = note(world, Rename(world.bodies["dap"], "Chi bộ A"))
-    answer = undo(world, event, "ha")
-    assert answer.status_code == 403 and "nằm ngoài nhánh đồng chí phụ trách" in text(answer)
-    assert undo(world, event + 1).status_code == 404
-
-
-def test_the_list_by_kind_and_year(world: World) -> None:
-    note(world, Rename(world.bodies["dap"], "Chi bộ A"), date(2022, 1, 1))
-    note(world, Merge((world.bodies["cau_da"],), world.bodies["khe_sau"]))
-
-    def listed(query: str) -> list[str]:
-        with hold_clock(AFTER):
-            page = world.client("thu").get(f"/don-vi/thay-doi/{query}").content.decode()
-        return [unescape(one) for one in re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]*)</a>', page)]
-
-    rename = "Đổi tên Chi bộ thôn Đập thành Chi bộ A"
-    merger = "Sáp nhập Đảng bộ xã Cầu Đá vào Đảng bộ xã Khe Sâu"
-    assert listed("") == [merger, rename]
-    assert listed("?loai=rename") == listed("?nam=2022") == [rename]
-    assert listed("?loai=rename&nam=2023") == []
-    assert listed("?loai=explode&nam=khong") == [merger, rename]

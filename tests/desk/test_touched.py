@@ -9,8 +9,8 @@ from guong.organisations import actions
 from guong.organisations.actor import Office, System
 from tests.access.town import Town, build_town
 from tests.commendation.doing import honour
-from tests.desk.test_changing import forms, post
-from tests.organisations.test_changing import dang
+from tests.desk.changing import forms, post
+from tests.organisations.changing import dang
 from tests.organisations.test_pages import text
 from tests.registrations.changing import merge
 from tests.world import AFTER, World

@@ -20,7 +20,7 @@ from guong.organisations.models import (
     Place,
 )
 from guong.organisations.rules.events import Event, Move, Rename
-from tests.organisations.test_changing import DAY, dang
+from tests.organisations.changing import DAY, dang
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db

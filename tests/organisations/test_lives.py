@@ -9,7 +9,7 @@ from guong.organisations.actor import System
 from guong.organisations.models import OrganisationName
 from guong.organisations.rules.events import Create, Heir, Merge, Move, NewBody, Recode, Rename, Split
 from guong.organisations.rules.history import Inherits, Link
-from tests.organisations.test_changing import AFTER, DAY, LATER, dang, made, note
+from tests.organisations.changing import AFTER, DAY, LATER, dang, made, note
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

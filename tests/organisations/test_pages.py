@@ -13,7 +13,7 @@ from guong.organisations.actor import System
 from guong.organisations.models import OrganisationName
 from guong.organisations.rules.events import Dissolve, Heir, Merge, Move, Recode, Rename, Split
 from guong.organisations.rules.history import Inherits
-from tests.organisations.test_changing import DAY, dang, made, note
+from tests.organisations.changing import DAY, dang, made, note
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from guong.organisations import actions
 from guong.organisations.queries import histories
 from guong.organisations.rules.events import Event, Move
-from tests.organisations.test_changing import AFTER, DAY, dang
+from tests.organisations.changing import AFTER, DAY, dang
 from tests.registrations.test_sealing_race import HEAD_START, PATIENCE, Standing, beside
 from tests.world import World, build_world
 

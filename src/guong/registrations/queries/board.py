@@ -115,9 +115,8 @@ def board_of(
         whole = board_of(plan, at, step=step, is_past=is_past)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     receivers = receivers_of(plan, addressed)
-    given_by = None if past is None else at
-    common, extended = plans.windows_by_unit(plan, step, by=given_by)
-    excused = plans.excused(plan, step, by=given_by)
+    common, extended = plans.windows_by_unit(plan, step, at)
+    excused = plans.excused(plan, step, by=None if past is None else at)
     arrivals = _arrivals(plan, step, ids) if past is None else past.arrivals
     returned = returned_by_unit(plan, way, only=ids, past=past)
     credits = way.credits(plan, addressed, receivers, ids is not None, past)

@@ -55,6 +55,43 @@ class Scope(StrEnum):
     ALL = "all"
 
 
+class Role(StrEnum):
+    """What the plan makes a body do with a task."""
+
+    LEAD = "lead"
+    COOPERATE = "cooperate"
+    DO = "do"
+
+
+class FindingState(StrEnum):
+    """What became of one thing that was found in a plan's text."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    DROPPED = "dropped"
+
+
+class AmendmentState(StrEnum):
+    DRAFT = "draft"
+    ISSUED = "issued"
+
+
+class ChangedPart(StrEnum):
+    """What an amendment may change."""
+
+    QUOTA = "quota"
+    DEADLINE = "deadline"
+    SECTOR = "sector"
+    TEXT = "text"  # words that nothing is counted by
+
+
+class ChangeKind(StrEnum):
+    ADD = "add"
+    REPLACE = "replace"
+    DROP = "drop"
+
+
 @dataclass(frozen=True)
 class QuotaRule:
     """A quota as the rules see it. `scope` and `relation` may still be open questions (None)."""

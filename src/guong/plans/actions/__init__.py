@@ -1,0 +1,17 @@
+"""What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse."""
+
+from guong.plans.actions.drafting import answer, draft, replace_part, replace_parts, write_heading
+from guong.plans.actions.running import activate, close, excuse, extend, hold_step
+
+__all__ = [
+    "activate",
+    "answer",
+    "close",
+    "draft",
+    "excuse",
+    "extend",
+    "hold_step",
+    "replace_part",
+    "replace_parts",
+    "write_heading",
+]
