@@ -20,6 +20,7 @@ from guong.registrations.rules import ParticipationValue, State
 from guong.registrations.rules.past import REOPENING, Done, Origin, Stood, Touch, first_arrival, stood
 
 FIGURES = "figures of a past day count over the whole plan"
+COUNTED = frozenset({State.SENT, State.ENDORSED, State.ACCEPTED})
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def past_of(plan: Plan, step: str, at: datetime) -> Past:
 
 def relations_then(plan: Plan, past: Past) -> dict[int, tuple[ParticipationValue, ...]]:
     """Number → how bodies stood to it when it was last put into its list, for those that may have been written anew since."""
-    counted = [number for number in past.reopened if past.of(Step.REGISTRATION)[number].state in _SEEN]
+    counted = [number for number in past.reopened if past.of(Step.REGISTRATION)[number].state in COUNTED]
     if not counted:
         return {}
     rows = Submission.objects.system(FIGURES).filter(plan=plan, step=Step.REGISTRATION, arrived_at__lte=past.at)
@@ -71,9 +72,6 @@ def relations_then(plan: Plan, past: Past) -> dict[int, tuple[ParticipationValue
         number: tuple(ParticipationValue(one["organisation"], one["relation"], one["lead"]) for one in relations or ())
         for number, relations in kept.values_list("registration_id", "snapshot__relations")
     }
-
-
-_SEEN = frozenset({State.SENT, State.ENDORSED, State.ACCEPTED})
 
 
 def _rows(plan: Plan, way: Way) -> Any:
