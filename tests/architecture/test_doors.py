@@ -22,6 +22,7 @@ PAST_RIGHTS = {
     "registrations/queries/board.py",
     "registrations/queries/consolidation.py",
     "registrations/queries/ended.py",  # which units of a plan ended
+    "registrations/queries/past.py",  # how they stood on a day that has gone by
     "registrations/queries/continuing.py",  # a unit's own registration of another year; whether an exemplar is in a plan
     "registrations/queries/facts.py",  # titles of the unit for which somebody writes
     "registrations/queries/copies.py",  # of a seal: its hash, figures over a whole branch, what the copied tree lets a person see

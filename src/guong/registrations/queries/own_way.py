@@ -13,11 +13,12 @@ from guong.registrations import queries, rules
 from guong.registrations.models import Registration
 from guong.registrations.queries import board, listing, tallies
 from guong.registrations.queries.facts import ASKED, Facts
+from guong.registrations.queries.past import Past
 from guong.registrations.queries.ways import Way
 from guong.registrations.words import FIELDS
 
 
-def _addressed(plan: Plan, at: datetime, only: Iterable[int] | None) -> plans.Addressed:
+def _addressed(plan: Plan, at: datetime, only: Iterable[int] | None, past: Past | None = None) -> plans.Addressed:
     return plans.addressed(plan, Step.REGISTRATION, at, only=only)
 
 
