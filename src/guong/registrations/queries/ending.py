@@ -33,6 +33,12 @@ def ending_of(exemplar: int) -> ExemplarEnding | None:
     return found
 
 
+def ended_among(exemplars: Collection[int]) -> set[int]:
+    """Those of the exemplars whose life ended."""
+    rows = ExemplarEnding.objects.filter(exemplar_id__in=exemplars)
+    return set(rows.values_list("exemplar_id", flat=True))
+
+
 def newest_of(exemplar: int) -> Registration:
     """Its newest registration, in whatever state, whoever may read it."""
     rows = Registration.objects.system(NEWEST).filter(exemplar_id=exemplar).select_related("plan", "exemplar")

@@ -12,6 +12,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.organisations.queries.names import names_through
 from guong.plans import policy
+from guong.plans.rules import Step
 from guong.registrations.queries import going_on
 from guong.registrations.views import plan_or_404
 
@@ -42,9 +43,9 @@ def reads(actor: Any, plan: Any) -> bool:
     return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
 
 
-def told(actor: Any, plan: Any) -> str:
+def told(actor: Any, plan: Any, step: str) -> str:
     """One line on how last year goes on, "" for whoever does not read the plan whole and where there is no year before."""
-    found = _year_before(actor, plan) if reads(actor, plan) else None
+    found = _year_before(actor, plan) if step == Step.REGISTRATION and reads(actor, plan) else None
     if found is None or not found.total:
         return ""
     open_ = found.counts["can"] + found.counts["continued"]
