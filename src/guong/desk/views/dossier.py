@@ -98,6 +98,7 @@ def _year(request: Any, year: Year, answers: dict[str, str], names: dict[int, st
     photos, documents = ([], []) if report is None else files_of(report)
     return {
         "year": registration.plan.year,
+        "title": registration.title or NO_TITLE,
         "plan": registration.plan.title,
         "registration_state": state(f"registration.{registration.state}"),
         "registration_href": reverse("registration", args=place),
