@@ -18,7 +18,7 @@ from guong.organisations.actor import Office, System
 from guong.organisations.models import OrganisationName
 from guong.organisations.rules.events import Merge
 from guong.plans import actions, queries
-from guong.plans.models import Plan, Quota, QuotaMember
+from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
 from tests.organisations.changing import made, note
 from tests.plans.doing import fill, text, typed_in
 from tests.world import CODE, World
@@ -116,6 +116,7 @@ def test_what_is_chosen_otherwise_is_made_otherwise(world: World) -> None:
         field_of("deadlines"): "date",
         field_of("themes"): ANNUAL,
         field_of("bases"): None,
+        "all__recipients": None,
         f"quotas__{quota.pk}": "on",
         f"answer__scope_of_kind_{quota.pk}": "on",
         f"answer__relation_of_quota_{quota.pk}": "on",
@@ -127,7 +128,7 @@ def test_what_is_chosen_otherwise_is_made_otherwise(world: World) -> None:
     assert (plan.title, plan.named_day_counts, plan.committee_rollup) == ("Kế hoạch riêng", False, None)
     assert [row.on for row in parts["deadlines"]] == [date(2024, 3, 10), date(2024, 11, 18)]
     assert [(row.kind, row.text) for row in parts["themes"]] == [("annual", ANNUAL)]
-    assert parts["bases"] == []
+    assert (parts["bases"], parts["recipients"]) == ([], [])
     assert [(row.scope, row.relation) for row in parts["quotas"]][:2] == [("direct", "implements"), (None, None)]
 
 
@@ -269,6 +270,20 @@ def test_the_ways_to_the_page_and_between_the_years(world: World) -> None:
     assert overview in text(client.get(reverse("plan", args=[CODE])))
     assert reverse("plan", args=[CODE]) in text(client.get(overview))
     assert overview not in text(world.client("kien").get(reverse("plan", args=[CODE])))  # a draft is not theirs to see
+
+
+def test_tasks_and_forms_that_the_plan_names_come_along(world: World) -> None:
+    task = {"who": "Ban Tuyên giáo Huyện ủy", "text": "Theo dõi, đôn đốc.", "role": "lead"}
+    Assignment.objects.create(plan=world.plan, position=0, clause="III.1", **task)
+    NamedForm.objects.create(plan=world.plan, position=0, text="Biểu 1", attached=True)
+    page = shown(world)
+    assert "Ban Tuyên giáo Huyện ủy: Theo dõi, đôn đốc." in page and "Biểu 1" in page
+    fill(world.client("thu"), PAGE, CODE, code="sau")
+    plan = made_plan("sau")
+    assert list(plan.assignment_rows.values("who", "text", "role", "clause")) == [{**task, "clause": "III.1"}]
+    assert list(plan.namedform_rows.values_list("text", "attached")) == [("Biểu 1", True)]
+    fill(world.client("thu"), PAGE, CODE, code="khong", again="on", all__assignments=None)
+    assert not made_plan("khong").assignment_rows.exists()
 
 
 def test_what_was_in_force_at_the_end_is_copied_not_what_was_replaced(world: World) -> None:

@@ -156,8 +156,8 @@ register(
         "day_rule.weekday": "Cùng thứ trong tuần",
         "day_rule.date": "Giữ ngày, tháng",
         "day_rule.left_out": "Chưa chép, nhập sau",
-        "plan_field.assignments": "Nhiệm vụ các cơ quan",
-        "plan_field.named_forms": "Biểu mẫu",
+        "plan_field.assignments": "Nhiệm vụ",
+        "plan_field.forms": "Biểu mẫu",
     },
     reasons={
         "nothing_to_follow": "Kế hoạch này chưa công bố, chưa có gì để lập kế hoạch năm sau. Hãy sửa ngay bản nháp này.",

@@ -23,6 +23,13 @@ OF_A_QUOTA = {"scope_of_kind": "scope", "relation_of_quota": "relation"}
 AS_IT_WAS = ("place", "signing_authority", "signing_post", "signatory", "refuse_late")
 
 
+WHOLE = (
+    "recipients",
+    "assignments",
+    "forms",
+)  # copied or left out as they stand: many short rows, seldom changed
+
+
 def _tick(label: str, *, initial: bool = False) -> Any:
     return forms.BooleanField(label=label, required=False, initial=initial)
 
@@ -65,7 +72,11 @@ class NextYearForm(forms.Form):
             )
         for line in outlook.annual:
             self.fields[line.key] = ProseField(limit=THEME, label=f"Chuyên đề năm {outlook.year}")
-        for line in (line for lines in outlook.lines.values() for line in lines):
+        for part in WHOLE:
+            if count := len(outlook.lines.get(part, ())):
+                self.fields[whole_key(part)] = _tick(f"Chép cả phần này ({count} dòng)", initial=True)
+        singly = (lines for part, lines in outlook.lines.items() if part not in WHOLE)
+        for line in (line for lines in singly for line in lines):
             self.fields[line.key] = _tick(line.told, initial=line.is_proposed)
             if line.kept_year is not None:
                 self.fields[year_key(line)] = _tick(self._year_label, initial=True)
@@ -110,7 +121,7 @@ class NextYearForm(forms.Form):
         """Part → the rows that were chosen."""
         values = self.cleaned_data
         found = {
-            part: [self._row(line) for line in lines if values.get(line.key)]
+            part: [self._row(line) for line in lines if values.get(whole_key(part) if part in WHOLE else line.key)]
             for part, lines in self.outlook.lines.items()
         }
         written = [{**line.values, "text": values[line.key]} for line in self.outlook.annual if values.get(line.key)]
@@ -136,6 +147,11 @@ class NextYearForm(forms.Form):
     def _flags(self) -> dict[str, bool]:
         asked = [one for one in self.outlook.questions if one.key in FLAGS and self.cleaned_data.get(one.field)]
         return {FLAGS[one.key]: one.answer == "yes" for one in asked}
+
+
+def whole_key(part: str) -> str:
+    """The name of the field that copies a whole part."""
+    return f"all-{part}"
 
 
 def year_key(line: Line) -> str:

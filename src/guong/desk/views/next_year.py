@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from guong.desk.forms import NextYearForm, year_key
+from guong.desk.forms import WHOLE, NextYearForm, whole_key, year_key
 from guong.desk.queries.next_year import Outlook, outlook_of, refused
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
@@ -26,7 +26,7 @@ PARTS = (  # in the order of the page, each with what it says of itself
     ("sectors", ""),
     ("bases", "Hệ thống chỉ biết những gì đã ghi trong các kế hoạch, không biết văn bản nào hết hiệu lực."),
     ("assignments", ""),
-    ("named_forms", ""),
+    ("forms", ""),
     ("recipients", ""),
 )
 
@@ -122,11 +122,20 @@ def _text(name: str, text: Any, form: NextYearForm) -> dict[str, Any]:
 
 
 def _part(name: str, told: str, outlook: Outlook, form: NextYearForm) -> dict[str, Any]:
+    title = word(f"plan_field.{name}")
+    if name in WHOLE:
+        return {
+            "name": name,
+            "title": title,
+            "told": told,
+            "whole": form[whole_key(name)],
+            "lines": outlook.lines[name],
+        }
     lines = [
         {"line": line, "bound": form[line.key], "year": form[year_key(line)] if line.kept_year is not None else None}
         for line in outlook.lines[name]
     ]
-    return {"name": name, "title": word(f"plan_field.{name}"), "told": told, "lines": lines}
+    return {"name": name, "title": title, "told": told, "whole": None, "lines": lines}
 
 
 def _units(units: Any) -> list[tuple[str, Any]]:

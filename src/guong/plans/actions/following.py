@@ -14,7 +14,7 @@ from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
 from guong.plans.queries.following import is_followed
 from guong.plans.rules.next_year import why_not_follow, why_not_go_on
 
-COPIED: Mapping[str, Any] = {**PARTS, "assignments": Assignment, "named_forms": NamedForm}
+COPIED: Mapping[str, Any] = {**PARTS, "assignments": Assignment, "forms": NamedForm}
 MEMBERS = "members"  # of a quota's row: numbers of the bodies of its group
 
 
