@@ -177,7 +177,6 @@ ACCESS: Mapping[str, Access] = {
     "plan_questions": Access("plan_manager", ("GET", "POST")),
     "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
     "plan_closing": Access("plan_manager", SEND),
-    "plan_next_year": Access("plan_manager", FORM),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_continuing": Access("plan_reader", FORM, writes="registering"),
@@ -216,6 +215,7 @@ ACCESS: Mapping[str, Access] = {
     "dossier": Access("registration_reader"),
     "exemplar_ending": Access("life_keeper", FORM),
     "exemplar_restoring": Access("life_keeper", SEND),
+    "plan_next_year": Access("plan_manager", FORM),
     "board": Access("board_reader"),
     "plan_going_on": Access("plan_whole"),
     "board_unit": Access("board_reader"),

@@ -40,9 +40,9 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
         "receiver": acting(names.get(plan.receiver_id, "?")),
         "quotas": [quota_row(quota, reach.get(quota.pk)) for quota in parts["quotas"]],
         "counting": list(counting(plan, parts["deadlines"])),
+        "next_year": _next_year(plan, actor, manages=manages),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
-        "next_year": _next_year(plan, actor, manages=manages),
         "closing": _closing(plan, at) if manages and plan.state == rules.State.ACTIVE else None,
         **(_drafting(plan, at) if manages and is_draft else {"missing": [], "open_count": 0, "may_activate": []}),
     }
