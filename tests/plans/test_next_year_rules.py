@@ -124,11 +124,12 @@ def test_a_basis_is_to_be_checked_for_what_is_known_of_it_and_nothing_else() -> 
         (3, 3, 3, ["quota_met_by_all"]),
         (1, 3, 3, []),
         (None, None, 2, []),
+        (None, None, None, []),
         (0, 3, 0, ["quota_nobody", "quota_never_met"]),
     ],
 )
 def test_a_quota_is_to_be_thought_over_when_nobody_or_everybody_met_it(
-    reached: int | None, asked: int | None, now: int, codes: list[str]
+    reached: int | None, asked: int | None, now: int | None, codes: list[str]
 ) -> None:
     assert [reason.code for reason in rules.why_check_quota(reached=reached, asked=asked, now=now)] == codes
 

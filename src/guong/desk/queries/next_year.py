@@ -221,13 +221,13 @@ def _quotas(actor: Actor, plan: Plan, rows: Sequence[Any], units: ChangedUnits, 
         statuses = asked.get(row.pk)
         reached = None if statuses is None else sum(status == Status.COMPLETE for status in statuses)
         count = None if statuses is None else len(statuses)
-        now = units.reach[row.pk]
+        now = units.reach.get(row.pk)
         told = f"{word(f'kind.{row.kind}')}: {quota_in_words(row.shape, row.n, row.upto, row.of)}"
         share = "" if not count else f"Năm trước {reached}/{count} đơn vị hoàn thành. "
         checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=count, now=now)]
-        note = f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
+        note = share if now is None else f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
         values = {**_values(row), "scope": None, "relation": None}
-        yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now > 0)
+        yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now != 0)
 
 
 def _term(plan: Plan, row: Deadline, year: int, at: datetime) -> Term:

@@ -170,14 +170,14 @@ def why_check_basis(paper: Paper, known: Iterable[Paper], *, old: int, new: int)
         yield Reason("basis_newer_named", facts={"text": newest.text, "day": show_day(newest.issued_on)})
 
 
-def why_check_quota(*, reached: int | None, asked: int | None, now: int) -> Iterator[Reason]:
+def why_check_quota(*, reached: int | None, asked: int | None, now: int | None) -> Iterator[Reason]:
     """What speaks for thinking again about a quota.
 
     Args:
         reached, asked: units that did what was asked, of those that were asked; None where no board of the year is known.
-        now: units that it would speak to today.
+        now: units that it would speak to today; None for one that no unit is counted by.
     """
-    if not now:
+    if now == 0:
         yield Reason("quota_nobody")
     if asked and not reached:
         yield Reason("quota_never_met", facts={"asked": asked})
