@@ -1,8 +1,11 @@
 """Words of plans."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from guong.kit.dates import show_day
+from guong.kit.periods import local
 from guong.kit.phrasebook import register, word
 
 # Kinds of body that a plan may address, the most usual first.
@@ -60,11 +63,32 @@ def left_in_words(days: int, *, is_late: bool, owes: bool = False) -> str:
     return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
+def told_part(part: str, values: Mapping[str, Any]) -> str:
+    """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
+    match part:
+        case "quota":
+            number = quota_in_words(values["shape"], values["n"], values["upto"])
+            how = [word(f"scope.{values['scope']}"), word(f"relation.{values['relation']}")]
+            return f"{word('kind.' + values['kind'])}: {number} ({', '.join(how).lower()})"
+        case "deadline":
+            hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
+            boundary = word(f"boundary.{values['boundary']}")
+            named = f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{show_day(values['on'])}"
+            via = f", gửi qua {values['via']}" if values.get("via") else ""
+            return f"{word('step.' + values['step'])}: {named}{via}"
+        case "sector":
+            return f"{values['name']}\n{values['content']}".strip()
+        case _:
+            return str(values.get("after") or values.get("before") or "")
+
+
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
+    if event == "amendment.issued":
+        told["effective"] = show_day(local(datetime.fromisoformat(str(facts["effective"]))).date())
     if event == "plan.question_answered":
         codes = str(facts.get("question", "")).split(", ")
         said = [word(f"question.{code.rstrip('0123456789').rstrip('_')}") for code in codes if code]
@@ -80,6 +104,13 @@ register(
         "relation.directs": "Chỉ đạo",
         "relation.coordinates": "Phối hợp",
         "relation.adopts": "Áp dụng lại",
+        "change_part.quota": "Chỉ tiêu",
+        "change_part.deadline": "Thời hạn",
+        "change_part.sector": "Nhóm đối tượng, lĩnh vực",
+        "change_part.text": "Câu chữ",
+        "change_kind.add": "Thêm",
+        "change_kind.replace": "Thay",
+        "change_kind.drop": "Bỏ",
         "shape.at_least": "ít nhất",
         "shape.at_most": "không quá",
         "shape.range": "trong khoảng",
@@ -111,6 +142,8 @@ register(
         "plan.draft": ("Đang soạn", "plain"),
         "plan.active": ("Đang thực hiện", "good"),
         "plan.closed": ("Đã kết thúc", "plain"),
+        "amendment.draft": ("Đang soạn", "plain"),
+        "amendment.issued": ("Đã ban hành", "good"),
     },
     reasons={
         "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
@@ -119,6 +152,23 @@ register(
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
         "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
+        "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
+        "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
+        "amendment_before_plan": "Ngày của văn bản sửa đổi không được trước ngày ban hành kế hoạch ({issued_on}).",
+        "effective_in_the_past": "Ngày có hiệu lực đã qua. Hãy để trống (có hiệu lực khi ban hành) hoặc chọn ngày chưa tới.",
+        "amended_step_sealed": "Số liệu bước {step} đã khóa nên không sửa đổi được phần này.",
+        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy khóa số liệu sau ngày đó.",
+        "would_make_late": "Thời hạn mới của bước {step} không sau lúc sửa đổi có hiệu lực, nên danh sách đã gửi đúng hạn "
+        "có thể thành muộn. Hãy chọn thời hạn muộn hơn.",
+        "nothing_left": "Sau sửa đổi, kế hoạch không còn phần {part} nào. Hãy giữ lại ít nhất một.",
+        "row_not_in_force": "Nội dung này không còn hiệu lực, hoặc đã được sửa đổi và chờ đến ngày có hiệu lực.",
+        "deadline_not_dropped": "Thời hạn chỉ thay được, không bỏ được.",
+        "deadline_there_already": "Bước này đã có thời hạn. Hãy thay thời hạn đó.",
+        "line_changes_nothing": "Nội dung mới giống hệt nội dung đang áp dụng.",
+        "named_day_not_answered": "Kế hoạch chưa trả lời “trước ngày” có tính cả ngày đó không. "
+        "Hãy chọn cách nói khác, hoặc ghi rõ giờ.",
+        "too_many_lines": "Một lần sửa đổi có nhiều nhất {most} nội dung.",
         "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới công bố.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
@@ -144,6 +194,10 @@ register(
         "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
+        "amendment.drafted": "Soạn sửa đổi lần {number}",
+        "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
+        "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
+        "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },

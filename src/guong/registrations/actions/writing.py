@@ -48,7 +48,7 @@ def start(
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     refuse_if(queries.why_not_change(plan))
     relation = relation or _own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
@@ -85,7 +85,7 @@ def continue_from(
     """
     unit_id = earlier.unit_id if unit_id is None else unit_id
     refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     refuse_if(queries.why_not_change(plan))
     earlier = continuing.latest_of(earlier.exemplar_id, plan.year) or earlier
     is_heir = earlier.unit_id != unit_id
@@ -132,7 +132,7 @@ def write(
     Raises: Forbidden; Refused with a reason per field; Stale when somebody else wrote meanwhile, holding both versions.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
-    hold_step(registration.plan)
+    hold_step(registration.plan, at)
     refuse_if(why_not_edit(registration))
     cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
     goals = None if goals is None else [replace(g, what=clean_line(g.what), unit=clean_line(g.unit)) for g in goals]
