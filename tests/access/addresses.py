@@ -74,12 +74,14 @@ OF_A_BODY = (
     "board_extension",
     "board_excusal",
 )
+AMENDING = ("amendments", "amendment_new", "amendment", "amendment_line", "amendment_issue")
 OF_A_PLAN = (
     "plan",
     "plan_edit",
     "plan_questions",
     "plan_activation",
     "plan_closing",
+    *AMENDING,
     "register",
     "registration_continuing",
     "registrations",
@@ -225,8 +227,10 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages."""
-    more: dict[str, list[str]] = {
+    more: dict[str, list[Any]] = {
         "plan_edit": ["chung"],
+        **dict.fromkeys(("amendment", "amendment_issue"), [1]),
+        "amendment_line": [1, "nhom", 0],
         "export": list(export),
         "figure_table": ["growth", "csv"],
         "report": ["docx"],
@@ -345,6 +349,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
+        **dict.fromkeys(("amendment", "amendment_new"), {"document": "16-KH/HU", "issued_on": "10/3/2023"}),
+        "amendment_line": {"name": "Trường học", "content": "Thầy mẫu mực"},
         "plan_edit": {
             "title": "Tên khác",
             "year": "2024",

@@ -12,4 +12,13 @@ urlpatterns = [
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
     path("kh/<slug:code>/ban-hanh/", views.activation, name="plan_activation"),
     path("kh/<slug:code>/ket-thuc/", views.closing, name="plan_closing"),
+    path("kh/<slug:code>/sua-doi/", views.amendments, name="amendments"),
+    path("kh/<slug:code>/sua-doi/moi/", views.new_amendment, name="amendment_new"),
+    path("kh/<slug:code>/sua-doi/<int:number>/", views.amendment, name="amendment"),
+    path(
+        "kh/<slug:code>/sua-doi/<int:number>/noi-dung/<slug:part>/<int:row>/",
+        views.amendment_line,
+        name="amendment_line",
+    ),
+    path("kh/<slug:code>/sua-doi/<int:number>/ban-hanh/", views.amendment_issue, name="amendment_issue"),
 ]

@@ -26,6 +26,10 @@ STEP_ASKED = "buoc"
 STEP_SLUGS = {"registration": "", "result": "ket-qua"}
 
 
+# How addresses name the parts that an amendment may change.
+PART_SLUGS = {"quota": "chi-tieu", "deadline": "thoi-han", "sector": "nhom", "text": "cau-chu"}
+
+
 def in_step(address: str, step: str, **more: Any) -> str:
     """An address, for a step: "/kh/…/theo-doi/?buoc=ket-qua"; with further parameters."""
     asked = {STEP_ASKED: STEP_SLUGS[step], **more}
@@ -152,6 +156,7 @@ register(
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
         "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
         "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
         "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
         "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
