@@ -229,7 +229,8 @@ def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages."""
     more: dict[str, list[Any]] = {
         "plan_edit": ["chung"],
-        **dict.fromkeys(("amendment", "amendment_issue"), [1]),
+        "amendment": [1],
+        "amendment_issue": [1],
         "amendment_line": [1, "nhom", 0],
         "export": list(export),
         "figure_table": ["growth", "csv"],
@@ -349,7 +350,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
-        **dict.fromkeys(("amendment", "amendment_new"), {"document": "16-KH/HU", "issued_on": "10/3/2023"}),
+        "amendment": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
+        "amendment_new": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
         "amendment_line": {"name": "Trường học", "content": "Thầy mẫu mực"},
         "plan_edit": {
             "title": "Tên khác",

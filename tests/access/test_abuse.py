@@ -218,6 +218,8 @@ SENDING = [
     "list_sending",
     "plan_new",
     "plan_questions",
+    "amendment",
+    "amendment_line",
     "account_login",
 ]
 HIDDEN = (

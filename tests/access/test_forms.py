@@ -104,6 +104,9 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "plan_new": ("thu", {}),
     "plan_edit": ("thu", {"title": ""}),
     "plan_questions": ("thu", {"committee_rollup": "?"}),
+    "amendment_new": ("thu", {}),
+    "amendment": ("thu", {"issued_on": "31/2/2023"}),
+    "amendment_line": ("thu", {}),
 }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guong.config.clock import hold_clock
 from guong.kit.periods import ZONE
-from guong.plans.models import Plan
+from guong.plans.models import Amendment, Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
@@ -63,7 +63,8 @@ class Verb:
     page: Address
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
-    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before
+    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before;
+    # unamended: nobody drafts an amendment
     stage: str = "open"
     moment: datetime = LATER
 
@@ -98,6 +99,12 @@ def editing(part: str, **typed: Any) -> Verb:
     """Writing one screen of a plan."""
     screen = on("plan_edit", CODE, part)
     return Verb("plan_edit", "thu", screen, screen, typed, "answered")
+
+
+def amending(name: str, *more: str, **typed: Any) -> Verb:
+    """A form of the amendment that is being drafted."""
+    page = on(name, CODE, "1", *more)
+    return Verb(name, "thu", page, page, typed)
 
 
 def pressed(name: str, actor: str, unit: str, state: str, page: str = "registration", **typed: Any) -> Verb:
@@ -247,6 +254,17 @@ VERBS: dict[str, Verb] = {
         "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
     ),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
+    "draft an amendment": Verb(
+        "amendment_new",
+        "thu",
+        on("amendment_new"),
+        on("amendment_new"),
+        {"issued_on": "10/3/2023"},
+        "unamended",
+    ),
+    "write an amendment": amending("amendment", document="16-KH/HU"),
+    "write a line": amending("amendment_line", "nhom", "0", name="Trường học"),
+    "issue an amendment": amending("amendment_issue"),
     "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }
 
@@ -261,6 +279,10 @@ def prepare(town: Town, stage: str) -> None:
         registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
     if stage == "earlier":
         earlier.sent(earlier.year_before(town.world), "lien", "lien", "tram", title="Vườn thuốc cũ")
+    if stage == "unamended":
+        draft = Amendment.objects.get()
+        draft.lines.all().delete()
+        draft.delete()
     if stage == "answered":
         Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
 

@@ -50,6 +50,7 @@ POST_ONLY = {
 }
 
 GET_ONLY = {
+    "amendments",
     "imports",
     "import",
     "import_template",
