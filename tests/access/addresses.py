@@ -231,7 +231,7 @@ def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
         "plan_edit": ["chung"],
         "amendment": [1],
         "amendment_issue": [1],
-        "amendment_line": [1, "nhom", 0],
+        "amendment_line": [1, "nhom", "moi"],
         "export": list(export),
         "figure_table": ["growth", "csv"],
         "report": ["docx"],

@@ -101,10 +101,10 @@ def editing(part: str, **typed: Any) -> Verb:
     return Verb("plan_edit", "thu", screen, screen, typed, "answered")
 
 
-def amending(name: str, *more: str, **typed: Any) -> Verb:
+def amending(called: str, *more: str, **typed: Any) -> Verb:
     """A form of the amendment that is being drafted."""
-    page = on(name, CODE, "1", *more)
-    return Verb(name, "thu", page, page, typed)
+    page = on(called, CODE, "1", *more)
+    return Verb(called, "thu", page, page, typed)
 
 
 def pressed(name: str, actor: str, unit: str, state: str, page: str = "registration", **typed: Any) -> Verb:
@@ -263,7 +263,7 @@ VERBS: dict[str, Verb] = {
         "unamended",
     ),
     "write an amendment": amending("amendment", document="16-KH/HU"),
-    "write a line": amending("amendment_line", "nhom", "0", name="Trường học"),
+    "write a line": amending("amendment_line", "nhom", "moi", name="Trường học"),
     "issue an amendment": amending("amendment_issue"),
     "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }

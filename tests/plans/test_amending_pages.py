@@ -36,7 +36,7 @@ def begun(world: World, **changes: str):
     return thu
 
 
-def fill_line(client, slug: str, row: int, query: str = "", **typed: str):
+def fill_line(client, slug: str, row: int | str, query: str = "", **typed: str):
     """Open the form of a line, change some fields, send it."""
     address = at(slug, row, name="amendment_line") + query
     return client.post(address, {**typed_in(client.get(address)), **typed})
@@ -49,10 +49,10 @@ def test_an_amendment_from_its_paper_to_the_page_that_every_unit_reads(world):
     assert fill_line(thu, "chi-tieu", cells, n="2").status_code == 302
     answer = fill_line(thu, "thoi-han", deadline, on="20/3/2023", wording="trước ngày 20/3/2023", clause="IV.2")
     assert answer.status_code == 302
-    assert fill_line(thu, "nhom", 0, name="Trường học", content="Thầy mẫu mực").status_code == 302
+    assert fill_line(thu, "nhom", "moi", name="Trường học", content="Thầy mẫu mực").status_code == 302
     assert thu.post(at("nhom", sector.pk, name="amendment_line"), {"bo": "1"}).status_code == 302
     words = {"clause": "II.1", "before": "câu cũ", "after": "câu mới"}
-    assert fill_line(thu, "cau-chu", 0, **words).status_code == 302
+    assert fill_line(thu, "cau-chu", "moi", **words).status_code == 302
     lien = client_of(world, "lien")
     assert lien.get(at()).status_code == 404
     assert "Sửa đổi lần 1" not in text(lien.get(reverse("plan", args=[CODE])))
@@ -128,11 +128,11 @@ REFUSED = {
     "a deadline without a day": ("thoi-han", {"on": ""}, "Chưa nhập"),
     "a sector without a name": ("nhom", {"name": ""}, "Chưa nhập"),
     "a step that has its deadline": (
-        "thoi-han/0",
+        "thoi-han/moi",
         {"step": "result", "boundary": "before", "on": "1/12/2023"},
         "đã có thời hạn",
     ),
-    "words that say nothing": ("cau-chu/0", {"clause": "II", "before": "", "after": ""}, "Chưa nhập"),
+    "words that say nothing": ("cau-chu/moi", {"clause": "II", "before": "", "after": ""}, "Chưa nhập"),
 }
 
 
@@ -147,7 +147,9 @@ def test_bad_input_is_refused_beside_its_field_and_nothing_typed_is_lost(world, 
         part = {"chi-tieu": "quota", "thoi-han": "deadline", "nhom": "sector"}.get(slug, "")
         known = {"quota": {"kind": "party_cell"}, "deadline": {"step": "registration"}}.get(part, {})
         number = (
-            0 if new else (row(world, part, **known) if known else Sector.objects.filter(plan=world.plan).first().pk)
+            "moi"
+            if new
+            else (row(world, part, **known) if known else Sector.objects.filter(plan=world.plan).first().pk)
         )
         answer = fill_line(thu, slug, number, **typed)
         assert not AmendmentLine.objects.exists()
@@ -170,9 +172,9 @@ def test_a_line_is_written_again_taken_back_and_the_draft_given_up(world):
     assert 'value="2"' in text(thu.get(at("chi-tieu", cells, name="amendment_line")))
     fill_line(thu, "chi-tieu", cells, n="3")
     assert [line.values["n"] for line in AmendmentLine.objects.all()] == [3]
-    fill_line(thu, "nhom", 0, name="Trường học")
+    fill_line(thu, "nhom", "moi", name="Trường học")
     added = AmendmentLine.objects.get(part="sector")
-    fill_line(thu, "nhom", 0, f"?dong={added.pk}", name="Nhà trường")
+    fill_line(thu, "nhom", "moi", f"?dong={added.pk}", name="Nhà trường")
     assert [line.values["name"] for line in AmendmentLine.objects.filter(part="sector")] == ["Nhà trường"]
     thu.post(at("chi-tieu", cells, name="amendment_line"), {"rut": "1"})
     assert [line.part for line in AmendmentLine.objects.all()] == ["sector"]
@@ -224,7 +226,7 @@ def test_what_was_issued_is_not_written_again_and_waits_its_day(world):
     for verb in (actions.drop_amendment, actions.issue_amendment):
         with pytest.raises(Refused):
             verb(Amendment.objects.get(), by=world.actor("thu"), at=WRITING)
-    assert thu.get(at("cau-chu", 0, name="amendment_line")).status_code == 422
+    assert thu.get(at("cau-chu", "moi", name="amendment_line")).status_code == 422
     assert thu.get(at(name="amendment_issue"))["Location"] == at()
     number = int(
         actions.draft_amendment(row_of(world.plan), by=world.actor("thu"), at=WRITING, issued_on=date(2023, 3, 1))
@@ -234,3 +236,8 @@ def test_what_was_issued_is_not_written_again_and_waits_its_day(world):
         actions.put_line(Amendment.objects.get(number=number), by=world.actor("thu"), at=WRITING, **line)
     assert [reason.code for reason in refused.value.reasons] == ["row_not_in_force"]
     assert issued.settled_at is None and issued.effective_from < AFTER
+
+
+@pytest.mark.parametrize("place", ["khong/moi", "chi-tieu/0", "chi-tieu/x", "chi-tieu/" + "9" * 30, "nhom/999999"])
+def test_a_line_of_what_is_not_there_is_not_found(world, place):
+    assert begun(world).get(at() + f"noi-dung/{place}/").status_code == 404

@@ -16,7 +16,7 @@ urlpatterns = [
     path("kh/<slug:code>/sua-doi/moi/", views.new_amendment, name="amendment_new"),
     path("kh/<slug:code>/sua-doi/<int:number>/", views.amendment, name="amendment"),
     path(
-        "kh/<slug:code>/sua-doi/<int:number>/noi-dung/<slug:part>/<int:row>/",
+        "kh/<slug:code>/sua-doi/<int:number>/noi-dung/<slug:part>/<slug:row>/",
         views.amendment_line,
         name="amendment_line",
     ),

@@ -108,6 +108,7 @@ register(
         "relation.directs": "Chỉ đạo",
         "relation.coordinates": "Phối hợp",
         "relation.adopts": "Áp dụng lại",
+        "task_name.plans.settle": "Ghi đơn vị giữ chỉ tiêu đã đạt khi sửa đổi có hiệu lực",
         "change_part.quota": "Chỉ tiêu",
         "change_part.deadline": "Thời hạn",
         "change_part.sector": "Nhóm đối tượng, lĩnh vực",

@@ -189,7 +189,7 @@ def _draft_changes(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
     for line, change in zip(found.lines.all(), told, strict=True):
         old = rows.get(line.part, {}).get(line.row_id)
         change["before"] = told_part(line.part, old) if old else change["before"]
-        change["slug"], change["row"] = PART_SLUGS[line.part], line.row_id or 0
+        change["slug"], change["row"] = PART_SLUGS[line.part], line.row_id or "moi"
     return told
 
 
@@ -212,13 +212,13 @@ def _groups(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
 def _render_preview(
     request: Any, plan: Any, found: Any, refused: Any = (), *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    effective = local(amending.effective_when_issued(found, request.now))
+    effective = amending.effective_when_issued(found, request.now)
     facts = {
         "plan": plan,
         "amendment": found,
         "changes": _draft_changes(plan, found, request),
         "effect": amending.effect_of(plan, found, request.now),
-        "from": show_day(effective.date()),
+        "from": show_day(local(effective).date()),
         "is_at_once": effective <= request.now,
         "why_not": [say(reason) for reason in amending.why_not_issued(plan, found, request.now)],
         "refused": [("", say(reason)) for reason in refused],

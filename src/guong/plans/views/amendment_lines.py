@@ -19,19 +19,20 @@ from guong.plans.views.amending import find_amendment
 from guong.plans.views.writing import claim_version
 from guong.plans.words import PART_SLUGS, told_part
 
+NEW = "moi"
 PART_OF = {slug: part for part, slug in PART_SLUGS.items()}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def amendment_line(request: Any, code: str, number: int, part: str, row: int) -> HttpResponse:
-    """Write, drop or take back one line; `row` is the row of the plan that it changes, 0 for what is added or for words."""
+def amendment_line(request: Any, code: str, number: int, part: str, row: str) -> HttpResponse:
+    """Write, drop or take back one line; `row` is the row of the plan that it changes, "moi" for what is added or for words."""
     plan, found = find_amendment(request, code, number)
     refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
     if found.state != AmendmentState.DRAFT:
         raise Refused(Reason("amendment_issued"))
     if part not in PART_OF:
         raise Http404
-    page = _Page(request, plan, found, PART_OF[part], row)
+    page = _Page(request, plan, found, PART_OF[part], _number(row))
     if request.method != "POST":
         return page.show()
     claim_version(found, request.POST.get("phien_ban", ""), "-")
@@ -46,6 +47,13 @@ def amendment_line(request: Any, code: str, number: int, part: str, row: int) ->
     kind = ChangeKind.REPLACE if page.old is not None else ChangeKind.ADD
     fixed = {"step": page.old["step"]} if page.old is not None and PART_OF[part] == ChangedPart.DEADLINE else {}
     return page.write(kind, {**page.form.cleaned_data, **fixed})
+
+
+def _number(row: str) -> int:
+    """The row that an address names; 0 for a new one."""
+    if row != NEW and not (row.isascii() and row.isdigit() and len(row) < 19 and int(row)):
+        raise Http404
+    return 0 if row == NEW else int(row)
 
 
 class _Page:
