@@ -155,7 +155,7 @@ register(
         "not_their_name": "Chỉ được lập kế hoạch nhân danh cơ quan của mình, hoặc cấp ủy mà cơ quan mình tham mưu.",
         "plan_body_gone": "{name} đã kết thúc. Hãy lập kế hoạch nhân danh cơ quan kế thừa.",
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
-        "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
+        "plan_not_draft": "Kế hoạch đã công bố nên không sửa trực tiếp được nữa. Cần thay đổi thì soạn sửa đổi, bổ sung.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
         "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
         "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",

@@ -17,6 +17,7 @@ from guong.plans import actions, policy, rules
 from guong.plans.forms import AmendmentForm
 from guong.plans.queries import amending
 from guong.plans.rules import AmendmentState, ChangedPart, State
+from guong.plans.rules import amending as judged
 from guong.plans.views.reading import find_plan
 from guong.plans.views.writing import claim_version
 from guong.plans.words import PART_SLUGS, told_part
@@ -196,9 +197,10 @@ def _draft_changes(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
 def _groups(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
     """What can be changed, part by part, without what a line changes already."""
     taken = {(line.part, line.row_id) for line in found.lines.all()}
-    terms = amending.terms_to_change(plan, request.now)
+    terms, sealed = amending.terms_to_change(plan, request.now), amending.sealed_steps(plan)
     return [
         {
+            "is_closed": judged.STEP_OF.get(part) in sealed,
             "slug": PART_SLUGS[part],
             "title": word(f"change_part.{part}"),
             "rows": [

@@ -45,8 +45,17 @@ def amendment_line(request: Any, code: str, number: int, part: str, row: str) ->
     if not page.form.is_valid():
         return page.show(status=HTTPStatus.UNPROCESSABLE_ENTITY)
     kind = ChangeKind.REPLACE if page.old is not None else ChangeKind.ADD
+    if PART_OF[part] == ChangedPart.TEXT:
+        kind = _kind_of_words(page.form.cleaned_data)
     fixed = {"step": page.old["step"]} if page.old is not None and PART_OF[part] == ChangedPart.DEADLINE else {}
     return page.write(kind, {**page.form.cleaned_data, **fixed})
+
+
+def _kind_of_words(typed: dict[str, Any]) -> ChangeKind:
+    """Words that stood and stand no more, stand instead, or are new."""
+    if not typed["before"]:
+        return ChangeKind.ADD
+    return ChangeKind.REPLACE if typed["after"] else ChangeKind.DROP
 
 
 def _number(row: str) -> int:
