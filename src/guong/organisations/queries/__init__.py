@@ -258,6 +258,18 @@ def hierarchies() -> list[tuple[int, str]]:
     return list(Hierarchy.objects.order_by("id").values_list("id", "name"))
 
 
+def hierarchies_by_kind(day: date) -> dict[str, list[int]]:
+    """Kind of body → the hierarchies in which bodies of it stand on `day`; a query for each hierarchy."""
+    places = Place.objects.filter(on(day), organisation_id=OuterRef("organisation_id"))
+    kinds = OrganisationKind.objects.filter(on(day))
+    found: dict[str, list[int]] = {}
+    for hierarchy, _ in hierarchies():
+        here = kinds.filter(Exists(places.filter(hierarchy_id=hierarchy)))
+        for kind in here.order_by("kind").values_list("kind", flat=True).distinct():
+            found.setdefault(kind, []).append(hierarchy)
+    return found
+
+
 def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int, str]:
     """Body id → a key in official order: the asked hierarchy first, then the others; one that had ended where it counts."""
     wanted = set(ids)

@@ -19,6 +19,7 @@ from guong.plans import rules
 from guong.plans.models import Deadline, Extension, Plan, Seal
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
+from guong.plans.queries.terms import in_the_text as in_the_text
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
 from guong.plans.queries.terms import term_of as term_of
 from guong.plans.queries.terms import terms_of as terms_of
@@ -61,12 +62,14 @@ def parts_of(plan: Plan) -> dict[str, list[Any]]:
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
         "quotas": list(plan.quota_rows.select_related("hierarchy")),  # type: ignore[attr-defined]
         "deadlines": list(plan.deadline_rows.all()),  # type: ignore[attr-defined]
+        "assignments": list(plan.assignment_rows.all()),  # type: ignore[attr-defined]
+        "forms": list(plan.namedform_rows.all()),  # type: ignore[attr-defined]
     }
 
 
 def quota_rules(plan: Plan) -> list[QuotaRule]:
-    """The plan's quotas as values."""
-    return [quota.as_rule() for quota in plan.quota_rows.all()]  # type: ignore[attr-defined]
+    """The plan's quotas as values, those that are counted: a quota of articles or posts is told, not counted by exemplars."""
+    return [quota.as_rule() for quota in plan.quota_rows.all() if quota.is_of_exemplars]  # type: ignore[attr-defined]
 
 
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:

@@ -2,6 +2,20 @@
 
 from guong.plans.views.deciding import activation, closing, questions
 from guong.plans.views.reading import index, show
+from guong.plans.views.starting import reading
+from guong.plans.views.texts import finding, findings, text
 from guong.plans.views.writing import edit, new
 
-__all__ = ["activation", "closing", "edit", "index", "new", "questions", "show"]
+__all__ = [
+    "activation",
+    "closing",
+    "edit",
+    "finding",
+    "findings",
+    "index",
+    "new",
+    "questions",
+    "reading",
+    "show",
+    "text",
+]
