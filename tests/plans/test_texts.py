@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,12 +16,10 @@ from guong.plans import actions, queries
 from guong.plans.models import Finding, Plan
 from guong.plans.queries import asking, texts
 from guong.plans.rules import FindingState
-from tests.plans.doing import client_of, fill, row_of, text, typed_in
+from tests.plans.doing import DEO_GIO, client_of, fill, row_of, text, typed_in
 from tests.reading.making import deleted, docx, inserted, paragraph, pdf
 from tests.world import CODE, WRITING
 
-OWN = Path(__file__).parents[1] / "reading" / "texts" / "own"
-DEO_GIO = (OWN / "10-dang-uy-xa-deo-gio.txt").read_text()
 GROUPS = ("heading", "bases", "sectors", "quotas", "deadlines", "assignments", "forms", "recipients")
 START = reverse("plan_reading")
 

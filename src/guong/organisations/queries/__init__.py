@@ -297,5 +297,11 @@ def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> li
     return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
 
 
+def bodies_with(office: Office, at: datetime) -> list[int]:
+    """The bodies at which somebody holds an office; one query."""
+    held = Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, office=office)
+    return list(held.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
+
+
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:
     return {id_: (name, short) for id_, name, short in rows.values_list("organisation_id", "name", "short")}

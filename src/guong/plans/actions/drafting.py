@@ -50,13 +50,13 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
+    refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
     begin(code, heading, by=by, at=at)
     return code
 
 
 def begin(code: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> Plan:
-    """The body of `draft`, for whoever's right was asked. Raises: Forbidden (`not_their_name`), Refused (`code_taken`)."""
-    refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
+    """The body of `draft`, for whoever's right was asked. Raises: Refused (`code_taken`)."""
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
     plan = _stored_draft(code, drafted_at=at, search_text=_words(heading), **heading)
@@ -67,7 +67,7 @@ def begin(code: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> P
 @deed
 def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str:
     """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
-    refuse_to_edit(plan, by)
+    _refuse_to_edit(plan, by)
     receiver_id = changes.get("receiver_id", plan.receiver_id)
     refuse_if(policy.why_not_manage(by, receiver_id=receiver_id), Forbidden)
     if receiver_id != plan.receiver_id:  # who receives is decided by the holders of both offices, not in their stead
@@ -94,7 +94,7 @@ def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datet
     Rows that carry an ``id`` of this plan keep it, so answers given to a quota's questions stay.
     Raises: Forbidden; Refused (`plan_not_draft`, a quota's numbers); Stale.
     """
-    refuse_to_edit(plan, by)
+    _refuse_to_edit(plan, by)
     for row in parts.get("quotas", ()):
         refuse_if(rules.why_not_quota(row.get("shape", rules.Shape.AT_LEAST), row["n"], row.get("upto")))
     write(plan)  # takes part in compare-and-set: two people never weave their rows
@@ -113,7 +113,7 @@ def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, 
 @deed
 def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
     """Answer open questions; keys and values as `asking.questions` names them. Unknown ones are ignored. Returns the code."""
-    refuse_to_edit(plan, by)
+    _refuse_to_edit(plan, by)
     flags = {
         "before_inclusive": "named_day_counts",
         "committee_rollup": "committee_rollup",
@@ -160,7 +160,6 @@ def refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> None
     refuse_if(policy.why_not_issue(issuer_id=issuer_id, allowed=allowed), Forbidden)
 
 
-def refuse_to_edit(plan: Plan, by: Actor) -> None:
-    """Raise Forbidden for whoever does not manage the plan, Refused for a plan that is no draft."""
+def _refuse_to_edit(plan: Plan, by: Actor) -> None:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))

@@ -10,8 +10,8 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import write
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actor import Actor, System
-from guong.plans import policy, rules
-from guong.plans.actions.drafting import PARTS, begin, refuse_anothers_name, refuse_to_edit, write_searched
+from guong.plans import policy, queries, rules
+from guong.plans.actions.drafting import PARTS, begin, refuse_anothers_name, write_searched
 from guong.plans.models import Deadline, Finding, Plan, PlanText
 from guong.plans.queries import texts
 from guong.plans.rules import FindingState
@@ -39,6 +39,7 @@ def read_plan(code: str, reading: Reading, *, origin: str, by: Actor, at: dateti
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
+    refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
     _with_text(code, reading, origin, heading, by=by, at=at)
     return code
 
@@ -46,6 +47,8 @@ def read_plan(code: str, reading: Reading, *, origin: str, by: Actor, at: dateti
 @deed
 def load_plan(code: str, reading: Reading, *, origin: str, by: System, at: datetime, **heading: Any) -> str:
     """`read_plan` for whoever runs the command line, who owns the installation. Raises: Forbidden, Refused (`code_taken`)."""
+    allowed = queries.issuers_of(heading["receiver_id"], local(at).date())
+    refuse_if(policy.why_not_issue(issuer_id=heading["issuer_id"], allowed=allowed), Forbidden)
     _with_text(code, reading, origin, heading, by=by, at=at)
     return code
 
@@ -62,7 +65,7 @@ def confirm_findings(
         is_corrected: whether a person wrote the values.
     Raises: Forbidden; Refused (`plan_not_draft`, `finding_settled`, `step_taken`, a quota's numbers); Stale.
     """
-    refuse_to_edit(plan, by)
+    _refuse_to_settle(plan, by)
     found = list(Finding.objects.filter(source__plan=plan, pk__in=confirmed).order_by("position"))
     if len(found) != len(confirmed) or any(one.state != FindingState.PROPOSED for one in found):
         raise Refused(Reason("finding_settled"))
@@ -87,7 +90,7 @@ def confirm_findings(
 @deed
 def drop_finding(plan: Plan, number: int, *, by: Actor, at: datetime) -> str:
     """Leave out what was found; returns the plan's code. Raises: Forbidden; Refused (`plan_not_draft`, `finding_settled`); Stale."""
-    refuse_to_edit(plan, by)
+    _refuse_to_settle(plan, by)
     one = _finding(plan, number)
     if one.state != FindingState.PROPOSED:
         raise Refused(Reason("finding_settled"))
@@ -103,7 +106,7 @@ def take_finding_back(plan: Plan, number: int, *, by: Actor, at: datetime) -> st
 
     Raises: Forbidden; Refused (`plan_not_draft`, `finding_waits`); Stale.
     """
-    refuse_to_edit(plan, by)
+    _refuse_to_settle(plan, by)
     one = _finding(plan, number)
     if one.state == FindingState.PROPOSED:
         raise Refused(Reason("finding_waits"))
@@ -119,6 +122,11 @@ def take_finding_back(plan: Plan, number: int, *, by: Actor, at: datetime) -> st
     Finding.objects.filter(pk=one.pk).update(state=FindingState.PROPOSED, row_id=None, found=kept)
     record("plan.finding_taken_back", f"plan:{plan.pk}", by=by, at=at, parts=[one.kind], count=1)
     return plan.code
+
+
+def _refuse_to_settle(plan: Plan, by: Actor) -> None:
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(rules.why_not_edit(plan.state))
 
 
 def _with_text(code: str, reading: Reading, origin: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> None:

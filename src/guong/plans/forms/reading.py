@@ -54,7 +54,7 @@ class ReadingForm(forms.Form):
         """As it was pasted; a text that says nothing is none."""
         text: str = self.cleaned_data["text"]
         if len(text) > LONGEST:
-            raise forms.ValidationError(too_long(len(text)), code="plan_text_long")
+            raise forms.ValidationError(say(too_long(len(text))), code="plan_text_long")
         return text if text.strip() else ""
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class ReadingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("issuer_id", "receiver_id", "hierarchy_id")}
 
 
-def too_long(length: int) -> str:
+def too_long(length: int) -> Reason:
     """How much is too much."""
     shown = {"length": f"{length:,}".replace(",", "."), "most": f"{LONGEST:,}".replace(",", ".")}
-    return say(Reason("plan_text_long", facts=shown))
+    return Reason("plan_text_long", field="text", facts=shown)

@@ -15,7 +15,7 @@ from guong.kit.dates import show_day
 from guong.kit.text import fold
 from guong.plans.rules import EXEMPLAR
 from guong.plans.rules.bodies import kinds_in
-from guong.reading.found import Basis, Deadline, Quota, Reading
+from guong.reading.found import Basis, Deadline, Note, Quota, Reading
 from guong.reading.grammar.bodies import bare, is_body, name_end
 from guong.reading.grammar.letters import UPPER
 
@@ -139,6 +139,12 @@ def proposals(reading: Reading, known: Known) -> list[Proposal]:
             for one in reading.recipients
         ),
     ]
+
+
+def why_unreadable(reading: Reading) -> Note | None:
+    """The warning because of which nothing is made of a text; None for one that is a plan."""
+    by_code = {one.code: one for one in reversed(reading.warnings)}
+    return next((by_code[code] for code in UNREADABLE if code in by_code), None)
 
 
 def step_of(what: str) -> str | None:

@@ -16,7 +16,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries
 from guong.plans.forms import LONGEST, ReadingForm, too_long
-from guong.plans.rules.proposals import UNREADABLE
+from guong.plans.rules.proposals import why_unreadable
 from guong.plans.views.writing import free_code
 from guong.reading import Reading, read
 from guong.reading.document import message
@@ -86,11 +86,9 @@ def _begin(request: Any, form: ReadingForm, found: Reading, origin: str) -> Http
 
 def _why_unreadable(found: Reading) -> str:
     """Why nothing was taken from a text; "" for one that is a plan."""
-    by_code = {one.code: one for one in reversed(found.warnings)}
-    told = next((by_code[code] for code in UNREADABLE if code in by_code), None)
-    if told is not None:
+    if (told := why_unreadable(found)) is not None:
         return message(told)
-    return too_long(len(found.text)) if len(found.text) > LONGEST else ""
+    return say(too_long(len(found.text))) if len(found.text) > LONGEST else ""
 
 
 def _form(request: Any, data: Any = None, files: Any = None) -> ReadingForm:

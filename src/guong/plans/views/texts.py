@@ -37,6 +37,7 @@ def finding(request: Any, code: str, number: int) -> HttpResponse:
     """Settle one thing that was found, or let it wait again."""
     plan = find_plan(request, code)
     refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(rules.why_not_edit(plan.state))
     desk = Desk(plan, request.actor, request.now)
     one = desk.finding(number)
     if one is None:
@@ -68,6 +69,7 @@ def findings(request: Any, code: str) -> HttpResponse:
     """Confirm whatever of one kind is left and leaves nothing open."""
     plan = find_plan(request, code)
     refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(rules.why_not_edit(plan.state))
     group = request.POST.get("phan", "")
     if group not in set(Group):
         raise Http404
