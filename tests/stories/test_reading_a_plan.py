@@ -72,7 +72,7 @@ def test_a_text_of_our_own(chromium, live_server):
             thu, plan = begin(stage, DEO_GIO)
             confirm_all(thu)
             thu.sees("Văn bản chỉ nói đến một phần trong loại đơn vị này.")
-            thu.follow("Sửa: ").tap("Lưu và xác nhận").sees("Đã xem cả 25 mục.")
+            thu.follow("Sửa").tap("Lưu và xác nhận").sees("Đã xem cả 25 mục.")
             answer_and_issue(thu, plan)
             where = f"/kh/{plan.code}/van-ban/"
             for part in ("deadlines", "quotas"):
