@@ -144,7 +144,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
     assert needed - words == set()
     shown = {
         *(f"plan.{one}" for one in plans.State),
-        *(f"finding.{one}" for one in (*plans.FindingState, "gone")),
+        *(f"finding.{one}" for one in (*plans.FindingState, "gone", "replaced")),
         *(f"registration.{one}" for one in registrations.State),
         *(f"item.{one}" for one in registrations.ItemState),
         *(f"file.{one}" for one in files.State),
@@ -155,6 +155,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"import.{one}" for one in intake.Stage),
         *(f"import_row.{one}" for one in sheets.State),
         "office_account.none",
+        "office_account.shut",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),

@@ -42,7 +42,7 @@ def found(plan, kind, place=0):
 
 
 def counts(plan):
-    return {name: len(rows) for name, rows in queries.parts_of(plan).items() if rows}
+    return {name: len(rows) for name, rows in queries.parts_of(plan, WRITING).items() if rows}
 
 
 def settle(client, plan, one, what, **typed):
@@ -217,7 +217,7 @@ def test_confirmed_is_a_row_of_the_part_with_its_place_in_the_text(world):
     one = found(plan, "deadlines")
     response = settle(client, plan, one, "xac-nhan")
     assert response["Location"] == f"{reverse('plan_text', args=[plan.code])}#m{one.pk}"
-    (row,) = queries.parts_of(plan)["deadlines"]
+    (row,) = queries.parts_of(plan, WRITING)["deadlines"]
     assert (row.step, row.boundary, f"{row.on}", row.at, row.via, row.wording, row.clause) == (
         "registration", "before", "2026-03-10", None, "Ban Xây dựng Đảng", "trước ngày 10/3/2026", "IV",
     )  # fmt: skip
@@ -256,7 +256,7 @@ def test_corrected_is_what_was_typed_and_keeps_the_place(world):
     assert response.status_code == 422 and "Nhập số từ 1 đến 9999." in text(response)
     assert 'value="0"' in text(response)
     settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "3", "muc-scope": "direct"})
-    (row,) = queries.parts_of(plan)["quotas"]
+    (row,) = queries.parts_of(plan, WRITING)["quotas"]
     assert (row.n, row.scope, row.kind, row.of, row.relation) == (3, "direct", "party_organisation", "mô hình", None)
     assert DEO_GIO[row.span_from : row.span_to] == "ít nhất 02 mô hình trở lên"
     one.refresh_from_db()
@@ -328,7 +328,7 @@ def test_a_number_for_nobody_known_is_not_confirmed_but_kept_as_a_duty(world):
     assert response.status_code == 422 and "Mục này còn thiếu hoặc chưa rõ" in text(response)
     assert counts(plan) == {}
     settle(client, plan, one, "nhiem-vu")
-    (duty,) = queries.parts_of(plan)["assignments"]
+    (duty,) = queries.parts_of(plan, WRITING)["assignments"]
     assert (duty.who, duty.text, duty.role, duty.clause) == (
         "Tổ tự quản", "Mỗi tổ tự quản đăng ký từ 01 mô hình trở lên", "do", "III",
     )  # fmt: skip
@@ -354,9 +354,9 @@ def test_a_quota_of_other_things_is_kept_and_counted_nowhere(world):
     client = client_of(world, "thu")
     plan = begun(client, DEO_GIO.replace("đăng ký từ 01\nmô hình trở lên", "gửi ít nhất 02 tin, bài"))
     settle(client, plan, found(plan, "quotas", 1), "xac-nhan")
-    (row,) = queries.parts_of(plan)["quotas"]
+    (row,) = queries.parts_of(plan, WRITING)["quotas"]
     assert (row.of, row.n) == ("tin, bài", 2)
-    assert queries.quota_rules(plan) == []
+    assert queries.quota_rules(plan, WRITING) == []
     page = text(client.get(reverse("plan", args=[plan.code])))
     assert "ít nhất 02 tin, bài" in page and "Không đếm bằng mô hình" in page
     assert "Kế hoạch còn thiếu: Chỉ tiêu." in page
@@ -374,9 +374,9 @@ def test_rows_edited_on_their_own_screen_keep_their_place(world):
     client = client_of(world, "thu")
     plan = begun(client)
     confirm_all(client, plan, "sectors")
-    before = [(row.pk, row.span_from) for row in queries.parts_of(plan)["sectors"]]
+    before = [(row.pk, row.span_from) for row in queries.parts_of(plan, WRITING)["sectors"]]
     fill(client, "plan_edit", plan.code, "nhom", sectors__0__name="Khối cơ quan")
-    rows = queries.parts_of(plan)["sectors"]
+    rows = queries.parts_of(plan, WRITING)["sectors"]
     assert [(row.pk, row.span_from) for row in rows] == before and rows[0].name == "Khối cơ quan"
     assert "Khối cơ quan" in text(client.get(reverse("plan_text", args=[plan.code])))
 
@@ -469,7 +469,7 @@ def test_a_text_of_our_own_becomes_an_active_plan_equal_to_one_typed_by_hand(wor
     plan = row_of(plan)
     assert plan.state == "active"
     by_hand = typed_by_hand(world, plan)
-    assert told(queries.parts_of(plan)) == told(by_hand)
+    assert told(queries.parts_of(plan, WRITING)) == told(by_hand)
     heading = ("title", "year", "number", "issued_on", "signing_authority", "signing_post", "signatory", "purpose")
     assert [str(getattr(plan, name)) for name in heading] == [
         "Đăng ký mô hình tiêu biểu học tập và làm theo Bác năm 2026", "2026", "14-KH/ĐU", "2026-01-25",
@@ -543,14 +543,14 @@ def typed_by_hand(world, plan):
         ],
     }  # fmt: skip
     actions.replace_parts(hand, parts, by=thu, at=WRITING)
-    return queries.parts_of(hand)
+    return queries.parts_of(hand, WRITING)
 
 
 def test_every_part_opens_its_clause(world):
     client = client_of(world, "thu")
     plan = settled_plan(world, client)
     page = text(client.get(reverse("plan_text", args=[plan.code])))
-    for rows in queries.parts_of(plan).values():
+    for rows in queries.parts_of(plan, WRITING).values():
         for row in rows:
             assert f'id="c{row.span_from}"' in page and f'href="#c{row.span_from}"' in page
     assert "Đã xem cả 25 mục." in page

@@ -76,7 +76,7 @@ def test_a_text_of_our_own(chromium, live_server):
             answer_and_issue(thu, plan)
             where = f"/kh/{plan.code}/van-ban/"
             for part in ("deadlines", "quotas"):
-                for row in queries.parts_of(plan)[part]:
+                for row in queries.parts_of(plan, WRITING)[part]:
                     opens_its_clause(thu, f"{where}#c{row.span_from}", DEO_GIO[row.span_from : row.span_to])
             everywhere(stage, plan)
         stage.close()
@@ -85,7 +85,7 @@ def test_a_text_of_our_own(chromium, live_server):
 
 def everywhere(stage, plan):
     """A clerk's tasks, the list, the board, the own list: each opens the clause, on a telephone too."""
-    place = queries.parts_of(plan)["deadlines"][0].span_from
+    place = queries.parts_of(plan, WRITING)["deadlines"][0].span_from
     href = f"/kh/{plan.code}/van-ban/#c{place}"
     kien = stage.enter("kien", "phone")
     for address in ("/toi/", "/kh/"):
@@ -125,7 +125,7 @@ def test_the_real_plan_equals_the_one_typed_by_hand(chromium, live_server):
 
 def told(plan):
     """The plan that came of the text, in the fields of the one that was typed by hand."""
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, WRITING)
     plan = Plan.objects.system("as it now stands").get(pk=plan.pk)
     return {
         "state": plan.state,

@@ -139,6 +139,7 @@ register(
         "finding.corrected": ("Đã sửa và xác nhận", "good"),
         "finding.dropped": ("Đã bỏ", "plain"),
         "finding.gone": ("Đã xóa trong biểu", "plain"),
+        "finding.replaced": ("Đã được sửa đổi", "plain"),
         "plan.draft": ("Đang soạn", "plain"),
         "plan.active": ("Đang thực hiện", "good"),
         "plan.closed": ("Đã kết thúc", "plain"),

@@ -1,5 +1,7 @@
 """What is read of a plan's text: the text, what was found in it, where each part stands."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 
 from guong.organisations.queries import hierarchies_by_kind as hierarchies_by_kind
@@ -16,6 +18,15 @@ def text_of(plan: Plan) -> PlanText | None:
 def findings_of(text: PlanText) -> list[Finding]:
     """Everything that was found in a text, in the order of the plan's parts."""
     return list(Finding.objects.filter(source=text).order_by("position"))
+
+
+def every_row(plan: Plan) -> dict[str, dict[int, Any]]:
+    """Part → its rows by number, whether they are in force or not: what was made of a finding stays where the text says it."""
+    tables = {
+        "sectors": "sector", "themes": "theme", "bases": "basis", "recipients": "recipient", "quotas": "quota",
+        "deadlines": "deadline", "assignments": "assignment", "forms": "namedform",
+    }  # fmt: skip
+    return {name: {row.pk: row for row in getattr(plan, f"{table}_rows").all()} for name, table in tables.items()}
 
 
 def facts_of(plan: Plan) -> dict[str, int] | None:

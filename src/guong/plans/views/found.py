@@ -58,8 +58,8 @@ class Desk:
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, Any]]:
-        """Part → its rows by number."""
-        return {name: {row.pk: row for row in rows} for name, rows in queries.parts_of(self.plan).items()}
+        """Part → its rows by number, those that an amendment has replaced included."""
+        return texts.every_row(self.plan)
 
     def finding(self, number: int) -> Any:
         """One of the findings; None where there is no such one."""
@@ -171,9 +171,9 @@ class Desk:
         found = one.found
         part, told, problem = found.get("as") or found["part"], "", ""
         if one.state in SETTLED:
-            told, is_gone = self._settled(one, part)
+            told, fate = self._settled(one, part)
         else:
-            is_gone = False
+            fate = ""
             form = self.forms.form(part, found["values"], list(found["values"]))
             told = describe(part, form, form.cleaned_data) if form.is_valid() else self._as_found(form)
             problem = (
@@ -183,7 +183,7 @@ class Desk:
         return {
             "number": one.pk,
             "lines": told.split("\n"),
-            "state": state("finding.gone" if is_gone else f"finding.{one.state}"),
+            "state": state(f"finding.{fate or one.state}"),
             "is_waiting": one.state == FindingState.PROPOSED,
             "note": word(f"finding_note.{note}") if note else "",
             "is_sure": found["sure"] and not problem,
@@ -195,16 +195,17 @@ class Desk:
             "opened": opened if opened and opened.number == one.pk else None,
         }
 
-    def _settled(self, one: Any, part: str) -> tuple[str, bool]:
-        """A finding as it now stands in the plan; and whether its row was taken away on the plan's own screens."""
+    def _settled(self, one: Any, part: str) -> tuple[str, str]:
+        """A finding as it now stands in the plan; and what became of its row, where it is gone or was replaced."""
         if part == "heading":
             values = {name: getattr(self.plan, name) for name in one.found["done"]}
-            return describe(part, self.forms.form(part, {}, list(values)), values), False
+            return describe(part, self.forms.form(part, {}, list(values)), values), ""
         row = self.rows[part].get(one.row_id)
         form = self.forms.form(part, {})
         if row is None:
-            return self._as_found(self.forms.form(part, one.found["values"])), True
-        return describe(part, form, vars(row)), False
+            return self._as_found(self.forms.form(part, one.found["values"])), "gone"
+        until = getattr(row, "in_force_to", None)
+        return describe(part, form, vars(row)), "replaced" if until is not None and until <= self.at else ""
 
     @staticmethod
     def _as_found(form: Any) -> str:
