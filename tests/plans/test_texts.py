@@ -397,8 +397,8 @@ def test_what_somebody_else_settled_meanwhile_is_not_settled_twice(world):
     )
 
 
-def test_of_another_plan_or_nowhere_nothing_is_settled(world):
-    client = client_of(world, "thu")
+def test_of_another_plan_or_nowhere_nothing_is_settled(drafting_world):
+    client = client_of(drafting_world, "thu")
     one = found(begun(client), "sectors")
     for address in (
         reverse("plan_finding", args=[CODE, one.pk]),
