@@ -136,6 +136,13 @@ def test_what_cannot_be_read_is_told_beside_it_and_stays(world, given, said):
     assert Plan.objects.system("count").count() == 1
 
 
+def test_what_is_more_than_a_page_takes_is_told_so(world):
+    client = client_of(world, "thu")
+    response = give(client, text="Kế hoạch. " * 500_000)
+    assert response.status_code == 413 and "quá lớn" in text(response)
+    assert Plan.objects.system("count").count() == 1
+
+
 def scan():
     """A PDF with a picture of nothing and no letters."""
     return pdf(" ")
