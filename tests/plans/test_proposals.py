@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from guong.plans.rules import why_not_quota
 from guong.plans.rules.bodies import kinds_in
-from guong.plans.rules.proposals import Group, Known, day_in, proposals, shape_of, step_of, why_unreadable
+from guong.plans.rules.proposals import Group, Known, day_in, proposals, shape_of, step_of, storable, why_unreadable
 from guong.plans.rules.spans import pieces_of
 from guong.reading import read
 from guong.reading.found import Quota
@@ -132,6 +132,15 @@ def test_everything_found_is_proposed_once_with_its_place(path):
     sure = [one.values["step"] for one in by_group[Group.DEADLINES] if one.part == "deadlines" and one.is_sure]
     assert len(sure) == len(set(sure))
     assert all(one.note for one in made if not one.is_sure)
+
+
+def test_signs_that_no_database_keeps_are_blanks_and_no_place_moves():
+    clean = next(path for path in TEXTS if "deo-gio" in path.stem).read_text()
+    place = clean.index("Ban Xây dựng")
+    broken = storable(read(clean[:place] + "\0" + clean[place + 1 :]))
+    assert broken.text == clean[:place] + " " + clean[place + 1 :]
+    sound = read(clean)
+    assert storable(sound) is sound
 
 
 def test_a_kind_in_two_other_hierarchies_or_none_asks_which():

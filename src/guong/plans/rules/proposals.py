@@ -7,7 +7,7 @@ settle is left empty, or `is_sure` is false: it waits for somebody, and nothing 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from guong.kit.dates import show_day
 from guong.kit.text import fold
 from guong.plans.rules import EXEMPLAR
 from guong.plans.rules.bodies import kinds_in
+from guong.reading import read
 from guong.reading.found import Basis, Deadline, Note, Quota, Reading
 from guong.reading.grammar.bodies import bare, is_body, name_end
 from guong.reading.grammar.letters import UPPER
@@ -25,6 +26,7 @@ LONGEST_WORDING, LONGEST_THING, LONGEST_NAME = 500, 60, 300
 FARTHEST = 1000  # signs that are looked through for the beginning and the end of a sentence
 # What the reader says in a text that is no plan: nothing was taken from it, and nothing is made of it.
 UNREADABLE = ("empty_text", "no_text_layer", "damaged_text", "other_language", "not_a_plan")
+_NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 _MARKS = re.compile(r"\*{1,3}|__")
 _ENDS = re.compile(r";|(?<!\d)\.(?=\s|$)|\.(?=\s+[^\W\d])")
 _RESULT = re.compile(r"ket qua|tong ket|bao cao nam|bao cao danh gia")
@@ -139,6 +141,17 @@ def proposals(reading: Reading, known: Known) -> list[Proposal]:
             for one in reading.recipients
         ),
     ]
+
+
+def storable(reading: Reading) -> Reading:
+    """The reading of a text that a database can keep: signs that stand for nothing, which broken files hold, are blanks."""
+    if _NO_SIGN.search(reading.text) is None:
+        return reading
+    told = tuple(
+        note for note in reading.warnings if note.code == "tracked_changes"
+    )  # said of the file, not of its text
+    again = read(_NO_SIGN.sub(" ", reading.text))
+    return replace(again, warnings=(*told, *again.warnings))
 
 
 def why_unreadable(reading: Reading) -> Note | None:

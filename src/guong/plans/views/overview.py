@@ -147,7 +147,7 @@ def filled(plan: Any, parts: dict[str, list[Any]]) -> set[str]:
 
 
 def ways_through(plan: Any, parts: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """The six screens for the row of steps."""
+    """The screens of a plan for the row of steps."""
     done = filled(plan, parts)
     screens = [(HEADING, "Phần chung"), *((slug, title) for slug, (title, _) in SCREENS.items())]
     return [

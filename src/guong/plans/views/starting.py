@@ -16,7 +16,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries
 from guong.plans.forms import LONGEST, ReadingForm, too_long
-from guong.plans.rules.proposals import why_unreadable
+from guong.plans.rules.proposals import storable, why_unreadable
 from guong.plans.views.writing import free_code
 from guong.reading import Reading, read
 from guong.reading.document import message
@@ -37,7 +37,7 @@ def reading(request: Any) -> HttpResponse:
     file = form.cleaned_data["file"]
     field = "file" if file else "text"
     try:
-        found = read_file(file.read()) if file else read(form.cleaned_data["text"].replace("\0", " "))
+        found = storable(read_file(file.read()) if file else read(form.cleaned_data["text"]))
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error(field, say(reason))

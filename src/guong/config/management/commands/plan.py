@@ -24,7 +24,7 @@ from guong.plans.forms.heading import FIRST_YEAR, LAST_YEAR
 from guong.plans.models import Plan
 from guong.plans.queries.receiving import Receiving, chosen, receiving_bodies
 from guong.plans.queries.texts import facts_of
-from guong.plans.rules.proposals import why_unreadable
+from guong.plans.rules.proposals import storable, why_unreadable
 from guong.plans.views.writing import free_code
 from guong.reading import as_document
 from guong.reading.document import in_words, message, notes, refused
@@ -162,7 +162,7 @@ def _ask_to_load(parser: ArgumentParser) -> None:
 
 def load(options: dict[str, Any], at: datetime) -> dict[str, Any]:
     """Make a draft of a file. Returns: what the document of `plan load` says. Raises: Refused, with nothing written."""
-    reading = read_file(content_of(options["file"], MOST_BYTES + 1))
+    reading = storable(read_file(content_of(options["file"], MOST_BYTES + 1)))
     if (why := why_unreadable(reading)) is not None:
         raise Refused(Reason("plan_unreadable", facts={"why": message(why)}))
     if len(reading.text) > LONGEST:
