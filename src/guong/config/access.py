@@ -182,6 +182,11 @@ ACCESS: Mapping[str, Access] = {
     "amendment": Access("amendment_reader", FORM, writes="amendment_writer"),
     "amendment_line": Access("amendment_writer", FORM),
     "amendment_issue": Access("amendment_writer", FORM),
+    # A plan's own text, and what was found in it.
+    "plan_reading": Access("planner", FORM, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
+    "plan_text": Access("plan_reader"),
+    "plan_findings": Access("plan_manager", SEND),
+    "plan_finding": Access("plan_manager", SEND),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_continuing": Access("plan_reader", FORM, writes="registering"),

@@ -7,6 +7,7 @@ from guong.plans import views
 urlpatterns = [
     path("kh/", views.index, name="plans"),
     path("kh/moi/", views.new, name="plan_new"),
+    path("kh/doc/", views.reading, name="plan_reading"),
     path("kh/<slug:code>/", views.show, name="plan"),
     path("kh/<slug:code>/sua/<slug:part>/", views.edit, name="plan_edit"),
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
@@ -21,4 +22,7 @@ urlpatterns = [
         name="amendment_line",
     ),
     path("kh/<slug:code>/sua-doi/<int:number>/ban-hanh/", views.amendment_issue, name="amendment_issue"),
+    path("kh/<slug:code>/van-ban/", views.text, name="plan_text"),
+    path("kh/<slug:code>/van-ban/xac-nhan/", views.findings, name="plan_findings"),
+    path("kh/<slug:code>/van-ban/muc/<int:number>/", views.finding, name="plan_finding"),
 ]

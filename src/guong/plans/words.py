@@ -71,9 +71,9 @@ def told_part(part: str, values: Mapping[str, Any]) -> str:
     """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
     match part:
         case "quota":
-            number = quota_in_words(values["shape"], values["n"], values["upto"])
-            how = [word(f"scope.{values['scope']}"), word(f"relation.{values['relation']}")]
-            return f"{word('kind.' + values['kind'])}: {number} ({', '.join(how).lower()})"
+            number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
+            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
+            return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
         case "deadline":
             hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
             boundary = word(f"boundary.{values['boundary']}")
@@ -93,6 +93,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
     if event == "amendment.issued":
         told["effective"] = show_day(local(datetime.fromisoformat(str(facts["effective"]))).date())
+    if event.startswith("plan.finding"):
+        told["parts"] = ", ".join(word(f"plan_field.{part}").lower() for part in facts.get("parts", ()))
     if event == "plan.question_answered":
         codes = str(facts.get("question", "")).split(", ")
         said = [word(f"question.{code.rstrip('0123456789').rstrip('_')}") for code in codes if code]
@@ -137,6 +139,30 @@ register(
         "plan_field.themes": "Chuyên đề",
         "plan_field.recipients": "Nơi nhận",
         "plan_field.heading": "Phần chung",
+        "plan_field.assignments": "Nhiệm vụ",
+        "plan_field.forms": "Biểu mẫu",
+        "role.lead": "Chủ trì",
+        "role.cooperate": "Phối hợp",
+        "role.do": "Thực hiện",
+        "finding_tag.heading": "Phần chung",
+        "finding_tag.bases": "Căn cứ",
+        "finding_tag.themes": "Chuyên đề",
+        "finding_tag.sectors": "Nhóm",
+        "finding_tag.quotas": "Chỉ tiêu",
+        "finding_tag.deadlines": "Thời hạn",
+        "finding_tag.assignments": "Nhiệm vụ",
+        "finding_tag.forms": "Biểu mẫu",
+        "finding_tag.recipients": "Nơi nhận",
+        "finding_note.issuer": "Văn bản nêu cơ quan ban hành ở đoạn này; hãy đối chiếu với cơ quan đã chọn.",
+        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» để chọn đúng loại, hoặc giữ làm nhiệm vụ.",
+        "finding_note.no_kind": "Chưa rõ giao cho loại đơn vị nào trong hệ thống. Bấm «Sửa» để chọn, hoặc giữ làm nhiệm vụ.",
+        "finding_note.no_hierarchy": "Chưa có đơn vị nào thuộc loại này trong hệ thống. Bấm «Sửa» để chọn hệ thống tổ chức.",
+        "finding_note.no_shape": "Cách nêu con số này chưa có trong hệ thống. Bấm «Sửa» để ghi cho đúng, hoặc giữ làm nhiệm vụ.",
+        "finding_note.together": "Đây là con số chung của cả nơi, không giao cho từng đơn vị. Nên giữ làm nhiệm vụ.",
+        "finding_note.step_twice": "Bước này đã có một thời hạn ở trên. Chọn một trong hai: bỏ mục kia, hoặc giữ mục này làm nhiệm vụ.",
+        "finding_note.no_year": "Văn bản không ghi năm hoặc ngày cụ thể. Bấm «Sửa» để chọn ngày.",
+        "finding_note.other_term": "Mốc này không phải hạn đăng ký hay hạn báo cáo kết quả: "
+        "xác nhận thì giữ làm nhiệm vụ, hệ thống không nhắc hạn.",
         "question.before_inclusive": "cách hiểu “trước ngày”",
         "question.scope_of_kind": "phạm vi chỉ tiêu",
         "question.relation_of_quota": "vai trò được tính",
@@ -144,6 +170,12 @@ register(
         "question.double_count": "một mô hình, hai đơn vị",
     },
     states={
+        "finding.proposed": ("Chờ xem", "wait"),
+        "finding.confirmed": ("Đã xác nhận", "good"),
+        "finding.corrected": ("Đã sửa và xác nhận", "good"),
+        "finding.dropped": ("Đã bỏ", "plain"),
+        "finding.gone": ("Đã xóa trong biểu", "plain"),
+        "finding.replaced": ("Đã được sửa đổi", "plain"),
         "plan.draft": ("Đang soạn", "plain"),
         "plan.active": ("Đang thực hiện", "good"),
         "plan.closed": ("Đã kết thúc", "plain"),
@@ -182,6 +214,20 @@ register(
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
+        "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
+        "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",
+        "finding_incomplete": "Mục này còn thiếu hoặc chưa rõ. Hãy xem các ô được đánh dấu rồi xác nhận.",
+        "step_taken": "Bước này đã có thời hạn. Bỏ thời hạn kia trước, hoặc giữ mục này làm nhiệm vụ.",
+        "plan_year_unknown": "Văn bản không ghi năm của kế hoạch. Hãy nhập năm.",
+        "plan_receiver_unknown": "Chưa có cơ quan nào tên «{name}» có cán bộ tiếp nhận lập được kế hoạch.",
+        "plan_receiver_none": "Chưa có cơ quan nào có cán bộ tiếp nhận, nên chưa lập được kế hoạch.",
+        "plan_receiver_which": "Có {count} cơ quan lập được kế hoạch: {names}. Hãy nói rõ cơ quan nào.",
+        "plan_title_unknown": "Văn bản không có tên kế hoạch. Hãy nhập tên.",
+        "plan_text_missing": "Hãy dán văn bản, hoặc chọn một tệp.",
+        "plan_text_and_file": "Đã chọn tệp thì để trống ô này, hoặc bỏ tệp để dùng phần vừa dán.",
+        "plan_text_long": "Văn bản dài {length} ký tự, nhiều hơn {most}. Hãy chỉ lấy phần kế hoạch, bỏ phụ lục rồi đọc lại.",
+        "plan_unreadable": "{why}",
+        "part_full": "Phần này đã đủ {most} dòng. Bỏ bớt dòng khác rồi xác nhận.",
         "range_upside_down": "Số «Đến» phải bằng hoặc lớn hơn ô «Số».",
         "percent_out_of_range": "Tỷ lệ phải từ 1 đến 100.",
         "code_taken": "Mã này đã dùng cho một kế hoạch khác.",
@@ -198,6 +244,10 @@ register(
         "plan.drafted": "Lập kế hoạch",
         "plan.written": "Sửa kế hoạch ({part})",
         "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
+        "plan.text_read": "Đọc văn bản kế hoạch, trích được {count} mục",
+        "plan.findings_confirmed": "Xác nhận {count} mục trích từ văn bản ({parts})",
+        "plan.finding_dropped": "Bỏ một mục trích từ văn bản ({parts})",
+        "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
         "amendment.drafted": "Soạn sửa đổi lần {number}",

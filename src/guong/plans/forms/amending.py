@@ -48,6 +48,8 @@ class QuotaLine(_Refusing, QuotaRow):
         self.hierarchies = hierarchies
         super().__init__(*args, **options)
         _only_content(self)
+        if not rules.is_of_exemplars(str(self.initial.get("of", rules.EXEMPLAR))):
+            return
         for name in ("scope", "relation"):
             self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
             self.fields[name].required = True

@@ -25,7 +25,7 @@ MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.SECTOR: Sector,
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    ChangedPart.QUOTA: ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "relation", "wording", "clause"),
+    ChangedPart.QUOTA: ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "of", "relation", "wording", "clause"),
     ChangedPart.DEADLINE: ("step", "boundary", "on", "at", "wording", "clause", "via"),
     ChangedPart.SECTOR: ("name", "content", "clause"),
     ChangedPart.TEXT: ("before", "after", "clause"),
@@ -192,7 +192,7 @@ def effect_of(plan: Plan, amendment: Amendment, at: datetime) -> Effect:
 
 def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaChange:
     """As `keeping.quota_change`, of what is not issued: what comes bears negative numbers."""
-    by_id = {row.pk: row for row in queries.quotas_in_force(plan, at)}
+    by_id = {row.pk: row for row in queries.quotas_in_force(plan, at) if row.is_of_exemplars}
     ended: dict[int, QuotaRule | None] = {}
     came = []
     for place, change in enumerate(changes, 1):
@@ -202,9 +202,10 @@ def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaC
         if change.kind != ChangeKind.DROP:
             new = Quota(**change.values)
             new.pk = -place
-            came.append(new.as_rule())
+            if new.is_of_exemplars:
+                came.append(new.as_rule())
         if change.row_id in by_id:
-            ended[change.row_id] = None if new is None else new.as_rule()
+            ended[change.row_id] = new.as_rule() if new is not None and new.is_of_exemplars else None
     return QuotaChange(ended, tuple(came))
 
 

@@ -52,7 +52,7 @@ class Keeping:
 
 def keeping_of(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> Keeping | None:
     """What units had kept by an instant; None, without asking the database, where no amendment has touched a quota by then."""
-    rows = quotas_so_far(plan, at)
+    rows = [row for row in quotas_so_far(plan, at) if row.is_of_exemplars]
     if all(row.in_force_from is None and holds(row, at) for row in rows):
         return None
     by_id = {row.pk: row.as_rule() for row in rows}
@@ -106,7 +106,7 @@ def kept_by(plan: Plan, amendment: Amendment, only: Sequence[int] | None = None)
 
 def quota_change(plan: Plan, amendment: Amendment) -> QuotaChange:
     """What an issued amendment does to the plan's quotas."""
-    rows = list(Quota.objects.filter(plan=plan))
+    rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars]
     came = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
     instead = {row.replaces_id: row.as_rule() for row in came if row.replaces_id}  # type: ignore[attr-defined]
     ended = {row.pk: instead.get(row.pk) for row in rows if row.in_force_to == amendment.effective_from}

@@ -11,6 +11,7 @@ from typing import Any
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
 from guong.plans.rules import (
+    EXEMPLAR,
     AmendmentState,
     ChangedPart,
     ChangeKind,
@@ -21,6 +22,7 @@ from guong.plans.rules import (
     Unit,
     is_addressed,
     is_met,
+    is_of_exemplars,
     least,
     why_not_quota,
 )
@@ -72,7 +74,8 @@ def why_not_line(change: Change, terms: Terms, *, steps_with_deadline: Collectio
         yield from _why_not_deadline(change, steps_with_deadline)
     if change.part == ChangedPart.QUOTA and change.kind != ChangeKind.DROP:
         yield from why_not_quota(change.values["shape"], change.values["n"], change.values.get("upto"))
-        yield from (Reason("missing", field=name) for name in ("scope", "relation") if not change.values.get(name))
+        asked = ("scope", "relation") if is_of_exemplars(change.values.get("of", EXEMPLAR)) else ()
+        yield from (Reason("missing", field=name) for name in asked if not change.values.get(name))
     if change.kind == ChangeKind.REPLACE and _same(rows[change.row_id or 0], change.values):
         yield Reason("line_changes_nothing")
 

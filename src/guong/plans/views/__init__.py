@@ -4,6 +4,8 @@ from guong.plans.views.amending import amendment, amendment_issue, amendments, n
 from guong.plans.views.amendment_lines import amendment_line
 from guong.plans.views.deciding import activation, closing, questions
 from guong.plans.views.reading import index, show
+from guong.plans.views.starting import reading
+from guong.plans.views.texts import finding, findings, text
 from guong.plans.views.writing import edit, new
 
 __all__ = [
@@ -14,9 +16,13 @@ __all__ = [
     "amendments",
     "closing",
     "edit",
+    "finding",
+    "findings",
     "index",
     "new",
     "new_amendment",
     "questions",
+    "reading",
     "show",
+    "text",
 ]
