@@ -45,12 +45,15 @@ POST_ONLY = {
     "board_excusal",
     "plan_closing",
     "exemplar_restoring",
+    "plan_findings",
+    "plan_finding",
     "sealing",
     "asking_to_reopen",
     "reopening",
 }
 
 GET_ONLY = {
+    "amendments",
     "imports",
     "import",
     "import_template",
@@ -88,6 +91,7 @@ GET_ONLY = {
     "arrivals",
     "board_unit",
     "plan",
+    "plan_text",
     "registrations",
     "board",
     "consolidation",

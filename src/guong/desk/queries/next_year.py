@@ -147,8 +147,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
         year: of the plan to come.
     """
     day = local(at).date()
-    tasks, forms = (list(rows.all()) for rows in (plan.assignment_rows, plan.namedform_rows))  # type: ignore[attr-defined]
-    parts = {**plans.parts_of(plan, at), "assignments": tasks, "forms": forms}
+    parts = plans.parts_of(plan, at)
     offices = [_office(body, plan, day) for body in (plan.issuer_id, plan.receiver_id)]
     units = changed_units(plan, offices[0].heir or plan.issuer_id, at)
     lines = {name: list(_lines(name, rows, plan.year, year)) for name, rows in parts.items() if name not in OWN_WAY}

@@ -10,11 +10,10 @@ from guong.organisations.actor import Actor
 from guong.plans import policy
 from guong.plans.actions.drafting import PARTS, Rows, draft
 from guong.plans.actions.running import hold_step
-from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
+from guong.plans.models import Plan, Quota, QuotaMember
 from guong.plans.queries.following import is_followed
 from guong.plans.rules.next_year import why_not_follow, why_not_go_on
 
-COPIED: Mapping[str, Any] = {**PARTS, "assignments": Assignment, "forms": NamedForm}
 MEMBERS = "members"  # of a quota's row: numbers of the bodies of its group
 
 
@@ -44,7 +43,7 @@ def follow(
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=earlier.receiver_id), Forbidden)
-    hold_step(earlier, to_seal=True)  # two people beginning at once: the second finds what the first began
+    hold_step(earlier, at, to_seal=True)  # two people beginning at once: the second finds what the first began
     refuse_if(why_not_go_on(earlier.state, is_part=earlier.parent_id is not None))
     followed = is_followed(earlier)
     refuse_if(why_not_follow(year=heading["year"], earlier_year=earlier.year, followed=followed, again=again))
@@ -58,7 +57,7 @@ def follow(
 
 
 def _put(plan: Plan, name: str, rows: Rows) -> None:
-    model = COPIED[name]
+    model: Any = PARTS[name]
     for position, row in enumerate(rows):
         values = {field: value for field, value in row.items() if field != MEMBERS}
         made = model.objects.create(plan=plan, position=position, **values)
