@@ -16,11 +16,13 @@ from guong.ledger.deeds import history_of
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.organisations.models import OrganisationName
-from guong.organisations.rules.events import Merge  # DISSOLVE
+from guong.organisations.rules.events import Create, Dissolve, Merge
 from guong.plans import actions, queries
 from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
+from guong.plans.queries.following import earlier_of
 from tests.organisations.changing import made, note
 from tests.plans.doing import fill, text, typed_in
+from tests.registrations.earlier import year_before
 from tests.world import CODE, World
 
 pytestmark = pytest.mark.django_db
@@ -222,25 +224,14 @@ def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World
 
 def test_a_group_of_which_nobody_is_left_is_not_copied_as_everybody(world: World) -> None:
     quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
-    QuotaMember.objects.create(quota=quota, organisation_id=world.bodies["cau_da"])
-    organisations_end(world, "cau_da")
+    QuotaMember.objects.create(quota=quota, organisation_id=world.bodies["dap"])
+    note(world, Dissolve(world.bodies["dap"]), date(2023, 7, 1), at=NEXT)
     assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép." in shown(world)
     client = world.client("thu")
     answer = fill(client, PAGE, CODE, code="nhom", **{f"quotas__{quota.pk}": "on"})
     assert answer.status_code == 422 and "nên không chép chỉ tiêu này được" in text(answer)
     fill(client, PAGE, CODE, code="nhom")
     assert not Quota.objects.filter(plan=made_plan("nhom"), kind="party_organisation").exists()
-
-
-def organisations_end(world: World, key: str) -> None:
-    QuotaMember.objects.filter(organisation_id=world.bodies[key]).update(organisation_id=ended_body(world))
-
-
-def ended_body(world: World) -> int:
-    """A body that ended with nobody after it."""
-    dissolved = Dissolve((world.bodies["dap"],))
-    note(world, dissolved, date(2023, 7, 1), at=NEXT)
-    return world.bodies["dap"]
 
 
 def test_a_term_in_another_calendar_year_than_its_plans_goes_as_far_as_the_plan(world: World) -> None:
@@ -258,9 +249,9 @@ def test_a_term_in_another_calendar_year_than_its_plans_goes_as_far_as_the_plan(
 
 def test_two_bodies_that_do_not_fit_each_other_are_told_beside_the_field(world: World) -> None:
     """Nothing typed is lost, though the person holds a seat at both."""
-    body = replace(made(world, name="Ban Tuyên giáo xã"), kind="communication_and_education_commission")
+    body = replace(made(world, "cau_da", "Ban Tuyên giáo xã"), kind="communication_and_education_commission")
     since = datetime(2023, 7, 1, 8, 0, tzinfo=ZONE)
-    note(world, Found(body, world.bodies["cau_da"]), date(2023, 7, 1), at=NEXT)
+    note(world, Create(body), date(2023, 7, 1), at=NEXT)
     new = OrganisationName.objects.get(name="Ban Tuyên giáo xã").organisation_id
     organisations.give_seat(world.people["thu"], new, Office.RECEIVER, since=since, by=System("test"), at=since)
     pair = {"issuer_id": str(world.bodies["huyen_uy"]), "receiver_id": str(new)}

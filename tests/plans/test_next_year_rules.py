@@ -100,7 +100,12 @@ def test_words_that_name_a_weekday_are_not_put_on_a_day_of_another_one() -> None
         ("TỪ NGÀY 10 THÁNG 3 NĂM 2023", "TỪ NGÀY 10 THÁNG 3 NĂM 2023", 0, 1),
         ("MÔ HÌNH TIÊU BIỂU NĂM 2023", "MÔ HÌNH TIÊU BIỂU NĂM 2024", 1, 0),
         ("ngày 10 tháng 3, năm 2023", "ngày 10 tháng 3, năm 2023", 0, 1),
-        ("giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025", "giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025", 0, 2),
+        (
+            "giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025",
+            "giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025",
+            0,
+            2,
+        ),
         ("Cả tỉnh có 2023 mô hình", "Cả tỉnh có 2023 mô hình", 0, 1),
         ("Hướng dẫn 12-HD/2023", "Hướng dẫn 12-HD/2023", 0, 1),
         ("Không nhắc năm nào, 12023", "Không nhắc năm nào, 12023", 0, 0),

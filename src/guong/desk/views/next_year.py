@@ -53,7 +53,9 @@ def show(request: Any, code: str) -> HttpResponse:
     sent = {"by": request.actor, "at": request.now, "key": request.key, **form.heading()}
     try:
         made = actions.follow(plan, chosen, form.parts(), again=again, **sent)
-    except Forbidden as forbidden:  # the two bodies do not fit each other: told beside the one, and nothing typed is lost
+    except (
+        Forbidden
+    ) as forbidden:  # the two bodies do not fit each other: told beside the one, and nothing typed is lost
         if not all(reason.field in form.fields for reason in forbidden.reasons):
             raise
         form.refuse(forbidden)

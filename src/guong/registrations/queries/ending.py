@@ -57,7 +57,7 @@ def plans_at_work(exemplar: int) -> list[Plan]:
 
 
 def why_not_end(actor: Actor, newest: Registration) -> list[Reason]:
-    """Reasons why the exemplar of this, the newest of its registrations that were sent, cannot be ended; a draft is told to its head alone."""
+    """Reasons why the exemplar of this, its newest sent registration, cannot be ended; of a draft its unit's head alone is told."""
     rows = _all_of(newest.exemplar_id).filter(plan__state=PlanState.ACTIVE)
     at_work = [row for row in rows.order_by("plan__year", "id") if not is_sealed(row.plan)]
     written = [row for row in at_work if row.state in UNSEEN_ABOVE and actor.holds(Office.HEAD, row.unit_id)]
@@ -77,7 +77,9 @@ def why_not_send(rows: Sequence[Registration]) -> list[Reason]:
     Whoever ended it need not know of them. Of those that go on from an earlier year the lives are held until the transaction ends.
     """
     mine = {row.exemplar_id: row for row in rows}
-    others = Registration.objects.system(WHETHER_ON).filter(exemplar_id__in=mine).exclude(pk__in=[row.pk for row in rows])
+    others = (
+        Registration.objects.system(WHETHER_ON).filter(exemplar_id__in=mine).exclude(pk__in=[row.pk for row in rows])
+    )
     hold_life(*others.order_by().values_list("exemplar_id", flat=True))
     return [Reason("exemplar_ended_since", facts={"title": mine[one].title}) for one in sorted(ended_among(mine))]
 
