@@ -91,7 +91,10 @@ def test_the_figures_are_those_of_the_day(moved):
     found = consolidation.consolidation_of(moved.plan, TENTH, is_past=True)
     assert found.figures() == moved.then
     assert (found.accepted, found.waiting, found.returned, found.unhandled) == (3, 1, 1, 0)
-    sixth, today = consolidation.consolidation_of(moved.plan, SIXTH, is_past=True), consolidation.consolidation_of(moved.plan, LATER)
+    sixth, today = (
+        consolidation.consolidation_of(moved.plan, SIXTH, is_past=True),
+        consolidation.consolidation_of(moved.plan, LATER),
+    )
     assert (sixth.accepted, sixth.waiting, sixth.returned) == (2, 1, 1)
     assert (today.accepted, today.waiting, today.returned) == (2, 1, 1)
 
