@@ -44,12 +44,15 @@ POST_ONLY = {
     "board_extension",
     "board_excusal",
     "plan_closing",
+    "plan_findings",
+    "plan_finding",
     "sealing",
     "asking_to_reopen",
     "reopening",
 }
 
 GET_ONLY = {
+    "amendments",
     "imports",
     "import",
     "import_template",
@@ -86,6 +89,7 @@ GET_ONLY = {
     "arrivals",
     "board_unit",
     "plan",
+    "plan_text",
     "registrations",
     "board",
     "consolidation",
