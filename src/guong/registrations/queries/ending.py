@@ -58,17 +58,23 @@ def plans_at_work(exemplar: int) -> list[Plan]:
 
 def why_not_end(actor: Actor, newest: Registration) -> list[Reason]:
     """Reasons why the exemplar of this, its newest sent registration, cannot be ended; of a draft its unit's head alone is told."""
-    rows = _all_of(newest.exemplar_id).filter(plan__state=PlanState.ACTIVE)
-    at_work = [row for row in rows.order_by("plan__year", "id") if not is_sealed(row.plan)]
-    written = [row for row in at_work if row.state in UNSEEN_ABOVE and actor.holds(Office.HEAD, row.unit_id)]
+    rows = _all_of(newest.exemplar_id).filter(plan__state=PlanState.ACTIVE).exclude(state=State.ACCEPTED)
+    # Seals are asked for what the person may know of alone: a draft shows in nothing, the number of queries included.
+    told = (row for row in rows.order_by("plan__year", "id") if _is_known(actor, row))
+    at_work = [row for row in told if not is_sealed(row.plan)]
+    written = [row for row in at_work if row.state in UNSEEN_ABOVE]
     return list(
         rules.why_not_end(
             is_sent=newest.state not in UNSEEN_ABOVE,
             is_ended=ending_of(newest.exemplar_id) is not None,
             written=written[0].plan.year if written else None,
-            is_checked=any(row.state not in UNSEEN_ABOVE and row.state != State.ACCEPTED for row in at_work),
+            is_checked=len(at_work) > len(written),
         )
     )
+
+
+def _is_known(actor: Actor, row: Registration) -> bool:
+    return row.state not in UNSEEN_ABOVE or actor.holds(Office.HEAD, row.unit_id)
 
 
 def why_not_send(rows: Sequence[Registration]) -> list[Reason]:
