@@ -89,6 +89,8 @@ def told_part(part: str, values: Mapping[str, Any]) -> str:
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
+    if "step" in facts:
+        told["step"] = word(f"step.{facts['step']}").lower()
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
     if event == "amendment.issued":
