@@ -239,3 +239,24 @@ def test_what_was_issued_is_not_written_again_and_waits_its_day(world):
 @pytest.mark.parametrize("place", ["khong/moi", "chi-tieu/0", "chi-tieu/x", "chi-tieu/" + "9" * 30, "nhom/999999"])
 def test_a_line_of_what_is_not_there_is_not_found(world, place):
     assert begun(world).get(at() + f"noi-dung/{place}/").status_code == 404
+
+
+def test_a_step_gets_one_deadline_however_often_it_is_added(world):
+    thu = begun(world)
+    added = {"step": "result", "boundary": "before", "on": "1/12/2023"}
+    Deadline.objects.filter(plan=world.plan, step="result").delete()
+    assert fill_line(thu, "thoi-han", "moi", **added).status_code == 302
+    again = fill_line(thu, "thoi-han", "moi", **{**added, "on": "2/12/2023"})
+    assert again.status_code == 422 and "đã có thời hạn" in text(again) and 'value="2/12/2023"' in text(again)
+    line = AmendmentLine.objects.get()
+    assert fill_line(thu, "thoi-han", "moi", f"?dong={line.pk}", on="3/12/2023").status_code == 302
+    assert [one.values["on"] for one in AmendmentLine.objects.all()] == ["2023-12-03"]
+
+
+def test_without_its_number_it_is_not_issued_since_none_can_be_entered_afterwards(world):
+    thu = begun(world, document="")
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    preview = text(thu.get(at(name="amendment_issue")))
+    assert "Chưa có số, ký hiệu của văn bản sửa đổi" in preview
+    answer = thu.post(at(name="amendment_issue"), {"phien_ban": "2"})
+    assert answer.status_code == 422 and Amendment.objects.get().state == "draft"

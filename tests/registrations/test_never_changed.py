@@ -8,7 +8,7 @@ import pytest
 from guong.kit.periods import start_of
 from guong.kit.reasons import Refused
 from guong.plans import actions, queries
-from guong.plans.models import Amendment, KeptQuota, Plan
+from guong.plans.models import Amendment, KeptQuota, Plan, Quota
 from guong.plans.queries import amending, keeping
 from guong.plans.rules import Shape, least
 from guong.registrations import actions as registrations
@@ -55,22 +55,24 @@ def issue(world, at, *lines, effective_on=None):
 
 
 def quotas(world, at):
-    return {row.kind: row for row in queries.quotas_in_force(plan_now(world), at)}
+    """The first quota of each kind."""
+    return {row.kind: row for row in reversed(queries.quotas_in_force(plan_now(world), at))}
 
 
-def some_lines(world, rng, at):
-    """Quotas replaced, dropped and added by chance, and a new deadline."""
+def some_lines(world, rng, at, is_dropping=False):
+    """Quotas replaced, dropped and added by chance, and a new deadline; where it is dropping, cells owe one quota afterwards."""
     found = []
-    for kind, row in quotas(world, at).items():
-        change = rng.choice(["stay", "more", "otherwise", "drop"]) if kind != "party_cell" else "more"
-        if change == "drop":
+    main = quotas(world, at)["party_cell"]
+    for row in queries.quotas_in_force(plan_now(world), at):
+        change = rng.choice(["stay", "more", "otherwise", "drop"]) if row.pk != main.pk else "more"
+        if change == "drop" or (is_dropping and row.kind == "party_cell" and row.pk != main.pk):
             found.append(("quota", "drop", row, {}))
         elif change == "more":
             found.append(("quota", "replace", row, {"n": row.n + rng.randint(1, 2)}))
         elif change == "otherwise":
             relation = "directs" if row.relation == "implements" else "implements"
             found.append(("quota", "replace", row, {"relation": relation}))
-    if rng.random() < 0.6:
+    if not is_dropping and rng.random() < 0.8:
         cells = amending.values_of("quota", quotas(world, at)["party_cell"])
         kind = rng.choice(["party_cell", "party_organisation"])
         found.append(("quota", "add", None, {**cells, "kind": kind, "n": 1, "relation": "directs"}))
@@ -117,21 +119,57 @@ def as_tallied(plan, at):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("at", [CHECKING, AFTER], ids=["running", "over"])
-def test_a_satisfied_duty_is_never_changed_by_two_amendments(db, seed, at):
+def test_a_satisfied_duty_is_never_changed_by_three_amendments(db, seed, at):
+    """Three: one may leave a unit half of its duty, the next drop the other half, and the last bind it no more."""
     world = build_world(answers={} if seed % 2 else {"double_count": "yes"})
     chance(world, seed)
+    make_other(quotas(world, at)["party_cell"])
     rng = random.Random(seed)
-    before = board_of(plan_now(world), at)
-    assert satisfied(before)
-    issue(world, at, *some_lines(world, rng, at))
-    after = board_of(plan_now(world), at)
-    compare(before, after, at)
-    as_tallied(plan_now(world), at)
-    later = at + HOURS
-    again = board_of(plan_now(world), later)
-    issue(world, later, *some_lines(world, rng, later))
-    compare(again, board_of(plan_now(world), later), later)
-    compare(before, board_of(plan_now(world), later), at)
+    first = board_of(plan_now(world), at)
+    had_done: set[int] = set()
+    for when in (at, at + HOURS, at + 2 * HOURS):
+        before = board_of(plan_now(world), when)
+        had_done |= satisfied(before).keys()
+        issue(world, when, *some_lines(world, rng, when, is_dropping=when == at + HOURS))
+        after = board_of(plan_now(world), when)
+        compare(before, after, when)
+        compare(first, after, at)
+        as_tallied(plan_now(world), when)
+    assert had_done
+
+
+def test_a_quota_kept_while_another_was_open_is_the_whole_duty_once_that_other_is_dropped(world):
+    world.accepted("lien", "lien", "tram", "ha")
+    cells = quotas(world, CHECKING)["party_cell"]
+    other = make_other(cells)
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}))
+    assert kept(world) == {("party_cell", 1, world.bodies["tram"], False)}
+    issue(world, CHECKING + HOURS, ("quota", "drop", other, {}))
+    last = CHECKING + 2 * HOURS
+    before = duty_of(plan_now(world), world.bodies["tram"], last)
+    assert (before.badge, before.standing.status) == ("1/1", "complete")
+    added = {**amending.values_of("quota", other), "n": 3}
+    issue(world, last, ("quota", "add", None, added))
+    assert said(duty_of(plan_now(world), world.bodies["tram"], last)) == said(before)
+    assert kept(world) == {("party_cell", 1, world.bodies["tram"], wholly) for wholly in (False, True)}
+    early = duty_of(plan_now(world), world.bodies["tram"], CHECKING)
+    assert len(early.quotas) == 2
+
+
+def make_other(cells):
+    """A second quota of the cells, from the start of the plan."""
+    values = amending.values_of("quota", cells)
+    return Quota.objects.create(plan=cells.plan, position=9, **{**values, "relation": "directs", "wording": ""})
+
+
+def test_of_two_amendments_of_one_day_each_ends_what_it_names(world):
+    cells, comes = quotas(world, CHECKING)["party_cell"], date(2023, 3, 8)
+    other = make_other(cells)
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}), effective_on=comes)
+    second = issue(world, CHECKING, ("quota", "drop", other, {}), effective_on=comes)
+    first = amendment_of(world, 1)
+    ended = [dict(keeping.quota_change(plan_now(world), one).ended) for one in (first, second)]
+    assert [{pk: new and new.n for pk, new in one.items()} for one in ended] == [{cells.pk: 2}, {other.pk: None}]
 
 
 def kept(world):

@@ -113,7 +113,8 @@ def put_line(
         amendment=amendment, part=part, kind=kind, row_id=row_id, values=amending.packed(known),
         clause=str(known.get("clause", "")),
     )  # fmt: skip
-    refuse_if(amending.why_not_line(plan, amending.change_of(plan, made), amending.terms_to_change(plan, at), at))
+    added = amending.steps_added(amendment, beside=line_id)
+    refuse_if(amending.why_not_line(plan, amending.change_of(plan, made), amending.terms_to_change(plan, at), at, added))
     write(amendment)
     lines = AmendmentLine.objects.filter(amendment=amendment)
     same = lines.filter(part=part, row_id=row_id) if row_id is not None else lines.filter(pk=line_id, part=part)

@@ -34,7 +34,7 @@ class AmendmentForm(_Refusing):
     document = LineField(
         limit=limit_of(Amendment, "document"),
         label="Số, ký hiệu văn bản sửa đổi",
-        help_text="Có thể nhập sau, khi văn thư đã cấp số.",
+        help_text="Có thể nhập sau, khi văn thư đã cấp số, nhưng phải trước khi ban hành: ban hành rồi không sửa được.",
     )
     issued_on = DayField(label="Ngày của văn bản", required=True)
     effective_on = DayField(label="Có hiệu lực từ ngày")
