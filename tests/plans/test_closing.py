@@ -144,7 +144,12 @@ def test_while_an_amendment_waits_for_its_day_it_is_not_closed(world):
     do = {"by": world.actor("thu", AFTER), "at": AFTER}
     paper = {"document": "15-KH/HU", "issued_on": AFTER.date(), "effective_on": date(2023, 3, 20)}
     actions.draft_amendment(row_of(world.plan), **do, **paper)
-    words = {"part": "text", "kind": "add", "row_id": None, "values": {"clause": "II", "before": "", "after": "Câu mới"}}
+    words = {
+        "part": "text",
+        "kind": "add",
+        "row_id": None,
+        "values": {"clause": "II", "before": "", "after": "Câu mới"},
+    }
     actions.put_line(Amendment.objects.get(), **words, **do)
     actions.issue_amendment(Amendment.objects.get(), **do)
     assert refused(lambda: close(world, AFTER)) == ["amendment_pending"]

@@ -7,6 +7,7 @@ import pytest
 
 from guong.kit.periods import start_of
 from guong.kit.reasons import Refused
+from guong.ledger.deeds import history_of
 from guong.plans import actions, queries
 from guong.plans.models import Amendment, KeptQuota, Plan, Quota
 from guong.plans.queries import amending, keeping
@@ -259,3 +260,26 @@ def test_a_step_is_not_sealed_while_an_amendment_of_it_waits_for_its_day(world):
     why_not = sealing.why_not_seal(plan_now(world), 0, AFTER)
     assert [reason.code for reason in why_not] == ["amendment_pending"]
     assert sealing.why_not_seal(plan_now(world), 0, start_of(date(2023, 3, 20))) == []
+
+
+def settled_entries(world):
+    entries = history_of(f"plan:{world.plan.pk}")
+    return [e["facts"] for e in entries if e["name"] == "amendment.settled"]
+
+
+def test_who_keeps_what_is_told_in_the_ledger_once(world):
+    """With the issuing where it holds at once; else by the worker, whoever has written it down before."""
+    waiting = world.sent("man", "man", "ngon")
+    world.accepted("lien", "lien", "tram", "ha")
+    cells, comes = quotas(world, AFTER)["party_cell"], start_of(date(2023, 3, 8))
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}), effective_on=date(2023, 3, 8))
+    registrations.accept(waiting, by=world.actor("ha", comes + HOURS), at=comes + HOURS)
+    assert settled_entries(world) == []
+    for at in (comes + HOURS, comes + 2 * HOURS):
+        actions.settle_plan(world.plan.pk, at)
+        assert settled_entries(world) == [{"number": 1, "kept": 1}]
+    later = comes + 3 * HOURS
+    issue(world, later, ("quota", "replace", quotas(world, later)["party_cell"], {"n": 3}))
+    (first, second) = [e["facts"] for e in history_of(f"plan:{world.plan.pk}") if e["name"] == "amendment.issued"]
+    assert ("kept" in first, second["kept"]) == (False, KeptQuota.objects.filter(since=later).count())
+    assert len(settled_entries(world)) == 1

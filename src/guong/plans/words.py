@@ -255,6 +255,7 @@ register(
         "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
         "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
         "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
+        "amendment.settled": "Ghi nhận {kept} đơn vị giữ chỉ tiêu đã đạt trước sửa đổi lần {number}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },

@@ -132,9 +132,7 @@ def why_not_issued(plan: Plan, amendment: Amendment, at: datetime) -> list[Reaso
     return list(dict.fromkeys([*map(_in_words, found), *(reason for reason in of_lines)]))
 
 
-def why_not_line(
-    plan: Plan, change: Change, terms: Terms, at: datetime, added: Iterable[str] = ()
-) -> list[Reason]:
+def why_not_line(plan: Plan, change: Change, terms: Terms, at: datetime, added: Iterable[str] = ()) -> list[Reason]:
     """Reasons against one line.
 
     Args:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from guong.kit.periods import ONE_TICK
 from guong.plans.models import Amendment, AmendmentLine, KeptQuota, Plan, Quota
 from guong.plans.queries.in_force import holds, quotas_so_far
@@ -92,6 +94,18 @@ def effective(amendment: Amendment) -> datetime:
     if amendment.effective_from is None:
         raise ValueError("an amendment that is not issued has no effect")
     return amendment.effective_from
+
+
+def count_kept(amendment: Amendment) -> int:
+    """How many units keep a quota since a settled amendment took effect."""
+    rows = KeptQuota.objects.filter(quota__plan_id=amendment.plan_id, since=effective(amendment))  # type: ignore[attr-defined]
+    return rows.values("organisation_id").distinct().count()
+
+
+def settled_after_issuing(plan: Plan) -> list[Amendment]:
+    """Settled amendments that had waited for a day, in order."""
+    rows = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, settled_at__isnull=False)
+    return list(rows.filter(effective_from__gt=F("issued_at")).order_by("number"))
 
 
 def kept_by(plan: Plan, amendment: Amendment, only: Sequence[int] | None = None) -> list[tuple[int, int, bool]]:
