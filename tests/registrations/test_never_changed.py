@@ -4,7 +4,9 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from guong.config.clock import hold_clock
 from guong.kit.periods import start_of
 from guong.kit.reasons import Refused
 from guong.ledger.deeds import history_of
@@ -18,8 +20,9 @@ from guong.registrations.models import SealedDuty
 from guong.registrations.queries import tallies
 from guong.registrations.queries.board import board_of, duty_of
 from guong.registrations.queries.ended import unhandled_items
+from tests.plans.doing import client_of, text
 from tests.registrations.test_glance import chance
-from tests.world import AFTER, CHECKING, build_world
+from tests.world import AFTER, CHECKING, CODE, build_world
 
 STEP = "registration"
 HOURS = timedelta(hours=1)
@@ -283,3 +286,12 @@ def test_who_keeps_what_is_told_in_the_ledger_once(world):
     (first, second) = [e["facts"] for e in history_of(f"plan:{world.plan.pk}") if e["name"] == "amendment.issued"]
     assert ("kept" in first, second["kept"]) == (False, KeptQuota.objects.filter(since=later).count())
     assert len(settled_entries(world)) == 1
+
+
+def test_the_units_page_says_why_it_owes_otherwise_than_its_neighbours(world):
+    world.accepted("lien", "lien", "tram", "ha")
+    issue(world, CHECKING, ("quota", "replace", quotas(world, CHECKING)["party_cell"], {"n": 2}))
+    with hold_clock(AFTER):
+        thu = client_of(world, "thu")
+        pages = [text(thu.get(reverse("board_unit", args=[CODE, world.bodies[key]]))) for key in ("tram", "ngon")]
+    assert ["Giữ chỉ tiêu đã hoàn thành trước sửa đổi lần 1." in page for page in pages] == [True, False]

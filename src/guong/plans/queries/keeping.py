@@ -96,6 +96,14 @@ def effective(amendment: Amendment) -> datetime:
     return amendment.effective_from
 
 
+def kept_before(plan: Plan, unit: int, at: datetime) -> list[int]:
+    """Numbers of the amendments in effect before which the unit had met what it goes on owing."""
+    keeping = keeping_of(plan, at, [unit])
+    since = {one.since for one in keeping.kept.get(unit, ())} if keeping else set()
+    issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, effective_from__in=since)
+    return list(issued.order_by("number").values_list("number", flat=True)) if since else []
+
+
 def count_kept(amendment: Amendment) -> int:
     """How many units keep a quota since a settled amendment took effect."""
     rows = KeptQuota.objects.filter(quota__plan_id=amendment.plan_id, since=effective(amendment))  # type: ignore[attr-defined]
