@@ -604,7 +604,7 @@ def test_an_active_plan_is_settled_no_more(world):
     Plan.objects.system("put to work").filter(pk=plan.pk).update(state="active")
     response = settle(client, plan, one, "xac-nhan")
     assert response.status_code == 422
-    assert "Kế hoạch đã công bố nên không sửa được nữa" in text(response)
+    assert "Kế hoạch đã công bố nên không sửa trực tiếp được nữa" in text(response)
     assert counts(plan) == {}
 
 
