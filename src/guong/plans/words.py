@@ -268,7 +268,7 @@ register(
 register(
     words={
         "day_rule.weekday": "Cùng thứ trong tuần",
-        "day_rule.date": "Giữ ngày, tháng",
+        "day_rule.date": "Giữ nguyên ngày, tháng",
         "day_rule.left_out": "Chưa chép, nhập sau",
         "plan_field.assignments": "Nhiệm vụ",
         "plan_field.forms": "Biểu mẫu",
@@ -285,7 +285,8 @@ register(
         "basis_of_the_year": "Văn bản của năm {old}. Hãy kiểm tra đã có văn bản của năm {new} chưa.",
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
-        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép.",
+        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
+        "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
     },
