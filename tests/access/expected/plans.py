@@ -20,8 +20,10 @@ def of_plan(case: Case) -> Answer:
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
-    if case.name in {"plan", "registrations", "results"}:
+    if case.name in {"plan", "registrations", "results", "obstacles"}:
         return 200
+    if case.name == "obstacle_new":  # a form without its unit, or nobody's unit
+        return 403 if case.code == "draft" or case.actor not in WITH_A_LINE else 200 if case.method == "GET" else 422
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
     if case.name == "register":
