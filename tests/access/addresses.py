@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
-from tests.access.obstacles import OF_AN_OBSTACLE, SAID, of_obstacle
+from tests.access.obstacles import OBSTACLE_AT, OF_AN_OBSTACLE, SAID, of_obstacle
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -280,7 +280,7 @@ def some_address(town: Town, name: str) -> str:
         stages = {"publicity_paper": "typed in", "publicity_paper_withdrawal": "on paper"}
         return of_publication(town, name, stages.get(name, "published"))
     if name in OF_AN_OBSTACLE:
-        return of_obstacle(town, name, "published" if "publication" in name or "closing" in name else "raised")
+        return of_obstacle(town, name, OBSTACLE_AT.get(name, "raised"))
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:

@@ -29,6 +29,13 @@ OF_AN_OBSTACLE = (
     "obstacle_publication",
     "obstacle_unpublication",
 )
+# The state in which something is done, where that is not the first.
+OBSTACLE_AT = {
+    "obstacle_asking_again": "answered",
+    "obstacle_closing": "answered",
+    "obstacle_publication": "answered",
+    "obstacle_unpublication": "published",
+}
 WORD = "Trạm chỉ có ba người, chưa rõ làm thế nào."
 SAID: dict[str, dict[str, Any]] = {
     "obstacle_new": {"subject": "other", "clause": "III.4", "text": "Chưa rõ ai phối hợp."},
@@ -56,6 +63,7 @@ def fill_obstacles(world: World) -> dict[str, int]:
     actions.publish_answer(answer, text="Làm như năm trước.", by=thu, at=CHECKING)
     actions.close_obstacle(row_of(numbers["closed"]), by=lien, at=CHECKING)
     actions.withdraw_obstacle(row_of(numbers["withdrawn"]), by=lien, at=CHECKING)
+    Amendment.objects.create(plan=world.plan, number=1, drafted_at=CHECKING)
     return numbers
 
 
@@ -72,8 +80,7 @@ def of_obstacle(town: "Town", name: str, state: str, number: int | None = None) 
 
 def drafted_amendment(town: "Town") -> str:
     """The number of an amendment that is being drafted, as a form names it."""
-    made, _ = Amendment.objects.get_or_create(plan=town.world.plan, number=1, defaults={"drafted_at": CHECKING})
-    return str(made.pk)
+    return str(Amendment.objects.get(plan=town.world.plan, state="draft").pk)
 
 
 ABOVE = {"ha", "binh", "phuc"}
