@@ -73,4 +73,4 @@ def fresh(world: World) -> Plan:
 
 def chosen(world: World, beginning: str) -> str:
     """The key of the plan's first subject whose words begin so."""
-    return next(one.key for one in subjects.subjects_of(fresh(world)) if one.told.startswith(beginning))
+    return next(one.key for one in subjects.subjects_of(fresh(world), AFTER) if one.told.startswith(beginning))

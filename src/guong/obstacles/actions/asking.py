@@ -47,12 +47,12 @@ def raise_obstacle(
         Forbidden,
     )
     hold_step(plan)
-    refuse_if(queries.why_not_ask(plan))
+    refuse_if(queries.why_not_ask(plan, at))
     desk = queries.desk_for(plan, unit_id, at)
     if on_behalf_id is not None and desk != on_behalf_id:
         raise Forbidden(Reason("not_above"))
     clause, texts = clean_line(clause), {"text": clean(text), "proposal": clean(proposal)}
-    subject = subjects.chosen(plan, subject_key, clause)
+    subject = subjects.chosen(plan, subject_key, clause, at)
     given: dict[str, Any] = {"subject": subject, "clause": clause, "texts": texts}
     waiting = queries.open_of(plan, unit_id)
     refuse_if(rules.why_not_raise(**given, open_there=waiting, is_addressed=desk is not None))
@@ -87,7 +87,7 @@ def add_to_obstacle(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -
     text = clean(text)
     refuse_if(
         [
-            *queries.why_not_ask(obstacle.plan),
+            *queries.why_not_ask(obstacle.plan, at),
             *rules.why_not_add(obstacle.state),
             *rules.why_not_remark(text, queries.said(obstacle)),
         ]
@@ -117,7 +117,7 @@ def ask_again(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -> str:
     refuse_if(policy.why_not_speak(by, **_who(obstacle)), Forbidden)
     hold_step(obstacle.plan)
     text = clean(text)
-    refuse_if([*queries.why_not_ask(obstacle.plan), *rules.ASK_AGAIN.why_not(obstacle.state)])
+    refuse_if([*queries.why_not_ask(obstacle.plan, at), *rules.ASK_AGAIN.why_not(obstacle.state)])
     refuse_if(rules.why_not_remark(text, queries.said(obstacle)))
     answer = queries.answer_of(obstacle)
     shift(obstacle, rules.ASK_AGAIN, answer=None, helped=False, waiting_since=at)

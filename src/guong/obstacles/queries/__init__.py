@@ -65,9 +65,9 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     return mine + papers
 
 
-def why_not_ask(plan: Plan) -> list[Reason]:
+def why_not_ask(plan: Plan, at: datetime) -> list[Reason]:
     """Reasons why nothing can be asked about this plan now."""
-    steps = [step for step in Step if plans.deadline_of(plan, step) is not None]
+    steps = [step for step in Step if plans.deadline_of(plan, step, at) is not None]
     sealed = bool(steps) and all(plans.is_sealed(plan, step) for step in steps)
     return list(rules.why_not_ask(is_plan_active=plan.state == PlanState.ACTIVE, all_sealed=sealed))
 

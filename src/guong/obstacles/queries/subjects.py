@@ -1,6 +1,7 @@
 """The clauses of a plan about which a difficulty can be raised."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from guong.kit.phrasebook import word
@@ -12,20 +13,20 @@ from guong.plans.words import quota_in_words
 ROOM = 30  # signs left behind a long text, for the number of its clause
 
 
-def subjects_of(plan: Plan) -> list[Subject]:
-    """Every row of the plan that asks something: quotas, deadlines, sectors, assignments, in the plan's order."""
-    return list(_subjects(plan))
+def subjects_of(plan: Plan, at: datetime) -> list[Subject]:
+    """Every row of the plan in force at an instant that asks something: quotas, deadlines, sectors, assignments, in the plan's order."""
+    return list(_subjects(plan, at))
 
 
-def chosen(plan: Plan, key: str, clause: str) -> Subject | None:
-    """The subject of a key; of `OTHER` that of the clause typed. None for what is no row of this plan."""
+def chosen(plan: Plan, key: str, clause: str, at: datetime) -> Subject | None:
+    """The subject of a key; of `OTHER` that of the clause typed. None for what is no row in force of this plan."""
     if key == OTHER:
         return typed_subject(clause)
-    return next((one for one in _subjects(plan) if one.key == key), None)
+    return next((one for one in _subjects(plan, at) if one.key == key), None)
 
 
-def _subjects(plan: Plan) -> Iterator[Subject]:
-    parts = plans.parts_of(plan)
+def _subjects(plan: Plan, at: datetime) -> Iterator[Subject]:
+    parts = plans.parts_of(plan, at)
     for row in parts["quotas"]:
         number = quota_in_words(row.shape, row.n, row.upto, row.of)
         yield _subject("quota", row, f"Chỉ tiêu: {word(f'kind.{row.kind}')} {number}")

@@ -56,7 +56,7 @@ class _New:
         named = [(one.key, one.name if one.on_behalf_id is None else f"{one.name} (nhập thay)") for one in places]
         asked = {"place": places[0].key, "subject": request.GET.get("muc", "")}
         posted = request.POST if request.method == "POST" else None
-        self.form = RaiseForm(named, subjects.subjects_of(plan), posted, initial=asked)
+        self.form = RaiseForm(named, subjects.subjects_of(plan, request.now), posted, initial=asked)
         self.place = named[0][1] if len(named) == 1 else ""
         typed = request.POST if posted is not None else request.GET
         chosen = typed.get("subject" if posted is not None else "muc", "")
@@ -79,6 +79,6 @@ class _New:
             "read_field": READ,
             "read": self.numbers,
             "elsewhere": [] if self.key else answers_told(self.request.actor, self.plan),
-            "closed": [say(reason) for reason in queries.why_not_ask(self.plan)],
+            "closed": [say(reason) for reason in queries.why_not_ask(self.plan, self.request.now)],
         }
         return render(self.request, "obstacles/new.html", facts, status=status)

@@ -135,7 +135,7 @@ class ObstaclePage:
             "forms": self.forms,
             "faulty": form,
             "reasons": [("", one) for one in reasons],
-            "closed": [say(one) for one in queries.why_not_ask(self.plan)],
+            "closed": [say(one) for one in queries.why_not_ask(self.plan, at)],
             "is_open": is_open,
             "is_answered": is_answered,
             "may": {right: self.may(right) for right in self.rights},
