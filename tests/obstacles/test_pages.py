@@ -15,6 +15,7 @@ from tests.access.forms import form_to
 from tests.obstacles.doing import ANSWER, TEXT, answer_to, answered, published, quota, raised, row, rows
 from tests.obstacles.test_actions import NEXT
 from tests.organisations.test_pages import text
+from tests.results import cast
 from tests.world import AFTER, CODE, World
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +216,28 @@ def test_filtered_and_searched(world: World) -> None:
     assert "Không có vướng mắc nào khớp." in text(read(world, f"{HERE}?state=closed", "thu"))
     assert "Chờ quá 5 ngày" in text(read(world, HERE, "thu", NEXT)) and "6 ngày" in text(read(world, HERE, "thu", NEXT))
     assert "Vướng ở trường" not in text(read(world, HERE, "lien", NEXT))
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_what_reports_tell_is_read_beside_it(world: World, more: int) -> None:
+    def report(number: int) -> None:
+        registration = world.accepted("kien", "oanh", "thpt", title=f"Mô hình {number}")
+        cast.sent(world, "kien", "oanh", registration, AFTER)
+
+    def cost() -> int:
+        client = world.client("thu")
+        with hold_clock(AFTER), CaptureQueriesContext(connection) as asked:
+            assert client.get(f"{HERE}?nguon=bao-cao").status_code == 200
+        return len(asked)
+
+    assert "Chưa có báo cáo nào ghi khó khăn." in text(read(world, f"{HERE}?nguon=bao-cao", "thu"))
+    report(0)
+    first, said = cost(), cast.TEXTS["difficulties"]
+    for number in range(more):
+        report(number + 1)
+    assert cost() == first
+    assert text(read(world, f"{HERE}?nguon=bao-cao", "thu")).count(said[:60]) == more + 1
+    assert said[:60] not in text(read(world, f"{HERE}?nguon=bao-cao", "lien"))
 
 
 @pytest.mark.parametrize("more", [1, 3])

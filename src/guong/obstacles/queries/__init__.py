@@ -193,9 +193,10 @@ def people_around(answer: Answer) -> list[str]:
 
 
 def units_unnamed(answer: Answer, at: datetime) -> list[str]:
-    """Names of the units that asked and did not agree to be named."""
-    asked = _of_unit().filter(answer_id=answer.pk, may_name=False).values_list("unit_id", flat=True)
-    return list(organisations.names_of(list(asked), local(at).date()).values())
+    """Names of the units that asked and did not agree to be named: those of the day on which they asked, and their last ones."""
+    asked = _of_unit().filter(answer_id=answer.pk, may_name=False).values_list("unit_id", "raised_at")
+    days = {(unit, day) for unit, raised_at in asked for day in (local(raised_at).date(), local(at).date())}
+    return sorted(set(organisations.names_on(days).values()) - {"?"})
 
 
 def number_typed(typed: str) -> int:

@@ -4,16 +4,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import state
 from guong.obstacles import queries
+from guong.obstacles.queries.reported import reported
 from guong.obstacles.rules import State
 from guong.obstacles.views.showing import ObstaclePage
-from guong.obstacles.views.telling import COLUMNS, answers_told, list_rows
+from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
 from guong.registrations.views import plan_or_404
 
+SOURCE, REPORTS = "nguon", "bao-cao"  # of the list: what units raised, or what stands in their reports
 FILTERS = ("tim", "state", "muc", "unit")
 
 
@@ -21,6 +24,8 @@ FILTERS = ("tim", "state", "muc", "unit")
 def index(request: Any, code: str) -> HttpResponse:
     """Difficulties that the person may see: filtered, in pages; and what was answered for all."""
     plan = plan_or_404(request, code)
+    if request.GET.get(SOURCE) == REPORTS:
+        return _of_reports(request, plan)
     wanted = {name: request.GET.get(name, "") for name in FILTERS}
     found = queries.search(request.actor, plan, wanted, request.now)
     page = page_of(queries.as_rows(found), page_number(request.GET.get("trang")))
@@ -33,8 +38,30 @@ def index(request: Any, code: str) -> HttpResponse:
         "is_narrowed": any(wanted.values()),
         "may_raise": bool(queries.places_for(request.actor, plan, request.now)),
         "answers": answers_told(request.actor, plan),
+        "chips": _sources(plan, ""),
     }
     return render(request, "obstacles/index.html", facts)
+
+
+def _of_reports(request: Any, plan: Any) -> HttpResponse:
+    """What units wrote of difficulties in their reports on results, as far as the person may read these."""
+    page = page_of(reported(request.actor, plan), page_number(request.GET.get("trang")))
+    facts = {
+        "plan": plan,
+        "page": page,
+        "columns": REPORTED,
+        "rows": reported_rows(plan.code, page.rows, request.now),
+        "chips": _sources(plan, REPORTS),
+    }
+    return render(request, "obstacles/reported.html", facts)
+
+
+def _sources(plan: Any, current: str) -> list[dict[str, Any]]:
+    here = reverse("obstacles", args=[plan.code])
+    return [
+        {"label": "Đơn vị đã nêu", "href": here, "is_current": not current},
+        {"label": "Ghi trong báo cáo kết quả", "href": f"{here}?{SOURCE}={REPORTS}", "is_current": bool(current)},
+    ]
 
 
 @require_safe

@@ -22,6 +22,29 @@ COLUMNS = [
     {"key": "age", "label": "Chờ từ"},
     {"key": "state", "label": "Tình trạng"},
 ]
+REPORTED = [
+    {"key": "text", "label": "Khó khăn đã ghi", "main": True},
+    {"key": "unit", "label": "Đơn vị"},
+    {"key": "state", "label": "Báo cáo"},
+]
+
+
+def reported_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> list[dict[str, Any]]:
+    """One page of the difficulties that stand in reports, each leading to its report."""
+    found = list(rows)
+    names = organisations.names_of({row["unit_id"] for row in found}, local(at).date())
+    return [
+        {
+            "text": {
+                "text": shortened(row["difficulties"]),
+                "href": reverse("result", args=[code, row["number"]]),
+                "note": row["title"],
+            },
+            "unit": names.get(row["unit_id"], "?"),
+            "state": {"state": state(f"registration.{row['state']}")},
+        }
+        for row in found
+    ]
 
 
 def list_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> list[dict[str, Any]]:
