@@ -110,7 +110,7 @@ def answer_of(obstacle: Obstacle) -> Answer | None:
 
 
 def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime) -> Any:
-    """Difficulties of a plan that the actor may see, filtered; newest first, of those that wait too long the oldest first.
+    """Difficulties of a plan that the actor may see, filtered; newest first, of those that wait the longest first.
 
     Args:
         wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id). What makes
@@ -120,11 +120,11 @@ def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime) ->
     rows = newest_matching(rows, "search_text", wanted["tim"]) if wanted.get("tim") else rows.order_by("-id")
     state = wanted.get("state")
     if state in {WAITING, LATE}:
-        rows = rows.filter(state__in=list(OPEN))
+        rows = rows.filter(state__in=list(OPEN)).order_by("waiting_since", "id")
     elif state:
         rows = rows.filter(state=state)
     if state == LATE:
-        rows = rows.filter(_late(at)).order_by("waiting_since", "id")
+        rows = rows.filter(_late(at))
     if wanted.get("muc"):
         rows = rows.filter(subject_key=wanted["muc"])
     if wanted.get("unit"):
