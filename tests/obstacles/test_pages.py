@@ -1,5 +1,6 @@
 """Difficulties in the browser: raised, found, answered; what was typed stays, what was answered for all is read first."""
 
+import json
 import re
 from typing import Any
 
@@ -216,6 +217,25 @@ def test_filtered_and_searched(world: World) -> None:
     assert "Không có vướng mắc nào khớp." in text(read(world, f"{HERE}?state=closed", "thu"))
     assert "Chờ quá 5 ngày" in text(read(world, HERE, "thu", NEXT)) and "6 ngày" in text(read(world, HERE, "thu", NEXT))
     assert "Vướng ở trường" not in text(read(world, HERE, "lien", NEXT))
+
+
+def test_taken_away_as_it_is_filtered(world: World) -> None:
+    found = raised(world, proposal="Cho đăng ký chung.")
+    raised(world, "oanh", "thpt", text="Vướng ở trường")
+    answered(world, found.pk)
+    assert (
+        f"/kh/{CODE}/xuat/obstacles.xlsx?state=answered"
+        in read(world, f"{HERE}?state=answered", "thu").content.decode()
+    )
+    assert "/xuat/obstacles." not in read(world, HERE, "lien").content.decode()
+    answer = read(world, f"/kh/{CODE}/xuat/obstacles.json?state=answered", "thu")
+    (told,) = json.loads(answer.content)["rows"]
+    assert (told["unit"], told["text"], told["answer"]) == ("Chi bộ Trạm Y tế xã Cầu Đá", TEXT, ANSWER)
+    assert (told["about"], told["desk"]) == ("Chỉ tiêu: Chi bộ ít nhất 01 mô hình (mục II.1)", "Đảng ủy xã Cầu Đá")
+    for form in ("xlsx", "docx"):
+        assert read(world, f"/kh/{CODE}/xuat/obstacles.{form}", "phuc").status_code == 200
+    for stranger in ("lien", "ha", "son"):
+        assert read(world, f"/kh/{CODE}/xuat/obstacles.xlsx", stranger).status_code == 404
 
 
 @pytest.mark.parametrize("more", [1, 3])

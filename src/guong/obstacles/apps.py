@@ -7,3 +7,7 @@ class ObstaclesConfig(AppConfig):
 
     def ready(self) -> None:
         from guong.obstacles import words  # noqa: F401
+        from guong.obstacles.exports import WHAT, difficulties
+        from guong.registrations import exports
+
+        exports.register_list(WHAT, difficulties)

@@ -60,3 +60,8 @@ register(
         "answer.unpublished": "Thôi công bố câu trả lời",
     },
 )
+
+
+def about(subject: str, clause: str) -> str:
+    """The clause in words, with its number where the words do not tell it."""
+    return f"{subject} (mục {clause})" if clause and clause not in subject else subject

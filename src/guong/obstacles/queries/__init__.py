@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from guong.kit.periods import local
 from guong.kit.reasons import Reason
@@ -24,6 +24,7 @@ from guong.registrations.policy import WRITERS
 from guong.registrations.queries import receiver_of, receivers_of
 
 OF_THE_UNIT = "of the unit for which the person writes, or of an obstacle found by rights"
+PROGRAMME = "the programme itself asks, at the command line"
 WAITING, LATE = "waiting", "late"  # of the filter by state: any that waits for an answer; those that wait too long
 MOST_TOGETHER, MOST_CHOICES = 50, 200
 
@@ -109,14 +110,16 @@ def answer_of(obstacle: Obstacle) -> Answer | None:
     return found
 
 
-def search(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime) -> Any:
+def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datetime) -> Any:
     """Difficulties of a plan that the actor may see, filtered; newest first, of those that wait the longest first.
 
     Args:
+        actor: none for the programme itself, which reads all that is not withdrawn.
         wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id). What makes
             no sense gives an empty list.
     """
-    rows = visible_to(actor).filter(plan=plan)
+    seen = Obstacle.objects.system(PROGRAMME).exclude(state=State.WITHDRAWN) if actor is None else visible_to(actor)
+    rows = seen.filter(plan=plan)
     rows = newest_matching(rows, "search_text", wanted["tim"]) if wanted.get("tim") else rows.order_by("-id")
     state = wanted.get("state")
     if state in {WAITING, LATE}:
@@ -137,6 +140,23 @@ def as_rows(rows: Any) -> Any:
     return rows.values(
         "id", "subject", "clause", "unit_id", "on_behalf_id", "desk_id", "state", "text", "waiting_since"
     )
+
+
+def listed(rows: Any) -> Any:
+    """Difficulties as the plain rows of a list to take away."""
+    columns = (
+        "id",
+        "subject",
+        "clause",
+        "unit_id",
+        "on_behalf_id",
+        "desk_id",
+        "state",
+        "text",
+        "proposal",
+        "raised_at",
+    )
+    return rows.values(*columns, answer_text=F("answer__text"))
 
 
 def subjects_there(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
@@ -222,6 +242,7 @@ __all__ = [
     "asked_alike",
     "desk_above",
     "desk_for",
+    "listed",
     "number_typed",
     "numbered",
     "open_amendments",

@@ -10,14 +10,17 @@ from django.views.decorators.http import require_safe
 from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import state
 from guong.obstacles import queries
+from guong.obstacles.exports import FILTERS
 from guong.obstacles.queries.reported import reported
 from guong.obstacles.rules import State
 from guong.obstacles.views.showing import ObstaclePage
 from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
+from guong.plans.policy import reads_whole
 from guong.registrations.views import plan_or_404
+from guong.registrations.views.telling import address
 
 SOURCE, REPORTS = "nguon", "bao-cao"  # of the list: what units raised, or what stands in their reports
-FILTERS = ("tim", "state", "muc", "unit")
+FORMATS = ("xlsx", "docx")
 
 
 @require_safe
@@ -39,6 +42,8 @@ def index(request: Any, code: str) -> HttpResponse:
         "may_raise": bool(queries.places_for(request.actor, plan, request.now)),
         "answers": answers_told(request.actor, plan),
         "chips": _sources(plan, ""),
+        "formats": FORMATS if page.rows and _reads_whole(request.actor, plan) else (),
+        "export_query": address(request, trang=None),
     }
     return render(request, "obstacles/index.html", facts)
 
@@ -54,6 +59,10 @@ def _of_reports(request: Any, plan: Any) -> HttpResponse:
         "chips": _sources(plan, REPORTS),
     }
     return render(request, "obstacles/reported.html", facts)
+
+
+def _reads_whole(actor: Any, plan: Any) -> bool:
+    return reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
 
 
 def _sources(plan: Any, current: str) -> list[dict[str, Any]]:

@@ -15,7 +15,8 @@ from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import policy, queries, rules
 from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, Refusable, RemarkForm
 from guong.obstacles.queries.history import history
-from guong.obstacles.views.telling import about, badge, moment, new_amendment_href, remarks_told, shortened
+from guong.obstacles.views.telling import badge, moment, new_amendment_href, remarks_told, shortened
+from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
 from guong.registrations.views import claim_version

@@ -10,6 +10,7 @@ from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.obstacles import queries, rules
+from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.organisations.words import acting
@@ -70,11 +71,6 @@ def list_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> lis
 def badge(state_now: str, waiting_since: datetime, at: datetime) -> tuple[str, str]:
     """How a difficulty stands; one that waits too long says so."""
     return state("obstacle.late" if rules.is_overdue(state_now, waiting_since, at) else f"obstacle.{state_now}")
-
-
-def about(subject: str, clause: str) -> str:
-    """The clause in words, with its number where the words do not tell it."""
-    return f"{subject} (mục {clause})" if clause and clause not in subject else subject
 
 
 def shortened(text: str) -> str:
