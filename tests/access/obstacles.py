@@ -8,7 +8,7 @@ from guong.obstacles import actions
 from guong.obstacles.models import Answer, Obstacle
 from guong.plans.models import Amendment
 from tests.access.expected.cases import Case, at_the_door
-from tests.access.expected.cast import STEERING
+from tests.access.expected.cast import ISSUING, STEERING, WITH_A_LINE
 from tests.access.expected.cast import Answer as Told
 from tests.world import CHECKING, CODE, World
 
@@ -28,6 +28,7 @@ OF_AN_OBSTACLE = (
     "obstacle_amending",
     "obstacle_publication",
     "obstacle_unpublication",
+    "obstacle_answer",
 )
 # The state in which something is done, where that is not the first.
 OBSTACLE_AT = {
@@ -35,7 +36,9 @@ OBSTACLE_AT = {
     "obstacle_closing": "answered",
     "obstacle_publication": "answered",
     "obstacle_unpublication": "published",
+    "obstacle_answer": "published",
 }
+NO_ANSWER = 987654
 WORD = "Trạm chỉ có ba người, chưa rõ làm thế nào."
 SAID: dict[str, dict[str, Any]] = {
     "obstacle_new": {"subject": "other", "clause": "III.4", "text": "Chưa rõ ai phối hợp."},
@@ -44,6 +47,7 @@ SAID: dict[str, dict[str, Any]] = {
     "obstacle_answering": {"text": "Đơn vị làm theo mục III.4."},
     "obstacle_passing": {"text": "Vượt quá thẩm quyền của Đảng ủy xã."},
     "obstacle_publication": {"public_text": "Làm theo mục III.4."},
+    "obstacle_answer": {"public_text": "Vẫn làm như năm trước."},
 }
 
 
@@ -74,7 +78,9 @@ def row_of(number: int) -> Obstacle:
 
 
 def of_obstacle(town: "Town", name: str, state: str, number: int | None = None) -> str:
-    """Address of one of a difficulty's pages; of a missing one with `number`."""
+    """Address of one of a difficulty's pages, or of its answer's; of a missing one with `number`."""
+    if name == "obstacle_answer" and number is None:
+        return reverse(name, args=[CODE, row_of(town.obstacles[state]).answer_id or NO_ANSWER])
     return reverse(name, args=[CODE, town.obstacles[state] if number is None else number])
 
 
@@ -92,6 +98,8 @@ def expected_of_obstacle(case: Case) -> Told:
     """The page of a difficulty of the cell, and what is sent from it."""
     if (found := at_the_door(case)) is not None:
         return found
+    if case.name == "obstacle_answer":
+        return _of_the_answer(case)
     others = set() if case.state == "withdrawn" else ABOVE | STEERING
     if case.actor not in {"lien"} | others:
         return 404
@@ -102,6 +110,15 @@ def expected_of_obstacle(case: Case) -> Told:
     if case.actor not in _entitled(case):
         return 403
     return "obstacle" if case.state in _fitting(case.name) else 422
+
+
+def _of_the_answer(case: Case) -> Told:
+    """What everybody reads is worded by who manages the plan; what is not public has no page."""
+    if case.state != "published" or case.actor not in STEERING | ISSUING | WITH_A_LINE:
+        return 404
+    if case.actor not in STEERING:
+        return 403
+    return 200 if case.method == "GET" else "obstacles"
 
 
 def _entitled(case: Case) -> set[str]:

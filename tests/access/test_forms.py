@@ -106,6 +106,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "obstacle_answering": ("ha", {}),
     "obstacle_passing": ("ha", {}),
     "obstacle_publication": ("thu", {}),
+    "obstacle_answer": ("thu", {}),
     "honour_new": ("thu", {}),
     "plan_new": ("thu", {}),
     "plan_edit": ("thu", {"title": ""}),

@@ -116,6 +116,7 @@ WRITABLE: dict[
     ),
     "obstacle_answering": ("ha", "", {"obstacles_obstacle": {"state", "version", "answer_id"}}),
     "obstacle_publication": ("thu", "", {"obstacles_answer": {"public_text", "published_at", "version"}}),
+    "obstacle_answer": ("thu", "", {"obstacles_answer": {"public_text", "version"}}),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
     "plan_edit": (

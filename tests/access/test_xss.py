@@ -260,6 +260,7 @@ def pages(town: Town) -> Iterator[str]:
         if not name.endswith("photo"):
             yield from (addresses.of_publication(town, name, stage) for stage in ("draft", "published"))
     yield from (of_obstacle(town, "obstacle", state) for state in ("passed_on", "published"))
+    yield of_obstacle(town, "obstacle_answer", "published")
     yield from (f"/kh/{CODE}/vuong-mac/?{name}={PLANTED[1]}" for name in ("tim", "muc", "state"))
     yield from (f"/kh/{CODE}/vuong-mac/{query}={PLANTED[1]}" for query in ("moi/?muc", "?nguon=bao-cao&trang"))
     yield from (

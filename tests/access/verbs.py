@@ -223,6 +223,13 @@ VERBS: dict[str, Verb] = {
     "pass it on": about("obstacle_passing", "ha", "raised"),
     "put it into an amendment": about("obstacle_amending", "thu", "passed_on", amendment=drafted_amendment),
     "publish an answer": about("obstacle_publication", "thu", "answered"),
+    "word a published answer again": Verb(
+        "obstacle_answer",
+        "thu",
+        lambda town: of_obstacle(town, "obstacle_answer", "published"),
+        lambda town: of_obstacle(town, "obstacle_answer", "published"),
+        SAID["obstacle_answer"],
+    ),
     "publish it no more": about("obstacle_unpublication", "thu", "published"),
     # Publicity.
     "agree to be shown": publishing("publicity_agreement", "accepted", "publicity", actor="lien"),

@@ -14,7 +14,7 @@ from guong.obstacles.queries.history import history
 from guong.plans.models import Amendment
 from guong.plans.models import Plan as PlanRow
 from tests.obstacles.doing import ANSWER, TEXT, answer_to, answered, chosen, fresh, published, quota, raised, row, rows
-from tests.registrations.changing import DURING, NEXT_DAY, merge
+from tests.registrations.changing import NEXT_DAY, merge
 from tests.world import AFTER, World
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_it_goes_to_the_body_above_and_says_what_it_is_about(world: World) -> No
     assert raised(world, "son", "mttq").desk_id == world.bodies["ban"]
     assert seen(world, found.pk) == SEEING
     assert seen(world, raised(world, "oanh", "thpt").pk) == {"kien", "oanh", "phuc", "thu", "nga"}
-    told = [line["text"] for line in history(found)]
+    told = [line["text"] for line in history(found, tells_drafts=True)]
     assert told == ["Nêu vướng mắc, gửi Đảng bộ xã Cầu Đá"]
 
 
@@ -89,7 +89,7 @@ def test_what_the_plan_does_not_ask_is_not_asked_about(world: World) -> None:
     other.quota_rows.filter(kind="party_cell").delete()
     with pytest.raises(Refused) as no:
         raised(world, subject_key="other", clause="I")
-    assert codes(no) == ["obstacle_not_addressed"] and no.value.reasons[0].field == "place"
+    assert codes(no) == ["obstacle_not_addressed"] and no.value.reasons[0].field == "asker"
     with pytest.raises(Refused) as no:
         raised(world, "ha", "cau_da", subject_key="quota-999999")
     assert codes(no) == ["choice_unknown"]
@@ -158,7 +158,7 @@ def test_passed_on_with_a_note_and_answered_above(world: World) -> None:
     assert codes(no) == ["nobody_above"]
     found = answered(world, found.pk, by="thu", at=NEXT)
     assert answer_to(found.pk).body_id == world.bodies["ban"]
-    assert [line["text"] for line in history(found)] == [
+    assert [line["text"] for line in history(found, tells_drafts=True)] == [
         "Nêu vướng mắc, gửi Đảng bộ xã Cầu Đá",
         "Đảng bộ xã Cầu Đá chuyển lên Ban Tuyên giáo Huyện ủy",
         "Ban Tuyên giáo Huyện ủy trả lời",
@@ -213,7 +213,7 @@ def test_closed_by_whoever_answered_where_the_unit_says_nothing(world: World) ->
             do(actions.close_obstacle, row(found.pk), world, stranger)
     do(actions.close_obstacle, found, world, "ha")
     assert (row(found.pk).state, row(found.pk).helped) == ("closed", None)
-    assert history(row(found.pk))[-1]["text"] == "Nơi trả lời đóng vướng mắc"
+    assert history(row(found.pk), tells_drafts=True)[-1]["text"] == "Nơi trả lời đóng vướng mắc"
 
 
 def test_published_in_other_words_and_taken_back(world: World) -> None:
@@ -266,7 +266,7 @@ def test_into_an_amendment_and_out_again(world: World) -> None:
     assert codes(no) == ["amendment_not_open"]
     actions.put_in_amendment(found, draft.pk, by=world.actor("thu"), at=AFTER)
     assert row(found.pk).amendment_id == draft.pk
-    assert history(row(found.pk))[-1]["text"] == "Đưa vào sửa đổi số 1"
+    assert history(row(found.pk), tells_drafts=True)[-1]["text"] == "Đưa vào sửa đổi số 1"
     draft.delete()  # a draft that is given up
     assert row(found.pk).amendment_id is None
 
@@ -286,7 +286,7 @@ def test_who_waits_for_whom(world: World) -> None:
 
 
 def test_the_heir_of_a_unit_goes_on_with_what_is_open(world: World) -> None:
-    at = DURING and NEXT_DAY
+    at = NEXT_DAY
     early = at - timedelta(days=3)
     open_one, done = raised(world, at=early), raised(world, at=early, text="Đã rõ")
     answered(world, done.pk, at=early)

@@ -43,7 +43,7 @@ def page_of(number: int) -> str:
 
 def test_raised_on_one_short_page(world: World) -> None:
     asked = read(world, NEW).content.decode()
-    assert text(read(world, NEW)).count("(không bắt buộc)") == 2 and 'type="hidden" name="place"' in asked
+    assert text(read(world, NEW)).count("(không bắt buộc)") == 2 and 'type="hidden" name="asker"' in asked
     answer = send(world, NEW, "lien", subject=quota(world), text=TEXT)
     number = int(re.findall(r"/vuong-mac/(\d+)/", answer["Location"])[0])
     assert (answer.status_code, rows()) == (302, [("raised", TEXT)])
@@ -63,7 +63,8 @@ def test_raised_on_one_short_page(world: World) -> None:
         ({"subject": "quota-0"}, "Hãy chọn một mục trong danh sách."),
         ({"subject": "other"}, "Chưa nhập mục này."),
         ({"subject": "other", "clause": "x" * 61}, "Dài quá 60 ký tự"),
-        ({"place": "999"}, "Hãy chọn một mục trong danh sách."),
+        ({"subject": "other", "clause": "III.4 bà Hứa Thị Liên"}, "Chỉ ghi số mục"),
+        ({"asker": "999"}, "Hãy chọn một mục trong danh sách."),
     ],
 )
 def test_what_cannot_be_taken_comes_back_as_it_was_typed(world: World, typed: dict[str, str], said: str) -> None:
@@ -79,7 +80,7 @@ def test_whoever_has_several_units_chooses_and_types_for_those_on_paper(world: W
     shown = text(read(world, NEW, "ha"))
     assert "Đảng bộ xã Cầu Đá Chi bộ Trạm Y tế xã Cầu Đá (nhập thay)" in shown
     behalf = f"{world.bodies['ngon']}-thay-{world.bodies['cau_da']}"
-    send(world, NEW, "ha", subject=quota(world), text=TEXT, place=behalf)
+    send(world, NEW, "ha", subject=quota(world), text=TEXT, asker=behalf)
     (found,) = [row(one) for one in _numbers(world)]
     assert (found.unit_id, found.on_behalf_id) == (world.bodies["ngon"], world.bodies["cau_da"])
     assert "Đảng bộ xã Cầu Đá nhập thay từ bản giấy" in text(read(world, page_of(found.pk), "man"))
@@ -195,7 +196,9 @@ def test_put_into_an_amendment_that_is_being_drafted(world: World) -> None:
     draft = Amendment.objects.create(plan=world.plan, number=1, drafted_at=AFTER)
     address = f"{page_of(found.pk)}sua-doi/"
     assert send(world, address, "thu", page_of(found.pk), amendment=str(draft.pk)).status_code == 302
-    assert "Đã đưa vào sửa đổi số 1 của kế hoạch, đang soạn." in text(read(world, page_of(found.pk)))
+    assert "Đã đưa vào sửa đổi số 1 của kế hoạch, đang soạn." in text(read(world, page_of(found.pk), "thu"))
+    for other in ("lien", "ha", "phuc"):  # a draft is known to those who write it
+        assert "sửa đổi" not in text(read(world, page_of(found.pk), other))
     assert send(world, address, "thu", page_of(found.pk), amendment="").status_code == 302
     assert row(found.pk).amendment_id is None
 

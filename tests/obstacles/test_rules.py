@@ -50,9 +50,13 @@ def test_asked_while_the_plan_runs_and_something_is_open() -> None:
     ("changed", "wanted"),
     [
         ({}, []),
-        ({"is_addressed": False}, [("obstacle_not_addressed", "place")]),
+        ({"is_addressed": False}, [("obstacle_not_addressed", "asker")]),
         ({"subject": None}, [("choice_unknown", "subject")]),
         ({"subject": rules.typed_subject("?")}, [("missing", "clause")]),
+        (
+            {"subject": rules.typed_subject("III.4 tổ 0912345678"), "clause": "III.4 tổ 0912345678"},
+            [("clause_no_number", "clause")],
+        ),
         ({"subject": rules.typed_subject("III.4"), "clause": "III.4"}, []),
         ({"clause": "x" * 61}, [("too_long", "clause")]),
         ({"texts": {"text": ""}}, [("missing", "text")]),
@@ -66,8 +70,33 @@ def test_what_is_typed(changed: dict[str, object], wanted: list[tuple[str, str]]
 
 
 def test_a_typed_clause_is_the_same_however_it_is_written() -> None:
-    assert rules.typed_subject("Mục III.4").key == rules.typed_subject("mục iii. 4").key == "other-muc-iii-4"
+    assert rules.typed_subject("Mục III.4").key == rules.typed_subject("mục iii. 4").key == "other-iii-4"
+    assert rules.typed_subject("Mục III.4").told == "Mục III.4" == rules.typed_subject("III.4").told
+    assert rules.typed_subject("điểm b khoản 2 mục IV").told == "Điểm b khoản 2 mục IV"
     assert len(rules.typed_subject("x" * 500).key) == rules.KEY_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_number"),
+    [
+        *[(one, True) for one in ("III.4", "III. 4", "2.1.a", "điểm đ, khoản 2, Mục IV", "Phụ lục 2", "Biểu số 01", "I", "4)")],
+        *[(one, False) for one in ("Chi bộ Trạm Y tế", "III.4 Liên", "0912345678", "09 12 34 56 78", "III.4 912 345 678", "mục", "a@b.vn")],
+        ("1 2 3 4 5 6 7 8 9", False),
+        ("III.4 <b>", False),
+    ],
+)  # fmt: skip
+def test_a_clause_is_a_number_and_nothing_else(typed: str, is_number: bool) -> None:
+    assert rules.is_clause_number(typed) is is_number
+
+
+@given(st.text(max_size=60))
+def test_a_clause_has_no_room_for_a_telephone_or_a_word(typed: str) -> None:
+    if rules.is_clause_number(typed):
+        assert rules.contacts_in(f"Mục {typed}") == []
+        assert all(
+            len(part) < 3 or part.lower() in rules.MARKS or set(part.lower()) <= set("ivxlc0123456789")
+            for part in typed.split()
+        )
 
 
 def test_a_word_beside_it() -> None:
@@ -95,6 +124,8 @@ PEOPLE, UNITS = ["Hứa Thị Liên", "Thu"], ["Chi bộ Trạm Y tế xã Cầu
         ("Gọi đồng chí phụ trách: 0912 345 678", ["answer_tells_contact"]),
         ("Như đồng chí hứa thị liên đã nêu", ["answer_names_person"]),
         ("Trả lời chi bộ trạm y tế xã Cầu Đá: được.", ["answer_names_unit"]),
+        ("Theo Công văn số 460/PGD&ĐT ngày 12/10/2020 của Phòng GD&ĐT, QĐ-ĐT ngày 5/6/2023.", []),
+        ("Gửi tệp chứng minh kết quả: 12/10/2020", []),
         ("Mùa thu làm được", []),  # a name of one word cannot be told from the word
         ("Các chi bộ trạm y tế đều làm được", []),
     ],
@@ -104,6 +135,11 @@ def test_nobody_is_named_to_everybody(text: str, wanted: list[str]) -> None:
     assert [reason.code for reason in found] == wanted
     assert {reason.field for reason in found} <= {"public_text"}
     assert all(say(reason) for reason in found)
+
+
+def test_what_was_taken_for_a_telephone_is_named() -> None:
+    (found,) = rules.why_not_publish("Gọi 0912 345 678 nhé", [], [])
+    assert say(found) == "Nội dung công bố còn số điện thoại hoặc địa chỉ liên hệ: «0912 345 678». Hãy bỏ đi."
 
 
 def test_too_long_is_told_with_the_days_of_the_rule() -> None:

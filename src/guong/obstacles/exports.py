@@ -14,13 +14,13 @@ from guong.registrations.exports import Request
 from guong.registrations.exports.frames import frame, moment
 
 WHAT = "obstacles"
-FILTERS = ("tim", "state", "muc", "unit")
+FILTERS = ("tim", "state", "muc", "unit", "noi")
 COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
     Column("unit", "Đơn vị", 22),
     Column("about", "Mục của kế hoạch", 22),
     Column("text", "Vướng mắc", 34),
-    Column("proposal", "Đề nghị", 24),
+    Column("proposal", "Kiến nghị, đề xuất", 24),
     Column("desk", "Nơi trả lời", 18),
     Column("raised", "Nêu lúc", 13, align="center"),
     Column("state", "Tình trạng", 14, align="center"),

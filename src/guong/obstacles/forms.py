@@ -23,6 +23,11 @@ class Refusable(forms.Form):
         for reason in refusal.reasons:
             self.add_error(reason.field if reason.field in self.fields else None, say(reason))
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """(label, text) of what was written in it, to be copied."""
+        written = [one for one in self if isinstance(one.field, ProseField)]
+        return [(str(one.label), str(one.value())) for one in written if one.value()]
+
 
 class RaiseForm(Refusable):
     """A new difficulty: which clause, what about it; who asks, where a person has several units."""
@@ -40,7 +45,7 @@ class RaiseForm(Refusable):
             "clause": LineField(limit=CLAUSE_LIMIT, label=LABELS["clause"]),
             "text": ProseField(limit=TEXTS["text"], label=LABELS["text"], required=True),
             "proposal": ProseField(limit=TEXTS["proposal"], label=LABELS["proposal"]),
-            "place": PickField(places, label=LABELS["place"], required=True, widget=None if several else forms.HiddenInput),
+            "asker": PickField(places, label=LABELS["asker"], required=True, widget=None if several else forms.HiddenInput),
             "may_name": forms.BooleanField(label=LABELS["may_name"], required=False),
         }  # fmt: skip
 

@@ -119,12 +119,16 @@ class Obstacle(About):
 
 
 class Remark(models.Model):
-    """What was said beside a difficulty: added by the unit, noted by a body that passed it on, an answer that did not help."""
+    """What was said beside a difficulty: added by the unit, noted by a body that passed it on, an answer that did not help.
+
+    `answer` is the one that did not help: it may be public, and names nobody who asked, for as long as it stands.
+    """
 
     obstacle = models.ForeignKey(Obstacle, models.CASCADE, related_name="remarks")
     kind = models.CharField(max_length=10)
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     text = models.TextField(max_length=max(REMARK_LIMIT, ANSWER_LIMIT))
+    answer = models.ForeignKey(Answer, models.PROTECT, null=True, blank=True, related_name="said_of")
     at = models.DateTimeField()
 
     class Meta:

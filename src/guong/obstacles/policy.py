@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from guong.kit.reasons import Reason
 from guong.organisations.actor import Actor, Office
 from guong.plans.policy import why_not_manage as why_not_manage
-from guong.registrations.policy import WRITERS
+from guong.registrations.policy import WRITERS as WRITERS
 from guong.registrations.policy import why_not_begin as why_not_begin
 from guong.registrations.policy import why_not_enter_on_behalf as why_not_enter_on_behalf
+
+SPEAKING_ON_PAPER = (*WRITERS, Office.RECEIVER)  # of the body that typed the paper in
 
 
 def why_not_speak(actor: Actor, *, unit_id: int, on_behalf_id: int | None) -> Iterator[Reason]:
     """Clerk or head of the unit; of one on paper, those of the body that typed it in. Of one that ended its heir goes on."""
-    offices = WRITERS if on_behalf_id is None else (*WRITERS, Office.RECEIVER)
+    offices = WRITERS if on_behalf_id is None else SPEAKING_ON_PAPER
     if not actor.holds_any(unit_id if on_behalf_id is None else on_behalf_id, *offices):
         yield Reason("not_who_raised")
 

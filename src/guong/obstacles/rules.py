@@ -1,5 +1,6 @@
 """What must be true of a difficulty and of its answer: states, moves, texts, what may be published. Plain Python."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,8 +8,8 @@ from enum import StrEnum
 
 from guong.kit.lifecycle import Move, move
 from guong.kit.reasons import Reason
-from guong.kit.text import clean, words
-from guong.publicity.rules.masking import bare_name, hide_contacts, hide_names
+from guong.kit.text import words
+from guong.publicity.rules.masking import bare_name, contacts_in, hide_names
 
 TEXTS: Mapping[str, int] = {"text": 2000, "proposal": 2000}
 CLAUSE_LIMIT, SUBJECT_LIMIT, KEY_LIMIT = 60, 300, 80
@@ -17,6 +18,13 @@ OVERDUE_AFTER = timedelta(days=5)  # without an answer: the receiver is told
 MOST_OPEN = 20  # of one unit in one plan: whoever has more writes a letter
 MOST_REMARKS = 30  # on one difficulty
 OTHER = "other"  # a clause that is none of the plan's rows: its number is typed
+MARK = "mục"
+MARKS = frozenset(
+    {MARK, "tiểu", "phần", "chương", "điều", "khoản", "điểm", "ý", "phụ", "lục", "biểu", "số"}
+)  # what stands before a number
+MOST_PARTS, MOST_DIGITS = 8, 8  # of a clause's number
+_PART = re.compile(r"[ivxlc]{1,7}|\d{1,3}|[a-zđ]")
+_BETWEEN = re.compile(r"[\s.,;:()/–-]+")
 
 
 class State(StrEnum):
@@ -63,8 +71,26 @@ class Subject:
 
 
 def typed_subject(clause: str) -> Subject:
-    """The subject of a clause that is none of the plan's rows, however its number is written."""
-    return Subject(f"{OTHER}-{'-'.join(words(clause))}"[:KEY_LIMIT], f"Mục {clause}", clause)
+    """The subject of a clause that is none of the plan's rows, however its number is written: "III.4" and "mục iii. 4" are one."""
+    bare = clause[len(MARK) :].strip() if clause.lower().startswith(f"{MARK} ") else clause
+    has_mark = bool(_parts(bare)) and _parts(bare)[0] in MARKS
+    told = f"{bare[0].upper()}{bare[1:]}" if has_mark else f"Mục {bare}"
+    return Subject(f"{OTHER}-{'-'.join(words(bare))}"[:KEY_LIMIT], told, bare)
+
+
+def is_clause_number(clause: str) -> bool:
+    """Whether a text is the number of a clause and nothing else ("III.4", "điểm b khoản 2 mục IV").
+
+    Everybody reads it as the heading of a published answer, so it has no room for a name or a telephone.
+    """
+    parts = _parts(clause)
+    numbers = [part for part in parts if part not in MARKS]
+    digits = sum(character.isdigit() for character in clause)
+    return bool(numbers) and len(parts) <= MOST_PARTS and digits <= MOST_DIGITS and all(map(_PART.fullmatch, numbers))
+
+
+def _parts(clause: str) -> list[str]:
+    return [part for part in _BETWEEN.split(clause.lower()) if part]
 
 
 def why_not_ask(*, is_plan_active: bool, all_sealed: bool) -> Iterator[Reason]:
@@ -87,13 +113,14 @@ def why_not_raise(
         is_addressed: whether the plan asks something of the unit.
     """
     if not is_addressed:
-        yield Reason("obstacle_not_addressed", field="place")
+        yield Reason("obstacle_not_addressed", field="asker")
     if subject is None:
         yield Reason("choice_unknown", field="subject")
     elif subject.key.startswith(OTHER) and not words(clause):
         yield Reason("missing", field="clause")
-    if len(clause) > CLAUSE_LIMIT:
-        yield Reason("too_long", field="clause", facts={"limit": CLAUSE_LIMIT, "length": len(clause)})
+    elif subject.key.startswith(OTHER) and len(clause) <= CLAUSE_LIMIT and not is_clause_number(clause):
+        yield Reason("clause_no_number", field="clause")
+    yield from why_too_long(clause, CLAUSE_LIMIT, "clause")
     if not texts.get("text"):
         yield Reason("missing", field="text")
     for name, limit in TEXTS.items():
@@ -123,6 +150,19 @@ def why_not_amend(state: str, *, is_plan_active: bool) -> Iterator[Reason]:
         yield Reason("not_now", facts={"move": "put_in_amendment", "state": state})
 
 
+def why_not_change_amendment(*, is_issued: bool) -> Iterator[Reason]:
+    """What an issued amendment mended stays with it."""
+    if is_issued:
+        yield Reason("amendment_issued", field="amendment")
+
+
+def why_not_these(others: Iterable[tuple[int, str]]) -> Iterator[Reason]:
+    """Of others, as (number, state), that are answered with one: those that wait no longer, each by its number."""
+    for number, state in others:
+        if state not in OPEN:
+            yield Reason("obstacle_not_waiting", facts={"number": number})
+
+
 def why_not_together(keys: Iterable[str]) -> Iterator[Reason]:
     """What is answered together asks about one clause."""
     if len(set(keys)) > 1:
@@ -146,8 +186,8 @@ def why_not_publish(text: str, people: Iterable[str], units: Iterable[str]) -> I
     if not text:
         yield Reason("missing", field="public_text")
     yield from why_too_long(text, PUBLIC_LIMIT, "public_text")
-    if hide_contacts(text) != clean(text):
-        yield Reason("answer_tells_contact", field="public_text")
+    for found in contacts_in(text):
+        yield Reason("answer_tells_contact", field="public_text", facts={"found": found})
     for name in sorted(set(people)):
         if hide_names(text, [name], "…") != text:
             yield Reason("answer_names_person", field="public_text", facts={"name": bare_name(name)})

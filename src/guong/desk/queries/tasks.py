@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from guong.desk.queries import running_plans, steers
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
-from guong.obstacles.queries import WAITING, waiting
+from guong.obstacles.queries import MINE, WAITING, waiting
 from guong.organisations import queries as organisations
 from guong.organisations.actor import ACTING, INHERITED, Actor, Office
 from guong.plans import queries as plans
@@ -84,7 +85,7 @@ def _of_obstacles(actor: Actor, at: datetime) -> Iterator[Task]:
     """Difficulties that wait for this person's answer, told apart where some wait too long; answers that came to their units."""
     for one in waiting.to_answer(actor, at):
         title, is_late = f"{one.count} vướng mắc chờ trả lời", bool(one.late)
-        href = f"{reverse('obstacles', args=[one.plan_code])}?state={WAITING}"
+        href = f"{reverse('obstacles', args=[one.plan_code])}?{urlencode({'state': WAITING, 'noi': MINE})}"
         sign = state("obstacle.late" if is_late else "obstacle.raised")
         note = f"{one.late} vướng mắc {sign[0].lower()}. {one.plan_title}" if is_late else one.plan_title
         yield Task(13 if is_late else 16, title, href, "", sign, note, "Xem và trả lời")

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=10)),
                 ('text', models.TextField(max_length=4000)),
                 ('at', models.DateTimeField()),
+                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='said_of', to='obstacles.answer')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('obstacle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='obstacles.obstacle')),
             ],

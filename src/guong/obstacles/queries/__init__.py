@@ -1,6 +1,6 @@
 """What can be read of difficulties: those a person may see, where a new one goes, what an answer would show to whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,16 +16,19 @@ from guong.obstacles.rules import OPEN, OVERDUE_AFTER, State
 from guong.organisations import queries as organisations
 from guong.organisations.actor import BEGINNING, Actor, Office
 from guong.organisations.models import Seat
+from guong.organisations.words import acting
 from guong.plans import queries as plans
 from guong.plans.models import Amendment, Plan
 from guong.plans.rules import AmendmentState, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations.policy import WRITERS
 from guong.registrations.queries import receiver_of, receivers_of
+from guong.registrations.queries.continuing import root_of
 
 OF_THE_UNIT = "of the unit for which the person writes, or of an obstacle found by rights"
 PROGRAMME = "the programme itself asks, at the command line"
 WAITING, LATE = "waiting", "late"  # of the filter by state: any that waits for an answer; those that wait too long
+MINE = "toi"  # of the filter by desk: the bodies for which the person receives
 MOST_TOGETHER, MOST_CHOICES = 50, 200
 
 
@@ -115,8 +118,8 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
 
     Args:
         actor: none for the programme itself, which reads all that is not withdrawn.
-        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id). What makes
-            no sense gives an empty list.
+        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id), ``noi``
+            (`MINE`: where the actor answers). What makes no sense gives an empty list.
     """
     seen = Obstacle.objects.system(PROGRAMME).exclude(state=State.WITHDRAWN) if actor is None else visible_to(actor)
     rows = seen.filter(plan=plan)
@@ -132,6 +135,9 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
         rows = rows.filter(subject_key=wanted["muc"])
     if wanted.get("unit"):
         rows = rows.filter(unit_id=number_typed(wanted["unit"]))
+    if wanted.get("noi"):
+        mine = actor.bodies(Office.RECEIVER) if actor is not None and wanted["noi"] == MINE else ()
+        rows = rows.filter(desk_id__in=mine)
     return rows
 
 
@@ -176,10 +182,30 @@ def units_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[int, str]]
 
 
 def asked_alike(actor: Actor, obstacle: Obstacle) -> list[Obstacle]:
-    """Others about the same clause that the actor sees and that wait for an answer, oldest first."""
+    """Others about the same clause that wait for an answer which the actor may give, oldest first."""
     rows = visible_to(actor).filter(plan_id=obstacle.plan_id, subject_key=obstacle.subject_key)
+    if not actor.holds(Office.RECEIVER, obstacle.plan.receiver_id):
+        rows = rows.filter(desk_id__in=actor.bodies(Office.RECEIVER))
     rows = rows.filter(state__in=list(OPEN)).exclude(pk=obstacle.pk).select_related("plan")
     return list(rows.order_by("waiting_since", "id")[:MOST_TOGETHER])
+
+
+def published_answer(actor: Actor, plan: Plan, number: int) -> Answer | None:
+    """One published answer of a plan that the actor reads; None for what is not there, or not public."""
+    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
+    found: Answer | None = rows.select_related("plan").filter(pk=number).first()
+    return found
+
+
+def public_among(numbers: Collection[int]) -> set[int]:
+    """Which answers out of these are public."""
+    rows = Answer.objects.system(OF_THE_UNIT).filter(pk__in=numbers, published_at__isnull=False)
+    return set(rows.values_list("pk", flat=True)) if numbers else set()
+
+
+def is_amendment_issued(obstacle: Obstacle) -> bool:
+    """Whether the difficulty is mended by an amendment that is in force, or will be."""
+    return Amendment.objects.filter(pk=obstacle.amendment_id, state=AmendmentState.ISSUED).exists()
 
 
 def numbered(actor: Actor, plan: Plan, numbers: Mapping[int, int]) -> list[Obstacle]:
@@ -207,21 +233,31 @@ def open_amendments(plan: Plan) -> dict[int, int]:
 
 def people_around(answer: Answer) -> list[str]:
     """Names of everybody who works or worked at the bodies that asked and answered: none of them is named to all."""
-    asked = _of_unit().filter(answer_id=answer.pk).values_list("unit_id", "on_behalf_id", "desk_id")
+    asked = _asked_of(answer).values_list("unit_id", "on_behalf_id", "desk_id")
     bodies = {body for row in asked for body in row if body is not None} | {answer.body_id}
     return list(Seat.objects.filter(organisation_id__in=bodies).values_list("person__full_name", flat=True).distinct())
 
 
 def units_unnamed(answer: Answer, at: datetime) -> list[str]:
-    """Names of the units that asked and did not agree to be named: those of the day on which they asked, and their last ones."""
-    asked = _of_unit().filter(answer_id=answer.pk, may_name=False).values_list("unit_id", "raised_at")
+    """Names of the units that asked and did not agree to be named: those of the day on which they asked, and their last ones.
+
+    Each also under the name by which it acts ("Đảng ủy xã …" for "Đảng bộ xã …").
+    """
+    asked = _asked_of(answer).filter(may_name=False).values_list("unit_id", "raised_at")
     days = {(unit, day) for unit, raised_at in asked for day in (local(raised_at).date(), local(at).date())}
-    return sorted(set(organisations.names_on(days).values()) - {"?"})
+    names = set(organisations.names_on(days).values()) - {"?"}
+    return sorted(names | {acting(name) for name in names})
 
 
 def number_typed(typed: str) -> int:
     """A number out of an address or a form; -1 for what is none."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else -1
+
+
+def _asked_of(answer: Answer) -> Any:
+    """The difficulties that it answers, and those that it answered without helping."""
+    earlier = Remark.objects.filter(answer=answer).values("obstacle_id")
+    return _of_unit().filter(Q(answer_id=answer.pk) | Q(pk__in=earlier))
 
 
 def _of_unit() -> Any:
@@ -234,6 +270,7 @@ def _late(at: datetime) -> Q:
 
 __all__ = [
     "LATE",
+    "MINE",
     "WAITING",
     "Place",
     "State",
@@ -242,6 +279,7 @@ __all__ = [
     "asked_alike",
     "desk_above",
     "desk_for",
+    "is_amendment_issued",
     "listed",
     "number_typed",
     "numbered",
@@ -249,8 +287,11 @@ __all__ = [
     "open_of",
     "people_around",
     "places_for",
+    "public_among",
+    "published_answer",
     "published_in",
     "remarks_of",
+    "root_of",
     "said",
     "search",
     "subjects_there",

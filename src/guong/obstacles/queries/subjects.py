@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from guong.kit.dates import show_day
 from guong.kit.phrasebook import word
 from guong.obstacles.rules import OTHER, SUBJECT_LIMIT, Subject, typed_subject
 from guong.plans import queries as plans
@@ -31,7 +32,9 @@ def _subjects(plan: Plan, at: datetime) -> Iterator[Subject]:
         number = quota_in_words(row.shape, row.n, row.upto, row.of)
         yield _subject("quota", row, f"Chỉ tiêu: {word(f'kind.{row.kind}')} {number}")
     for row in parts["deadlines"]:
-        yield _subject("deadline", row, f"Thời hạn: {word(f'step.{row.step}').lower()}, {row.wording or _day(row)}")
+        yield _subject(
+            "deadline", row, f"Thời hạn: {word(f'step.{row.step}').lower()}, {row.wording or show_day(row.on)}"
+        )
     for row in parts["sectors"]:
         yield _subject("sector", row, f"Lĩnh vực: {row.name}")
     for row in plan.assignment_rows.all():
@@ -41,7 +44,3 @@ def _subjects(plan: Plan, at: datetime) -> Iterator[Subject]:
 def _subject(part: str, row: Any, told: str) -> Subject:
     said = told if len(told) <= SUBJECT_LIMIT - ROOM else f"{told[: SUBJECT_LIMIT - ROOM - 1]}…"
     return Subject(f"{part}-{row.pk}", said, row.clause)
-
-
-def _day(row: Any) -> str:
-    return f"{row.on:%d/%m/%Y}"

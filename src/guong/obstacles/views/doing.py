@@ -32,7 +32,9 @@ def asking_again(request: Any, code: str, number: int) -> HttpResponse:
     """The unit says what the answer does not settle."""
     page = ObstaclePage(request, code, number)
     verb = partial(actions.ask_again, page.obstacle, **_now(request))
-    return page.do("speak", verb, "Đã gửi lại nơi trả lời.", "again", RemarkForm(request.POST, auto_id="chua-ro-%s"))
+    return page.do(
+        "speak", verb, "Đã gửi lại cơ quan trả lời.", "again", RemarkForm(request.POST, auto_id="chua-ro-%s")
+    )
 
 
 @require_POST
@@ -75,12 +77,13 @@ def amending(request: Any, code: str, number: int) -> HttpResponse:
 @require_POST
 def publication(request: Any, code: str, number: int) -> HttpResponse:
     """The answer for everybody, in its own wording."""
-    page, answer = _answered(request, code, number)
+    page, answer, form = *_answered(request, code, number), PublicForm(request.POST, auto_id="cong-bo-%s")
+    if answer is None:
+        return page.again("publish", form)
 
     def verb(public_text: str) -> str:
         return actions.publish_answer(answer, text=public_text, **_now(request))
 
-    form = PublicForm(request.POST, auto_id="cong-bo-%s")
     return page.do("manage", verb, "Đã công bố câu trả lời.", "publish", form)
 
 
@@ -88,15 +91,21 @@ def publication(request: Any, code: str, number: int) -> HttpResponse:
 def unpublication(request: Any, code: str, number: int) -> HttpResponse:
     """Only those whom it answered read it."""
     page, answer = _answered(request, code, number)
-    return page.do("manage", partial(actions.unpublish_answer, answer, **_now(request)), "Đã thôi công bố.")
+    if answer is None:
+        return page.again()
+    return page.do("manage", partial(actions.unpublish_answer, answer, **_now(request)), "Đã ngừng công bố.")
 
 
 def _answered(request: Any, code: str, number: int) -> tuple[ObstaclePage, Any]:
-    """The page of a difficulty with its answer, which is judged by the version that was shown."""
+    """The page of a difficulty with its answer, which is judged by the version that was shown.
+
+    None instead of the answer where the unit has asked again since: whoever words it looks again. 404 where there never was one.
+    """
     page = ObstaclePage(request, code, number)
-    if page.answer is None:
+    if page.answer is not None:
+        claim_version(page.answer, request)
+    elif not (page.may("manage") and page.was_answered()):
         raise Http404
-    claim_version(page.answer, request)
     return page, page.answer
 
 

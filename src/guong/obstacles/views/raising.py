@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Reason, Refused
+from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import actions, queries
 from guong.obstacles.forms import RaiseForm
 from guong.obstacles.queries import subjects
@@ -24,6 +25,12 @@ READ = "da_doc"  # numbers of the published answers that stood on the page
 def new(request: Any, code: str) -> HttpResponse:
     """Nêu vướng mắc: which clause, what about it. What was answered for all stands there before anything is sent."""
     plan = plan_or_404(request, code)
+    if plan.parent_id is not None:
+        return redirect("obstacle_new", queries.root_of(plan).code)
+    if (
+        sent := earlier_outcome(request.actor, request.key)
+    ) is not None:  # what was published since is no reason to ask twice
+        return redirect("obstacle", code, int(sent))
     places = queries.places_for(request.actor, plan, request.now)
     if not places:
         raise Forbidden(Reason("no_unit_to_ask"))
@@ -36,7 +43,7 @@ def new(request: Any, code: str) -> HttpResponse:
     if page.has_unread():
         page.form.add_error(None, say(Reason("answer_there")))
         return page.show(HTTPStatus.UNPROCESSABLE_ENTITY)
-    key = typed.pop("place")
+    key = typed.pop("asker")
     place = next(one for one in places if one.key == key)
     given = {"subject_key": typed.pop("subject"), "on_behalf_id": place.on_behalf_id, **typed}
     try:
@@ -54,7 +61,7 @@ class _New:
     def __init__(self, request: Any, plan: Any, places: list[queries.Place]) -> None:
         self.request, self.plan = request, plan
         named = [(one.key, one.name if one.on_behalf_id is None else f"{one.name} (nhập thay)") for one in places]
-        asked = {"place": places[0].key, "subject": request.GET.get("muc", "")}
+        asked = {"asker": places[0].key, "subject": request.GET.get("muc", "")}
         posted = request.POST if request.method == "POST" else None
         self.form = RaiseForm(named, subjects.subjects_of(plan, request.now), posted, initial=asked)
         self.place = named[0][1] if len(named) == 1 else ""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,18 +15,22 @@ from guong.obstacles.queries.reported import reported
 from guong.obstacles.rules import State
 from guong.obstacles.views.showing import ObstaclePage
 from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
-from guong.plans.policy import reads_whole
+from guong.organisations.actor import Office
+from guong.plans.policy import reads_whole, why_not_manage
 from guong.registrations.views import plan_or_404
 from guong.registrations.views.telling import address
 
 SOURCE, REPORTS = "nguon", "bao-cao"  # of the list: what units raised, or what stands in their reports
 FORMATS = ("xlsx", "docx")
+DESKS = [("", "Tất cả"), (queries.MINE, "Nơi đồng chí tiếp nhận")]
 
 
 @require_safe
 def index(request: Any, code: str) -> HttpResponse:
     """Difficulties that the person may see: filtered, in pages; and what was answered for all."""
     plan = plan_or_404(request, code)
+    if plan.parent_id is not None:
+        return redirect("obstacles", queries.root_of(plan).code)
     if request.GET.get(SOURCE) == REPORTS:
         return _of_reports(request, plan)
     wanted = {name: request.GET.get(name, "") for name in FILTERS}
@@ -41,6 +45,7 @@ def index(request: Any, code: str) -> HttpResponse:
         "is_narrowed": any(wanted.values()),
         "may_raise": bool(queries.places_for(request.actor, plan, request.now)),
         "answers": answers_told(request.actor, plan),
+        "manages": not any(why_not_manage(request.actor, receiver_id=plan.receiver_id)),
         "chips": _sources(plan, ""),
         "formats": FORMATS if page.rows and _reads_whole(request.actor, plan) else (),
         "export_query": address(request, trang=None),
@@ -88,8 +93,10 @@ def _controls(request: Any, plan: Any, wanted: dict[str, str]) -> list[dict[str,
     states += [(str(one), state(f"obstacle.{one}")[0]) for one in State]
     subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan)]
     units = [("", "Tất cả"), *((str(id_), name) for id_, name in queries.units_there(request.actor, plan, request.now))]
+    mine = [{"name": "noi", "label": "Nơi trả lời", "options": DESKS, "value": wanted["noi"]}]
     return [
         {"name": "state", "label": "Tình trạng", "options": states, "value": wanted["state"]},
         {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": wanted["muc"]},
         {"name": "unit", "label": "Đơn vị", "options": units, "value": wanted["unit"]},
+        *(mine if request.actor.bodies(Office.RECEIVER) else ()),
     ]

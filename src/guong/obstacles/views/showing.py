@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
-from guong.kit.reasons import Forbidden, Refused, Stale, refuse_if
+from guong.kit.reasons import Forbidden, Refusal, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import policy, queries, rules
 from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, Refusable, RemarkForm
@@ -19,8 +19,11 @@ from guong.obstacles.views.telling import badge, moment, new_amendment_href, rem
 from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
+from guong.plans.rules import AmendmentState
+from guong.plans.rules import State as PlanState
 from guong.registrations.views import claim_version
 
+CHANGED = "Vướng mắc này vừa có thay đổi. Xem lại, rồi gửi lần nữa nếu cần; nội dung vừa gõ vẫn còn."
 TICKED = "cung"  # others about the same clause that are answered together: "number:version"
 
 
@@ -39,6 +42,8 @@ class ObstaclePage:
         self.request, self.obstacle, self.plan = request, found, found.plan
         self.answer = queries.answer_of(found)
         self.amendments = queries.open_amendments(self.plan)
+        self.is_mended = found.amendment is not None and found.amendment.state == AmendmentState.ISSUED
+        self.kept: list[tuple[str, str]] = []  # what was typed in a form that is no more on the page
         who = {"unit_id": found.unit_id, "on_behalf_id": found.on_behalf_id}
         where = {"desk_id": found.desk_id, "receiver_id": self.plan.receiver_id}
         actor = request.actor
@@ -84,8 +89,8 @@ class ObstaclePage:
                 return self.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             verb(**(typed.cleaned_data if typed is not None else {}))
-        except Stale as stale:
-            return ObstaclePage.again(self, stale, form, typed)
+        except (Stale, Forbidden) as gone:  # forbidden: one of the others that were ticked went elsewhere
+            return self.again(form, typed, gone)
         except Refused as refused:
             return self.refused(refused, typed)
         messages.success(self.request, done)
@@ -98,13 +103,37 @@ class ObstaclePage:
             return self.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return self.show(reasons=[say(one) for one in refused.reasons], status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def again(self, stale: Stale, form: str, typed: Refusable | None) -> HttpResponse:
-        """The page as somebody else left it meanwhile, with what was typed."""
+    def again(self, form: str = "", typed: Refusable | None = None, why: Refusal | None = None) -> HttpResponse:
+        """The page as somebody else left it meanwhile, with what was typed: in its form, or to be copied where that is no more.
+
+        Args:
+            why: what the verb said, where that was not only that the row had changed.
+        """
         fresh = ObstaclePage(self.request, self.plan.code, self.obstacle.pk)
         if typed is not None:
             fresh.forms[form] = typed
-        return fresh.show(reasons=["Vướng mắc này vừa có thay đổi. Xem lại, rồi gửi lần nữa nếu cần; nội dung vừa gõ vẫn còn."],
-                          status=stale.status)  # fmt: skip
+            fresh.kept = [] if fresh.offers()[form] else typed.in_words()
+        told = [say(one) for one in why.reasons] if isinstance(why, Forbidden) else []
+        return fresh.show(reasons=[*told, CHANGED], status=HTTPStatus.CONFLICT)
+
+    def was_answered(self) -> bool:
+        """Whether it had an answer that did not help."""
+        return any(one.kind == rules.Word.ANSWERED for one in queries.remarks_of(self.obstacle))
+
+    def offers(self) -> dict[str, bool]:
+        """Which forms its reader finds on the page."""
+        row = self.obstacle
+        is_open, is_answered = row.state in rules.OPEN, row.state == rules.State.ANSWERED
+        may_ask = self.may("speak") and not queries.why_not_ask(self.plan, self.request.now)
+        amendable = not any(rules.why_not_amend(row.state, is_plan_active=self.plan.state == PlanState.ACTIVE))
+        return {
+            "add": may_ask and is_open,
+            "again": may_ask and is_answered,
+            "answer": self.may("answer") and is_open,
+            "pass_on": self.may("pass_on") and is_open,
+            "publish": self.may("manage") and self.answer is not None,
+            "amend": self.may("manage") and amendable and not self.is_mended,
+        }
 
     def ticked(self) -> list[Any]:
         """This difficulty and the others that were ticked, each as it was shown."""
@@ -130,9 +159,9 @@ class ObstaclePage:
             "desk": acting(names.get(row.desk_id, "?")),
             "badge": badge(row.state, row.waiting_since, at),
             "raised": moment(row.raised_at),
-            "remarks": remarks_told(row, lambda body: acting(names.get(body, "?"))),
+            "remarks": remarks_told(row, lambda body: acting(names.get(body, "?")), manages=self.may("manage")),
             "answer": self._answer_told(names),
-            "history": history(row),
+            "history": history(row, tells_drafts=self.may("manage")),
             "forms": self.forms,
             "faulty": form,
             "reasons": [("", one) for one in reasons],
@@ -143,11 +172,13 @@ class ObstaclePage:
             "ticked_field": TICKED,
             "ticked": self.request.POST.getlist(TICKED),
             "alike": self._alike_told(alike),
-            "may_amend": not any(
-                rules.why_not_amend(row.state, is_plan_active=self.plan.state == "active")
-            ),
+            "offers": self.offers(),
+            "kept": self.kept,
+            "tells_amendment": row.amendment is not None and (self.is_mended or self.may("manage")),
+            # Who typed the paper in and answered it themselves does not say for the unit that it helped.
+            "may_say_helped": self.may("speak") and row.on_behalf_id != row.desk_id,
             "amendments": self.amendments,
-            "new_amendment_href": new_amendment_href(row),
+            "new_amendment_href": "" if self.amendments else new_amendment_href(row),
         }  # fmt: skip
         return render(self.request, "obstacles/show.html", shown, status=status)
 

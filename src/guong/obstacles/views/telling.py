@@ -79,11 +79,19 @@ def shortened(text: str) -> str:
     return line if len(line) <= SHORT else f"{line[: SHORT - 1]}…"
 
 
-def remarks_told(obstacle: Any, names: Callable[[int], str]) -> list[dict[str, str]]:
-    """What was said beside it, oldest first."""
+def remarks_told(obstacle: Any, names: Callable[[int], str], *, manages: bool) -> list[dict[str, Any]]:
+    """What was said beside it, oldest first; `public`: number of an answer that did not help and is public, for who manages the plan."""
+    said = queries.remarks_of(obstacle)
+    public = queries.public_among([one.answer_id for one in said if one.answer_id]) if manages else set()
     return [
-        {"kind": word(f"remark.{one.kind}"), "body": names(one.body_id), "text": one.text, "when": moment(one.at)}
-        for one in queries.remarks_of(obstacle)
+        {
+            "kind": word(f"remark.{one.kind}"),
+            "body": names(one.body_id),
+            "text": one.text,
+            "when": moment(one.at),
+            "public": one.answer_id if one.answer_id in public else None,
+        }
+        for one in said
     ]
 
 
@@ -94,7 +102,7 @@ def answers_told(actor: Actor, plan: Any, key: str = "") -> list[dict[str, Any]]
         key: of one subject only.
     """
     found: dict[str, dict[str, Any]] = {}
-    for one in queries.published_in(actor, plan, key):
+    for one in queries.published_in(actor, queries.root_of(plan), key):
         group = found.setdefault(
             one.subject_key, {"key": one.subject_key, "about": about(one.subject, one.clause), "answers": []}
         )
@@ -105,9 +113,9 @@ def answers_told(actor: Actor, plan: Any, key: str = "") -> list[dict[str, Any]]
 
 
 def new_amendment_href(obstacle: Any) -> str:
-    """Where an amendment is begun out of a difficulty; "" while the programme has no page for it."""
+    """Where an amendment of the plan is begun, into which a difficulty can then be put; "" while the programme has no page for it."""
     try:
-        return f"{reverse('amendment_new', args=[obstacle.plan.code])}?vuong-mac={obstacle.pk}"
+        return reverse("amendment_new", args=[obstacle.plan.code])
     except NoReverseMatch:
         return ""
 
