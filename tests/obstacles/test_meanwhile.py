@@ -1,20 +1,22 @@
 """Somebody else acted between a page and what was sent from it: nothing typed is lost, nothing is done that was not seen."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 
 from guong.config.clock import hold_clock
+from guong.ledger.models import Entry
 from guong.obstacles import actions, queries
 from guong.obstacles.queries import waiting
 from guong.obstacles.queries.history import history
 from guong.plans.models import Amendment
 from guong.plans.models import Plan as PlanRow
 from tests.access.forms import form_to
-from tests.obstacles.doing import ANSWER, TEXT, answered, fresh, published, quota, raised, row, rows
+from tests.obstacles.doing import TEXT, answer_to, answered, fresh, published, quota, raised, row, rows
 from tests.obstacles.test_actions import do
-from tests.obstacles.test_pages import HERE, NEW, page_of, read, send
+from tests.obstacles.test_pages import HERE, NEW, page_of, read
 from tests.organisations.test_pages import text
 from tests.world import AFTER, CODE, World
 
@@ -61,8 +63,8 @@ def test_a_ticked_one_that_waits_no_longer_is_told_by_its_number(world: World) -
     [
         ("ha", "tra-loi", "text", "passed", 403),
         ("ha", "tra-loi", "text", "withdrawn", 404),
-        ("ha", "tra-loi", "text", "answered", 409),
-        ("lien", "bo-sung", "text", "answered", 409),
+        ("ha", "tra-loi", "text", "answered", 422),
+        ("lien", "bo-sung", "text", "answered", 422),
         ("thu", "cong-bo", "public_text", "again", 409),
     ],
 )
@@ -75,7 +77,7 @@ def test_what_was_typed_stands_on_the_page_that_says_no(
     turns = {
         "passed": lambda: do(actions.pass_on, row(found.pk), world, "ha", text="Xin ý kiến"),
         "withdrawn": lambda: do(actions.withdraw_obstacle, row(found.pk), world, "lien"),
-        "answered": lambda: answered(world, found.pk, by="thu"),
+        "answered": lambda: answered(world, found.pk),
         "again": lambda: do(actions.ask_again, row(found.pk), world, "lien", text="Chưa rõ"),
     }
     late = sent_late(world, who, found.pk, verb, turns[meanwhile], **{field: LONG})
@@ -138,7 +140,10 @@ def test_the_card_leads_to_what_waits_at_ones_own_desk(world: World) -> None:
 
 
 def test_a_plan_made_ones_own_leads_to_the_one_from_which_it_was_made(world: World) -> None:
-    values = {name: getattr(world.plan, name) for name in ("hierarchy_id", "year", "receiver_id", "issuer_id", "state")}
+    values = {
+        name: getattr(world.plan, name)
+        for name in ("hierarchy_id", "year", "receiver_id", "issuer_id", "state", "drafted_at")
+    }
     child = PlanRow.objects.system("a test").create(**values, code="kh-con", title="Cụ thể hóa", parent=world.plan)
     for tail in ("", "moi/"):
         answer = read(world, f"/kh/kh-con/vuong-mac/{tail}", "thu")
@@ -147,3 +152,47 @@ def test_a_plan_made_ones_own_leads_to_the_one_from_which_it_was_made(world: Wor
         child, world.bodies["tram"], subject_key=quota(world), text=TEXT, by=world.actor("lien"), at=AFTER
     )
     assert row(int(number)).plan_id == world.plan.pk
+
+
+@pytest.mark.parametrize("verb", ["published", "reworded", "unpublished", "put_in_amendment", "taken_out", "closed"])
+def test_what_is_done_in_somebodys_stead_says_so(world: World, verb: str) -> None:
+    number = answered(world, raised(world).pk).pk
+    draft = Amendment.objects.create(plan=fresh(world), number=1, drafted_at=AFTER)
+    thu = world.actor("thu")
+    lent = replace(thu, seats=tuple(replace(seat, lent_by=world.people["nga"]) for seat in thu.seats))
+    done = {
+        "published": lambda: actions.publish_answer(answer_to(number), text="Được.", by=lent, at=AFTER),
+        "reworded": lambda: actions.publish_answer(answer_to(number), text="Được vậy.", by=lent, at=AFTER),
+        "unpublished": lambda: actions.unpublish_answer(answer_to(number), by=lent, at=AFTER),
+        "put_in_amendment": lambda: actions.put_in_amendment(row(number), draft.pk, by=lent, at=AFTER),
+        "taken_out": lambda: actions.put_in_amendment(row(number), None, by=lent, at=AFTER),
+        "closed": lambda: actions.close_obstacle(row(number), by=lent, at=AFTER),
+    }
+    if verb in {"reworded", "unpublished"}:
+        published(world, number, "Được.")
+    done[verb]()
+    entry = Entry.objects.order_by("seq").last()
+    assert entry is not None and entry.name.endswith(f".{verb}")
+    assert f'"for":"person:{world.people["nga"]}"' in entry.payload.replace(" ", "")
+
+
+def test_the_head_who_was_lent_the_office_speaks_in_somebodys_stead(world: World) -> None:
+    def told(by: Any) -> list[bool]:
+        number = actions.raise_obstacle(
+            fresh(world), world.bodies["thpt"], subject_key=quota(world), text=TEXT, by=by, at=AFTER
+        )
+        found = row(int(number))
+        actions.add_to_obstacle(found, text="Thêm", by=by, at=AFTER)
+        answered(world, found.pk, by="thu")
+        actions.ask_again(row(found.pk), text="Chưa rõ", by=by, at=AFTER)
+        answered(world, found.pk, by="thu")
+        actions.close_obstacle(row(found.pk), by=by, at=AFTER)
+        entries = Entry.objects.filter(subject=f"obstacle:{found.pk}").exclude(name="obstacle.answered").order_by("seq")
+        return [f'"for":"person:{world.people["kien"]}"' in one.payload.replace(" ", "") for one in entries]
+
+    oanh = world.actor("oanh")
+    assert told(oanh) == [False] * 4
+    lent = replace(oanh, seats=tuple(replace(seat, lent_by=world.people["kien"]) for seat in oanh.seats))
+    assert told(lent) == [True] * 4
+    both = replace(lent, seats=(*lent.seats, *world.actor("kien").seats))  # clerk there in their own right
+    assert told(both) == [False] * 4

@@ -1,7 +1,5 @@
 """What is published can always be worded again and taken back, and names nobody, whatever became of the difficulties it answered."""
 
-from typing import Any
-
 import pytest
 
 from guong.kit.reasons import Refused, Stale

@@ -1,11 +1,13 @@
 """What is sent from the page of a difficulty: each makes one verb and comes back to the page."""
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
+from guong.kit.reasons import Reason, Refused
 from guong.obstacles import actions, queries
 from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, RemarkForm
 from guong.obstacles.views.showing import ObstaclePage
@@ -65,6 +67,8 @@ def passing(request: Any, code: str, number: int) -> HttpResponse:
 def amending(request: Any, code: str, number: int) -> HttpResponse:
     """Into an amendment that is being drafted, or out of it."""
     page = ObstaclePage(request, code, number)
+    if page.is_mended and page.may("manage"):
+        return page.again(why=Refused(Reason("amendment_issued")), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def verb(amendment: str) -> str:
         wanted = queries.number_typed(amendment) if amendment else None

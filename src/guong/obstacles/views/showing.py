@@ -24,6 +24,7 @@ from guong.plans.rules import State as PlanState
 from guong.registrations.views import claim_version
 
 CHANGED = "Vướng mắc này vừa có thay đổi. Xem lại, rồi gửi lần nữa nếu cần; nội dung vừa gõ vẫn còn."
+TOLD_BY_CHANGED = frozenset({"stale", "not_now"})
 TICKED = "cung"  # others about the same clause that are answered together: "number:version"
 
 
@@ -86,35 +87,45 @@ class ObstaclePage:
         if typed is not None:
             self.forms[form] = typed
             if not typed.is_valid():
-                return self.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+                return self.refused(form, typed)
         try:
             verb(**(typed.cleaned_data if typed is not None else {}))
         except (Stale, Forbidden) as gone:  # forbidden: one of the others that were ticked went elsewhere
             return self.again(form, typed, gone)
         except Refused as refused:
-            return self.refused(refused, typed)
+            return self.refused(form, typed, refused)
         messages.success(self.request, done)
         return redirect("obstacle", self.plan.code, self.obstacle.pk)
 
-    def refused(self, refused: Refused, typed: Refusable | None) -> HttpResponse:
-        """The page with the reasons: beside the fields, or on top where no form is concerned."""
-        if typed is not None:
+    def refused(self, form: str, typed: Refusable | None, refused: Refused | None = None) -> HttpResponse:
+        """The page with the reasons: beside the fields, or on top where no form is concerned, or where the form is there no more."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if typed is None:
+            return self.show(reasons=[say(one) for one in refused.reasons] if refused else [], status=status)
+        if not self.offers()[form]:
+            return self.again(form, typed, refused, status)
+        if refused is not None:
             typed.refuse(refused)
-            return self.show(typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return self.show(reasons=[say(one) for one in refused.reasons], status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return self.show(typed, status=status)
 
-    def again(self, form: str = "", typed: Refusable | None = None, why: Refusal | None = None) -> HttpResponse:
+    def again(
+        self,
+        form: str = "",
+        typed: Refusable | None = None,
+        why: Refusal | None = None,
+        status: int = HTTPStatus.CONFLICT,
+    ) -> HttpResponse:
         """The page as somebody else left it meanwhile, with what was typed: in its form, or to be copied where that is no more.
 
         Args:
-            why: what the verb said, where that was not only that the row had changed.
+            why: what the verb said.
         """
         fresh = ObstaclePage(self.request, self.plan.code, self.obstacle.pk)
         if typed is not None:
             fresh.forms[form] = typed
             fresh.kept = [] if fresh.offers()[form] else typed.in_words()
-        told = [say(one) for one in why.reasons] if isinstance(why, Forbidden) else []
-        return fresh.show(reasons=[*told, CHANGED], status=HTTPStatus.CONFLICT)
+        told = [say(one) for one in why.reasons if one.code not in TOLD_BY_CHANGED] if why is not None else []
+        return fresh.show(reasons=[*told, CHANGED], status=status)
 
     def was_answered(self) -> bool:
         """Whether it had an answer that did not help."""
