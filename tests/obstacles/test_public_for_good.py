@@ -6,7 +6,7 @@ from guong.kit.reasons import Refused, Stale
 from guong.obstacles import actions, queries
 from tests.obstacles.doing import ANSWER, answer_to, answered, published, raised, row
 from tests.obstacles.test_actions import codes, do
-from tests.obstacles.test_pages import HERE, page_of, read, send
+from tests.obstacles.test_pages import HERE, NEW, page_of, read, send
 from tests.organisations.test_pages import text
 from tests.world import AFTER, CODE, World
 
@@ -93,3 +93,13 @@ def test_the_heading_of_what_is_published_has_no_room_for_a_name(world: World, c
     assert codes(no) == ["clause_no_number"] and no.value.reasons[0].field == "clause"
     published(world, answered(world, raised(world, subject_key="other", clause="mục III.4").pk).pk, "Được.")
     assert "Mục III.4 Được. Công bố" in text(read(world, f"/kh/{CODE}/", "son"))
+
+
+def test_the_head_agrees_that_the_unit_is_named(world: World) -> None:
+    with pytest.raises(Refused) as no:
+        raised(world, "kien", "thpt", may_name=True)
+    assert codes(no) == ["head_agrees"] and no.value.reasons[0].field == "may_name"
+    assert "may_name" not in read(world, NEW, "kien").content.decode()
+    assert "may_name" in read(world, NEW, "oanh").content.decode()
+    assert raised(world, "kien", "thpt").may_name is False
+    assert raised(world, "ha", "ngon", behalf="cau_da", may_name=True).may_name is True

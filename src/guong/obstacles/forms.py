@@ -30,10 +30,10 @@ class Refusable(forms.Form):
 
 
 class RaiseForm(Refusable):
-    """A new difficulty: which clause, what about it; who asks, where a person has several units."""
+    """A new difficulty: which clause, what about it; who asks, of several units; whether it may be named, for who agrees to it."""
 
     def __init__(
-        self, places: Sequence[tuple[str, str]], subjects: Sequence[Subject], *args: Any, **options: Any
+        self, places: Sequence[tuple[str, str]], subjects: Sequence[Subject], *args: Any, agrees: bool, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         several = len(places) > 1
@@ -46,8 +46,9 @@ class RaiseForm(Refusable):
             "text": ProseField(limit=TEXTS["text"], label=LABELS["text"], required=True),
             "proposal": ProseField(limit=TEXTS["proposal"], label=LABELS["proposal"]),
             "asker": PickField(places, label=LABELS["asker"], required=True, widget=None if several else forms.HiddenInput),
-            "may_name": forms.BooleanField(label=LABELS["may_name"], required=False),
         }  # fmt: skip
+        if agrees:
+            self.fields["may_name"] = forms.BooleanField(label=LABELS["may_name"], required=False)
 
 
 class RemarkForm(Refusable):

@@ -19,6 +19,12 @@ def why_not_speak(actor: Actor, *, unit_id: int, on_behalf_id: int | None) -> It
         yield Reason("not_who_raised")
 
 
+def why_not_agree(actor: Actor, *, unit_id: int, on_behalf_id: int | None) -> Iterator[Reason]:
+    """The head agrees that the unit is named to everybody; of a unit on paper its paper does."""
+    if on_behalf_id is None and not actor.holds(Office.HEAD, unit_id):
+        yield Reason("head_agrees", field="may_name")
+
+
 def why_not_answer(actor: Actor, *, desk_id: int, receiver_id: int) -> Iterator[Reason]:
     """The receiver of the body where it lies; the plan's receiver wherever it lies."""
     if not (actor.holds(Office.RECEIVER, desk_id) or actor.holds(Office.RECEIVER, receiver_id)):

@@ -46,6 +46,7 @@ register(
         "answer_not_public": "Câu trả lời này không còn được công bố.",
         "amendment_issued": "Vướng mắc này đã được giải quyết bằng bản sửa đổi đã ban hành, không đổi được.",
         "clause_no_number": "Chỉ ghi số mục như trong văn bản, ví dụ: III.4, hoặc điểm b khoản 2 mục IV.",
+        "head_agrees": "Chỉ người đứng đầu đơn vị mới đồng ý cho nêu tên đơn vị. Hãy bỏ chọn mục này, hoặc để người đứng đầu nêu.",
         "obstacle_not_waiting": "Vướng mắc số {number} không còn chờ trả lời. Xem lại các mục đã đánh dấu, rồi gửi lần nữa.",
         "amendment_not_open": "Chỉ chọn được bản sửa đổi đang soạn của kế hoạch này.",
         "answer_there": "Đã có trả lời cho mục này. Hãy đọc câu trả lời bên trên; nếu chưa giải quyết được, bấm gửi lần nữa.",

@@ -40,10 +40,10 @@ def raise_obstacle(
     Args:
         subject_key: a row of the plan as `queries.subjects` names it, or `rules.OTHER` with the `clause` typed.
         proposal: what to change, in the unit's words.
-        may_name: whether the unit may be named where an answer is published.
+        may_name: whether the unit may be named where an answer is published; its head says so, or its paper.
         on_behalf_id: the body directly above that types in a paper.
     Raises: Forbidden; Refused (`obstacle_plan_not_running`, `obstacle_all_sealed`, `obstacle_not_addressed`, `missing`, `too_long`,
-        `choice_unknown`, `too_many_obstacles`).
+        `choice_unknown`, `clause_no_number`, `too_many_obstacles`, `head_agrees`).
     """
     refuse_if(
         policy.why_not_begin(by, unit_id=unit_id)
@@ -62,7 +62,8 @@ def raise_obstacle(
     subject = subjects.chosen(plan, subject_key, clause, at)
     given: dict[str, Any] = {"subject": subject, "clause": clause, "texts": texts}
     waiting = queries.open_of(plan, unit_id)
-    refuse_if(rules.why_not_raise(**given, open_there=waiting, is_addressed=desk is not None))
+    unagreed = policy.why_not_agree(by, unit_id=unit_id, on_behalf_id=on_behalf_id) if may_name else ()
+    refuse_if([*rules.why_not_raise(**given, open_there=waiting, is_addressed=desk is not None), *unagreed])
     if subject is None or desk is None:  # told above
         raise Refused(Reason("choice_unknown"))
     row = Obstacle.objects.create(

@@ -41,6 +41,11 @@ class Place:
     on_behalf_id: int | None = None
 
     @property
+    def who(self) -> dict[str, int | None]:
+        """The unit and who types for it, as rights ask for them."""
+        return {"unit_id": self.unit_id, "on_behalf_id": self.on_behalf_id}
+
+    @property
     def key(self) -> str:
         """How the form names it."""
         return f"{self.unit_id}" if self.on_behalf_id is None else f"{self.unit_id}-thay-{self.on_behalf_id}"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Reason, Refused
 from guong.ledger.deeds import earlier_outcome
-from guong.obstacles import actions, queries
+from guong.obstacles import actions, policy, queries
 from guong.obstacles.forms import RaiseForm
 from guong.obstacles.queries import subjects
 from guong.obstacles.rules import OTHER, typed_subject
@@ -63,7 +63,8 @@ class _New:
         named = [(one.key, one.name if one.on_behalf_id is None else f"{one.name} (nhập thay)") for one in places]
         asked = {"asker": places[0].key, "subject": request.GET.get("muc", "")}
         posted = request.POST if request.method == "POST" else None
-        self.form = RaiseForm(named, subjects.subjects_of(plan, request.now), posted, initial=asked)
+        agrees = any(not any(policy.why_not_agree(request.actor, **one.who)) for one in places)
+        self.form = RaiseForm(named, subjects.subjects_of(plan, request.now), posted, initial=asked, agrees=agrees)
         self.place = named[0][1] if len(named) == 1 else ""
         typed = request.POST if posted is not None else request.GET
         chosen = typed.get("subject" if posted is not None else "muc", "")
