@@ -9,6 +9,7 @@ from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.obstacles import OBSTACLE_AT, OF_AN_OBSTACLE, SAID, of_obstacle
+from tests.access.read_texts import finding_of
 from tests.access.town import DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -75,12 +76,17 @@ OF_A_BODY = (
     "board_extension",
     "board_excusal",
 )
+AMENDING = ("amendments", "amendment_new", "amendment", "amendment_line", "amendment_issue")
 OF_A_PLAN = (
     "plan",
     "plan_edit",
     "plan_questions",
     "plan_activation",
     "plan_closing",
+    *AMENDING,
+    "plan_text",
+    "plan_findings",
+    "plan_finding",
     "register",
     "registration_continuing",
     "registrations",
@@ -123,6 +129,7 @@ OF_NOTHING = (
     "my_tasks",
     "plans",
     "plan_new",
+    "plan_reading",
     "demo_people",
     "setup",
     "receipt",
@@ -228,8 +235,12 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages."""
-    more: dict[str, list[str]] = {
+    more: dict[str, list[Any]] = {
+        "plan_finding": [finding_of(code)] if name == "plan_finding" else [],
         "plan_edit": ["chung"],
+        "amendment": [1],
+        "amendment_issue": [1],
+        "amendment_line": [1, "nhom", "moi"],
         "export": list(export),
         "figure_table": ["growth", "csv"],
         "report": ["docx"],
@@ -351,6 +362,11 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
+        "amendment": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
+        "amendment_new": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
+        "amendment_line": {"name": "Trường học", "content": "Thầy mẫu mực"},
+        "plan_findings": {"phan": "sectors"},
+        "plan_finding": {"viec": "bo"},
         "plan_edit": {
             "title": "Tên khác",
             "year": "2024",

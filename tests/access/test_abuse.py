@@ -217,7 +217,12 @@ SENDING = [
     "registration_acceptance",
     "list_sending",
     "plan_new",
+    "plan_reading",
+    "plan_finding",
+    "plan_findings",
     "plan_questions",
+    "amendment",
+    "amendment_line",
     "account_login",
 ]
 HIDDEN = (
@@ -243,6 +248,8 @@ HIDDEN = (
     "sector",
     "since",
     "seen_unhandled",
+    "viec",
+    "phan",
     "rows-TOTAL_FORMS",
     "so_dong",
     "password",

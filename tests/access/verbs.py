@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from guong.config.clock import hold_clock
 from guong.kit.periods import ZONE
-from guong.plans.models import Plan
+from guong.plans.models import Amendment, Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
 from tests.access.forms import form_to
 from tests.access.obstacles import SAID, drafted_amendment, of_obstacle
 from tests.access.town import LATER, REASON, Town
+from tests.plans.doing import DEO_GIO
 from tests.registrations import earlier
 from tests.world import AFTER, CODE
 
@@ -64,7 +65,8 @@ class Verb:
     page: Address
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
-    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before
+    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before;
+    # unamended: nobody drafts an amendment
     stage: str = "open"
     moment: datetime = LATER
 
@@ -99,6 +101,12 @@ def editing(part: str, **typed: Any) -> Verb:
     """Writing one screen of a plan."""
     screen = on("plan_edit", CODE, part)
     return Verb("plan_edit", "thu", screen, screen, typed, "answered")
+
+
+def amending(called: str, *more: str, **typed: Any) -> Verb:
+    """A form of the amendment that is being drafted."""
+    page = on(called, CODE, "1", *more)
+    return Verb(called, "thu", page, page, typed)
 
 
 def pressed(name: str, actor: str, unit: str, state: str, page: str = "registration", **typed: Any) -> Verb:
@@ -154,6 +162,8 @@ def about(name: str, actor: str, state: str, **typed: Any) -> Verb:
 
 BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
+READING: Address = lambda _: reverse("plan_reading")  # noqa: E731
+FINDING: Address = lambda _: addresses.of_plan("plan_finding", CODE)  # noqa: E731
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 OF_AN_EVENT: Address = lambda town: addresses.of_organisation(town, "organisation_event")  # noqa: E731
 UNDOING: Address = lambda town: addresses.of_organisation(town, "organisation_undoing")  # noqa: E731
@@ -265,6 +275,9 @@ VERBS: dict[str, Verb] = {
     "reopen": on_totals("reopening", "nga", "asked"),
     # Those who plan.
     "draft a plan": Verb("plan_new", "thu", NEW_PLAN, NEW_PLAN, {"title": "Đăng ký năm 2025"}),
+    "begin with a text": Verb("plan_reading", "thu", READING, READING, {"text": DEO_GIO}),
+    "confirm what was found": Verb("plan_finding", "thu", on("plan_text"), FINDING, stage="answered"),
+    "confirm all of a kind": Verb("plan_findings", "thu", on("plan_text"), on("plan_findings"), stage="answered"),
     "write the heading": editing("chung", title="Đăng ký mô hình, bản sửa"),
     "write bases": editing("can-cu", bases__0__text="Kết luận số 02-KL/TW"),
     "write sectors": editing("nhom", sectors__0__name="Cơ quan, đơn vị"),
@@ -275,6 +288,17 @@ VERBS: dict[str, Verb] = {
         "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
     ),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
+    "draft an amendment": Verb(
+        "amendment_new",
+        "thu",
+        on("amendment_new"),
+        on("amendment_new"),
+        {"issued_on": "10/3/2023"},
+        "unamended",
+    ),
+    "write an amendment": amending("amendment", document="16-KH/HU"),
+    "write a line": amending("amendment_line", "nhom", "moi", name="Trường học"),
+    "issue an amendment": amending("amendment_issue"),
     "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }
 
@@ -289,6 +313,10 @@ def prepare(town: Town, stage: str) -> None:
         registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
     if stage == "earlier":
         earlier.sent(earlier.year_before(town.world), "lien", "lien", "tram", title="Vườn thuốc cũ")
+    if stage == "unamended":
+        draft = Amendment.objects.get()
+        draft.lines.all().delete()
+        draft.delete()
     if stage == "answered":
         Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
 

@@ -11,6 +11,7 @@ from tests.architecture.sources import MODULES, ROOT, STEPS, TEMPLATES, calls, n
 # Where `.system("why")` may stand: below the doors, each with its reason.
 PAST_RIGHTS = {
     "plans/queries/__init__.py",
+    "plans/actions/amending.py",  # for the worker: the plan whose amendment took effect
     "plans/actions/drafting.py",
     "plans/actions/running.py",
     "registrations/actions/writing.py",

@@ -266,7 +266,7 @@ def test_into_an_amendment_and_out_again(world: World) -> None:
     assert codes(no) == ["amendment_not_open"]
     actions.put_in_amendment(found, draft.pk, by=world.actor("thu"), at=AFTER)
     assert row(found.pk).amendment_id == draft.pk
-    assert history(row(found.pk), tells_drafts=True)[-1]["text"] == "Đưa vào sửa đổi số 1"
+    assert history(row(found.pk), tells_drafts=True)[-1]["text"] == "Đưa vào sửa đổi lần 1"
     draft.delete()  # a draft that is given up
     assert row(found.pk).amendment_id is None
 

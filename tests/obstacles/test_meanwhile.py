@@ -100,7 +100,7 @@ def test_an_issued_amendment_keeps_what_it_mended(world: World) -> None:
     shown = read(world, page_of(found.pk), "thu")
     assert "Đưa vào sửa đổi kế hoạch" not in text(shown)
     unit = text(read(world, page_of(found.pk)))
-    assert "Đã đưa vào sửa đổi số 1 của kế hoạch." in unit and "Đưa vào sửa đổi số 1" in unit
+    assert "Đã đưa vào sửa đổi lần 1 của kế hoạch." in unit and "Đưa vào sửa đổi lần 1" in unit
 
 
 def test_who_typed_it_in_and_answered_it_does_not_say_that_it_helped(world: World) -> None:

@@ -196,7 +196,7 @@ def test_put_into_an_amendment_that_is_being_drafted(world: World) -> None:
     draft = Amendment.objects.create(plan=world.plan, number=1, drafted_at=AFTER)
     address = f"{page_of(found.pk)}sua-doi/"
     assert send(world, address, "thu", page_of(found.pk), amendment=str(draft.pk)).status_code == 302
-    assert "Đã đưa vào sửa đổi số 1 của kế hoạch, đang soạn." in text(read(world, page_of(found.pk), "thu"))
+    assert "Đã đưa vào sửa đổi lần 1 của kế hoạch, đang soạn." in text(read(world, page_of(found.pk), "thu"))
     for other in ("lien", "ha", "phuc"):  # a draft is known to those who write it
         assert "sửa đổi" not in text(read(world, page_of(found.pk), other))
     assert send(world, address, "thu", page_of(found.pk), amendment="").status_code == 302

@@ -74,7 +74,7 @@ class AmendmentForm(Refusable):
 
     def __init__(self, amendments: dict[int, int], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        found = [(str(pk), f"Sửa đổi số {number} (đang soạn)") for pk, number in amendments.items()]
+        found = [(str(pk), f"Sửa đổi lần {number} (đang soạn)") for pk, number in amendments.items()]
         self.fields["amendment"] = PickField([("", "Không đưa vào sửa đổi nào"), *found], label="Bản sửa đổi")
 
 

@@ -60,7 +60,7 @@ register(
         "obstacle.asked_again": "Đơn vị cho biết câu trả lời chưa giải quyết được vướng mắc",
         "obstacle.helped": "Đơn vị cho biết đã rõ",
         "obstacle.closed": "Nơi trả lời đóng vướng mắc",
-        "obstacle.put_in_amendment": "Đưa vào sửa đổi số {number}",
+        "obstacle.put_in_amendment": "Đưa vào sửa đổi lần {number}",
         "obstacle.taken_out": "Bỏ khỏi sửa đổi",
         "answer.published": "Công bố câu trả lời cho mọi đơn vị",
         "answer.reworded": "Sửa lời câu trả lời đã công bố",

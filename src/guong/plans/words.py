@@ -1,8 +1,11 @@
 """Words of plans."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from guong.kit.dates import show_day
+from guong.kit.periods import local
 from guong.kit.phrasebook import register, word
 
 # Kinds of body that a plan may address, the most usual first.
@@ -21,6 +24,10 @@ KINDS = (
 # How addresses name a step; the first of the year needs no name.
 STEP_ASKED = "buoc"
 STEP_SLUGS = {"registration": "", "result": "ket-qua"}
+
+
+# How addresses name the parts that an amendment may change.
+PART_SLUGS = {"quota": "chi-tieu", "deadline": "thoi-han", "sector": "nhom", "text": "cau-chu"}
 
 
 def in_step(address: str, step: str, **more: Any) -> str:
@@ -60,11 +67,34 @@ def left_in_words(days: int, *, is_late: bool, owes: bool = False) -> str:
     return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
+def told_part(part: str, values: Mapping[str, Any]) -> str:
+    """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
+    match part:
+        case "quota":
+            number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
+            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
+            return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
+        case "deadline":
+            hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
+            boundary = word(f"boundary.{values['boundary']}")
+            named = f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{show_day(values['on'])}"
+            via = f", gửi qua {values['via']}" if values.get("via") else ""
+            return f"{word('step.' + values['step'])}: {named}{via}"
+        case "sector":
+            return f"{values['name']}\n{values['content']}".strip()
+        case _:
+            return str(values.get("after") or values.get("before") or "")
+
+
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
+    if event == "amendment.issued":
+        told["effective"] = show_day(local(datetime.fromisoformat(str(facts["effective"]))).date())
+    if event.startswith("plan.finding"):
+        told["parts"] = ", ".join(word(f"plan_field.{part}").lower() for part in facts.get("parts", ()))
     if event == "plan.question_answered":
         codes = str(facts.get("question", "")).split(", ")
         said = [word(f"question.{code.rstrip('0123456789').rstrip('_')}") for code in codes if code]
@@ -80,6 +110,14 @@ register(
         "relation.directs": "Chỉ đạo",
         "relation.coordinates": "Phối hợp",
         "relation.adopts": "Áp dụng lại",
+        "task_name.plans.settle": "Ghi đơn vị giữ chỉ tiêu đã đạt khi sửa đổi có hiệu lực",
+        "change_part.quota": "Chỉ tiêu",
+        "change_part.deadline": "Thời hạn",
+        "change_part.sector": "Nhóm đối tượng, lĩnh vực",
+        "change_part.text": "Câu chữ",
+        "change_kind.add": "Thêm",
+        "change_kind.replace": "Thay",
+        "change_kind.drop": "Bỏ",
         "shape.at_least": "ít nhất",
         "shape.at_most": "không quá",
         "shape.range": "trong khoảng",
@@ -101,6 +139,30 @@ register(
         "plan_field.themes": "Chuyên đề",
         "plan_field.recipients": "Nơi nhận",
         "plan_field.heading": "Phần chung",
+        "plan_field.assignments": "Nhiệm vụ",
+        "plan_field.forms": "Biểu mẫu",
+        "role.lead": "Chủ trì",
+        "role.cooperate": "Phối hợp",
+        "role.do": "Thực hiện",
+        "finding_tag.heading": "Phần chung",
+        "finding_tag.bases": "Căn cứ",
+        "finding_tag.themes": "Chuyên đề",
+        "finding_tag.sectors": "Nhóm",
+        "finding_tag.quotas": "Chỉ tiêu",
+        "finding_tag.deadlines": "Thời hạn",
+        "finding_tag.assignments": "Nhiệm vụ",
+        "finding_tag.forms": "Biểu mẫu",
+        "finding_tag.recipients": "Nơi nhận",
+        "finding_note.issuer": "Văn bản nêu cơ quan ban hành ở đoạn này; hãy đối chiếu với cơ quan đã chọn.",
+        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» để chọn đúng loại, hoặc giữ làm nhiệm vụ.",
+        "finding_note.no_kind": "Chưa rõ giao cho loại đơn vị nào trong hệ thống. Bấm «Sửa» để chọn, hoặc giữ làm nhiệm vụ.",
+        "finding_note.no_hierarchy": "Chưa có đơn vị nào thuộc loại này trong hệ thống. Bấm «Sửa» để chọn hệ thống tổ chức.",
+        "finding_note.no_shape": "Cách nêu con số này chưa có trong hệ thống. Bấm «Sửa» để ghi cho đúng, hoặc giữ làm nhiệm vụ.",
+        "finding_note.together": "Đây là con số chung của cả nơi, không giao cho từng đơn vị. Nên giữ làm nhiệm vụ.",
+        "finding_note.step_twice": "Bước này đã có một thời hạn ở trên. Chọn một trong hai: bỏ mục kia, hoặc giữ mục này làm nhiệm vụ.",
+        "finding_note.no_year": "Văn bản không ghi năm hoặc ngày cụ thể. Bấm «Sửa» để chọn ngày.",
+        "finding_note.other_term": "Mốc này không phải hạn đăng ký hay hạn báo cáo kết quả: "
+        "xác nhận thì giữ làm nhiệm vụ, hệ thống không nhắc hạn.",
         "question.before_inclusive": "cách hiểu “trước ngày”",
         "question.scope_of_kind": "phạm vi chỉ tiêu",
         "question.relation_of_quota": "vai trò được tính",
@@ -108,17 +170,43 @@ register(
         "question.double_count": "một mô hình, hai đơn vị",
     },
     states={
+        "finding.proposed": ("Chờ xem", "wait"),
+        "finding.confirmed": ("Đã xác nhận", "good"),
+        "finding.corrected": ("Đã sửa và xác nhận", "good"),
+        "finding.dropped": ("Đã bỏ", "plain"),
+        "finding.gone": ("Đã xóa trong biểu", "plain"),
+        "finding.replaced": ("Đã được sửa đổi", "plain"),
         "plan.draft": ("Đang soạn", "plain"),
         "plan.active": ("Đang thực hiện", "good"),
         "plan.closed": ("Đã kết thúc", "plain"),
+        "amendment.draft": ("Đang soạn", "plain"),
+        "amendment.issued": ("Đã ban hành", "good"),
     },
     reasons={
         "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
         "not_their_name": "Chỉ được lập kế hoạch nhân danh cơ quan của mình, hoặc cấp ủy mà cơ quan mình tham mưu.",
         "plan_body_gone": "{name} đã kết thúc. Hãy lập kế hoạch nhân danh cơ quan kế thừa.",
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
-        "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
+        "plan_not_draft": "Kế hoạch đã công bố nên không sửa trực tiếp được nữa. Cần thay đổi thì soạn sửa đổi, bổ sung.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
+        "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
+        "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
+        "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
+        "amendment_before_plan": "Ngày của văn bản sửa đổi không được trước ngày ban hành kế hoạch ({issued_on}).",
+        "effective_in_the_past": "Ngày có hiệu lực đã qua. Hãy để trống (có hiệu lực khi ban hành) hoặc chọn ngày chưa tới.",
+        "amended_step_sealed": "Số liệu bước {step} đã khóa nên không sửa đổi được phần này.",
+        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy khóa số liệu sau ngày đó.",
+        "would_make_late": "Thời hạn mới của bước {step} không sau lúc sửa đổi có hiệu lực, nên danh sách đã gửi đúng hạn "
+        "có thể thành muộn. Hãy chọn thời hạn muộn hơn.",
+        "nothing_left": "Sau sửa đổi, kế hoạch không còn phần {part} nào. Hãy giữ lại ít nhất một.",
+        "row_not_in_force": "Nội dung này không còn hiệu lực, hoặc đã được sửa đổi và chờ đến ngày có hiệu lực.",
+        "deadline_not_dropped": "Thời hạn chỉ thay được, không bỏ được.",
+        "deadline_there_already": "Bước này đã có thời hạn. Hãy thay thời hạn đó.",
+        "line_changes_nothing": "Nội dung mới giống hệt nội dung đang áp dụng.",
+        "named_day_not_answered": "Kế hoạch chưa trả lời “trước ngày” có tính cả ngày đó không. "
+        "Hãy chọn cách nói khác, hoặc ghi rõ giờ.",
+        "too_many_lines": "Một lần sửa đổi có nhiều nhất {most} nội dung.",
         "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới công bố.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
@@ -126,6 +214,20 @@ register(
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
+        "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
+        "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",
+        "finding_incomplete": "Mục này còn thiếu hoặc chưa rõ. Hãy xem các ô được đánh dấu rồi xác nhận.",
+        "step_taken": "Bước này đã có thời hạn. Bỏ thời hạn kia trước, hoặc giữ mục này làm nhiệm vụ.",
+        "plan_year_unknown": "Văn bản không ghi năm của kế hoạch. Hãy nhập năm.",
+        "plan_receiver_unknown": "Chưa có cơ quan nào tên «{name}» có cán bộ tiếp nhận lập được kế hoạch.",
+        "plan_receiver_none": "Chưa có cơ quan nào có cán bộ tiếp nhận, nên chưa lập được kế hoạch.",
+        "plan_receiver_which": "Có {count} cơ quan lập được kế hoạch: {names}. Hãy nói rõ cơ quan nào.",
+        "plan_title_unknown": "Văn bản không có tên kế hoạch. Hãy nhập tên.",
+        "plan_text_missing": "Hãy dán văn bản, hoặc chọn một tệp.",
+        "plan_text_and_file": "Đã chọn tệp thì để trống ô này, hoặc bỏ tệp để dùng phần vừa dán.",
+        "plan_text_long": "Văn bản dài {length} ký tự, nhiều hơn {most}. Hãy chỉ lấy phần kế hoạch, bỏ phụ lục rồi đọc lại.",
+        "plan_unreadable": "{why}",
+        "part_full": "Phần này đã đủ {most} dòng. Bỏ bớt dòng khác rồi xác nhận.",
         "range_upside_down": "Số «Đến» phải bằng hoặc lớn hơn ô «Số».",
         "percent_out_of_range": "Tỷ lệ phải từ 1 đến 100.",
         "code_taken": "Mã này đã dùng cho một kế hoạch khác.",
@@ -142,8 +244,16 @@ register(
         "plan.drafted": "Lập kế hoạch",
         "plan.written": "Sửa kế hoạch ({part})",
         "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
+        "plan.text_read": "Đọc văn bản kế hoạch, trích được {count} mục",
+        "plan.findings_confirmed": "Xác nhận {count} mục trích từ văn bản ({parts})",
+        "plan.finding_dropped": "Bỏ một mục trích từ văn bản ({parts})",
+        "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
+        "amendment.drafted": "Soạn sửa đổi lần {number}",
+        "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
+        "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
+        "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },

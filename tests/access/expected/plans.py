@@ -20,10 +20,14 @@ def of_plan(case: Case) -> Answer:
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
-    if case.name in {"plan", "registrations", "results", "obstacles"}:
+    if case.name in {"plan_findings", "plan_finding"}:
+        return 403 if case.actor not in STEERING else 422 if case.code == "active" else "plan_text"
+    if case.name in {"plan", "plan_text", "registrations", "results", "obstacles"}:
         return 200
     if case.name == "obstacle_new":  # a form without its unit, or nobody's unit
         return 403 if case.code == "draft" or case.actor not in WITH_A_LINE else 200 if case.method == "GET" else 422
+    if case.name.startswith("amendment"):
+        return _of_amending(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
     if case.name == "register":
@@ -43,6 +47,21 @@ def _of_planning(case: Case) -> Answer:
     if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_amending(case: Case) -> Answer:
+    """Thu's draft of the first amendment, which changes the deadline of the reports."""
+    if case.name == "amendments":
+        return 200
+    if case.name == "amendment_new":
+        if case.actor not in STEERING:
+            return 403
+        return 422 if case.code == "draft" or case.method == "POST" else 200  # it is no plan yet; there is a draft
+    if case.actor not in STEERING or case.code == "draft":
+        return 404
+    if case.name == "amendment_line" and case.sealed:
+        return 200 if case.method == "GET" else 422  # a sector belongs to the sealed step
+    return 200 if case.method == "GET" else "amendment"
 
 
 def _of_beginning(case: Case) -> Answer:

@@ -101,7 +101,7 @@ def put_in_amendment(obstacle: Obstacle, amendment_id: int | None, *, by: Actor,
     """
     plan = obstacle.plan
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
-    hold_step(plan)  # an amendment is issued by whoever holds it alone
+    hold_step(plan, at)  # an amendment is issued by whoever holds it alone
     refuse_if(rules.why_not_change_amendment(is_issued=queries.is_amendment_issued(obstacle)))
     refuse_if(rules.why_not_amend(obstacle.state, is_plan_active=plan.state == PlanState.ACTIVE))
     numbers = queries.open_amendments(plan)

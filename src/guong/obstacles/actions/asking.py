@@ -52,7 +52,7 @@ def raise_obstacle(
         Forbidden,
     )
     plan = queries.root_of(plan)
-    hold_step(plan)
+    hold_step(plan, at)
     locks.hold(ASKING, unit_id, alone=True)
     refuse_if(queries.why_not_ask(plan, at))
     desk = queries.desk_for(plan, unit_id, at)
@@ -91,7 +91,7 @@ def add_to_obstacle(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -
     Raises: Forbidden (`not_who_raised`); Refused (`not_now`, `missing`, `too_long`, `too_many_remarks`, and as for raising); Stale.
     """
     refuse_if(policy.why_not_speak(by, **_who(obstacle)), Forbidden)
-    hold_step(obstacle.plan)
+    hold_step(obstacle.plan, at)
     text = clean(text)
     refuse_if(
         [
@@ -123,7 +123,7 @@ def ask_again(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -> str:
     Raises: Forbidden (`not_who_raised`); Refused (`not_now`, `missing`, `too_long`, `too_many_remarks`, and as for raising); Stale.
     """
     refuse_if(policy.why_not_speak(by, **_who(obstacle)), Forbidden)
-    hold_step(obstacle.plan)
+    hold_step(obstacle.plan, at)
     text = clean(text)
     refuse_if([*queries.why_not_ask(obstacle.plan, at), *rules.ASK_AGAIN.why_not(obstacle.state)])
     refuse_if(rules.why_not_remark(text, queries.said(obstacle)))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
@@ -15,7 +16,7 @@ from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import policy, queries, rules
 from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, Refusable, RemarkForm
 from guong.obstacles.queries.history import history
-from guong.obstacles.views.telling import badge, moment, new_amendment_href, remarks_told, shortened
+from guong.obstacles.views.telling import badge, moment, remarks_told, shortened
 from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
@@ -189,7 +190,7 @@ class ObstaclePage:
             # Who typed the paper in and answered it themselves does not say for the unit that it helped.
             "may_say_helped": self.may("speak") and row.on_behalf_id != row.desk_id,
             "amendments": self.amendments,
-            "new_amendment_href": "" if self.amendments else new_amendment_href(row),
+            "new_amendment_href": "" if self.amendments else reverse("amendment_new", args=[self.plan.code]),
         }  # fmt: skip
         return render(self.request, "obstacles/show.html", shown, status=status)
 

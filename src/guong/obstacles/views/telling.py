@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guong.kit.dates import show_day
 from guong.kit.periods import local
@@ -110,14 +110,6 @@ def answers_told(actor: Actor, plan: Any, key: str = "") -> list[dict[str, Any]]
             {"number": one.pk, "text": one.public_text, "day": show_day(local(one.published_at).date())}
         )
     return list(found.values())  # fmt: skip
-
-
-def new_amendment_href(obstacle: Any) -> str:
-    """Where an amendment of the plan is begun, into which a difficulty can then be put; "" while the programme has no page for it."""
-    try:
-        return reverse("amendment_new", args=[obstacle.plan.code])
-    except NoReverseMatch:
-        return ""
 
 
 def moment(at: datetime) -> str:

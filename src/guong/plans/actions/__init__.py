@@ -1,17 +1,39 @@
-"""What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse."""
+"""What can be done with a plan: draft, read its text, settle findings, write, answer, activate, amend, close, extend, excuse."""
 
+from guong.plans.actions.amending import (
+    draft_amendment,
+    drop_amendment,
+    issue_amendment,
+    put_line,
+    settle_plan,
+    take_line_back,
+    write_amendment,
+)
 from guong.plans.actions.drafting import answer, draft, replace_part, replace_parts, write_heading
+from guong.plans.actions.finding import confirm_findings, drop_finding, load_plan, read_plan, take_finding_back
 from guong.plans.actions.running import activate, close, excuse, extend, hold_step
 
 __all__ = [
     "activate",
     "answer",
     "close",
+    "confirm_findings",
     "draft",
+    "draft_amendment",
+    "drop_amendment",
+    "drop_finding",
     "excuse",
     "extend",
     "hold_step",
+    "issue_amendment",
+    "load_plan",
+    "put_line",
+    "read_plan",
     "replace_part",
     "replace_parts",
+    "settle_plan",
+    "take_finding_back",
+    "take_line_back",
+    "write_amendment",
     "write_heading",
 ]

@@ -25,8 +25,10 @@ from guong.plans.queries.in_force import quotas_shown as quotas_shown
 from guong.plans.queries.in_force import quotas_so_far as quotas_so_far
 from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
 from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
+from guong.plans.queries.keeping import keeping_of as keeping_of
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
+from guong.plans.queries.terms import in_the_text as in_the_text
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
 from guong.plans.queries.terms import term_of as term_of
 from guong.plans.queries.terms import terms_of as terms_of
@@ -69,17 +71,19 @@ def parts_of(plan: Plan, at: datetime) -> dict[str, list[Any]]:
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
         "quotas": quotas_shown(plan, at),
         "deadlines": deadlines_in_force(plan, at),
+        "assignments": list(plan.assignment_rows.all()),  # type: ignore[attr-defined]
+        "forms": list(plan.namedform_rows.all()),  # type: ignore[attr-defined]
     }
 
 
 def quota_rules(plan: Plan, at: datetime) -> list[QuotaRule]:
-    """The plan's quotas in force at an instant, as values."""
-    return [quota.as_rule() for quota in quotas_in_force(plan, at)]
+    """The plan's quotas in force at an instant, as values; one of other things than exemplars is told, and counted nowhere."""
+    return [quota.as_rule() for quota in quotas_in_force(plan, at) if quota.is_of_exemplars]
 
 
 def rules_so_far(plan: Plan, at: datetime) -> list[QuotaRule]:
     """All that the plan has asked by an instant: a kind of body that took part once goes on taking part."""
-    return [quota.as_rule() for quota in quotas_so_far(plan, at)]
+    return [quota.as_rule() for quota in quotas_so_far(plan, at) if quota.is_of_exemplars]
 
 
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
@@ -167,8 +171,12 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
     day = day_of_duty(plan, step, at)
     quotas = quota_rules(plan, at)
     tops = issuer_paths(plan, day)
-    units = units_of_kinds(plan, quotas, day, only, tops)
+    ids = None if only is None else list(only)
+    keeping = keeping_of(plan, at, ids)
+    units = units_of_kinds(plan, [*quotas, *(keeping.quotas if keeping else ())], day, ids, tops)
     owed = rules.address(quotas, units, tops)
+    if keeping is not None:
+        owed = {unit.id: mine for unit in units if (mine := keeping.owed_by(unit, owed.get(unit.id, ()), tops))}
     asked = tuple(rules_so_far(plan, at))
     return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, asked, tops)
 

@@ -1,11 +1,13 @@
 """What the overview of a plan shows, in words."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, tell, word
 from guong.kit.reasons import Reason
@@ -15,7 +17,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
-from guong.plans.queries import asking
+from guong.plans.queries import amending, asking, texts
 from guong.plans.words import facts_in_words, quota_in_words
 
 SCREEN_OF = {part: slug for slug, (_, parts) in SCREENS.items() for part in parts}
@@ -23,21 +25,33 @@ HEADING = "chung"
 NOT_ANSWERED = "Chưa trả lời"
 
 
-def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything the page needs; the drafting tools only for those who manage a draft."""
+def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[str, Any]:
+    """Everything the page needs; the tools only for those who manage the plan, and of today.
+
+    Args:
+        at: the instant of which it tells.
+    """
     day = local(at).date()
     parts = queries.parts_of(plan, at)
-    manages = not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id))
+    is_today = at == now
+    manages = is_today and not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id))
     is_draft = plan.state == rules.State.DRAFT
     reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))
     names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
+    amended = amended_of(plan, actor, at)
     reach = queries.reach(plan, at) if is_draft and manages else {}
     return {
+        "text_facts": texts.facts_of(plan),
         "parts": parts,
         "terms": queries.terms_of([plan], at)[plan.pk],
         "issuer": acting(names.get(plan.issuer_id, "?")),
         "receiver": acting(names.get(plan.receiver_id, "?")),
-        "quotas": [quota_row(quota, reach.get(quota.pk)) for quota in parts["quotas"]],
+        "quotas": [
+            quota_row(plan, quota, reach.get(quota.pk), amended.of("quota", quota.pk)) for quota in parts["quotas"]
+        ],
+        "earlier_terms": {row.step: amended.of("deadline", row.pk) for row in parts["deadlines"]},
+        "amended": amended.rows,
+        "may_amend": manages and plan.state == rules.State.ACTIVE,
         "counting": list(counting(plan, parts["deadlines"])),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
@@ -46,17 +60,49 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def quota_row(quota: Any, units: int | None) -> dict[str, Any]:
-    """One line of the table of quotas."""
+@dataclass(frozen=True)
+class Amended:
+    """The amendments as the overview tells them, and how its rows read before."""
+
+    rows: list[dict[str, Any]]
+    earlier: Mapping[tuple[str, int], list[tuple[date, str]]]
+
+    def of(self, part: str, row: int) -> str:
+        """ "Đến hết 07/3/2023: …", newest first; "" where the row stands as it did from the start."""
+        return "\n".join(f"Trước {show_day(day)}: {told}" for day, told in self.earlier.get((part, row), ()))
+
+
+def amended_of(plan: Any, actor: Actor, at: datetime) -> Amended:
+    """One query; three where the plan was amended."""
+    found = [] if plan.state == rules.State.DRAFT else amending.amendments_for(actor, plan)
+    rows = [
+        {
+            "number": one.number,
+            "document": one.document,
+            "is_draft": one.state == rules.AmendmentState.DRAFT,
+            "from": amending.effective_day(one),
+        }
+        for one in found
+    ]
+    return Amended(rows, amending.earlier_words(plan, at) if any(not row["is_draft"] for row in rows) else {})
+
+
+def quota_row(plan: Any, quota: Any, units: int | None, earlier: str = "") -> dict[str, Any]:
+    """One line of the table of quotas; one of other things than exemplars is told, and counted nowhere."""
+    not_asked = NOT_ANSWERED if quota.is_of_exemplars else "Không đếm bằng mô hình"
     return {
         "kind": {"text": word(f"kind.{quota.kind}"), "note": quota.hierarchy.name},
         "scope": {
-            "text": word(f"scope.{quota.scope}") if quota.scope else NOT_ANSWERED,
+            "text": word(f"scope.{quota.scope}") if quota.scope else not_asked,
             "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
         },
-        "number": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
-        "relation": word(f"relation.{quota.relation}") if quota.relation else NOT_ANSWERED,
-        "wording": {"text": quota.wording, "note": quota.clause and f"Mục {quota.clause}"},
+        "number": {"text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of), "note": earlier},
+        "relation": word(f"relation.{quota.relation}") if quota.relation else not_asked,
+        "wording": {
+            "text": quota.wording or (quota.place is not None and "Xem trong văn bản") or "",
+            "href": queries.in_the_text(plan.code, quota.place),
+            "note": quota.clause and f"Mục {quota.clause}",
+        },
     }
 
 
@@ -141,7 +187,7 @@ def filled(plan: Any, parts: dict[str, list[Any]]) -> set[str]:
 
 
 def ways_through(plan: Any, parts: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """The six screens for the row of steps."""
+    """The screens of a plan for the row of steps."""
     done = filled(plan, parts)
     screens = [(HEADING, "Phần chung"), *((slug, title) for slug, (title, _) in SCREENS.items())]
     return [

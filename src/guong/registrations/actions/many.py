@@ -59,7 +59,7 @@ class Many:
     """What one person writes in one plan, within the deed of the caller; nothing is stored before `store`."""
 
     def __init__(self, plan: Plan, *, by: Actor, at: datetime) -> None:
-        hold_step(plan)
+        hold_step(plan, at)
         self.plan, self.by, self.at = plan, by, at
         self.hand: dict[int, list[ParticipationValue]] = {}
         self.facts = FactsOfMany(plan, local(at).date(), self.hand)

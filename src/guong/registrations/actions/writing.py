@@ -49,7 +49,7 @@ def start(
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     refuse_if(why_not_change(plan))
     relation = own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
@@ -86,7 +86,7 @@ def continue_from(
     """
     unit_id = earlier.unit_id if unit_id is None else unit_id
     refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     refuse_if(why_not_change(plan))
     going_on = goes_on(earlier, plan, unit_id, by=by, at=at)
     earlier, relation = going_on.earlier, own_relation(plan, unit_id, at)
@@ -126,7 +126,7 @@ def write(
     Raises: Forbidden; Refused with a reason per field; Stale when somebody else wrote meanwhile, holding both versions.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
-    hold_step(registration.plan)
+    hold_step(registration.plan, at)
     refuse_if(why_not_edit(registration))
     content = content_for(
         registration,
