@@ -67,7 +67,6 @@ def fill_obstacles(world: World) -> dict[str, int]:
     actions.publish_answer(answer, text="Làm như năm trước.", by=thu, at=CHECKING)
     actions.close_obstacle(row_of(numbers["closed"]), by=lien, at=CHECKING)
     actions.withdraw_obstacle(row_of(numbers["withdrawn"]), by=lien, at=CHECKING)
-    Amendment.objects.create(plan=world.plan, number=1, drafted_at=CHECKING)
     return numbers
 
 

@@ -153,7 +153,7 @@ def why_not_amend(state: str, *, is_plan_active: bool) -> Iterator[Reason]:
 def why_not_change_amendment(*, is_issued: bool) -> Iterator[Reason]:
     """What an issued amendment mended stays with it."""
     if is_issued:
-        yield Reason("amendment_issued", field="amendment")
+        yield Reason("mended_already", field="amendment")
 
 
 def why_not_these(others: Iterable[tuple[int, str]]) -> Iterator[Reason]:

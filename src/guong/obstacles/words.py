@@ -44,7 +44,7 @@ register(
         "answer_names_person": "Nội dung công bố còn tên người: {name}. Hãy bỏ tên.",
         "answer_names_unit": "{unit} chưa đồng ý nêu tên. Hãy viết không nêu tên đơn vị này.",
         "answer_not_public": "Câu trả lời này không còn được công bố.",
-        "amendment_issued": "Vướng mắc này đã được giải quyết bằng bản sửa đổi đã ban hành, không đổi được.",
+        "mended_already": "Vướng mắc này đã được giải quyết bằng bản sửa đổi đã ban hành, không đổi được.",
         "clause_no_number": "Chỉ ghi số mục như trong văn bản, ví dụ: III.4, hoặc điểm b khoản 2 mục IV.",
         "head_agrees": "Chỉ người đứng đầu đơn vị mới đồng ý cho nêu tên đơn vị. Hãy bỏ chọn mục này, hoặc để người đứng đầu nêu.",
         "obstacle_not_waiting": "Vướng mắc số {number} không còn chờ trả lời. Xem lại các mục đã đánh dấu, rồi gửi lần nữa.",

@@ -97,7 +97,7 @@ def put_in_amendment(obstacle: Obstacle, amendment_id: int | None, *, by: Actor,
     """Đưa vào sửa đổi: the difficulty is mended by an amendment that is being drafted; None takes it out again.
 
     Returns: its number as text.
-    Raises: Forbidden (`not_the_receiver`); Refused (`not_now`, `amendment_not_open`, `amendment_issued`); Stale.
+    Raises: Forbidden (`not_the_receiver`); Refused (`not_now`, `amendment_not_open`, `mended_already`); Stale.
     """
     plan = obstacle.plan
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)

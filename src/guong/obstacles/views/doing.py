@@ -68,7 +68,7 @@ def amending(request: Any, code: str, number: int) -> HttpResponse:
     """Into an amendment that is being drafted, or out of it."""
     page = ObstaclePage(request, code, number)
     if page.is_mended and page.may("manage"):
-        return page.again(why=Refused(Reason("amendment_issued")), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page.again(why=Refused(Reason("mended_already")), status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     def verb(amendment: str) -> str:
         wanted = queries.number_typed(amendment) if amendment else None
