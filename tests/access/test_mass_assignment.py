@@ -112,7 +112,10 @@ WRITABLE: dict[
     "obstacle_asking_again": (
         "lien",
         "",
-        {"obstacles_obstacle": {"state", "version", "answer_id", "helped", "waiting_since"}},
+        {
+            "obstacles_obstacle": {"state", "version", "answer_id", "helped", "waiting_since"},
+            "obstacles_answer": {"version"},  # whoever words it for everybody just then looks again
+        },
     ),
     "obstacle_answering": ("ha", "", {"obstacles_obstacle": {"state", "version", "answer_id"}}),
     "obstacle_publication": ("thu", "", {"obstacles_answer": {"public_text", "published_at", "version"}}),
