@@ -35,6 +35,8 @@ OF_A_REGISTRATION = (
     "registration_acceptance",
     "registration_sending_back",
     "dossier",
+    "exemplar_ending",
+    "exemplar_restoring",
 )
 OF_A_REPORT = (
     "result",
@@ -95,6 +97,8 @@ OF_A_PLAN = (
     "consolidation",
     "figures",
     "figure_table",
+    "plan_next_year",
+    "plan_going_on",
     "report",
     "sealing",
     "asking_to_reopen",
@@ -356,6 +360,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "result_autosave": {"done": "Việc mới"},
         "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
         "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},
+        "exemplar_ending": {"how": "ended", "reason": REASON},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},

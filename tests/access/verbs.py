@@ -66,7 +66,7 @@ class Verb:
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
     # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before;
-    # unamended: nobody drafts an amendment
+    # ended: an exemplar; unamended: nobody drafts an amendment
     stage: str = "open"
     moment: datetime = LATER
 
@@ -273,7 +273,18 @@ VERBS: dict[str, Verb] = {
     "seal": on_totals("sealing", "thu", "open", confirmed="on", code=CODE),
     "ask to reopen": on_totals("asking_to_reopen", "thu", "sealed", reason=REASON),
     "reopen": on_totals("reopening", "nga", "asked"),
+    "end an exemplar": pressed(
+        "exemplar_ending", "lien", "tram", "accepted", "exemplar_ending", how="ended", reason=REASON
+    ),
+    "take its end back": Verb(
+        "exemplar_restoring",
+        "lien",
+        of("dossier", "tram", "accepted"),
+        of("exemplar_restoring", "tram", "accepted"),
+        stage="ended",
+    ),
     # Those who plan.
+    "begin the next year": Verb("plan_next_year", "thu", on("plan_next_year"), on("plan_next_year"), {"code": "sau"}),
     "draft a plan": Verb("plan_new", "thu", NEW_PLAN, NEW_PLAN, {"title": "Đăng ký năm 2025"}),
     "begin with a text": Verb("plan_reading", "thu", READING, READING, {"text": DEO_GIO}),
     "confirm what was found": Verb("plan_finding", "thu", on("plan_text"), FINDING, stage="answered"),
@@ -311,6 +322,9 @@ def prepare(town: Town, stage: str) -> None:
         registrations.seal(town.world.plan, seen_unhandled=len(waiting), by=thu, at=AFTER)
     if stage == "asked":
         registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
+    if stage == "ended":
+        lien, accepted = town.world.actor("lien", AFTER), town.world.registration(town.numbers["tram", "accepted"])
+        registrations.end_exemplar(accepted, REASON, by=lien, at=AFTER)
     if stage == "earlier":
         earlier.sent(earlier.year_before(town.world), "lien", "lien", "tram", title="Vườn thuốc cũ")
     if stage == "unamended":

@@ -258,3 +258,32 @@ register(
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },
 )
+
+
+# Going on from the plan of an earlier year.
+register(
+    words={
+        "day_rule.weekday": "Cùng thứ trong tuần",
+        "day_rule.date": "Giữ ngày, tháng",
+        "day_rule.left_out": "Chưa chép, nhập sau",
+        "plan_field.assignments": "Nhiệm vụ",
+        "plan_field.forms": "Biểu mẫu",
+    },
+    reasons={
+        "nothing_to_follow": "Kế hoạch này chưa công bố, chưa có gì để lập kế hoạch năm sau. Hãy sửa ngay bản nháp này.",
+        "follow_the_one_above": "Kế hoạch này cụ thể hóa kế hoạch của cấp trên. "
+        "Năm sau, hãy cụ thể hóa kế hoạch mới của cấp trên.",
+        "not_a_later_year": "Năm của kế hoạch mới phải từ {first} đến {last}.",
+        "already_followed": "Đã có kế hoạch lập từ kế hoạch này. Đánh dấu “Vẫn lập thêm” nếu thật sự cần thêm một bản.",
+        "heir_not_confirmed": "Cơ quan cũ đã kết thúc: hãy xem cơ quan được đề xuất và đánh dấu xác nhận.",
+        "source_changed": "Kế hoạch gốc vừa thay đổi. Hãy xem lại các phần dưới đây rồi lập bản nháp.",
+        "basis_old": "Ban hành ngày {day}, đến năm mới là {years} năm. Hãy kiểm tra văn bản còn hiệu lực không.",
+        "basis_of_the_year": "Văn bản của năm {old}. Hãy kiểm tra đã có văn bản của năm {new} chưa.",
+        "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
+        "Hãy kiểm tra văn bản này có bị thay thế không.",
+        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép.",
+        "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
+        "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
+    },
+    events={"plan.followed": "Chép từ kế hoạch năm {year} ({earlier})"},
+)

@@ -30,6 +30,8 @@ def of_plan(case: Case) -> Answer:
         return _of_amending(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
+    if case.name == "plan_next_year":
+        return _of_next_year(case)
     if case.name == "register":
         return _of_beginning(case)
     if case.name == "registration_continuing":
@@ -47,6 +49,13 @@ def _of_planning(case: Case) -> Answer:
     if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_next_year(case: Case) -> Answer:
+    """A draft is nothing to go on from; nothing that was chosen makes no plan."""
+    if case.actor not in STEERING:
+        return 403
+    return 200 if case.method == "GET" and case.code == "active" else 422
 
 
 def _of_amending(case: Case) -> Answer:
@@ -89,7 +98,7 @@ def _of_steering(case: Case) -> Answer:
         return 200 if sees_all or case.export != "registrations" else 404
     if not sees_all:
         return 404
-    if case.name in {"consolidation", "figures", "figure_table", "report"}:
+    if case.name in {"consolidation", "figures", "figure_table", "report", "plan_going_on"}:
         return 200
     return _of_sealing(case)
 

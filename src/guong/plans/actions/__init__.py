@@ -11,6 +11,7 @@ from guong.plans.actions.amending import (
 )
 from guong.plans.actions.drafting import answer, draft, replace_part, replace_parts, write_heading
 from guong.plans.actions.finding import confirm_findings, drop_finding, load_plan, read_plan, take_finding_back
+from guong.plans.actions.following import follow
 from guong.plans.actions.running import activate, close, excuse, extend, hold_step
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "drop_finding",
     "excuse",
     "extend",
+    "follow",
     "hold_step",
     "issue_amendment",
     "load_plan",

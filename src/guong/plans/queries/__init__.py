@@ -25,6 +25,7 @@ from guong.plans.queries.in_force import quotas_shown as quotas_shown
 from guong.plans.queries.in_force import quotas_so_far as quotas_so_far
 from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
 from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
+from guong.plans.queries.in_force import sectors_then as sectors_then
 from guong.plans.queries.keeping import keeping_of as keeping_of
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left

@@ -17,7 +17,8 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
-from guong.plans.queries import amending, asking, texts
+from guong.plans.queries import amending, asking, following, texts
+from guong.plans.rules.next_year import why_not_go_on
 from guong.plans.words import facts_in_words, quota_in_words
 
 SCREEN_OF = {part: slug for slug, (_, parts) in SCREENS.items() for part in parts}
@@ -53,6 +54,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         "amended": amended.rows,
         "may_amend": manages and plan.state == rules.State.ACTIVE,
         "counting": list(counting(plan, parts["deadlines"])),
+        "next_year": _next_year(plan, actor, manages=manages),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
         "closing": _closing(plan, at) if manages and plan.state == rules.State.ACTIVE else None,
@@ -153,6 +155,16 @@ def history(plan: Any) -> list[dict[str, str]]:
         }
         for entry in reversed(entries)
     ]
+
+
+def _next_year(plan: Any, actor: Actor, *, manages: bool) -> dict[str, Any]:
+    """The plans before and after this one that the person may read, and whether they may begin the next."""
+    visible = queries.visible_to(actor)
+    return {
+        "earlier": visible.filter(pk=plan.follows_id).first() if plan.follows_id else None,
+        "followers": following.followers_for(actor, plan),
+        "may_begin": manages and not list(why_not_go_on(plan.state, is_part=plan.parent_id is not None)),
+    }
 
 
 def _closing(plan: Any, at: datetime) -> dict[str, Any]:

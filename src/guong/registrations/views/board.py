@@ -15,7 +15,7 @@ from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.chain import spelled
-from guong.organisations.actor import EVERY, Office
+from guong.organisations.actor import EVERY, READING, Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.queries import in_the_text
@@ -27,7 +27,7 @@ from guong.registrations.queries import branches, gathered, glance, records, wat
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
-from guong.registrations.views import plan_or_404, step_of
+from guong.registrations.views import going_on, plan_or_404, step_of
 from guong.registrations.views.asked import Asked, asked_of, refused
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
@@ -71,7 +71,10 @@ def show(request: Any, code: str) -> HttpResponse:
         "kept": {name: request.GET.get(name, "") for name in (*KEPT, *asked.kept)},
         "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
         "narrowed": ", ".join(gathered.in_words(request.GET)),
-        "branches": [] if asked.is_past else _branches(request.actor, plan, watched),
+        "branches": _branches(request.actor, plan, watched, asked),
+        "going_on": ""
+        if asked.is_past or request.GET.get(branches.ASKED)
+        else going_on.told(request.actor, plan, step),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.day.problem else HTTPStatus.OK
     return render(request, "registrations/board.html", facts, status=status)
@@ -169,6 +172,7 @@ def _past_unit_page(request: Any, plan: Any, watched: watch.Watched, asked: Aske
         "failed": None,
         "may_steer": False,
         "is_excused": False,
+        "records_href": in_step(reverse("registrations", args=[plan.code]), step, unit=line.unit_id, **asked.kept),
         "receipts": _receipts(receipts),
         "favours": _favours(plan, line.unit_id, step, by=asked.at),
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
@@ -317,14 +321,14 @@ def _list_href(actor: Any, plan: Any, body: int, step: str) -> str:
     return in_step(reverse("unit_list", args=[plan.code, body]), step) if may_open(actor, body) else ""
 
 
-def _branches(actor: Any, plan: Any, watched: Shown) -> list[dict[str, str]]:
-    """The person's own committees among the lines, with the way to the figures of their branch."""
-    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=EVERY)
+def _branches(actor: Any, plan: Any, watched: Shown, asked: Asked) -> list[dict[str, str]]:
+    """The person's own committees among the lines, with the way to the figures of their branch, of the same day."""
+    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=READING if asked.is_past else EVERY)
     marks = [mark for mark in watched.marks if mark.unit_id in bodies and mark.hierarchy_id == plan.hierarchy_id]
     own = [mark for mark in marks if _has_units_inside(mark, watched)]
     href = reverse("consolidation", args=[plan.code])
     return [
-        {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id})}
+        {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id}, **asked.kept)}
         for line in watched.lines_of(own)
     ]
 
