@@ -89,6 +89,8 @@ def told_part(part: str, values: Mapping[str, Any]) -> str:
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
+    if "step" in facts:
+        told["step"] = word(f"step.{facts['step']}").lower()
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
     if event == "amendment.issued":
@@ -191,12 +193,13 @@ register(
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
         "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
         "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
+        "amendment_without_number": "Chưa có số, ký hiệu của văn bản sửa đổi. Hãy nhập ở phần chung của dự thảo trước khi ban hành.",
         "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
         "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
         "amendment_before_plan": "Ngày của văn bản sửa đổi không được trước ngày ban hành kế hoạch ({issued_on}).",
         "effective_in_the_past": "Ngày có hiệu lực đã qua. Hãy để trống (có hiệu lực khi ban hành) hoặc chọn ngày chưa tới.",
         "amended_step_sealed": "Số liệu bước {step} đã khóa nên không sửa đổi được phần này.",
-        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy khóa số liệu sau ngày đó.",
+        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy làm việc này từ ngày đó trở đi.",
         "would_make_late": "Thời hạn mới của bước {step} không sau lúc sửa đổi có hiệu lực, nên danh sách đã gửi đúng hạn "
         "có thể thành muộn. Hãy chọn thời hạn muộn hơn.",
         "nothing_left": "Sau sửa đổi, kế hoạch không còn phần {part} nào. Hãy giữ lại ít nhất một.",
@@ -254,6 +257,7 @@ register(
         "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
         "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
         "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
+        "amendment.settled": "Ghi nhận {kept} đơn vị giữ chỉ tiêu đã đạt trước sửa đổi lần {number}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },

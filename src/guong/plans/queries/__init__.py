@@ -17,7 +17,7 @@ from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
-from guong.plans.models import Deadline, Extension, Plan, Seal
+from guong.plans.models import Amendment, Deadline, Extension, Plan, Seal
 from guong.plans.queries.in_force import deadlines_in_force as deadlines_in_force
 from guong.plans.queries.in_force import deadlines_so_far as deadlines_so_far
 from guong.plans.queries.in_force import quotas_in_force as quotas_in_force
@@ -282,9 +282,14 @@ def is_code_taken(code: str) -> bool:
 
 
 def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
-    """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
+    """Reasons against closing the plan now; without a `reason` only those that no reason can mend.
+
+    Nothing of a closed plan changes any more, so an amendment that waits for its day is waited for.
+    """
     sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
     steps = [deadline.step for deadline in deadlines_in_force(plan, at) if deadline.step not in sealed]
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
-    return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
+    found = list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
+    waits = Amendment.objects.filter(plan=plan, state=rules.AmendmentState.ISSUED, effective_from__gt=at)
+    return [*found, Reason("amendment_pending")] if waits.exists() else found

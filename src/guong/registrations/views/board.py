@@ -19,7 +19,9 @@ from guong.organisations.actor import EVERY, READING, Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.queries import in_the_text
+from guong.plans.queries.keeping import kept_before
 from guong.plans.rules import State as PlanState
+from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
@@ -247,6 +249,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else "", ""),
         ("Trực thuộc", line.branch, ""),
         *_asked(plan, line),
+        ("Sửa đổi kế hoạch", "" if watched.seal else _kept_words(plan, line, watched, at), ""),
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)])), ""),
         ("Kiểm tra", found.get("text", ""), ""),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step), term.href if term else ""),
@@ -258,6 +261,13 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         for label, value, href in told
         if value
     ]
+
+
+def _kept_words(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> str:
+    """Why a unit owes otherwise than those beside it: it had met its quota before an amendment."""
+    numbers = kept_before(plan, line.unit_id, at) if watched.step == Step.REGISTRATION else []
+    told = ", ".join(map(str, numbers))
+    return f"Giữ chỉ tiêu đã hoàn thành trước sửa đổi lần {told}." if told else ""
 
 
 def _asked(plan: Any, line: watch.Line) -> list[tuple[str, str, str]]:
