@@ -80,6 +80,7 @@ OF_A_PLAN = (
     "plan_questions",
     "plan_activation",
     "plan_closing",
+    "plan_taking",
     "register",
     "registration_continuing",
     "registrations",
@@ -344,6 +345,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
+        "plan_taking": {"don_vi": str(town.world.bodies["tram"]), "lan": "0"},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
         "plan_edit": {
             "title": "Tên khác",

@@ -118,6 +118,11 @@ def one_more_earlier_of_a_cell(world: World, number: int) -> None:
     earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
 
 
+def one_more_taken(world: World, number: int) -> None:
+    person, body = (("lien", "tram"), ("man", "ngon"), ("kien", "thpt"))[number]
+    plans.acknowledge(world.plan, world.bodies[body], upto=0, by=world.actor(person, AT), at=AT)
+
+
 def one_more_import(world: World, number: int) -> None:
     about = {"name": f"{number}.xlsx", "is_pasted": False, "options": {}}
     wizard.receive_sheet("units", "0" * 64, **about, by=world.actor("thu", AT), at=AT)
@@ -182,6 +187,8 @@ PAGES: list[tuple[str, str, Make]] = [
     ("export compliance csv", "thu", one_more_sent),
     ("export owing xlsx", "thu", one_more_extended),
     ("plans", "thu", one_more_plan),
+    ("plan_taking", "thu", one_more_taken),
+    ("board", "thu", one_more_taken),
     ("my_tasks", "kien", one_more_accepted),
     ("my_tasks", "kien", one_more_report),
     ("my_tasks", "thu", one_more_report_sent),

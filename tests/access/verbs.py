@@ -246,6 +246,7 @@ VERBS: dict[str, Verb] = {
     "answer": Verb(
         "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
     ),
+    "take note": Verb("plan_taking", "lien", lambda _: "/toi/", on("plan_taking")),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
     "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from guong.kit.reasons import Reason
-from guong.organisations.actor import EVERY, LIVING, Actor, Office
+from guong.organisations.actor import BEGINNING, EVERY, LIVING, Actor, Office, Standing
+
+ACKNOWLEDGING = (Office.CLERK, Office.HEAD)
 
 
 def why_not_draft(actor: Actor) -> Iterator[Reason]:
@@ -35,3 +37,10 @@ def reads_whole(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
     """Whether the person reads the whole plan, the consolidation included: its receiver; standing members and head of its issuer."""
     is_leading = actor.holds_any(issuer_id, Office.STANDING_MEMBER, Office.HEAD, of=EVERY)
     return is_leading or actor.holds(Office.RECEIVER, receiver_id, of=EVERY)
+
+
+def why_not_acknowledge(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
+    """Who writes for a unit or heads it says that it has read the plan; of one that ended, its heir does."""
+    if not actor.holds_any(organisation_id, *ACKNOWLEDGING, of=BEGINNING):
+        is_former = actor.holds_any(organisation_id, of={Standing.ENDED})
+        yield Reason("work_went_on" if is_former else "not_theirs_to_acknowledge")

@@ -12,4 +12,5 @@ urlpatterns = [
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
     path("kh/<slug:code>/ban-hanh/", views.activation, name="plan_activation"),
     path("kh/<slug:code>/ket-thuc/", views.closing, name="plan_closing"),
+    path("kh/<slug:code>/tiep-nhan/", views.taking, name="plan_taking"),
 ]

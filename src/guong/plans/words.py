@@ -60,11 +60,18 @@ def left_in_words(days: int, *, is_late: bool, owes: bool = False) -> str:
     return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
+def number_in_words(number: int) -> str:
+    """What is acknowledged: 0 is the plan itself, n its n-th amendment."""
+    return f"sửa đổi, bổ sung lần {number}" if number else "kế hoạch"
+
+
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
+    if event == "plan.acknowledged":
+        told["what"] = number_in_words(int(facts.get("number", 0)))
     if event == "plan.question_answered":
         codes = str(facts.get("question", "")).split(", ")
         said = [word(f"question.{code.rstrip('0123456789').rstrip('_')}") for code in codes if code]
@@ -136,6 +143,8 @@ register(
         "extension_not_later": "Hạn mới phải sau hạn đang áp dụng ({closes}).",
         "unit_not_addressed": "Đơn vị này không có nhiệm vụ đăng ký trong kế hoạch.",
         "already_excused": "Đơn vị này đã được miễn.",
+        "not_theirs_to_acknowledge": "Chỉ người soạn hoặc người đứng đầu của đơn vị xác nhận tiếp nhận thay đơn vị được.",
+        "not_asked_to_acknowledge": "Kế hoạch không giao việc cho đơn vị này nên không phải xác nhận tiếp nhận.",
         "period_sealed": "Số liệu của bước này đã khóa. Cần sửa thì đề nghị cán bộ theo dõi mở lại.",
     },
     events={
@@ -144,6 +153,7 @@ register(
         "plan.question_answered": "Trả lời câu hỏi về cách tính ({question})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
+        "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },

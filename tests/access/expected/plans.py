@@ -22,6 +22,8 @@ def of_plan(case: Case) -> Answer:
         return 404
     if case.name in {"plan", "registrations", "results"}:
         return 200
+    if case.name == "plan_taking":
+        return _of_taking(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
     if case.name == "register":
@@ -41,6 +43,13 @@ def _of_planning(case: Case) -> Answer:
     if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_taking(case: Case) -> Answer:
+    """Sent in the name of the cell Trạm Y tế."""
+    if case.method == "GET":
+        return 404 if case.code == "draft" else 200
+    return "my_tasks" if case.actor in OWN["tram"] else 403
 
 
 def _of_beginning(case: Case) -> Answer:

@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from guong.desk.queries import running_plans, steers
+from guong.desk.queries.cards import NO_TITLE, Task
+from guong.desk.queries.taking import to_take
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
@@ -26,24 +28,8 @@ from guong.registrations.words import inherited_in_words, received_for
 from guong.results.queries import own as results
 
 MOST_ITEMS, MOST_TO_BEGIN = 50, 10
-NO_TITLE, SEALED = "(chưa đặt tên)", "Đã khóa số liệu"
+SEALED = "Đã khóa số liệu"
 THINGS = {Step.REGISTRATION: "mô hình", Step.RESULT: "báo cáo kết quả"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One card of "Việc của tôi"; `rank` puts what came back first, then what is due."""
-
-    rank: int
-    title: str
-    href: str
-    deadline: str
-    state: tuple[str, str]
-    note: str = ""
-    action: str = ""
-    kind: str = "primary"
-    action_href: str = ""  # where the button leads, when not where the title does
-    sends: bool = False  # the button begins something: a form, not a link
 
 
 @dataclass(frozen=True)
@@ -74,6 +60,7 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Every card, most pressing first."""
     running = plans.with_terms(running_plans(actor))
     found = [task for plan in running for step in Step for task in _tasks_in(actor, plan, step, at)]
+    found += [task for plan in running for task in to_take(actor, plan, at)]
     found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     return sorted(found, key=lambda task: task.rank)
 

@@ -19,6 +19,7 @@ from guong.plans import policy, queries
 from guong.plans.forms import ClosingForm
 from guong.plans.rules import State
 from guong.plans.views.overview import overview_of
+from guong.plans.views.telling import own_cards
 
 
 @require_safe
@@ -67,6 +68,7 @@ def render_plan(
         "plan": plan,
         "refused": [("", say(reason)) for reason in refused],
         "closing_form": closing_form or ClosingForm(),
+        "own": own_cards(request.actor, plan, request.now),
         **overview_of(plan, request.actor, request.now),
     }
     return render(request, "plans/show.html", facts, status=status)

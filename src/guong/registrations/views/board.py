@@ -1,5 +1,6 @@
 """The board's door: who has sent, who is late, where it sticks; one unit; more time and excusal."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, gathered, glance, records, watch
+from guong.registrations.queries import branches, gathered, glance, records, taken, watch
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
@@ -41,22 +42,26 @@ def show(request: Any, code: str) -> HttpResponse:
     asked = request.GET.get(branches.ASKED, "")
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
-    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED))
+    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.COUNTING))
     watched = glance.shown(request.actor, plan, request.now, nhanh=asked, step=step, is_full=is_full)
     if watched is None:
         raise Http404
+    not_taken = taken.not_taken(plan, watched, request.now)
     if isinstance(watched, watch.Watched):
         watched = gathered.narrowed(plan, watched, request.GET, request.now)
+    elif request.GET.get(taken.ASKED) == taken.NOT_YET:
+        watched = taken.narrowed(watched, not_taken)
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
-    rows = rows_of(request, plan.code, watched, page.rows, is_filtered=is_filtered)
+    rows = rows_of(request, plan.code, watched, page.rows, is_filtered=is_filtered, not_taken=not_taken or ())
     facts = {
         "plan": plan,
         "watched": watched,
         "step": step,
         "term": watch.term_of(plan, request.now, step),
         "chips": _chips(watched, wanted),
+        "not_taken": None if not_taken is None else _not_taken(request, not_taken),
         "page": replace(page, rows=rows),
         "found": len(chosen),
         "filter_words": _filter_words(request, wanted, typed),
@@ -284,6 +289,13 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         count = len(watched.chosen(wanted, ""))
         chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
     return chips
+
+
+def _not_taken(request: Any, units: Collection[int]) -> dict[str, Any]:
+    """The chip beside the others: it narrows what they count."""
+    is_current = request.GET.get(taken.ASKED) == taken.NOT_YET
+    label, tone = word("duty_filter.not_taken"), "warn" if units else "plain"
+    return {"label": label, "count": len(units), "tone": tone, "is_current": is_current}
 
 
 def _filter_words(request: Any, wanted: str, typed: str) -> str:

@@ -1,0 +1,180 @@
+"""Who has taken note of a plan and of its amendments, and who has not: derived from whom it addresses, never stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from guong.kit.among import Among
+from guong.kit.periods import local
+from guong.kit.text import fold
+from guong.organisations import queries as organisations
+from guong.organisations.actor import BEGINNING, EVERY, Actor, Office
+from guong.organisations.words import by_way_of
+from guong.plans import policy, queries, rules
+from guong.plans.models import Acknowledgement, Amendment, Plan
+from guong.plans.rules import AmendmentState, Step, Unit
+from guong.plans.rules.receipt import THE_PLAN, still_open
+
+OVERSEEING = (Office.HEAD, Office.CLERK, Office.RECEIVER, Office.STANDING_MEMBER)
+
+
+def issued_numbers(plan: Plan, at: datetime) -> tuple[int, ...]:
+    """0 for the plan itself, and the numbers of the amendments issued by now (one query); none of a draft."""
+    if plan.state == rules.State.DRAFT:
+        return ()
+    issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, issued_at__lte=at)
+    return (THE_PLAN, *issued.order_by("number").values_list("number", flat=True))
+
+
+def due_numbers(plan: Plan, bodies: Iterable[int], at: datetime) -> dict[int, tuple[int, ...]]:
+    """Body → the numbers that touch it: the plan itself, and every amendment that was issued (one query).
+
+    Args:
+        bodies: such as the plan asks: `asked`.
+    """
+    numbers = issued_numbers(plan, at)
+    return dict.fromkeys(bodies, numbers) if numbers else {}
+
+
+def asked(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> tuple[Unit, ...]:
+    """The units that have to take note, in official order: whom the plan addresses, on the tree of the day that counts.
+
+    A unit that ended and whose work nobody does is asked nothing more (ADR 0024).
+    """
+    units = queries.addressed(plan, Step.REGISTRATION, at, only=only).units
+    freed = _freed({unit.id for unit in units}, at)
+    return tuple(unit for unit in units if unit.id not in freed)
+
+
+def _freed(units: set[int], at: datetime) -> set[int]:
+    """Those that ended and whose work nobody does (one query where none ended)."""
+    owners = organisations.owners_of(Q(Among(F("source_id"), units)), local(at).date()) if units else {}
+    return {body for body, owner in owners.items() if owner.is_freed}
+
+
+def open_at(plan: Plan, bodies: Iterable[int], at: datetime) -> dict[int, tuple[int, ...]]:
+    """Body → the numbers still to be acknowledged, for those of a few bodies that are asked and have some left.
+
+    Two queries where nothing is left.
+    """
+    few = sorted(set(bodies))
+    if not few or plan.state != rules.State.ACTIVE:
+        return {}
+    rows = Acknowledgement.objects.filter(plan=plan, organisation_id__in=few)
+    taken = set(rows.values_list("organisation_id", "number"))
+    left = still_open(due_numbers(plan, few, at), taken)
+    wanted = {unit.id for unit in asked(plan, at, only=left)} if left else set()
+    return {body: numbers for body, numbers in left.items() if body in wanted}
+
+
+def open_to(actor: Actor, plan: Plan, at: datetime) -> dict[int, tuple[int, ...]]:
+    """`open_at` for the bodies for which the person may acknowledge: who writes or heads there, and the heir of one that ended."""
+    return open_at(plan, actor.bodies(*policy.ACKNOWLEDGING, of=BEGINNING), at)
+
+
+def names_of(units: Iterable[int], at: datetime) -> dict[int, str]:
+    """Names of units now; one that ended keeps its last name."""
+    return organisations.names_of(units, local(at).date())
+
+
+def not_taken(plan: Plan, units: Iterable[int], at: datetime) -> frozenset[int]:
+    """Those of many units that have something left (three queries, whatever their number).
+
+    Args:
+        units: such as the plan addresses.
+    """
+    wanted = set(units)
+    wanted -= _freed(wanted, at)
+    due = due_numbers(plan, wanted, at)
+    rows = Acknowledgement.objects.filter(plan=plan).order_by().values_list("organisation_id").annotate(n=Count("id"))
+    counted: dict[int, int] = dict(rows)
+    return frozenset(body for body, numbers in due.items() if counted.get(body, 0) < len(numbers))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One unit as the page of receipts shows it; `when` and `who` are of its latest acknowledgement."""
+
+    unit: Unit
+    left: tuple[int, ...]
+    number: int | None = None
+    when: datetime | None = None
+    who: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be acknowledged."""
+        return bool(self.left)
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The units that a person sees, under one filter; and how many there are of each."""
+
+    rows: Sequence[Taken]
+    counts: dict[str, int]
+    is_whole: bool
+
+
+def receipts_for(actor: Actor, plan: Plan, at: datetime, *, wanted: str = "", typed: str = "") -> Receipts | None:
+    """Who has acknowledged and who has not: all units for those who read the plan whole, else those at and below one's own bodies.
+
+    The latest acknowledgement of the rows, and by whom, is told by `told`.
+
+    Args:
+        wanted: ``chua``, ``da``, or all.
+        typed: words of the unit's name, no diacritics needed.
+    Returns: None for a person who sees no unit of the plan.
+    """
+    whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+    units = [unit for unit in asked(plan, at) if whole or _is_seen(actor, unit)]
+    if not units and not whole:
+        return None
+    left = not_taken(plan, (unit.id for unit in units), at)
+    words = fold(typed).split()
+    rows = [
+        Taken(unit, (THE_PLAN,) if unit.id in left else ())
+        for unit in units
+        if (not wanted or (unit.id in left) == (wanted == "chua")) and all(word in fold(unit.name) for word in words)
+    ]
+    return Receipts(rows, {"": len(units), "chua": len(left), "da": len(units) - len(left)}, whole)
+
+
+def told(plan: Plan, rows: Sequence[Taken], at: datetime) -> list[Taken]:
+    """The same rows with what is left of each, and when and by whom it was acknowledged last (three queries and more)."""
+    ids = [row.unit.id for row in rows]
+    found: dict[int, list[Acknowledgement]] = {}
+    notes = Acknowledgement.objects.filter(plan=plan, organisation_id__in=ids).select_related("by_person")
+    for note in notes.order_by("at", "number"):
+        found.setdefault(note.organisation_id, []).append(note)
+    taken = {(note.organisation_id, note.number) for own in found.values() for note in own}
+    left = still_open(due_numbers(plan, ids, at), taken)
+    latest = {body: own[-1] for body, own in found.items()}
+    names = _names(latest.values())
+    return [
+        Taken(row.unit, left.get(row.unit.id, ()), note.number, note.at, names[note.pk])
+        if (note := latest.get(row.unit.id)) is not None
+        else Taken(row.unit, left.get(row.unit.id, ()))
+        for row in rows
+    ]
+
+
+def _names(notes: Iterable[Acknowledgement]) -> dict[Any, str]:
+    """Acknowledgement → who gave it, and by way of which shared account."""
+    rows = list(notes)
+    ways = {one.pk: (one.by_way_of_id, local(one.at).date()) for one in rows if one.by_way_of_id}
+    bodies = organisations.names_on(ways.values())
+    return {
+        one.pk: by_way_of(one.by_person.full_name, bodies[ways[one.pk]]) if one.pk in ways else one.by_person.full_name
+        for one in rows
+    }
+
+
+def _is_seen(actor: Actor, unit: Unit) -> bool:
+    if unit.id in actor.bodies(*OVERSEEING, of=EVERY):
+        return True
+    tops = actor.tops(*OVERSEEING)
+    return any(unit.hierarchy_id == hierarchy and unit.path.startswith(path) for hierarchy, path in tops)
