@@ -256,7 +256,7 @@ def _plan(world: World, hierarchies: dict[str, int], active: bool, answers: dict
 def proposed_answers(plan: Plan) -> dict[str, str]:
     """Every question answered as proposed, but all cells owe."""
     found = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, ISSUED)}
-    cells = next(quota for quota in plan_queries.quota_rules(plan) if quota.kind == "party_cell")
+    cells = next(quota for quota in plan_queries.quota_rules(plan, ISSUED) if quota.kind == "party_cell")
     return {**found, f"scope_of_kind_{cells.id}": "all"}
 
 

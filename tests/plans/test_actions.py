@@ -21,7 +21,7 @@ def heading(world) -> dict:
 
 
 def stored(plan) -> dict:
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, WRITING)
     fresh = row_of(plan)
     heading = {field.attname: getattr(fresh, field.attname) for field in fresh._meta.fields}
     return {"plan": heading, **{name: [vars(row) | {"_state": None} for row in rows] for name, rows in parts.items()}}
@@ -30,7 +30,8 @@ def stored(plan) -> dict:
 def quota_rows(plan, **changes) -> list[dict]:
     names = ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "relation", "wording", "clause")
     rows = [
-        {"id": quota.pk, **{name: getattr(quota, name) for name in names}} for quota in queries.parts_of(plan)["quotas"]
+        {"id": quota.pk, **{name: getattr(quota, name) for name in names}}
+        for quota in queries.parts_of(plan, WRITING)["quotas"]
     ]
     rows[0].update(changes)
     return rows
@@ -148,13 +149,13 @@ def test_rows_sent_twice_are_written_once(drafting_world):
     rows = [{"name": "Một nhóm", "content": ""}]
     for _ in range(2):
         actions.replace_part(row_of(plan), "sectors", rows, by=thu, at=WRITING, key=key)
-    assert [sector.name for sector in queries.parts_of(plan)["sectors"]] == ["Một nhóm"]
+    assert [sector.name for sector in queries.parts_of(plan, WRITING)["sectors"]] == ["Một nhóm"]
     assert row_of(plan).version == plan.version + 1
 
 
 def test_rows_keep_their_ids_their_answers_and_take_their_new_order(drafting_world):
     plan, thu = drafting_world.plan, drafting_world.actor("thu")
-    rules = queries.quota_rules(plan)
+    rules = queries.quota_rules(plan, WRITING)
     first, second, *_ = [rule.id for rule in rules]
     actions.answer(
         row_of(plan), {f"scope_of_kind_{first}": "all", f"relation_of_quota_{first}": "directs"}, by=thu, at=WRITING
@@ -164,7 +165,7 @@ def test_rows_keep_their_ids_their_answers_and_take_their_new_order(drafting_wor
     new = {**rows[2], "n": 5}
     del new["id"]
     actions.replace_part(row_of(plan), "quotas", [rows[1], rows[0], new], by=thu, at=WRITING)
-    kept = queries.quota_rules(plan)
+    kept = queries.quota_rules(plan, WRITING)
     assert [rule.id for rule in kept[:2]] == [second, first]
     assert kept[2].id not in {rule.id for rule in rules}
     assert (kept[1].scope, kept[1].relation) == ("all", "directs")
@@ -175,10 +176,10 @@ def test_rows_of_another_plan_are_not_touched(drafting_world):
     thu, plan = drafting_world.actor("thu"), drafting_world.plan
     actions.draft("khac", by=thu, at=WRITING, **heading(drafting_world))
     other = queries.plan_for(thu, "khac")
-    foreign = queries.parts_of(plan)["sectors"][0]
+    foreign = queries.parts_of(plan, WRITING)["sectors"][0]
     actions.replace_part(other, "sectors", [{"id": foreign.pk, "name": "Chép sang", "content": ""}], by=thu, at=WRITING)
-    assert queries.parts_of(plan)["sectors"][0].name == foreign.name
-    (copied,) = queries.parts_of(other)["sectors"]
+    assert queries.parts_of(plan, WRITING)["sectors"][0].name == foreign.name
+    (copied,) = queries.parts_of(other, WRITING)["sectors"]
     assert (copied.name, copied.pk != foreign.pk) == ("Chép sang", True)
 
 

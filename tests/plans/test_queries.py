@@ -98,7 +98,7 @@ def test_every_way_to_word_a_term(drafting_world, row, named, exact, is_open):
 
 def test_reach_counts_only_where_the_scope_is_answered(drafting_world):
     plan, thu = drafting_world.plan, drafting_world.actor("thu")
-    party, cells, *_ = queries.quota_rules(plan)
+    party, cells, *_ = queries.quota_rules(plan, WRITING)
     actions.answer(plan, {f"scope_of_kind_{cells.id}": "all"}, by=thu, at=WRITING)
     reach = queries.reach(plan, WRITING)
     assert (reach[cells.id], reach[party.id]) == (4, None)
@@ -192,7 +192,7 @@ def choices(world, key: str) -> list[str]:
 
 def test_whose_role_counts_and_what_counts_twice_are_told_in_numbers(drafting_world):
     plan, thu = drafting_world.plan, drafting_world.actor("thu")
-    party, cells, front, _ = queries.quota_rules(plan)
+    party, cells, front, _ = queries.quota_rules(plan, WRITING)
     assert choices(drafting_world, f"relation_of_quota_{party.id}") == [
         "Chỉ tính mô hình do chính đơn vị chủ trì thực hiện: 2 đơn vị, ít nhất 4 mô hình.",
         "Tính mô hình do đơn vị chỉ đạo, kể cả khi nơi khác thực hiện: 2 đơn vị, ít nhất 4 mô hình.",

@@ -31,7 +31,7 @@ def test_more_rows_lose_nothing_and_judge_nothing(drafting_world):
     assert row_of(drafting_world.plan).version == drafting_world.plan.version
     sent = {**kept, "sectors-2-name": "Nhóm ba", "sectors-5-name": "Nhóm sáu"}
     assert client.post(edit("nhom"), sent).status_code == 302
-    names = [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]]
+    names = [sector.name for sector in queries.parts_of(drafting_world.plan, WRITING)["sectors"]]
     assert names == ["Thôn, khu phố", "Nhóm ba", "Nhóm sáu"]
 
 
@@ -42,7 +42,7 @@ def test_rows_are_moved_by_their_number(drafting_world, moved, to, order):
     thu = drafting_world.actor("thu")
     actions.replace_part(drafting_world.plan, "sectors", [{"name": name} for name in "abcd"], by=thu, at=WRITING)
     fill(client_of(drafting_world, "thu"), "plan_edit", CODE, "nhom", **{f"sectors__{moved}__thu_tu": to})
-    assert "".join(sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]) == order
+    assert "".join(sector.name for sector in queries.parts_of(drafting_world.plan, WRITING)["sectors"]) == order
 
 
 def test_rows_have_an_end(drafting_world):
@@ -99,9 +99,9 @@ def test_two_versions_of_the_rows_stand_side_by_side(drafting_world):
     page = text(response)
     assert response.status_code == 409
     assert "Nhóm của Nga" in page and "Nhóm của Thu" in page
-    assert [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]] == ["Nhóm của Nga"]
+    assert [sector.name for sector in queries.parts_of(drafting_world.plan, WRITING)["sectors"]] == ["Nhóm của Nga"]
     assert client.post(edit("nhom"), typed_in(response)).status_code == 302
-    names = [sector.name for sector in queries.parts_of(drafting_world.plan)["sectors"]]
+    names = [sector.name for sector in queries.parts_of(drafting_world.plan, WRITING)["sectors"]]
     assert names == ["Nhóm của Thu", "Thôn, khu phố"]
 
 
@@ -121,14 +121,14 @@ def test_different_parts_written_at_the_same_time_are_no_conflict(drafting_world
     )
     assert client.post(edit("nhom"), {**seen, "sectors-0-name": "Nhóm của Thu"}).status_code == 302
     assert row_of(drafting_world.plan).title == "Bản của Nga"
-    assert queries.parts_of(drafting_world.plan)["sectors"][0].name == "Nhóm của Thu"
+    assert queries.parts_of(drafting_world.plan, WRITING)["sectors"][0].name == "Nhóm của Thu"
 
 
 def test_a_double_press_is_no_conflict(drafting_world):
     client = client_of(drafting_world, "thu")
     sent = {**typed_in(client.get(edit("nhom"))), "sectors-2-name": "Nhóm ba"}
     assert [client.post(edit("nhom"), sent).status_code for _ in range(2)] == [302, 302]
-    assert len(queries.parts_of(drafting_world.plan)["sectors"]) == 3
+    assert len(queries.parts_of(drafting_world.plan, WRITING)["sectors"]) == 3
 
 
 # ---- questions and activation ----

@@ -156,7 +156,7 @@ def test_a_plan_from_nothing_to_issued(world):
         response = fill(client, "plan_edit", code, part, **typed)
         after = [reverse("plan_edit", args=[code, name]) for name, _ in steps[1:]] + [reverse("plan", args=[code])]
         assert response.status_code == 302 and response["Location"] == after[place], text(response)
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, WRITING)
     assert {name: len(rows) for name, rows in parts.items()} == {
         "sectors": 1, "themes": 2, "bases": 1, "recipients": 1, "quotas": 1, "deadlines": 2,
     }  # fmt: skip
@@ -261,7 +261,7 @@ def test_a_bad_day_is_said_beside_the_field_and_kept(drafting_world, typed, said
     kept = typed_in(response)
     assert kept["deadlines-0-on"] == typed
     assert kept["deadlines-0-wording"] == "trước ngày 10/3/2023"
-    assert queries.parts_of(drafting_world.plan)["deadlines"][0].on.day == 10
+    assert queries.parts_of(drafting_world.plan, WRITING)["deadlines"][0].on.day == 10
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_a_bad_day_is_said_beside_the_field_and_kept(drafting_world, typed, said
 def test_a_day_is_read_in_every_usual_way(drafting_world, typed):
     client = client_of(drafting_world, "thu")
     assert fill(client, "plan_edit", CODE, "thoi-han", deadlines__0__on=typed).status_code == 302
-    assert f"{queries.parts_of(drafting_world.plan)['deadlines'][0].on}" == "2023-03-10"
+    assert f"{queries.parts_of(drafting_world.plan, WRITING)['deadlines'][0].on}" == "2023-03-10"
 
 
 def test_a_report_comes_after_the_registration(drafting_world):
@@ -293,7 +293,7 @@ def test_a_report_comes_after_the_registration(drafting_world):
 def test_text_is_mended_in_silence(drafting_world, typed, stored):
     client = client_of(drafting_world, "thu")
     assert fill(client, "plan_edit", CODE, "nhom", sectors__0__name=typed).status_code == 302
-    assert queries.parts_of(drafting_world.plan)["sectors"][0].name == stored
+    assert queries.parts_of(drafting_world.plan, WRITING)["sectors"][0].name == stored
     page = client.get(reverse("plan", args=[CODE]))
     assert stored in text(page) and b"<script>alert" not in page.content
 

@@ -31,7 +31,7 @@ def year_before(world: World, code: str = BEFORE, year: int = 2022) -> World:
     heading = {"issuer_id": plan.issuer_id, "receiver_id": plan.receiver_id, "hierarchy_id": plan.hierarchy_id}
     plans.draft(code, by=thu, at=DRAFTED, year=year, title=f"Đăng ký mô hình năm {year}", number="9-KH/HU", **heading)
     earlier = plan_queries.plan_for(thu, code)
-    for part, rows in plan_queries.parts_of(plan).items():
+    for part, rows in plan_queries.parts_of(plan, DRAFTED).items():
         plans.replace_part(earlier, part, [_moved(part, row, back) for row in rows], by=thu, at=DRAFTED)
     plans.answer(earlier, proposed_answers(earlier), by=thu, at=DRAFTED)
     plans.activate(earlier, by=thu, at=DRAFTED)

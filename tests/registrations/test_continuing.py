@@ -135,7 +135,7 @@ def test_a_lead_that_is_gone_leaves_the_unit_itself(world, before, old):
 
     lead = world.bodies["phu_nu"]
     old.participations.update(organisation_id=lead)
-    assert continuing.carried_from(old, world.plan, WRITING.date()).participations == [world.implements("phu_nu")]
+    assert continuing.carried_from(old, world.plan, WRITING).participations == [world.implements("phu_nu")]
     Place.objects.filter(organisation_id=lead).update(valid_to=date(2022, 12, 31))
     assert [part.as_value() for part in go_on(world, old).participations.all()] == [world.implements("thpt")]
 

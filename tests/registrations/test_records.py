@@ -279,4 +279,4 @@ def test_the_figure_without_a_sector_or_a_kind_opens_its_own_list(played, is_sea
                 opened[line.query] = (line.count, found(played, "thu", query))
     assert opened == {"sector=0": (1, {"own"}), "kind=0": (1, {"own"})}
     if is_sealed:
-        assert ("0", "Chưa chọn nhóm") not in records.sectors_at(played.plan, seal_now)
+        assert ("0", "Chưa chọn nhóm") not in records.sectors_at(played.plan, AFTER, seal_now)

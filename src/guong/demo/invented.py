@@ -61,7 +61,7 @@ class Maker:
         self.plan, self.rng = plan, rng
         addressed = plans.addressed(plan, Step.REGISTRATION, DECIDED)
         self.units, self.receivers = addressed.units, receivers_of(plan, addressed)
-        self.sectors = list(plan.sector_rows.all())  # type: ignore[attr-defined]
+        self.sectors = plans.sectors_in_force(plan, DECIDED)
         self.known = read("invented")
         self.first_sent: dict[int, datetime] = {}
         self.lists = self._lists()

@@ -72,7 +72,7 @@ def _parts(facts: dict[str, Any], cast: Cast) -> dict[str, list[dict[str, Any]]]
 
 def _answer_as_proposed(plan: Plan, officer: Actor, at: datetime) -> None:
     answers = {q.key: next(c.value for c in q.choices if c.is_proposed) for q in asking.questions(plan, at)}
-    cells = next(quota for quota in queries.quota_rules(plan) if quota.kind == "party_cell")
+    cells = next(quota for quota in queries.quota_rules(plan, at) if quota.kind == "party_cell")
     answers[f"scope_of_kind_{cells.id}"] = (
         "all"  # cells inside the committees owe too: the board then shows every depth
     )

@@ -10,6 +10,7 @@ from guong.demo.content import day, instant, read
 from guong.demo.people import Cast
 from guong.demo.plan import ISSUER, RECEIVER
 from guong.organisations.actor import Actor, Office
+from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations import actions, queries
@@ -138,7 +139,7 @@ class Player:
         self._fill(exemplar, by, at)
 
     def _fill(self, exemplar: dict[str, Any], by: Actor, at: datetime) -> None:
-        sectors = list(self.plan.sector_rows.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        sectors = [sector.pk for sector in plans.sectors_in_force(self.plan, at)]
         actions.write(
             self._row(exemplar["key"]),
             by=by,

@@ -85,10 +85,10 @@ def _of_publicity(waiting: newsroom.Waiting) -> Task:
 
 
 def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Task]:
-    deadline = plans.deadline_of(plan, step)
+    deadline = plans.deadline_of(plan, step, at)
     if deadline is None:
         return
-    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step)[1])
+    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1])
     is_sealed = registrations.is_sealed(plan, step)
     yield from _sealing_tasks(setting, is_sealed)
     if not is_sealed:

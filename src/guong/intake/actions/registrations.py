@@ -142,10 +142,10 @@ def bring_in_registrations(
 def registration_choices(wishes: RegistrationWishes) -> dict[str, list[str]]:
     """What can be chosen in a sheet of registrations. Raises: Refused, as `judged`."""
     desk = _desk(wishes)
-    sectors = desk.plan.sector_rows.values_list("name", flat=True)  # type: ignore[attr-defined]
+    sectors = [sector.name for sector in plans.sectors_in_force(desk.plan, desk.at)]
     return {
         "unit": [place.name for place in reversed(desk.places.values())],
-        "sector": list(sectors),
+        "sector": sectors,
         "holder_kind": [word(f"holder.{kind.value}") for kind in HolderKind],
         "since": ["Mới"],
     }
@@ -172,7 +172,7 @@ def _refuse_too_many(lines: Sequence[Line]) -> None:
 def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
     """What the rows say, beside each other and beside what stands; nothing is written for it."""
     plan = desk.plan
-    sectors = list(plan.sector_rows.values_list("id", "name"))  # type: ignore[attr-defined]
+    sectors = [(sector.pk, sector.name) for sector in plans.sectors_in_force(plan, desk.at)]
     stand = here.registrations_here(desk.actor, plan, desk.at)
     earlier = here.earlier_of(desk.actor, plan, desk.places)
     reader = Reader(plan.year, sectors, stand, here.bodies_on_duty(plan, desk.at), is_listed=not desk.as_drafts)

@@ -86,7 +86,7 @@ def extend(
     """
     _refuse_to_steer(plan, step, organisation_id, by, at)
     grounds = _grounds(reason, authority)
-    common, extended = queries.windows_by_unit(plan, step)
+    common, extended = queries.windows_by_unit(plan, step, at)
     current = extended.get(organisation_id, common)
     if current is not None and until <= current.closes_at:
         raise Refused(Reason("extension_not_later", field="until", facts={"closes": show_end(current)}))

@@ -17,6 +17,13 @@ from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Extension, Plan, Seal
+from guong.plans.queries.in_force import deadlines_in_force as deadlines_in_force
+from guong.plans.queries.in_force import deadlines_so_far as deadlines_so_far
+from guong.plans.queries.in_force import quotas_in_force as quotas_in_force
+from guong.plans.queries.in_force import quotas_shown as quotas_shown
+from guong.plans.queries.in_force import quotas_so_far as quotas_so_far
+from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
+from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
@@ -52,21 +59,26 @@ def plan_for(actor: Actor, code: str) -> Plan:
     return plan
 
 
-def parts_of(plan: Plan) -> dict[str, list[Any]]:
-    """All parts of a plan by name, in order."""
+def parts_of(plan: Plan, at: datetime) -> dict[str, list[Any]]:
+    """All parts of a plan by name, in order, as they are in force at an instant."""
     return {
-        "sectors": list(plan.sector_rows.all()),  # type: ignore[attr-defined]
+        "sectors": sectors_in_force(plan, at),
         "themes": list(plan.theme_rows.all()),  # type: ignore[attr-defined]
         "bases": list(plan.basis_rows.all()),  # type: ignore[attr-defined]
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
-        "quotas": list(plan.quota_rows.select_related("hierarchy")),  # type: ignore[attr-defined]
-        "deadlines": list(plan.deadline_rows.all()),  # type: ignore[attr-defined]
+        "quotas": quotas_shown(plan, at),
+        "deadlines": deadlines_in_force(plan, at),
     }
 
 
-def quota_rules(plan: Plan) -> list[QuotaRule]:
-    """The plan's quotas as values."""
-    return [quota.as_rule() for quota in plan.quota_rows.all()]  # type: ignore[attr-defined]
+def quota_rules(plan: Plan, at: datetime) -> list[QuotaRule]:
+    """The plan's quotas in force at an instant, as values."""
+    return [quota.as_rule() for quota in quotas_in_force(plan, at)]
+
+
+def rules_so_far(plan: Plan, at: datetime) -> list[QuotaRule]:
+    """All that the plan has asked by an instant: a kind of body that took part once goes on taking part."""
+    return [quota.as_rule() for quota in quotas_so_far(plan, at)]
 
 
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
@@ -79,26 +91,27 @@ def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
     return rows
 
 
-def deadline_of(plan: Plan, step: str) -> Deadline | None:
-    """The deadline of a step, if the plan names one."""
-    rows = plan.deadline_rows.all()  # type: ignore[attr-defined]
-    return next((row for row in rows if row.step == step), None)
+def deadline_of(plan: Plan, step: str, at: datetime) -> Deadline | None:
+    """The deadline of a step in force at an instant, if the plan names one."""
+    return next((row for row in deadlines_in_force(plan, at) if row.step == step), None)
 
 
-def window_of(plan: Plan, step: str) -> Window | None:
-    """The term of a step."""
-    deadline = deadline_of(plan, step)
+def window_of(plan: Plan, step: str, at: datetime) -> Window | None:
+    """The term of a step in force at an instant."""
+    deadline = deadline_of(plan, step, at)
     return None if deadline is None else deadline.window(plan.named_day_counts)
 
 
 def day_of_duty(plan: Plan, step: str, at: datetime) -> date:
     """The day whose tree decides who owes: the earlier of now and the last moment of the term.
 
+    A term that went by while it was in force has decided it, also where an amendment gave everybody longer afterwards.
+
     After its issuer ended a plan goes on with the tree of the issuer's last day: whom it addresses stands below that body or nowhere.
     """
-    window = window_of(plan, step)
-    instant = at if window is None else min(at, window.closes_at - ONE_TICK)
-    return tree_day(plan, local(instant).date())
+    ends = [(row.window(plan.named_day_counts).closes_at, row.in_force_to) for row in deadlines_so_far(plan, step, at)]
+    decisive = [closes - ONE_TICK for closes, replaced in ends if replaced is None or closes <= replaced]
+    return tree_day(plan, local(min([at, *decisive])).date())
 
 
 def tree_day(plan: Plan, day: date) -> date:
@@ -139,7 +152,7 @@ def units_of_kinds(
 
 @dataclass(frozen=True)
 class Addressed:
-    """Who owes what on one day: units in official order, and the quotas of each."""
+    """Who owes what on one day: units in official order, and the quotas of each; `quota_list` is all that the plan ever asked."""
 
     day: date
     units: tuple[Unit, ...]
@@ -151,18 +164,22 @@ class Addressed:
 def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None = None) -> Addressed:
     """The units the plan addresses (or those of `only` that it addresses), on the tree of the day that counts."""
     day = day_of_duty(plan, step, at)
-    quotas = quota_rules(plan)
+    quotas = quota_rules(plan, at)
     tops = issuer_paths(plan, day)
     units = units_of_kinds(plan, quotas, day, only, tops)
     owed = rules.address(quotas, units, tops)
-    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, tuple(quotas), tops)
+    asked = tuple(rules_so_far(plan, at))
+    return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, asked, tops)
 
 
-def windows_by_unit(plan: Plan, step: str) -> tuple[Window | None, dict[int, Window]]:
-    """The common term, and the terms of the units that were given longer."""
+def windows_by_unit(plan: Plan, step: str, at: datetime) -> tuple[Window | None, dict[int, Window]]:
+    """The common term, and the terms of the units that were given longer than that."""
+    common = window_of(plan, step, at)
     rows = plan.extensions.all()  # type: ignore[attr-defined]
     given = sorted((row for row in rows if row.step == step), key=lambda row: row.given_at)
-    return window_of(plan, step), {row.organisation_id: Window(row.until) for row in given}
+    found = {row.organisation_id: Window(row.until) for row in given}
+    # An amendment may have given everybody longer than an earlier extension did.
+    return common, {unit: own for unit, own in found.items() if common is None or own.closes_at > common.closes_at}
 
 
 def excused(plan: Plan, step: str) -> dict[int, str]:
@@ -199,7 +216,7 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     """Quota id → how many units it now speaks to; None while its scope is an open question."""
-    quotas, day = quota_rules(plan), tree_day(plan, local(at).date())
+    quotas, day = quota_rules(plan, at), tree_day(plan, local(at).date())
     units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
     return {
         quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
@@ -240,7 +257,7 @@ def is_code_taken(code: str) -> bool:
 def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
     """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
     sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
-    steps = Deadline.objects.filter(plan=plan).exclude(step__in=sealed).values_list("step", flat=True)
+    steps = [deadline.step for deadline in deadlines_in_force(plan, at) if deadline.step not in sealed]
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
     return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))

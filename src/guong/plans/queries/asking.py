@@ -39,8 +39,8 @@ class AskedQuestion:
 
 def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     """All questions of a plan, answered ones included, each with the consequence of every answer."""
-    quotas = queries.quota_rules(plan)
-    deadlines = list(plan.deadline_rows.all())  # type: ignore[attr-defined]
+    quotas = queries.quota_rules(plan, at)
+    deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
     units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
@@ -57,7 +57,7 @@ def open_questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
 
 def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
     """Reasons against activating the plan now."""
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, at)
     return list(
         rules.why_not_activate(
             state=plan.state,

@@ -9,6 +9,7 @@ from guong.kit.periods import Boundary, Window, local
 from guong.kit.phrasebook import word
 from guong.plans import rules
 from guong.plans.models import Deadline, Plan
+from guong.plans.queries.in_force import in_force
 from guong.plans.words import left_in_words, term_in_words
 
 SOON = 3  # days before the end from which a term is shown as pressing
@@ -42,10 +43,10 @@ def names_a_day_before(deadline: Deadline) -> bool:
 
 
 def terms_of(plans: Sequence[Plan], at: datetime) -> dict[int, list[Term]]:
-    """Plan id → its terms in the order of the year; one query."""
+    """Plan id → its terms in force at an instant, in the order of the year; one query."""
     found: dict[int, list[Term]] = {plan.pk: [] for plan in plans}
     by_id = {plan.pk: plan for plan in plans}
-    for deadline in Deadline.objects.filter(plan__in=list(by_id)).order_by("on", "position"):
+    for deadline in Deadline.objects.filter(in_force(at), plan__in=list(by_id)).order_by("on", "position"):
         found[deadline.plan_id].append(term_of(by_id[deadline.plan_id], deadline, at))
     return found
 

@@ -26,7 +26,7 @@ NOT_ANSWERED = "Chưa trả lời"
 def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     """Everything the page needs; the drafting tools only for those who manage a draft."""
     day = local(at).date()
-    parts = queries.parts_of(plan)
+    parts = queries.parts_of(plan, at)
     manages = not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id))
     is_draft = plan.state == rules.State.DRAFT
     reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))

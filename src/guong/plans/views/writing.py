@@ -84,7 +84,7 @@ def _edit_heading(request: Any, plan: Any) -> HttpResponse:
 
 
 def _edit_rows(request: Any, plan: Any, part: str) -> HttpResponse:
-    parts, hierarchies = queries.parts_of(plan), organisations.hierarchies()
+    parts, hierarchies = queries.parts_of(plan, request.now), organisations.hierarchies()
     screen = Screen(part, parts, hierarchies, request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return _render_rows(request, plan, screen, parts)
@@ -111,7 +111,7 @@ def _show_both_headings(request: Any, code: str, form: HeadingForm) -> HttpRespo
 
 def _show_both_rows(request: Any, code: str, typed: Screen) -> HttpResponse:
     plan = find_plan(request, code)
-    parts, hierarchies = queries.parts_of(plan), organisations.hierarchies()
+    parts, hierarchies = queries.parts_of(plan, request.now), organisations.hierarchies()
     stored = Screen(typed.slug, parts, hierarchies)
     version = f"{plan.version}-{stored.mark()}"
     both = (typed.told(stored=False), stored.told(stored=True))
@@ -131,7 +131,7 @@ def _render_heading(
     if plan is not None and not version:
         version = f"{plan.version}-{mark}"
     steps = (
-        ways_through(plan, queries.parts_of(plan))
+        ways_through(plan, queries.parts_of(plan, request.now))
         if plan is not None
         else ["Phần chung", *(title for title, _ in SCREENS.values())]
     )

@@ -111,7 +111,7 @@ def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step
         rules.why_not_seal(
             sealed=queries.is_sealed(plan, step),
             is_plan_active=plan.state == PlanState.ACTIVE,
-            window=plans.window_of(plan, step),
+            window=plans.window_of(plan, step, at),
             running_extension=plans.has_running_extension(plan, step, at),
             unhandled=unhandled_items(plan, at, step).count(),
             seen_unhandled=seen_unhandled,
@@ -154,7 +154,7 @@ def _heading(plan: Plan, found: consolidation.Consolidation, at: datetime, step:
     These are issuer and receiver, the bodies above the units, and whatever else the plan asks something of: a branch in which
     nothing is owed in this step is still a branch.
     """
-    day, deadline = plans.day_of_duty(plan, step, at), plans.deadline_of(plan, step)
+    day, deadline = plans.day_of_duty(plan, step, at), plans.deadline_of(plan, step, at)
     term = None if deadline is None else plans.term_of(plan, deadline, at)
     units = [duty.unit for duty in found.duties]
     asked = units if step == Step.REGISTRATION else [*units, *plans.addressed(plan, step, at).units]

@@ -166,7 +166,7 @@ def why_not_send(
     return list(
         rules.why_not_send(
             waiting=waiting,
-            window=queries.window_for(plan, organisation_id, step),
+            window=queries.window_for(plan, organisation_id, at, step),
             refuse_late=plan.refuse_late,
             sealed=queries.is_sealed(plan, step),
             is_plan_active=plan.state == PlanState.ACTIVE,

@@ -99,9 +99,7 @@ def continue_from(
     except IntegrityError:  # somebody did the same in this instant: the database let one of the two in
         refuse_if(_already(earlier, plan, by))
         raise
-    carried = continuing.carried_from(
-        earlier, plan, local(at).date(), by_heir=is_heir or unit_id in by.bodies(of=INHERITED)
-    )
+    carried = continuing.carried_from(earlier, plan, at, by_heir=is_heir or unit_id in by.bodies(of=INHERITED))
     write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
     continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
     facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
@@ -285,7 +283,7 @@ def _why_not_content(
     since = exemplar.get("since")
     if since is not None and not rules.EARLIEST_YEAR <= since <= registration.plan.year:
         found.append(Reason("since_outside", field="since", facts={"year": registration.plan.year}))
-    if sector_id is not None and not registration.plan.sector_rows.filter(pk=sector_id).exists():  # type: ignore[attr-defined]
+    if sector_id is not None and not _is_open_sector(registration, sector_id, at):
         found.append(Reason("unknown_sector", field="sector"))
     if participations is not None:
         found += rules.why_not_participations(participations)
@@ -293,6 +291,13 @@ def _why_not_content(
         if any(p.organisation_id not in known for p in participations):
             found.append(Reason("unknown_unit", field="relations"))
     return found
+
+
+def _is_open_sector(registration: Registration, sector_id: int, at: datetime) -> bool:
+    """Whether it is one of the plan's sectors now; what was chosen before stays, also where an amendment took it from the list."""
+    if sector_id == registration.sector_id:
+        return True
+    return any(sector.pk == sector_id for sector in plans.sectors_in_force(registration.plan, at))
 
 
 def _why_not_holder(registration: Registration, wanted: Mapping[str, Any]) -> list[Reason]:

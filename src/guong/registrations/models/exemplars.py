@@ -168,6 +168,7 @@ def open_to_heirs(bodies: Collection[int]) -> Q:
     theirs = Q(unit_id__in=bodies) | Q(on_behalf_id__in=bodies)
     unfinished = ~Q(state=State.ACCEPTED) & _is_open(Step.REGISTRATION)
     for step, owed in STILL_OWED.items():
+        # A step that was asked once stays asked: an amendment puts another term in the place of one, or adds one.
         is_asked = Exists(Deadline.objects.filter(plan_id=OuterRef("plan_id"), step=step).order_by())
         unfinished |= Q(state=State.ACCEPTED) & owed & Q(is_asked) & _is_open(step)
     return theirs & Q(plan__state=PlanState.ACTIVE) & unfinished

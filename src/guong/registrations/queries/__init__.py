@@ -95,9 +95,9 @@ def _returns(row: Carried) -> Any:
     return Return.objects.system(SEEN).filter(registration_id=row.registration_id, step=way_for(row).step)  # type: ignore[attr-defined]
 
 
-def window_for(plan: Plan, organisation_id: int, step: str = Step.REGISTRATION) -> Window | None:
+def window_for(plan: Plan, organisation_id: int, at: datetime, step: str = Step.REGISTRATION) -> Window | None:
     """The term of one unit, its extension included."""
-    common, extended = plans.windows_by_unit(plan, step)
+    common, extended = plans.windows_by_unit(plan, step, at)
     return extended.get(organisation_id, common)
 
 

@@ -104,7 +104,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
         whole = board_of(plan, at, step=step)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     receivers = receivers_of(plan, addressed)
-    common, extended = plans.windows_by_unit(plan, step)
+    common, extended = plans.windows_by_unit(plan, step, at)
     excused = plans.excused(plan, step)
     lists = UnitList.objects.filter(plan=plan, step=step)
     if ids is not None:

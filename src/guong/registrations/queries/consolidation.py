@@ -83,7 +83,7 @@ def consolidation_of(
     accepted = [item for item in items if item.state == State.ACCEPTED]
     labels = Labels(
         plan.year,
-        [(str(sector.pk), sector.name) for sector in plan.sector_rows.all()],
+        [(str(number), name) for number, name in plans.sectors_so_far(plan, at)],
         [duty.unit.kind for duty in board.duties],
         [(duty.unit.id, duty.unit.name) for duty in board.duties],
         _bodies_with_lists(plan, accepted, day),

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from guong.kit.either import either
+from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import INHERITED, Actor
+from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Relation, Step
 from guong.registrations.models import Registration
@@ -146,7 +148,7 @@ class Carried:
         return {"texts": self.texts, "sector_id": self.sector_id, "participations": self.participations}
 
 
-def carried_from(earlier: Registration, plan: Plan, day: date, *, by_heir: bool = False) -> Carried:
+def carried_from(earlier: Registration, plan: Plan, at: datetime, *, by_heir: bool = False) -> Carried:
     """What stays true of an earlier registration: its lasting texts, the sector of the same name, bodies that are still there.
 
     To an heir not whom to call: that was somebody of the former unit. Bodies that took it up did so by themselves, and are not
@@ -154,12 +156,19 @@ def carried_from(earlier: Registration, plan: Plan, day: date, *, by_heir: bool 
     """
     left_out = continuing.CALLED if by_heir else ()
     names = {name: getattr(earlier, name) for name in continuing.CARRIED if name not in left_out}
-    sector = plan.sector_rows.filter(name=earlier.sector.name).first() if earlier.sector else None  # type: ignore[attr-defined]
+    sector = _same_sector(earlier, plan, at)
+    day = local(at).date()
     parts = [part for part in participations_of(earlier) if part.relation != Relation.ADOPTS]
     known = organisations.places_of([part.organisation_id for part in parts], day, plan.hierarchy_id)
     parts = [part for part in parts if part.organisation_id in known]
     has_lead = any(part.lead for part in parts)
     return Carried({n: t for n, t in names.items() if t}, sector.pk if sector else None, parts if has_lead else None)
+
+
+def _same_sector(earlier: Registration, plan: Plan, at: datetime) -> Any:
+    """The sector of the same name, among those that can be chosen."""
+    called = earlier.sector.name if earlier.sector else None
+    return next((sector for sector in plans.sectors_in_force(plan, at) if sector.name == called), None)
 
 
 def unchanged_since(registration: Registration, earlier: Registration, names: Iterable[str]) -> list[str]:

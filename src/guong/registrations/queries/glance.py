@@ -111,7 +111,7 @@ def _standings(
     plan: Plan, tallies: Sequence[Tally], at: datetime, step: str, returned: Mapping[int, int]
 ) -> list[tuple[str, bool]]:
     """(status, whether late) of each. Units alike in all that is judged are judged once."""
-    common, extended = plans.windows_by_unit(plan, step)
+    common, extended = plans.windows_by_unit(plan, step, at)
     excused, freed = plans.excused(plan, step), inherited_from((tally.unit_id for tally in tallies), at).freed
     special = excused.keys() | extended.keys() | freed.keys()
     late, in_time, instants = _arrivals(plan, step, common, special)

@@ -82,7 +82,7 @@ def list_page(
     earlier = unit_list.receiver_id if unit_list and unit_list.first_sent_at else receiver_id
     names = organisations.names_of([body, receiver_id, earlier, through, *(row["unit_id"] for row in rows)], day)
     waiting = queries.waiting_items(plan, body, step).count()
-    window = queries.window_for(plan, body, step)
+    window = queries.window_for(plan, body, at, step)
     is_sealed = queries.is_sealed(plan, step)
     why_not = [*policy.why_not_send(actor, organisation_id=body)]
     why_not += rules.why_not_send(
@@ -112,8 +112,8 @@ def _branch_href(plan: Plan, body: int, at: datetime, step: str) -> str:
 
 
 def _term(plan: Plan, body: int, at: datetime, step: str) -> plans.Term | None:
-    deadline = plans.deadline_of(plan, step)
-    _, extended = plans.windows_by_unit(plan, step)
+    deadline = plans.deadline_of(plan, step, at)
+    _, extended = plans.windows_by_unit(plan, step, at)
     return None if deadline is None else plans.term_of(plan, deadline, at, extended.get(body))
 
 
@@ -165,7 +165,7 @@ def receipt_page(actor: Actor, submission: Submission, at: datetime) -> ReceiptP
         local(submission.arrived_at).date(),
     )
     step = submission.step
-    window = queries.window_for(plan, submission.organisation_id, step)
+    window = queries.window_for(plan, submission.organisation_id, submission.arrived_at, step)
     is_own = any(may_open(actor, body) for body in (_own_body(submission), submission.organisation_id))
     return ReceiptPage(
         submission.number, submission.token,

@@ -174,11 +174,11 @@ def names_at(ids: Iterable[int], day: date, seal: Seal | None) -> dict[int, str]
     return {body: found["name"] for body, found in copies.bodies_of(seal, ids).items()}
 
 
-def sectors_at(plan: Plan, seal: Seal | None) -> list[tuple[str, str]]:
+def sectors_at(plan: Plan, at: datetime, seal: Seal | None) -> list[tuple[str, str]]:
     """(id as text, name) of the plan's sectors; of a sealed step, as they were called."""
     if seal is not None:
         return copies.sectors_of(seal)
-    return [(str(number), name) for number, name in plan.sector_rows.values_list("pk", "name")]  # type: ignore[attr-defined]
+    return [(str(number), name) for number, name in plans.sectors_so_far(plan, at)]
 
 
 def _order(by_name: bool) -> list[str]:

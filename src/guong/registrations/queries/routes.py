@@ -28,7 +28,7 @@ def receiver_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step
     place = organisations.counted_places_of([organisation_id], day, plan.hierarchy_id, only_first=True)
     if organisation_id not in place:
         return plan.receiver_id
-    quotas, top = plans.quota_rules(plan), plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
+    quotas, top = plans.rules_so_far(plan, at), plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
     above = _between(place[organisation_id][1], top)
     return _nearest(above, _taking_part(plan, quotas, above, top, day, local(at).date()), plan.receiver_id)
 
@@ -60,7 +60,7 @@ def takes_part(plan: Plan, organisation_id: int, at: datetime) -> bool:
     units = [Unit(organisation_id, "", "", kind, path, at_) for at_, path in places.values_list("hierarchy_id", "path")]
     return any(
         rules.is_addressed(quota, unit, tops.get(quota.hierarchy_id), Scope.ALL)
-        for quota in plans.quota_rules(plan)
+        for quota in plans.rules_so_far(plan, at)
         for unit in units
     )
 

@@ -41,7 +41,7 @@ class Tally(NamedTuple):
 
 def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
     """Every unit that owes registrations, in official order; None where counts cannot be grouped (four queries and more)."""
-    quotas, day = plans.quota_rules(plan), plans.day_of_duty(plan, Step.REGISTRATION, at)
+    quotas, day = plans.quota_rules(plan, at), plans.day_of_duty(plan, Step.REGISTRATION, at)
     if plan.committee_rollup or any(quota.shape == Shape.PERCENT for quota in quotas):
         return None
     tops = plans.issuer_paths(plan, day)

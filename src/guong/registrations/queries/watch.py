@@ -347,7 +347,7 @@ def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[
 
 def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
     """The plan's own term of a step, None when it names no deadline."""
-    deadline = plans.deadline_of(plan, step)
+    deadline = plans.deadline_of(plan, step, at)
     return None if deadline is None else plans.term_of(plan, deadline, at)
 
 
@@ -355,7 +355,7 @@ def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, ste
     """A unit's term in words: the plan's, or where it was given longer its own; of a sealed step as it was copied."""
     if seal is not None:
         return _sealed_term(seal, line)
-    deadline = plans.deadline_of(plan, step)
+    deadline = plans.deadline_of(plan, step, at)
     if deadline is None or line.closes_at is None:
         return ""
     return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()

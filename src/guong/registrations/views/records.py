@@ -1,6 +1,7 @@
 """The records' door: the list that a search or a figure opens, and one registration with all that is known of it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -60,7 +61,7 @@ def index(request: Any, code: str) -> HttpResponse:
         "rows": _sealed_rows(plan, records.sealed_rows(page.rows), step)
         if seal is not None
         else _rows(plan, page.rows, local(request.now).date(), step),
-        "controls": _controls(plan, wanted, by_name, seal, step),
+        "controls": _controls(plan, wanted, by_name, seal, step, request.now),
         "kept": {
             name: value
             for name, value in request.GET.items()
@@ -163,8 +164,10 @@ def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
     return {"text": title or NO_TITLE, "href": f"{place}{number}/", "note": told}
 
 
-def _controls(plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str) -> list[dict[str, Any]]:
-    sectors = records.sectors_at(plan, seal)
+def _controls(
+    plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str, at: datetime
+) -> list[dict[str, Any]]:
+    sectors = records.sectors_at(plan, at, seal)
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)"), (records.SENT_UP, "Đã gửi (mọi tình trạng)")]
     states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]

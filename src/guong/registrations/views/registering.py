@@ -1,5 +1,6 @@
 """The clerk's door: begin, five short screens, check your answers, put in the list."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
+from guong.plans import queries as plans
 from guong.registrations import actions, policy, queries
 from guong.registrations.actions.sending import why_not_submit
 from guong.registrations.actions.writing import why_not_discard, why_not_edit
@@ -41,7 +43,11 @@ def register(request: Any, code: str) -> HttpResponse:
     chosen = request.POST.get("don_vi") or request.GET.get("don_vi") or (places[0].key if places else "")
     place = next((place for place in places if place.key == chosen), None)
     form = ScreenForm(
-        1, _sectors(plan), plan.year, posted(request), initial={"holder_kind": "collective", "is_new": "new"}
+        1,
+        _sectors(plan, request.now),
+        plan.year,
+        posted(request),
+        initial={"holder_kind": "collective", "is_new": "new"},
     )
     facts = {
         "plan": plan,
@@ -79,7 +85,8 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
     if closed and request.method != "POST":
         return redirect("registration", code, number)
     stored = writing.typed_again(registration, local(request.now).date())
-    form = ScreenForm(step, _sectors(registration.plan), registration.plan.year, posted(request), initial=stored)
+    sectors = _sectors_for(registration, request.now)
+    form = ScreenForm(step, sectors, registration.plan.year, posted(request), initial=stored)
     page = _Page(request, registration, step, form, stored)
     for kept in page.kept:  # of all years: this year's screen does not ask for it
         form.leave_out(kept["name"])
@@ -110,7 +117,8 @@ def step(request: Any, code: str, number: int, step: int) -> HttpResponse:
 def autosave(request: Any, code: str, number: int, step: int) -> HttpResponse:
     """Keep what is typed so far: readable parts are stored, the rest stays on the person's machine. Answers JSON."""
     registration = registration_or_404(request, code, number)
-    form = ScreenForm(min(max(step, 1), LAST), _sectors(registration.plan), registration.plan.year, request.POST)
+    sectors = _sectors_for(registration, request.now)
+    form = ScreenForm(min(max(step, 1), LAST), sectors, registration.plan.year, request.POST)
     typed = read_screen(form, min(max(step, 1), LAST), request.POST, writing.resolver(registration.plan, request.now))
     claim_version(registration, request)
     try:
@@ -261,20 +269,20 @@ class _Page:
         self.before = earlier_years.before_of(self.registration)
         day = local(self.request.now).date()
         self.stored = writing.typed_again(self.registration, day)
-        mine, theirs = _in_words(typed, self.registration.plan), writing.answers(self.registration, day)
+        mine, theirs = _in_words(typed, self.registration, self.request.now), writing.answers(self.registration, day)
         both = [(FIELDS[name], text, theirs[name]) for name, text in mine.items() if text != theirs[name]]
         return self.show(typed, status=HTTPStatus.CONFLICT, both=both)
 
 
-def _in_words(typed: Typed, plan: Any) -> dict[str, str]:
+def _in_words(typed: Typed, registration: Any, at: datetime) -> dict[str, str]:
     """What was typed on a screen, as `writing.answers` tells what is stored: fields that were not asked are left out."""
     found = dict(typed.texts)
     if "holder_kind" in typed.exemplar:
         found["holder_kind"] = word(f"holder.{typed.exemplar['holder_kind']}")
     if "since" in typed.exemplar:
-        found["since"] = writing.since_line(typed.exemplar["since"], plan.year)
+        found["since"] = writing.since_line(typed.exemplar["since"], registration.plan.year)
     if typed.sector_id is not None:
-        found["sector"] = dict(_sectors(plan)).get(typed.sector_id, "")
+        found["sector"] = dict(_sectors_for(registration, at)).get(typed.sector_id, "")
     if typed.goals is not None:
         found["goals"] = "\n".join(map(writing.goal_line, typed.goals))
     if typed.participations is not None:
@@ -290,8 +298,15 @@ def _storable(typed: Typed) -> dict[str, Any]:
     return found
 
 
-def _sectors(plan: Any) -> list[tuple[int, str]]:
-    return [(sector.pk, sector.name) for sector in plan.sector_rows.all()]
+def _sectors(plan: Any, at: datetime) -> list[tuple[int, str]]:
+    return [(sector.pk, sector.name) for sector in plans.sectors_in_force(plan, at)]
+
+
+def _sectors_for(registration: Any, at: datetime) -> list[tuple[int, str]]:
+    """What can be chosen, and what is chosen already: an amendment may have taken it from the list since."""
+    found, chosen = _sectors(registration.plan, at), registration.sector_id
+    named = dict(plans.sectors_so_far(registration.plan, at))
+    return found if chosen is None or chosen in dict(found) else [*found, (chosen, named[chosen])]
 
 
 def _with_blank(rows: list[dict[str, Any]], more: bool) -> list[dict[str, Any]]:

@@ -107,7 +107,7 @@ def _term(scope: Scope, step: str) -> str:
     if seal is not None:
         told = seal.heading["term"]
         return "" if told is None else term_in_words(told["named"], told["exact"])
-    deadline = plans.deadline_of(scope.plan, step)
+    deadline = plans.deadline_of(scope.plan, step, scope.at)
     return "" if deadline is None else plans.term_of(scope.plan, deadline, scope.at).told("")
 
 

@@ -32,7 +32,7 @@ def addressed(plan: Plan, at: datetime, only: Iterable[int] | None) -> plans.Add
         counts[unit] = counts.get(unit, 0) + 1
     units = _units(plan, counts, day)
     quotas: dict[int, tuple[QuotaRule, ...]] = {unit.id: (_quota(unit, counts[unit.id]),) for unit in units}
-    return plans.Addressed(day, units, quotas, tuple(plans.quota_rules(plan)), plans.issuer_paths(plan, day))
+    return plans.Addressed(day, units, quotas, tuple(plans.rules_so_far(plan, at)), plans.issuer_paths(plan, day))
 
 
 def credits(plan: Plan, addressed: plans.Addressed, receivers: Mapping[int, int], is_part: bool) -> dict[int, Credit]:

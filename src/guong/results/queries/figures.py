@@ -278,7 +278,7 @@ def matrix_of(scope: Scope, step: str, items: Sequence[Item], lines: Sequence[Li
         counts[cell] = counts.get(cell, 0) + 1
     kinds = list(dict.fromkeys([*(line.kind for line in lines), *(kind for _, kind in counts)]))
     kinds = [kind for kind in kinds if any(kind == found for _, found in counts)]
-    sectors = records.sectors_at(scope.plan, scope.seals[step])
+    sectors = records.sectors_at(scope.plan, scope.at, scope.seals[step])
     sectors += [("", "")] if any(not sector for sector, _ in counts) else []
 
     def number(value: int, **asked: str) -> Number:

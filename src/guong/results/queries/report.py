@@ -118,7 +118,7 @@ def _names(
     items = [item for column in columns for item in column]
     seal = scope.seals[Step.REGISTRATION]
     without = {"": ""} if any(not item.facts["sector"] for item in items) else {}
-    yield "sector", {**dict(records.sectors_at(scope.plan, seal)), **without}
+    yield "sector", {**dict(records.sectors_at(scope.plan, scope.at, seal)), **without}
     kinds = [line.kind for found in lines.values() for line in found] + [item.facts["kind"] for item in items]
     used = {item.facts["kind"] for item in items}
     yield "kind", {kind: kind for kind in dict.fromkeys(kinds) if kind in used}

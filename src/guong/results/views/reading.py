@@ -40,7 +40,7 @@ def index(request: Any, code: str) -> HttpResponse:
     )
     closed = [say(reason) for reason in registrations.why_not_change(plan, Step.RESULT)]
     rows = [_row(plan, row, closed) for row in page.rows]
-    deadline = plans.deadline_of(plan, Step.RESULT)
+    deadline = plans.deadline_of(plan, Step.RESULT, request.now)
     facts = {
         "plan": plan,
         "page": page,
