@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
-from tests.access.town import DRAFT_CODE, REASON, Town
+from tests.access.town import BELOW_CODE, DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
 PAPER = (
@@ -81,6 +81,8 @@ OF_A_PLAN = (
     "plan_activation",
     "plan_closing",
     "plan_taking",
+    "plan_cascade",
+    "plan_terms",
     "register",
     "registration_continuing",
     "registrations",
@@ -225,7 +227,9 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
-    """Address of one of a plan's pages."""
+    """Address of one of a plan's pages; of those that only a plan below has, of the commune's draft."""
+    if name == "plan_terms" and code == CODE:
+        code = BELOW_CODE
     more: dict[str, list[str]] = {
         "plan_edit": ["chung"],
         "export": list(export),
@@ -345,6 +349,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
+        "plan_cascade": {"don_vi": str(town.world.bodies["cau_da"])},
         "plan_taking": {"don_vi": str(town.world.bodies["tram"]), "lan": "0"},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
         "plan_edit": {

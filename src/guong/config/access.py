@@ -36,6 +36,8 @@ RULES: Mapping[str, str] = {
     "plan_reader": "đã ban hành: mọi người giữ nhiệm vụ; bản nháp: nơi tiếp nhận, cơ quan ban hành; người khác 404",
     "plan_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người đọc được kế hoạch 403; người khác 404",
     "acknowledging": "người soạn, người đứng đầu của đơn vị được giao; người đọc được kế hoạch 403; người khác 404",
+    "cascading": "người đứng đầu, cán bộ tiếp nhận của đơn vị được giao; người đọc được kế hoạch 403; người khác 404",
+    "own_plan_manager": "người đứng đầu, tiếp nhận nơi cụ thể hóa; kế hoạch gốc, người không thấy 404; người khác đọc được 403",
     "board_reader": "ban hành, tiếp nhận: mọi dòng; cấp ủy: cây của mình; đơn vị: dòng của mình; người khác 404",
     "board_manager": "cán bộ tiếp nhận của nơi theo dõi kế hoạch; người thấy dòng này 403; người khác 404",
     "consolidating": "tiếp nhận của kế hoạch, thường trực, đứng đầu cơ quan ban hành; ?nhanh=: cả người của cấp ủy đó; khác 404",
@@ -176,6 +178,8 @@ ACCESS: Mapping[str, Access] = {
     "plan_questions": Access("plan_manager", ("GET", "POST")),
     "plan_activation": Access("plan_reader", ("GET", "POST"), writes="plan_manager"),
     "plan_closing": Access("plan_manager", SEND),
+    "plan_cascade": Access("plan_reader", FORM, writes="cascading"),
+    "plan_terms": Access("own_plan_manager", FORM),
     "plan_taking": Access("board_reader", FORM, writes="acknowledging"),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),

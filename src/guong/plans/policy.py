@@ -14,10 +14,24 @@ def why_not_draft(actor: Actor) -> Iterator[Reason]:
         yield Reason("not_a_planner")
 
 
-def why_not_manage(actor: Actor, *, receiver_id: int) -> Iterator[Reason]:
-    """The plan's receiver writes it, answers, activates, extends, excuses, consolidates and seals."""
-    if not actor.holds(Office.RECEIVER, receiver_id):
+def why_not_manage(actor: Actor, *, receiver_id: int, head_of: int | None = None) -> Iterator[Reason]:
+    """The plan's receiver writes it, answers, activates, extends, excuses, consolidates and seals.
+
+    Args:
+        head_of: of a body's own plan that body: its head writes, activates and closes it as well.
+    """
+    if not (actor.holds(Office.RECEIVER, receiver_id) or (head_of is not None and actor.holds(Office.HEAD, head_of))):
         yield Reason("not_the_receiver")
+
+
+def why_not_cascade(*, issuer_id: int, candidates: Collection[int]) -> Iterator[Reason]:
+    """Who heads a body or receives for it makes its own plan.
+
+    Args:
+        candidates: the bodies for which the person may.
+    """
+    if issuer_id not in candidates:
+        yield Reason("not_theirs_to_cascade", field="don_vi")
 
 
 def why_not_issue(*, issuer_id: int, allowed: Collection[int]) -> Iterator[Reason]:

@@ -12,5 +12,7 @@ urlpatterns = [
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
     path("kh/<slug:code>/ban-hanh/", views.activation, name="plan_activation"),
     path("kh/<slug:code>/ket-thuc/", views.closing, name="plan_closing"),
+    path("kh/<slug:code>/cu-the-hoa/", views.cascading, name="plan_cascade"),
+    path("kh/<slug:code>/chat-hon/", views.terms, name="plan_terms"),
     path("kh/<slug:code>/tiep-nhan/", views.taking, name="plan_taking"),
 ]

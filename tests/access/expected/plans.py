@@ -17,11 +17,15 @@ def of_plan(case: Case) -> Answer:
     """The pages of one plan."""
     if (found := at_the_door(case)) is not None:
         return found
+    if case.name == "plan_terms":
+        return _of_own_terms(case)
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
     if case.name in {"plan", "registrations", "results"}:
         return 200
+    if case.name == "plan_cascade":
+        return _of_cascading(case)
     if case.name == "plan_taking":
         return _of_taking(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
@@ -43,6 +47,20 @@ def _of_planning(case: Case) -> Answer:
     if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_own_terms(case: Case) -> Answer:
+    """The commune's draft, which its own people alone see; the other draft is a root and has no such page."""
+    if case.code == "draft" or case.actor not in OWN["cau_da"]:
+        return 404
+    return 200 if case.method == "GET" else 422  # a title is missing
+
+
+def _of_cascading(case: Case) -> Answer:
+    """Sent in the name of the commune, which has begun already."""
+    if case.method == "GET":
+        return 404 if case.code == "draft" else 200
+    return 422 if case.actor in OWN["cau_da"] else 403
 
 
 def _of_taking(case: Case) -> Answer:

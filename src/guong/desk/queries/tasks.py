@@ -14,9 +14,12 @@ from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
 from guong.organisations import queries as organisations
-from guong.organisations.actor import ACTING, INHERITED, Actor, Office
+from guong.organisations.actor import ACTING, BEGINNING, INHERITED, Actor, Office
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
+from guong.plans.queries import cascade
+from guong.plans.queries.strict import Told, told_to
 from guong.plans.rules import Step
 from guong.plans.words import in_step, left_in_words
 from guong.publicity.queries import newsroom
@@ -42,11 +45,17 @@ class _Setting:
     deadline: Deadline
     at: datetime
     extended: Mapping[int, Window] = field(default_factory=dict)
+    told: Mapping[int, Told] = field(default_factory=dict)  # what plans below the root say to the person's bodies
 
     def window_of(self, body: int) -> Window:
+        stricter = self.told[body].window if body in self.told else None
+        if stricter is not None:
+            return stricter
         return self.extended.get(body) or self.deadline.window(self.plan.named_day_counts)
 
     def term(self, body: int, left: str) -> str:
+        if body in self.told and self.told[body].term is not None:
+            return self.told[body].until(left)
         return plans.term_of(self.plan, self.deadline, self.at, self.extended.get(body)).told(left)
 
     def names(self, bodies: Iterable[int]) -> Mapping[int, str]:
@@ -61,8 +70,14 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     running = plans.with_terms(running_plans(actor))
     found = [task for plan in running for step in Step for task in _tasks_in(actor, plan, step, at)]
     found += [task for plan in running for task in to_take(actor, plan, at)]
+    found += [task for plan in running for below in _plans_over(actor, plan, at) for task in to_take(actor, below, at)]
     found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     return sorted(found, key=lambda task: task.rank)
+
+
+def _plans_over(actor: Actor, plan: Plan, at: datetime) -> list[Plan]:
+    """The plans that bodies above the person's own have made of this one."""
+    return cascade.all_over(plan, actor.bodies(*policy.ACKNOWLEDGING, of=BEGINNING), at)
 
 
 def _of_publicity(waiting: newsroom.Waiting) -> Task:
@@ -88,8 +103,9 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
     deadline = plans.deadline_of(plan, step, at)
     if deadline is None:
         return
-    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1])
     is_sealed = registrations.is_sealed(plan, step)
+    told = {} if is_sealed else told_to(plan, actor.bodies(Office.CLERK, Office.HEAD), step, at)
+    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1], told)
     yield from _sealing_tasks(setting, is_sealed)
     if not is_sealed:
         yield from _drafts(setting)
@@ -97,11 +113,22 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _arrivals_to_check(setting)
     # Of a body whose work one's own does, only what is open: what was sealed stays with that body.
     own = actor.bodies(Office.CLERK, Office.HEAD, of=ACTING - INHERITED if is_sealed else ACTING)
-    for duty in board_of(plan, at, only=own, step=step).duties if own else ():
+    for duty in _duties(setting, own, is_sealed):
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
         yield from _to_begin(setting)
         yield from _photos_refused(setting)
+
+
+def _duties(setting: _Setting, own: frozenset[int], is_sealed: bool) -> list[Duty]:
+    """How the person's bodies stand, each by the strictest of all plans above it."""
+    plan, at, step = setting.plan, setting.at, setting.step
+    nearest = {} if is_sealed else cascade.deepest_over(plan, own, at, step)
+    groups: dict[int, tuple[Plan, list[int]]] = {}
+    for body in own:
+        above = nearest.get(body, plan)
+        groups.setdefault(above.pk, (above, []))[1].append(body)
+    return [duty for above, bodies in groups.values() for duty in board_of(above, at, only=bodies, step=step).duties]
 
 
 def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
@@ -115,6 +142,9 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
     own_window = window if duty.is_extended else None
     term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
+    if (below := setting.told.get(duty.unit.id)) is not None:
+        term = below.until(left) or term
+        note = ". ".join([*below.quotas, note])
     stands = state_in(f"duty.{status}", setting.step)
     if is_sealed:  # nobody can mend it any more: what it was stands in the note, and presses nobody
         stands, note = (SEALED, "plain"), f"Khi khóa: {stands[0].lower()}. {note}"

@@ -1,5 +1,6 @@
 """What can be done with a plan: draft, write its parts, answer its questions, activate, close, extend, excuse; take note of it."""
 
+from guong.plans.actions.cascading import cascade, write_terms
 from guong.plans.actions.drafting import answer, draft, replace_part, replace_parts, write_heading
 from guong.plans.actions.receipt import acknowledge
 from guong.plans.actions.running import activate, close, excuse, extend, hold_step
@@ -8,6 +9,7 @@ __all__ = [
     "acknowledge",
     "activate",
     "answer",
+    "cascade",
     "close",
     "draft",
     "excuse",
@@ -16,4 +18,5 @@ __all__ = [
     "replace_part",
     "replace_parts",
     "write_heading",
+    "write_terms",
 ]

@@ -14,6 +14,7 @@ from guong.ledger.deeds import Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
 from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
+from guong.plans.rules.cascade import why_not_beside
 
 Rows = Sequence[Mapping[str, Any]]
 PARTS = {
@@ -43,7 +44,7 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     _refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
-    plan = _stored_draft(code, drafted_at=at, search_text=_words(heading), **heading)
+    plan = stored_draft(code, drafted_at=at, search_text=searched(heading), **heading)
     record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
     return code
 
@@ -52,6 +53,7 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
 def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str:
     """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=["heading"]))
     receiver_id = changes.get("receiver_id", plan.receiver_id)
     refuse_if(policy.why_not_manage(by, receiver_id=receiver_id), Forbidden)
     if receiver_id != plan.receiver_id:  # who receives is decided by the holders of both offices, not in their stead
@@ -59,7 +61,7 @@ def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str
             refuse_if(policy.why_not_manage(by.in_person, receiver_id=body), Forbidden)
     _refuse_anothers_name(changes.get("issuer_id", plan.issuer_id), receiver_id, at)
     write(plan, **changes)
-    found = _words({name: getattr(plan, name) for name in SEARCHED})
+    found = searched({name: getattr(plan, name) for name in SEARCHED})
     Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
     record("plan.written", f"plan:{plan.pk}", by=by, at=at, part="heading", fields=sorted(changes))
     return plan.code
@@ -73,6 +75,7 @@ def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datet
     Raises: Forbidden; Refused (`plan_not_draft`, a quota's numbers); Stale.
     """
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=parts))
     for row in parts.get("quotas", ()):
         refuse_if(rules.why_not_quota(row.get("shape", rules.Shape.AT_LEAST), row["n"], row.get("upto")))
     write(plan)  # takes part in compare-and-set: two people never weave their rows
@@ -92,6 +95,7 @@ def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, 
 def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
     """Answer open questions; keys and values as `asking.questions` names them. Unknown ones are ignored. Returns the code."""
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=["quotas"]))
     flags = {
         "before_inclusive": "named_day_counts",
         "committee_rollup": "committee_rollup",
@@ -108,7 +112,7 @@ def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -
     return plan.code
 
 
-def _stored_draft(code: str, **values: Any) -> Plan:
+def stored_draft(code: str, **values: Any) -> Plan:
     try:
         with transaction.atomic():
             made: Plan = Plan.objects.create(code=code, **values)
@@ -128,7 +132,7 @@ def _replace(plan: Plan, model: Any, rows: Rows) -> None:
             model.objects.create(plan=plan, **values)
 
 
-def _words(heading: Mapping[str, Any]) -> str:
+def searched(heading: Mapping[str, Any]) -> str:
     return " ".join(words(" ".join(str(heading.get(name, "")) for name in SEARCHED)))
 
 
@@ -138,5 +142,5 @@ def _refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> Non
 
 
 def _refuse_to_edit(plan: Plan, by: Actor) -> None:
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))

@@ -41,7 +41,9 @@ def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
 @deed
 def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     """Put the plan to work; returns its code. Raises Forbidden; Refused with every part missing and every question open."""
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
+    if plan.is_below:
+        hold_step(plan.root)  # no plan above is closed between looking at it and standing below it
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE, activated_at=at)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
@@ -56,7 +58,7 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
         reason: why, where not every step was sealed; at least ten characters, at most five hundred.
     Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`, `too_long`); Stale.
     """
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     hold_step(plan, to_seal=True)
     reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
@@ -143,6 +145,8 @@ def _grounds(reason: str, authority: str) -> dict[str, str]:
 
 def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at: datetime) -> None:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    if plan.is_below:
+        raise Refused(Reason("cascade_steered_above"))
     hold_step(plan)
     if plan.state != rules.State.ACTIVE:
         raise Refused(Reason("plan_not_active"))

@@ -257,7 +257,9 @@ def is_code_taken(code: str) -> bool:
 def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
     """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
     sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
-    steps = [deadline.step for deadline in deadlines_in_force(plan, at) if deadline.step not in sealed]
+    # What a plan below says is sealed with its root, or not at all: it ends whenever its issuer says so.
+    asked = [] if plan.is_below else deadlines_in_force(plan, at)
+    steps = [deadline.step for deadline in asked if deadline.step not in sealed]
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
     return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))

@@ -13,8 +13,9 @@ from guong.kit.text import fold
 from guong.organisations import queries as organisations
 from guong.organisations.actor import BEGINNING, EVERY, Actor, Office
 from guong.organisations.words import by_way_of
-from guong.plans import policy, queries, rules
-from guong.plans.models import Acknowledgement, Amendment, Plan
+from guong.plans import policy, rules
+from guong.plans.models import Acknowledgement, Amendment, AmendmentLine, Plan
+from guong.plans.queries import cascade
 from guong.plans.rules import AmendmentState, Step, Unit
 from guong.plans.rules.receipt import THE_PLAN, still_open
 
@@ -39,12 +40,17 @@ def due_numbers(plan: Plan, bodies: Iterable[int], at: datetime) -> dict[int, tu
     return dict.fromkeys(bodies, numbers) if numbers else {}
 
 
+def lines_of(plan: Plan, number: int) -> list[AmendmentLine]:
+    """What an amendment changed, line by line."""
+    return list(AmendmentLine.objects.filter(amendment__plan=plan, amendment__number=number).order_by("position"))
+
+
 def asked(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> tuple[Unit, ...]:
     """The units that have to take note, in official order: whom the plan addresses, on the tree of the day that counts.
 
     A unit that ended and whose work nobody does is asked nothing more (ADR 0024).
     """
-    units = queries.addressed(plan, Step.REGISTRATION, at, only=only).units
+    units = cascade.addressed(plan, Step.REGISTRATION, at, only=only).units
     freed = _freed({unit.id for unit in units}, at)
     return tuple(unit for unit in units if unit.id not in freed)
 

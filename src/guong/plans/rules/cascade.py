@@ -1,7 +1,7 @@
 """Cụ thể hóa: a plan below another may only tighten or add; what a body owes is the strictest of all plans above it. Plain Python.
 
-A quota asks of a unit that its count lies between two bounds. A quota below is not looser when its bounds lie within those above; what holds
-is what lies within all of them. So no plan below, whatever is stored, can let through what a plan above refuses.
+A quota asks of a unit that its count lies between two bounds. A quota below is not looser when its bounds lie within those
+above; what holds is what lies within all of them. So no plan below, whatever is stored, lets through what one above refuses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def why_not_looser(own: QuotaRule, above: QuotaRule, by: str, field: str = "n") 
 def tightened(above: QuotaRule, own: QuotaRule) -> QuotaRule:
     """What holds of two quotas, one below the other. Where nothing satisfies both, the one above holds."""
     both = bounds(above).within(bounds(own))
-    if both is None or both == bounds(above) and not (above.shape == Shape.PERCENT and own.shape != Shape.PERCENT):
+    if both is None or (both == bounds(above) and not (above.shape == Shape.PERCENT and own.shape != Shape.PERCENT)):
         return above
     shape, n, upto = shaped(both)
     told = {"id": own.id, "wording": own.wording, "clause": own.clause}
@@ -98,20 +98,22 @@ def earliest(windows: Iterable[Window | None]) -> Window | None:
 def why_not_later(own: Window, above: Window | None, by: str, clause: str, field: str = "on") -> Iterator[Reason]:
     """Why a term cannot stand below another: it would end after it."""
     if above is not None and own.closes_at > above.closes_at:
-        yield Reason("looser_term", field=field, facts={"by": by, "clause": clause or "thời hạn", "end": show_end(above)})
+        yield Reason(
+            "looser_term", field=field, facts={"by": by, "clause": clause or "thời hạn", "end": show_end(above)}
+        )
 
 
 @dataclass(frozen=True)
 class Own:
-    """A quota of a plan below. `origin` names what it tightens, however many plans lie between; of an added one, itself."""
+    """A quota of a plan below. `origin` names what it tightens, however many plans or amendments lie between.
+
+    Args:
+        is_added: no plan above asks this.
+    """
 
     origin: int
     rule: QuotaRule
-
-    @property
-    def is_added(self) -> bool:
-        """Whether no plan above asks this."""
-        return self.origin == self.rule.id
+    is_added: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,17 @@ def term_of(unit: Unit, step: str, root: Window | None, layers: Sequence[Layer])
         if own is not None and layer.is_above(unit) and (window is None or own.closes_at < window.closes_at):
             window, said = own, layer.plan_id
     return window, said
+
+
+OF_THE_ROOT = frozenset(
+    {"heading", "quotas", "deadlines"}
+)  # parts that are written as terms, beside those of the plan above
+
+
+def why_not_beside(*, is_below: bool, parts: Iterable[str]) -> Iterator[Reason]:
+    """A plan below says quotas and terms beside those of the plan above only; sectors, themes and bases it adds freely."""
+    if is_below and OF_THE_ROOT & set(parts):
+        yield Reason("cascade_beside_only")
 
 
 def why_not_cascade(

@@ -17,11 +17,12 @@ from guong.organisations.actor import INHERITED, Actor
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan
+from guong.plans.queries import cascade
 from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
-from guong.registrations.queries import continuing, routes
+from guong.registrations.queries import continuing
 from guong.registrations.rules import GoalValue, ParticipationValue
 from guong.registrations.rules.continuing import HOLDER, why_not_by_heir, why_not_continue, why_not_holder
 
@@ -201,8 +202,8 @@ def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor
 def _own_relation(plan: Plan, unit_id: int, at: datetime) -> str:
     """How the unit that registers stands to what it registers, as the plan asks it. Raises Refused (`unit_not_addressed`)."""
     # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
-    quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
-    if not quotas and not routes.takes_part(plan, unit_id, at):
+    quotas = cascade.strictest(plan, Step.REGISTRATION, at, only=[unit_id]).addressed.quotas.get(unit_id, ())
+    if not quotas and not cascade.takes_part(plan, unit_id, at):
         raise Refused(Reason("unit_not_addressed"))
     return next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
 

@@ -4,7 +4,7 @@ Who sees which rows, and the board as it was sealed: `watch`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.queries import cascade
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
 from guong.registrations.queries.ended import ended_units, inherited_from
@@ -98,27 +99,72 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
     Args:
         only: these bodies alone, read without the rest (a person's own duties) unless a share of all is asked of one.
     """
+    if plan.is_below:
+        return _board_below(plan, at, None if only is None else tuple(only), step)
     ids, way = None if only is None else tuple(only), way_of(step)
     addressed = way.addressed(plan, at, ids)
     if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
         whole = board_of(plan, at, step=step)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
-    receivers = receivers_of(plan, addressed)
     common, extended = plans.windows_by_unit(plan, step, at)
-    excused = plans.excused(plan, step)
+    windows = {unit.id: extended.get(unit.id, common) for unit in addressed.units}
+    duties = _duties(plan, step, at, addressed, windows, extended.keys(), is_part=ids is not None)
+    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+
+
+def _board_below(plan: Plan, at: datetime, ids: tuple[int, ...] | None, step: str) -> Board:
+    """The board of a plan below: what the root counts, judged by the strictest of all plans from the root down to this one."""
+    root = plan.root
+    if step == Step.REGISTRATION:
+        addressed = cascade.addressed(plan, step, at, only=ids)
+    else:
+        whole = way_of(step).addressed(root, at, ids)
+        addressed = replace(whole, units=tuple(cascade.covers(plan, step, at, whole.units)))
+    shared: Mapping[int, Share] | None = None
+    if any(quota.shape == Shape.PERCENT for unit in addressed.units for quota in addressed.quotas[unit.id]):
+        shared = next((duty.shares for duty in board_of(root, at, step=step).duties), None)
+    windows = cascade.windows_within(plan, step, at, addressed.units)
+    _, extended = plans.windows_by_unit(root, step, at)
+    longer = {unit for unit, window in windows.items() if unit in extended and window == extended[unit]}
+    duties = _duties(root, step, at, addressed, windows, longer, is_part=True, shared=shared)
+    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+
+
+def _duties(
+    plan: Plan,
+    step: str,
+    at: datetime,
+    addressed: plans.Addressed,
+    windows: Mapping[int, Window | None],
+    extended: Collection[int],
+    *,
+    is_part: bool,
+    shared: Mapping[int, Share] | None = None,
+) -> tuple[Duty, ...]:
+    """How each of the addressed units stands.
+
+    Args:
+        plan: the root, to which registrations and lists belong.
+        extended: the units whose term was given longer.
+        is_part: not all that the root addresses.
+        shared: how far shares of all units are, where these units are a part of them.
+    """
+    way, excused = way_of(step), plans.excused(plan, step)
+    receivers = receivers_of(plan, addressed, asked_at=at, step=step)
+    ids = [unit.id for unit in addressed.units] if is_part else None
     lists = UnitList.objects.filter(plan=plan, step=step)
     if ids is not None:
         lists = lists.filter(organisation_id__in=ids)
     arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
     returned = returned_by_unit(plan, way, only=ids)
-    credits = way.credits(plan, addressed, receivers, ids is not None)
+    credits = way.credits(plan, addressed, receivers, is_part)
     inherited = inherited_from((unit.id for unit in addressed.units), at)
     without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
-    shares = _shares(addressed.quotas, credits, excused.keys() | without)
+    shares = _shares(addressed.quotas, credits, excused.keys() | without) if shared is None else shared
 
     def duty(unit: Unit) -> Duty:
         known: dict[str, Any] = {"returned": returned.get(unit.id, 0), "first_sent_at": arrivals.get(unit.id)}
-        known["window"] = extended.get(unit.id, common)
+        known["window"] = windows[unit.id]
         owed, credit = addressed.quotas[unit.id], credits[unit.id]
         freed = {"is_excused": unit.id in excused, "is_freed": unit.id in inherited.freed}
         standing = _standing(owed, credit, shares, at, **freed, **known)
@@ -127,8 +173,7 @@ def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, ste
         told["heir_id"] = inherited.owners.get(unit.id)
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
-    duties = tuple(duty(unit) for unit in addressed.units)
-    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+    return tuple(duty(unit) for unit in addressed.units)
 
 
 def _shares(

@@ -86,7 +86,13 @@ def shown(
     Args:
         is_full: names, instants or counts are asked of every unit, not only of those that are shown.
     """
-    if not nhanh and not is_full and watch.sees_all(actor, plan) and not plans.is_sealed(plan, step):
+    if (
+        not plan.is_below
+        and not nhanh
+        and not is_full
+        and watch.sees_all(actor, plan)
+        and not plans.is_sealed(plan, step)
+    ):
         marks = marks_of(plan, at, step)
         if marks is not None:
             return Glance(plan, at, step, marks)

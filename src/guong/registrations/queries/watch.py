@@ -18,6 +18,7 @@ from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
+from guong.plans.queries.strict import told_to
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
@@ -128,7 +129,8 @@ class Watched:
 
 def sees_all(actor: Actor, plan: Plan) -> bool:
     """Who reads the whole plan."""
-    return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+    root = plan.root  # whoever issues a plan below reads no more than before
+    return policy.reads_whole(actor, receiver_id=root.receiver_id, issuer_id=root.issuer_id)
 
 
 def board_for(
@@ -146,16 +148,16 @@ def board_for(
         nhanh: only the branch of the committee with this number.
     Returns: None for a person who holds no seat in the plan's bodies.
     """
-    seal = plans.seal_in_force(plan, step)
+    seal, root = plans.seal_in_force(plan, step), plan.root
     whole = sees_all(actor, plan)
-    tops = [] if whole else _tops(actor, plan, seal, at, step)
-    own = frozenset[int]() if whole else passed_on(actor, _day_of(plan, seal, at, step), *OVERSEEING)
+    tops = [] if whole else _tops(actor, root, seal, at, step)
+    own = frozenset[int]() if whole else passed_on(actor, _day_of(root, seal, at, step), *OVERSEEING)
     wanted = None if only is None else set(only)
     if seal is not None:
         lines = sealed_lines(seal, only=wanted)
     else:
-        day = plans.day_of_duty(plan, step, at)
-        only = wanted if whole else _ids_under(plan, tops, day) | own
+        day = plans.day_of_duty(root, step, at)
+        only = wanted if whole else _ids_under(root, tops, day) | own
         lines = live_lines(plan, at, only=only if whole or wanted is None else only & wanted, step=step)
     if not whole:
         lines = [line for line in lines if line.unit_id in own or _is_under(line, tops)]
@@ -347,8 +349,11 @@ def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[
 
 def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
     """The plan's own term of a step, None when it names no deadline."""
-    deadline = plans.deadline_of(plan, step, at)
-    return None if deadline is None else plans.term_of(plan, deadline, at)
+    found, deadline = plan, plans.deadline_of(plan, step, at)
+    while deadline is None and found.parent is not None:
+        found = found.parent
+        deadline = plans.deadline_of(found, step, at)
+    return None if deadline is None else plans.term_of(found, deadline, at)
 
 
 def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, step: str = Step.REGISTRATION) -> str:
@@ -359,6 +364,12 @@ def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, ste
     if deadline is None or line.closes_at is None:
         return ""
     return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
+
+
+def told_below(plan: Plan, unit_id: int, at: datetime, seal: Seal | None, step: str) -> list[str]:
+    """What plans below the root say to a unit, in words; nothing of a sealed step."""
+    found = None if seal is not None else told_to(plan, [unit_id], step, at).get(unit_id)
+    return [] if found is None else found.lines
 
 
 def _sealed_term(seal: Seal, line: Line) -> str:

@@ -26,7 +26,7 @@ from guong.registrations.queries import branches, gathered, glance, records, tak
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
-from guong.registrations.views import plan_or_404, step_of
+from guong.registrations.views import board_plan_or_404, plan_or_404, step_of
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -38,7 +38,7 @@ FEW = 50  # registrations shown on a unit's page
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of a step."""
-    plan, step = plan_or_404(request, code), step_of(request)
+    plan, step = board_plan_or_404(request, code), step_of(request)
     asked = request.GET.get(branches.ASKED, "")
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
@@ -54,7 +54,7 @@ def show(request: Any, code: str) -> HttpResponse:
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
-    rows = rows_of(request, plan.code, watched, page.rows, is_filtered=is_filtered, not_taken=not_taken or ())
+    rows = rows_of(request, plan.root.code, watched, page.rows, is_filtered=is_filtered, not_taken=not_taken or ())
     facts = {
         "plan": plan,
         "watched": watched,
@@ -72,7 +72,7 @@ def show(request: Any, code: str) -> HttpResponse:
         "formats": FORMATS,
         "kept": {name: request.GET.get(name, "") for name in ("buoc", branches.ASKED, *gathered.ASKED)},
         "narrowed": ", ".join(gathered.in_words(request.GET)),
-        "branches": _branches(request.actor, plan, watched),
+        "branches": [] if plan.is_below else _branches(request.actor, plan, watched),
     }
     return render(request, "registrations/board.html", facts)
 
@@ -193,6 +193,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
         ("Kiểm tra", found.get("text", "")),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step)),
+        ("Chặt hơn", "\n".join(watch.told_below(plan, line.unit_id, at, watched.seal, watched.step))),
         ("Lý do miễn", line.note),
         ("Kế thừa", line.inherited),
     ]
