@@ -230,6 +230,11 @@ def test_a_unit_that_only_the_plan_below_asks_takes_part_in_the_root(world: Worl
     assert of(board_of(plan, CHECKING))["Trung tâm Văn hóa xã Cầu Đá"] == ("1/1", "complete")
     assert of(board_of(row(world.plan.code), CHECKING)) == before
     assert duty_of(row(world.plan.code), body, CHECKING) is None
+    page = text(client_of(world, "ha").get(reverse("board", args=[plan.code])))
+    links = {
+        key: reverse("board_unit", args=[world.plan.code, world.bodies[key]]) in page for key in ("centre", "ngon")
+    }
+    assert "Trung tâm Văn hóa xã Cầu Đá" in page and links == {"centre": False, "ngon": True}
 
 
 def test_closed_it_holds_no_more(world: World) -> None:
@@ -292,6 +297,7 @@ def test_those_below_are_told_by_which_plan_and_take_note_of_it(world: World) ->
         told = text(client.get(reverse(name, args=[world.plan.code, *more])))
         assert "theo Kế hoạch của Đảng ủy xã Cầu Đá" in told, name
     assert plan.title not in text(client_of(world, "kien").get("/toi/"))
+    assert f"Kế hoạch mới: {plan.title}" not in text(client_of(world, "binh").get("/toi/"))
     client.post(reverse("plan_taking", args=[plan.code]), {"don_vi": world.bodies["ngon"], "lan": "0"})
     assert receipt.open_to(world.actor("man"), row(plan.code), WRITING) == {}
     assert receipt.not_taken(row(plan.code), [world.bodies["ngon"], world.bodies["tram"]], WRITING) == {
@@ -369,6 +375,21 @@ def test_its_board_shows_nobody_more_than_the_roots(world: World, person: str, l
     found = watch.board_for(world.actor(person), plan, WRITING)
     assert (None if found is None else len(found.lines)) == lines
     assert client_of(world, person).get(reverse("board", args=[plan.code])).status_code == (200 if lines else 404)
+
+
+def test_the_list_of_plans_shows_the_own_and_those_above(world: World) -> None:
+    plan = issued(world)
+    shown = {p: plan.title in text(client_of(world, p).get("/kh/")) for p in ("binh", "lien", "thu", "dung", "kien")}
+    assert shown == {"binh": True, "lien": True, "thu": False, "dung": False, "kien": False}
+
+
+@pytest.mark.parametrize(("person", "seen"), [("thu", 2), ("ha", 2), ("lien", 1), ("dung", None)])
+def test_who_has_taken_note_of_it_is_seen_by_its_own_people_and_the_roots(
+    world: World, person: str, seen: int | None
+) -> None:
+    plan = issued(world)
+    answer = client_of(world, person).get(reverse("plan_taking", args=[plan.code]))
+    assert (answer.status_code, text(answer).count("data-row")) == ((200, seen) if seen else (404, 0))
 
 
 def test_a_draft_is_seen_by_its_own_people_and_no_others(world: World) -> None:

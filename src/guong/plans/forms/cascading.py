@@ -43,11 +43,12 @@ class TermsForm(forms.Form):
         self.quotas, self.terms, self.hierarchies = quotas, terms, hierarchies
         for one in quotas:
             shape = own_shape(one.rule)
-            self.fields[f"n-{one.origin}"] = NumberField(label=f"Của đơn vị: {word(f'shape.{shape}')}")
+            kind = word(f"kind.{one.rule.kind}")
+            self.fields[f"n-{one.origin}"] = NumberField(label=f"{kind}, của đơn vị: {word(f'shape.{shape}')}")
             if shape == Shape.RANGE:
-                self.fields[f"upto-{one.origin}"] = NumberField(label="Của đơn vị: đến")
+                self.fields[f"upto-{one.origin}"] = NumberField(label=f"{kind}, của đơn vị: đến")
         for term in terms:
-            self.fields[f"on-{term.step}"] = DayField(label="Của đơn vị: đến hết ngày")
+            self.fields[f"on-{term.step}"] = DayField(label=f"{word(f'step.{term.step}')}, của đơn vị: đến hết ngày")
         for place in range(MOST_ADDED):
             self._add_row(f"added-{place}-")
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from guong.kit.periods import ONE_TICK, Window, local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
-from guong.organisations.actor import LIVING, Actor, Office
+from guong.organisations.actor import EVERY, LIVING, Actor, Office
 from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
@@ -40,12 +40,14 @@ def visible_to(actor: Actor) -> Any:
 
 
 def search(actor: Actor, wanted: Mapping[str, str]) -> Any:
-    """Plans the actor may read, filtered, newest first.
+    """Plans the actor may read, filtered, newest first; of those that bodies made of them, their own and those of bodies above them.
 
     Args:
         wanted: ``tim`` (words of title, number or year, no diacritics needed), ``state``.
     """
-    rows = visible_to(actor)
+    above = organisations.bodies_above(actor.tops(), actor.day)
+    near = Q(issuer_id__in=[*actor.bodies(of=EVERY), *above])
+    rows = visible_to(actor).filter(Q(parent__isnull=True) | near)
     if wanted.get("tim"):
         rows = rows.filter(search_text__matches=wanted["tim"])
     if wanted.get("state"):

@@ -205,6 +205,11 @@ def windows_within(plan: Plan, step: str, at: datetime, units: Sequence[Unit]) -
     return {unit.id: term_of(unit, step, extended.get(unit.id, common), rules_)[0] for unit in units}
 
 
+def of_root_too(plan: Plan, step: str, at: datetime, units: Iterable[int]) -> set[int]:
+    """Those of some units of which the root itself asks something: they stand on its board as well."""
+    return set(queries.addressed(plan.root, step, at, only=list(units)).quotas)
+
+
 def covers(plan: Plan, step: str, at: datetime, units: Iterable[Unit]) -> list[Unit]:
     """Those of some units that are the plan's issuer or stand below it."""
     day = queries.day_of_duty(plan.root, step, at)

@@ -48,11 +48,11 @@ def lines_of(plan: Plan, number: int) -> list[AmendmentLine]:
 def asked(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> tuple[Unit, ...]:
     """The units that have to take note, in official order: whom the plan addresses, on the tree of the day that counts.
 
-    A unit that ended and whose work nobody does is asked nothing more (ADR 0024).
+    A unit that ended and whose work nobody does is asked nothing more (ADR 0024); nor is a body of its own plan.
     """
     units = cascade.addressed(plan, Step.REGISTRATION, at, only=only).units
     freed = _freed({unit.id for unit in units}, at)
-    return tuple(unit for unit in units if unit.id not in freed)
+    return tuple(unit for unit in units if unit.id not in freed and unit.id != plan.issuer_id)
 
 
 def _freed(units: set[int], at: datetime) -> set[int]:
@@ -93,7 +93,7 @@ def not_taken(plan: Plan, units: Iterable[int], at: datetime) -> frozenset[int]:
         units: such as the plan addresses.
     """
     wanted = set(units)
-    wanted -= _freed(wanted, at)
+    wanted -= _freed(wanted, at) | {plan.issuer_id}
     due = due_numbers(plan, wanted, at)
     rows = Acknowledgement.objects.filter(plan=plan).order_by().values_list("organisation_id").annotate(n=Count("id"))
     counted: dict[int, int] = dict(rows)
@@ -126,7 +126,7 @@ class Receipts:
 
 
 def receipts_for(actor: Actor, plan: Plan, at: datetime, *, wanted: str = "", typed: str = "") -> Receipts | None:
-    """Who has acknowledged and who has not: all units for those who read the plan whole, else those at and below one's own bodies.
+    """Who has acknowledged and who has not: all units for those who read the plan or its root whole, else own ones and those below.
 
     The latest acknowledgement of the rows, and by whom, is told by `told`.
 
@@ -135,7 +135,8 @@ def receipts_for(actor: Actor, plan: Plan, at: datetime, *, wanted: str = "", ty
         typed: words of the unit's name, no diacritics needed.
     Returns: None for a person who sees no unit of the plan.
     """
-    whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+    above = {(one.receiver_id, one.issuer_id) for one in (plan, plan.root)}
+    whole = any(policy.reads_whole(actor, receiver_id=receiver, issuer_id=issuer) for receiver, issuer in above)
     units = [unit for unit in asked(plan, at) if whole or _is_seen(actor, unit)]
     if not units and not whole:
         return None

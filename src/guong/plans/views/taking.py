@@ -67,11 +67,15 @@ def _row(plan: Any, row: receipt.Taken) -> dict[str, Any]:
     sign = ("Chưa tiếp nhận", "warn") if row.is_open else ("Đã tiếp nhận", "good")
     note = f"còn {told_numbers(row.left)}" if row.is_open and row.number is not None else ""
     return {
-        "unit": {"text": row.unit.name, "href": reverse("board_unit", args=[plan.code, row.unit.id])},
+        "unit": {"text": row.unit.name, "href": "" if plan.is_below else _of_unit(plan, row.unit.id)},
         "state": {"state": sign, "note": note},
         "when": "" if row.when is None else f"{local(row.when):%H:%M %d/%m/%Y}",
         "who": row.who,
     }
+
+
+def _of_unit(plan: Any, unit: int) -> str:
+    return reverse("board_unit", args=[plan.code, unit])
 
 
 def _number(typed: str) -> int:

@@ -18,7 +18,9 @@ from guong.ledger.chain import spelled
 from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
+from guong.plans.queries import cascade
 from guong.plans.rules import State as PlanState
+from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
@@ -54,7 +56,8 @@ def show(request: Any, code: str) -> HttpResponse:
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
-    rows = rows_of(request, plan.root.code, watched, page.rows, is_filtered=is_filtered, not_taken=not_taken or ())
+    marks = {"is_filtered": is_filtered, "not_taken": not_taken or ()}
+    rows = rows_of(request, plan.root.code, watched, page.rows, unlinked=_unlinked(plan, watched, request.now), **marks)
     facts = {
         "plan": plan,
         "watched": watched,
@@ -290,6 +293,14 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         count = len(watched.chosen(wanted, ""))
         chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
     return chips
+
+
+def _unlinked(plan: Any, watched: Shown, at: Any) -> set[int]:
+    """The units that only a plan below the root addresses: they have no page on the root's board."""
+    if not plan.is_below or watched.step != Step.REGISTRATION:
+        return set()
+    units = {mark.unit_id for mark in watched.marks}
+    return units - cascade.of_root_too(plan, watched.step, at, units)
 
 
 def _not_taken(request: Any, units: Collection[int]) -> dict[str, Any]:

@@ -151,11 +151,13 @@ def rows_of(
     *,
     is_filtered: bool,
     not_taken: Collection[int] = (),
+    unlinked: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """These rows as `ui.heat_table` takes them; what only a shown row tells is asked for now.
 
     Args:
         not_taken: units that have not taken note of the plan: marked in the first cell.
+        unlinked: units that have no page of their own on the board that rows lead to.
     """
     folds = Folds.read(request, len(shown.marks))
     lines = iter(shown.lines_of([slot.line for slot in slots if slot.line is not None]))
@@ -165,6 +167,9 @@ def rows_of(
             row: dict[str, Any] = {"name": slot.branch.name, "cells": [{}, {}, {}]}
         else:
             row = _row(code, line := next(lines), slot.depth, shown.step)
+            if line.unit_id in unlinked:
+                row["href"] = ""
+                row["cells"] = [{**cell, "href": ""} for cell in row["cells"]]
             if line.unit_id in not_taken:
                 row["cells"][0]["text"] = " · ".join(filter(None, [row["cells"][0]["text"], word("duty.not_taken")]))
         if slot.is_heading:
