@@ -46,6 +46,9 @@ class _Setting:
     at: datetime
     extended: Mapping[int, Window] = field(default_factory=dict)
     told: Mapping[int, Told] = field(default_factory=dict)  # what plans below the root say to the person's bodies
+    nearest: Mapping[int, Plan] = field(
+        default_factory=dict
+    )  # the nearest of these plans, of those bodies that have one
 
     def window_of(self, body: int) -> Window:
         stricter = self.told[body].window if body in self.told else None
@@ -104,8 +107,10 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
     if deadline is None:
         return
     is_sealed = registrations.is_sealed(plan, step)
-    told = {} if is_sealed else told_to(plan, actor.bodies(Office.CLERK, Office.HEAD), step, at)
-    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1], told)
+    bodies = frozenset[int]() if is_sealed else actor.bodies(Office.CLERK, Office.HEAD)
+    nearest = cascade.deepest_over(plan, bodies, at, step)
+    told = told_to(plan, nearest, step, at)
+    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1], told, nearest)
     yield from _sealing_tasks(setting, is_sealed)
     if not is_sealed:
         yield from _drafts(setting)
@@ -113,20 +118,19 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _arrivals_to_check(setting)
     # Of a body whose work one's own does, only what is open: what was sealed stays with that body.
     own = actor.bodies(Office.CLERK, Office.HEAD, of=ACTING - INHERITED if is_sealed else ACTING)
-    for duty in _duties(setting, own, is_sealed):
+    for duty in _duties(setting, own):
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
         yield from _to_begin(setting)
         yield from _photos_refused(setting)
 
 
-def _duties(setting: _Setting, own: frozenset[int], is_sealed: bool) -> list[Duty]:
+def _duties(setting: _Setting, own: frozenset[int]) -> list[Duty]:
     """How the person's bodies stand, each by the strictest of all plans above it."""
     plan, at, step = setting.plan, setting.at, setting.step
-    nearest = {} if is_sealed else cascade.deepest_over(plan, own, at, step)
     groups: dict[int, tuple[Plan, list[int]]] = {}
     for body in own:
-        above = nearest.get(body, plan)
+        above = setting.nearest.get(body, plan)
         groups.setdefault(above.pk, (above, []))[1].append(body)
     return [duty for above, bodies in groups.values() for duty in board_of(above, at, only=bodies, step=step).duties]
 

@@ -248,41 +248,33 @@ def takes_part(plan: Plan, organisation_id: int, at: datetime) -> bool:
 
 def deepest_over(root: Plan, bodies: Iterable[int], at: datetime, step: str = Step.REGISTRATION) -> dict[int, Plan]:
     """Body → the running plan of the nearest issuer that is itself or stands above it; only of those that have one."""
-    wanted = set(bodies)
-    layers = layers_of(root, step, at) if wanted else []
-    if not layers:
-        return {}
-    places = _places(wanted, queries.day_of_duty(root, step, at))
     found: dict[int, Plan] = {}
-    for below in layers:  # the highest first: the last one stays
-        for body, own in places.items():
-            if any(
-                path.startswith(below.layer.tops[hierarchy])
-                for hierarchy, path in own.items()
-                if hierarchy in below.layer.tops
-            ):
-                found[body] = below.plan
+    for plan, over in _over(root, bodies, step, at):  # the highest first: the last one stays
+        found |= dict.fromkeys(over, plan)
     return found
 
 
 def all_over(root: Plan, bodies: Iterable[int], at: datetime) -> list[Plan]:
     """The running plans below the root whose issuer is one of these bodies or stands above one, the highest first."""
+    return [plan for plan, over in _over(root, bodies, Step.REGISTRATION, at) if over]
+
+
+def _over(root: Plan, bodies: Iterable[int], step: str, at: datetime) -> list[tuple[Plan, list[int]]]:
+    """Each running plan below the root, with those of the bodies that it covers; the highest first, without what it says.
+
+    One query where there is no plan below, else few.
+    """
     wanted = set(bodies)
-    layers = layers_of(root, Step.REGISTRATION, at) if wanted else []
-    if not layers:
+    rows = plans_below(root) if wanted else []
+    if not rows:
         return []
-    spots = [
-        (hierarchy, path)
-        for own in _places(wanted, queries.day_of_duty(root, Step.REGISTRATION, at)).values()
-        for hierarchy, path in own.items()
+    places = _places({*wanted, *(plan.issuer_id for plan in rows)}, queries.day_of_duty(root, step, at))
+    units = [
+        Unit(body, "", "", "", path, hierarchy) for body in wanted for hierarchy, path in places.get(body, {}).items()
     ]
-    return [
-        below.plan
-        for below in layers
-        if any(
-            hierarchy in below.layer.tops and path.startswith(below.layer.tops[hierarchy]) for hierarchy, path in spots
-        )
-    ]
+    layers = [(plan, Layer(plan.pk, places.get(plan.issuer_id, {}))) for plan in rows]
+    layers.sort(key=lambda one: (max((len(path) for path in one[1].tops.values()), default=0), one[0].pk))
+    return [(plan, [unit.id for unit in units if layer.covers(unit)]) for plan, layer in layers]
 
 
 def issued_by(plan: Plan, at: datetime) -> str:

@@ -38,9 +38,9 @@ class Told:
 
 
 def told_to(root: Plan, bodies: Iterable[int], step: str, at: datetime) -> dict[int, Told]:
-    """Body → what plans below the root say to it, for those to which some does (one query where there is no plan below)."""
-    wanted = set(bodies)
-    if not wanted or not cascade.plans_below(root):
+    """Body → what plans below the root say to it, for those to which some does (one query where there is none below)."""
+    wanted = cascade.deepest_over(root, bodies, at, step)
+    if not wanted:
         return {}
     strict = cascade.strictest(root, step, at, only=wanted)
     names: dict[int, str] = {}
