@@ -183,6 +183,7 @@ PAGES: list[tuple[str, str, Make]] = [
     ("unit_list tram", "lien", one_more_sent),
     ("board", "thu", one_more_sent),
     ("board", "thu", one_more_extended),
+    ("board?ngay=05/03/2023", "thu", one_more_sent),
     ("board_unit tram", "thu", one_more_sent),
     ("board_unit tram", "ha", one_more_returned),
     ("consolidation", "thu", one_more_arrived),

@@ -65,6 +65,7 @@ def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
         yield f"{addresses.of_plan('registrations', CODE)}?{query}"
     for name in ("board", "export"):
         yield f"{addresses.of_plan(name, CODE, EXPORTS[1])}?{urlencode({'tim': 'ngọn', 'loc': 'missing'})}"
+    yield f"{addresses.of_plan('board', CODE)}?ngay=05/03/2023"
     for body in (town.world.bodies["cau_da"], town.world.bodies["khe_sau"]):
         for name in ("consolidation", "export", "figures", "report", "registrations", "board"):
             yield addresses.of_branch(name, body)

@@ -3,7 +3,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from guong.accounts.models import User
-from guong.accounts.passwords import GuessableWordsValidator, LengthLimitValidator
+from guong.accounts.passwords import GuessableWordsValidator, LengthLimitValidator, password_rules
 
 USER = User(username="thu.trang")
 
@@ -77,3 +77,9 @@ def test_whoever_administers_needs_three_more() -> None:
     validate_password(enough, User(username="quan.tri", is_administrator=True))
     with pytest.raises(ValidationError, match="người quản trị cần ít nhất 15"):
         validate_password(short, User(username="quan.tri", is_administrator=True))
+
+
+def test_only_whoever_administers_is_told_what_is_asked_of_them_alone() -> None:
+    told = "Người quản trị: ít nhất 15 ký tự."
+    assert password_rules(administers=True).replace(f" {told}", "") == password_rules(administers=False)
+    assert told in password_rules(administers=True) and told not in password_rules(administers=False)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from guong.accounts.devices import device_of
 from guong.accounts.entry import take_away_entry
 from guong.accounts.models import SessionOf, User
-from guong.accounts.sessions import IDLE, TOUCH, sessions_of
+from guong.accounts.sessions import IDLE, TOUCH, note_sign_in, sessions_of
 from guong.config.clock import hold_clock
 from guong.config.working import purge_sessions
 from guong.ledger.models import Entry
@@ -132,6 +132,15 @@ def test_another_password_ends_the_others_and_keeps_this_one(two: tuple[Client, 
     row = SessionOf.objects.get()
     assert (row.pk, row.session_key) == (row_of(phone), phone.session.session_key), "the session has another key"
     assert "Phiên này" in page(phone)
+
+
+def test_signing_in_again_goes_on_in_the_same_session(two: tuple[Client, Client], officer: User) -> None:
+    desktop, phone = two
+    later = NOON + timedelta(hours=2)
+    note_sign_in(phone.session, officer.pk, "Mozilla/5.0 (Windows NT 10.0) Firefox/120.0", later, "password")
+    row = SessionOf.objects.get(pk=row_of(phone))
+    assert (SessionOf.objects.count(), row.way, row.signed_in_at) == (2, "password", later)
+    assert is_signed_in(desktop) and is_signed_in(phone)
 
 
 def test_signing_out_takes_a_session_off_the_list(two: tuple[Client, Client], officer: User) -> None:

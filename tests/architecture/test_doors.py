@@ -20,11 +20,15 @@ PAST_RIGHTS = {
     "registrations/actions/writing.py",
     "registrations/actions/checking.py",
     "registrations/actions/sending.py",
+    "registrations/actions/many.py",  # the search index of the rows just written
+    "registrations/actions/discarding.py",  # rows held before they are asked for by rights; drafts that leave nothing behind
     "registrations/queries/__init__.py",  # own drafts; what belongs to a registration or a list that was found by rights
     "registrations/queries/board.py",
     "registrations/queries/consolidation.py",
     "registrations/queries/ended.py",  # which units of a plan ended
+    "registrations/queries/past.py",  # how they stood on a day that has gone by
     "registrations/queries/continuing.py",  # a unit's own registration of another year; whether an exemplar is in a plan
+    "registrations/queries/facts.py",  # titles of the unit for which somebody writes
     "registrations/queries/copies.py",  # of a seal: its hash, figures over a whole branch, what the copied tree lets a person see
     "registrations/queries/ways.py",  # the rows that a step's lists carry, each time with the reader's reason
     "results/actions/attaching.py",

@@ -154,6 +154,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         *(f"import.{one}" for one in intake.Stage),
         *(f"import_row.{one}" for one in sheets.State),
         "office_account.none",
+        "office_account.shut",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),

@@ -242,3 +242,9 @@ def test_the_form_says_that_an_honour_may_become_public(world: World) -> None:
     said = "có thể được đăng trên trang công khai của mô hình"
     assert said in text(read(world, of(world, "thpt", f"khen-thuong/ghi/?ho-so={row.pk}"), "thu"))
     assert said not in text(read(world, of(world, "thpt", "khen-thuong/ghi/"), "thu"))
+
+
+def test_everything_that_is_missing_is_told_at_once(world: World) -> None:
+    answer = send(world, of(world, "tram", "khen-thuong/ghi/"), {**dict.fromkeys(TYPED, ""), "_khoa": "k" * 32})
+    told = re.findall(r'<li><a href="#id_(\w+)">', answer.content.decode())
+    assert (answer.status_code, told) == (422, ["title", "year", "decision", "decided_on", "awarded_by"])

@@ -94,6 +94,21 @@ def test_a_part_that_is_split_off(world: World) -> None:
     assert [place and place[2] for place in above] == [world.bodies["khe_sau"], world.bodies["cau_da"]]
 
 
+def test_a_short_name_is_asked_for_beside_a_long_one_only(world: World) -> None:
+    typed, long = forms(world)["chia-tach"], "Đảng bộ " + "A" * 100
+    assert 'name="heirs-1-short"' not in post(world, "chia-tach", typed, "them").content.decode()
+    confirmed(world, "chia-tach", {**typed, "heirs-1-name": long, "heirs-1-short": "Đá Mới"})
+    assert OrganisationName.objects.get(name=long).short == "Đá Mới"
+
+
+@pytest.mark.parametrize("slug", ["thanh-lap", "doi-ten", "doi-loai", "doi-ma", "sap-nhap", "chia-tach"])
+def test_what_is_wrong_is_told_in_the_order_of_the_page(world: World, slug: str) -> None:
+    answer = post(world, slug, {"into_is": "new", "inherits": "all", "goes_on": "no"})
+    told, page = list(errors(answer)), answer.content.decode()
+    assert len(told) >= 3 and told[-2:] == ["day", "decision"]
+    assert told == sorted(told, key=lambda name: page.index(f' id="id_{name}"'))
+
+
 def test_the_same_confirmed_form_again_is_the_same_event(world: World) -> None:
     seen = post(world, "doi-ten", forms(world)["doi-ten"])
     first, again = (post(world, "doi-ten", {**hidden(seen), "_khoa": "k" * 22}, "ghi") for _ in range(2))
@@ -135,6 +150,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("doi-ten", {"body": "chi bo thon"}, "body", "Chưa rõ là đơn vị nào."),
     ("doi-ten", {"name": ""}, "name", "Chưa nhập mục này."),
     ("doi-ten", {"name": "A" * 201}, "name", "Dài quá 200 ký tự (đang có 201)."),
+    ("doi-ten", {"name": "A" * 101}, "short", "Tên dài quá 100 ký tự thì cần thêm tên viết tắt"),
+    ("doi-ten", {"short": "A" * 101}, "short", "Dài quá 100 ký tự (đang có 101)."),
     ("doi-ten", {"name": "Chi bộ thôn Đập"}, "", "hiện đã đúng như vậy, không có gì thay đổi."),
     ("doi-ten", {"day": ""}, "day", "Chưa nhập ngày."),
     ("doi-ten", {"day": "31/2/2023"}, "day", "Không có ngày 31/2/2023 trong lịch."),
@@ -152,7 +169,12 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("doi-ma", {"body": "Chi bộ Trường THPT Suối Mây", "day": "01/02/2023"}, "day", "Hãy bỏ việc ấy trước."),
     ("doi-ten", {"body": "Đảng bộ xã Đá Cũ", "day": "01/02/2023"}, "body", "kết thúc từ ngày 01/03/2023."),
     ("chuyen", {"hierarchy": "9999"}, "hierarchy", "Hãy chọn một mục trong danh sách."),
-    ("chuyen", {"body": "Đảng bộ xã Khe Sâu", "parent": "Chi bộ thôn Đập"}, "parent", "trực thuộc chính mình."),
+    (
+        "chuyen",
+        {"body": "Đảng bộ xã Khe Sâu", "parent": "Chi bộ thôn Đập"},
+        "parent",
+        "Đảng bộ xã Khe Sâu không thể trực thuộc Chi bộ thôn Đập, vì như vậy là trực thuộc chính mình.",
+    ),
     ("chuyen", {"parent": "Đảng bộ xã Khe Sâu"}, "", "không có gì thay đổi."),
     ("thanh-lap", {"name": ""}, "name", "Chưa nhập mục này."),
     ("thanh-lap", {"kind": ""}, "kind", "Chưa nhập mục này."),
@@ -167,6 +189,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("sap-nhap", {"bodies-1": "Đảng bộ xã Đá Cũ"}, "bodies-0", "đã kết thúc từ ngày 01/03/2023."),
     ("chia-tach", {"heirs-1-rest": "", "heirs-1-part": "30"}, "heirs-0-name", "cộng lại là 90, không bằng tổng 100."),
     ("chia-tach", {"heirs-0-part": "100"}, "heirs-0-name", "không để lại phần còn lại nào."),
+    ("chia-tach", {"heirs-1-name": "A" * 101}, "heirs-1-short", "Tên dài quá 100 ký tự thì cần thêm tên viết tắt"),
     ("chia-tach", {"whole": "mười"}, "whole", "Chỉ nhập chữ số"),
     ("chia-tach", {"whole": ""}, "whole", "Phần của mỗi nơi phải là số nguyên dương"),
     ("chia-tach", {"heirs-0-rest": "on", "heirs-0-part": ""}, "heirs-0-name", "Chỉ một nơi nhận được phần còn lại."),

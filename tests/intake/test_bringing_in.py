@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from guong.intake.actions import Wishes, bring_in_units
+from guong.intake.actions import Wishes
 from guong.intake.imports import Asked, open_sheet, preview
 from guong.intake.imports.units import Units
 from guong.intake.rules import State
@@ -109,7 +109,7 @@ def test_a_fault_in_the_middle_leaves_nothing(monkeypatch):
             raise OSError("the terminal is gone")
 
     with pytest.raises(OSError, match="gone"):
-        bring_in_units(found.lines, units().wishes, sha256="", progress=fail, by=BY, at=CHECKING)
+        units().bring_in(found.lines, sha256="", progress=fail, by=BY, at=CHECKING)
     assert (Organisation.objects.count(), Hierarchy.objects.count()) == (0, 0)
     assert entries_named("organisation.founded") == []
 

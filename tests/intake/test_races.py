@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from guong.intake import queries
-from guong.intake.actions import Wishes, bring_in_units
+from guong.intake.actions import Wishes
 from guong.intake.imports.units import Units
 from guong.organisations import actions as organisations
 from guong.organisations.actor import System
@@ -34,7 +34,7 @@ def test_a_parent_does_not_end_between_looking_and_founding(monkeypatch):
     second = beside(lambda: organisations.change(merger, by=quang, at=AFTER), told, "merger")
 
     def bring_in():
-        bring_in_units(found.lines, wishes, sha256="", progress=lambda done, of: None, by=System("import"), at=AFTER)
+        Units(wishes).bring_in(found.lines, sha256="", progress=lambda done, of: None, by=System("import"), at=AFTER)
 
     standing.thread = beside(bring_in, told, "sheet")
     standing.thread.start()

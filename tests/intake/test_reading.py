@@ -7,13 +7,10 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from guong.intake import cage
 from guong.intake.cage.inside import note_of_xls
 from guong.intake.imports.reading import read_book
-from guong.intake.rules import Kind, Merged, Trouble, texts
+from guong.intake.rules import Kind, Merged, Trouble
 from guong.intake.rules.cells import as_text
 from guong.intake.rules.legacy import Table, write
 from guong.intake.rules.previews import mended
@@ -250,153 +247,6 @@ def test_progress_is_told():
     assert told == [10000, 20000]
 
 
-def locked():
-    """What Office writes with a password: a compound file with an encrypted package in it."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(1000)
-
-
-def container(**parts):
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as box:
-        for name, content in parts.items():
-            box.writestr(name.replace("__", "/"), content)
-    return target.getvalue()
-
-
-def bomb():
-    return altered(xlsx([HEADER]), lambda part: part.replace(b"</sheetData>", b" " * 30_000_000 + b"</sheetData>"))
-
-
-def entities():
-    return altered(
-        xlsx([HEADER]), lambda part: part.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
-    )
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "file_empty"),
-        (locked(), "file_locked"),
-        (b"%PDF-1.7 ...", "file_not_a_table"),
-        (b"\x89PNG\r\n\x1a\n", "file_not_a_table"),
-        (b"<html><table><tr><td>x</td></tr></table></html>", "sheet_is_page"),
-        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "sheet_is_page"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "file_broken"),
-        (xlsx([HEADER, *UNITS])[:3000], "file_broken"),
-        (container(word__document="x"), "file_not_a_table"),
-        (container(mimetype="application/vnd.oasis.opendocument.text"), "file_not_a_table"),
-        (container(xl__workbook="x"), "file_not_what_it_says"),
-        (bomb(), "file_bomb"),
-        (entities(), "file_bomb"),
-        (altered(xlsx([HEADER]), lambda part: part[: len(part) // 2]), "file_broken"),
-        (altered(xlsx([HEADER]), lambda part: b"<worksheet/>", "xl/workbook.xml"), "file_broken"),
-        (container(mimetype="application/vnd.oasis.opendocument.spreadsheet", content="x"), "file_broken"),
-        (bytes(1000), "file_not_a_table"),
-        (b"\r\n;;;\r\n", "file_not_a_table"),
-        (b'Ten;Loai\r\n"Chi bo A;x\r\n', "text_quotes"),
-    ],
-)
-def test_what_is_no_sheet(content, code):
-    assert refused(content) == code
-
-
-LINK = (
-    b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" '
-    b'Target="file:///D:/khac.xlsx" TargetMode="External"/></Relationships>'
-)
-
-
-def test_a_workbook_that_looks_things_up_in_another():
-    content = altered(
-        xlsx([HEADER, *UNITS]), lambda part: part.replace(b"</Relationships>", LINK), "xl/_rels/workbook.xml.rels"
-    )
-    assert len(read(content).sheets[0].rows) == 4
-
-
-def test_too_large(monkeypatch):
-    monkeypatch.setattr("guong.intake.imports.reading.MOST_BYTES", 1000)
-    assert refused(xlsx([HEADER, *UNITS])) == "file_too_large"
-
-
-def test_too_many_rows(monkeypatch):
-    monkeypatch.setattr("guong.intake.cage.MOST_ROWS", 100)
-    monkeypatch.setattr(texts, "MOST_ROWS", 100)
-    rows = [[number] for number in range(1, 102)]
-    assert refused(xlsx(rows)) == "sheet_too_many_rows"
-    assert refused(csv([["x", *row] for row in rows])) == "sheet_too_many_rows"
-
-
-@pytest.mark.parametrize(
-    ("text", "rows"),
-    [
-        ("a;b\r\nc;d", [("a", "b"), ("c", "d")]),
-        ("a,b\nc,d", [("a", "b"), ("c", "d")]),
-        (
-            "Tên;Địa chỉ\nA;Số 1, phố B, thị trấn\nC;Số 2, phố D",
-            [("Tên", "Địa chỉ"), ("A", "Số 1, phố B, thị trấn"), ("C", "Số 2, phố D")],
-        ),
-        ('a;"x\ny"\nb;c', [("a", "x\ny"), ("b", "c")]),
-        ("sep=,\na;b,c\nd,e", [("a;b", "c"), ("d", "e")]),
-        (
-            'Tên;Mục tiêu\nA;"một, hai\nba, bốn\nnăm, sáu"\nB;"bảy, tám\nchín, mười"',
-            [("Tên", "Mục tiêu"), ("A", "một, hai\nba, bốn\nnăm, sáu"), ("B", "bảy, tám\nchín, mười")],
-        ),
-        ("một\nhai", [("một",), ("hai",)]),
-        ('Trường "A";b\nc;d', [('Trường "A"', "b"), ("c", "d")]),
-    ],
-)
-def test_tables_in_text(text, rows):
-    assert [row.values for row in texts.rows_of(text)] == rows
-
-
-def test_rows_of_text_are_numbered_as_a_sheet_numbers_them():
-    assert [row.number for row in texts.rows_of('sep=;\na;b\n\n"c\nc";d\ne;f')] == [2, 4, 5]
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"\xff\xfea\x00\x00\xd8b\x00", "text_encoding_unknown"),
-        ("Tên;x".encode("utf-16-be"), None),
-        (b"Ten;\xd2\xd2\xd2\r\n", "text_encoding_unknown"),
-        (b"ab;" + b"a" * 200_000 + b"\r\nc;d", "too_long"),
-        (b"ab;" + b"a" * 40_000 + b"\r\nc;d", None),  # the cell is refused where it is read
-    ],
-)
-def test_texts_at_the_edge(content, code):
-    if code is None:
-        assert read(content).sheets[0].rows
-    else:
-        assert refused(content) == code
-
-
-def test_bytes_that_windows_1252_lacks():
-    assert read("Tªn ®¬n vÞ;§¶ng bé\r\n".encode("cp1252") + b"\x81;x").encoding == "latin-1"
-
-
-@given(st.binary(max_size=400))
-def test_any_text_is_read_or_refused(content):
-    if not content.startswith((b"PK", b"\xd0\xcf")):
-        try:
-            book = read(content)
-        except Refused as refusal:
-            assert all(say(reason) for reason in refusal.reasons)
-        else:
-            assert book.kind is Kind.CSV
-
-
-@given(st.text(max_size=300))
-def test_no_row_of_a_text_is_lost(text):
-    lines = [
-        line for line in (part.strip() for part in text.splitlines()) if line and '"' not in line and "\0" not in line
-    ]
-    content = "\n".join(f"x{number};{line}" for number, line in enumerate(lines, 1))
-    rows = texts.rows_of(content, ";")
-    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
-    assert len(rows) == len(lines)
-
-
 def test_cells_without_addresses_and_errors():
     content = altered(
         xlsx([HEADER]),
@@ -415,25 +265,3 @@ def test_hours_and_lengths_of_time():
 
     values = read(xlsx([], also=also)).sheets[0].rows[0].values
     assert [as_text(value) for value in values] == ["09/03/2023 10:05", "12:00", "06:00"]
-
-
-@pytest.mark.parametrize(
-    ("why", "code"),
-    [
-        ("locked", "file_locked"),
-        ("memory", "sheet_too_heavy"),
-        ("addresses", "sheet_no_addresses"),
-        ("broken", "file_broken"),
-    ],
-)
-def test_what_the_child_refuses(why, code):
-    assert cage._reason(why).code == code
-
-
-def test_a_pasted_block():
-    block = '1\tĐảng bộ xã Cầu Đá\tGhi, chú\n2\t"Chi bộ\nthôn Ngọn"\t;'.encode()
-    book = read(block, is_pasted=True)
-    assert (book.kind, [row.values for row in book.sheets[0].rows]) == (
-        Kind.PASTED,
-        [("1", "Đảng bộ xã Cầu Đá", "Ghi, chú"), ("2", "Chi bộ\nthôn Ngọn", ";")],
-    )

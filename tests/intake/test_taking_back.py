@@ -4,13 +4,17 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from guong.intake.actions import take_back_units
+from guong.intake.actions.keeping import last_done
+from guong.intake.actions.undoing import take_back as take_back_import
 from guong.intake.rules import numbers_in, ranges_of
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 from guong.ledger.deeds import entries_named
 from guong.organisations import actions as organisations
+from guong.organisations.actions import unfounding
 from guong.organisations.actor import Office
 from guong.organisations.models import Hierarchy, Organisation, OrganisationCode, OrganisationName, Place
 from guong.organisations.rules.events import Event, Move, Rename
@@ -59,6 +63,18 @@ def imported(world):
     world.before = rows()
     assert bring_in(CONTENT, units(scheme="noi-bo")) == 3
     return world
+
+
+def test_how_far_it_has_come_is_told(imported, monkeypatch):
+    """Never backwards, and whole at the end: a list of a whole province takes a minute."""
+    monkeypatch.setattr(unfounding, "AT_ONCE", 1)
+    told = []
+    with transaction.atomic():
+        row = last_done("units", hashlib.sha256(CONTENT).hexdigest())
+        back = {"actor": None, "by": BY, "at": CHECKING}
+        assert take_back_import(row, **back, progress=lambda done, of: told.append((done, of))) == 3
+    assert told == [(done, 3) for done in (0, 0, 0, 0, 0, 0, 1, 2, 3)]
+    assert rows() == imported.before
 
 
 def test_everything_a_file_founded_is_gone(imported):

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused, Stale
 from guong.ledger.deeds import Key, history_of
 from guong.ledger.models import Entry
 from guong.organisations import actions, queries
 from guong.organisations.actions.changing import Foreseen, foresee
 from guong.organisations.actor import Office, System
+from guong.organisations.forms.fields import kinds
 from guong.organisations.models import (
     Organisation,
     OrganisationCode,
@@ -24,6 +26,7 @@ from guong.organisations.models import (
 from guong.organisations.queries.histories import concerned_by
 from guong.organisations.rules.events import (
     Create,
+    Dissolve,
     Event,
     Heir,
     Merge,
@@ -110,6 +113,36 @@ def test_what_is_refused_leaves_no_trace(world: World) -> None:
     with pytest.raises(Refused, match="no_place_there"):
         note(world, Merge((world.bodies["cau_da"],), wrong))
     assert before == (rows(), Organisation.objects.count(), Entry.objects.count(), OrganisationEvent.objects.count())
+
+
+def test_of_many_bodies_without_a_place_five_are_named(world: World) -> None:
+    for number in range(4):
+        note(world, Create(made(world, "cau_da", f"Chi bộ số {number}")), BEFORE)
+    with pytest.raises(Refused) as caught:
+        note(world, Dissolve(world.bodies["cau_da"]))
+    assert [say(reason) for reason in caught.value.reasons] == [
+        "Còn đơn vị trực thuộc chưa biết về đâu: Chi bộ Trạm Y tế xã Cầu Đá; Chi bộ thôn Ngọn; Chi bộ số 0; Chi bộ số 1; "
+        "Chi bộ số 2 và 1 đơn vị khác. Hãy chọn nơi trực thuộc mới."
+    ]
+
+
+def test_the_kinds_are_offered_in_vietnamese_order() -> None:
+    assert [said for _, said in kinds()] == [
+        "Ban Tuyên giáo",
+        "Cấp ủy",
+        "Chi bộ",
+        "Đảng bộ",
+        "Đặc khu",
+        "Huyện, quận, thị xã, thành phố thuộc tỉnh",
+        "Mặt trận Tổ quốc",
+        "Phường",
+        "Thị trấn",
+        "Tỉnh, thành phố trực thuộc trung ương",
+        "Tổ chức chính trị - xã hội",
+        "Trung tâm truyền thông",
+        "Văn phòng cấp ủy",
+        "Xã",
+    ]
 
 
 def test_texts_are_stored_clean(world: World) -> None:

@@ -58,10 +58,12 @@ def test_once_somebody_left_nobody_is_named_until_it_is_given_anew(world, office
         assert client.get("/toi/")["Location"].startswith(reverse("office_person")), "who was at work is asked, too"
         page = text(client.get(reverse("office_person")))
         assert KNOWN in page and "cấp lại tài khoản" in page and "Đinh Trung Kiên" not in page
+        assert "Hãy báo người ấy." in page and "hãy chọn đúng tên mình" not in page
         refused = sit_down(at_door(office), world.people["kien"])
         assert (refused.status_code, KNOWN in text(refused)) == (422, True)
         kept = text(world.client("quang").get(reverse("office_account", args=[world.bodies["thpt"]])))
         assert "Cần cấp lại tài khoản này." in kept and KNOWN in kept
+        assert "Đang dùng" not in kept and kept.count(">Cấp lại</button>") == 1, "the button, where it is told why"
         quang = world.actor("quang", LATER)
         token = actions.token_for_office(world.bodies["thpt"], by=quang, key=None)
         offices.give_anew(world.bodies["thpt"], token=token, by=quang, at=LATER)

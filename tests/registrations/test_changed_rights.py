@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from guong.kit.periods import ZONE
+from guong.organisations import queries as organisations
 from guong.organisations.actor import Standing
-from guong.organisations.rules.events import Move
+from guong.organisations.rules.events import Dissolve, Move
 from guong.publicity.models import above_media_centres, of_a_plan_edited
 from guong.registrations import actions, queries
 from guong.registrations.models import Registration
@@ -57,6 +58,26 @@ def test_the_body_above_still_sees_what_a_unit_sent_that_ended(world: World) -> 
     assert seen(world, "ha", LATER) == {row.pk}, "where it stood last"
     assert seen(world, "dung", LATER) == {row.pk}, "whose heir stands beneath"
     assert seen(world, "dap", LATER) == set()
+
+
+def test_who_reads_of_a_unit_that_nobody_follows_goes_with_the_body_above_it(world: World) -> None:
+    """The cell was dissolved; then its committee went below another, and away again: rights stand where the figures count it."""
+    row = world.accepted("lien", "lien", "tram", "ha")
+    actions.send_list(world.plan, world.bodies["cau_da"], by=world.actor("binh", CHECKING), at=CHECKING)
+    actions.accept(world.registration(row.pk), by=world.actor("thu", CHECKING), at=CHECKING)
+    hierarchy, bodies = world.plan.hierarchy_id, world.bodies
+    note(world, Dissolve(bodies["tram"]), DURING)
+    note(world, Move(bodies["cau_da"], hierarchy, bodies["khe_sau"]), NEXT_DAY.date())
+    note(world, Move(bodies["cau_da"], hierarchy, bodies["huyen_uy"]), LATER.date())
+    for at, readers in ((CHECKING, {"ha"}), (NEXT_DAY, {"ha", "dung"}), (LATER, {"ha"})):
+        assert {key for key in ("ha", "dung", "dap", "man") if seen(world, key, at) == {row.pk}} == readers, at
+        place = organisations.counted_places_of([bodies["tram"]], at.date(), hierarchy)[bodies["tram"]]
+        above = {
+            key
+            for key, body in (("ha", "cau_da"), ("dung", "khe_sau"))
+            if place[1].startswith(organisations.place_of(bodies[body], at.date(), hierarchy)[1])
+        }
+        assert above == readers, "as the figures"
 
 
 def test_editors_of_a_media_centre_serve_the_plans_above_it_on_their_day(world: World) -> None:

@@ -11,6 +11,7 @@ from guong.ledger.deeds import history_of
 from guong.registrations import actions
 from guong.registrations.models import Exemplar, Registration
 from guong.registrations.queries import continuing
+from guong.registrations.queries.carrying import carried_from
 from guong.registrations.rules import State
 from guong.registrations.rules.continuing import unchanged, why_not_continue, why_not_holder
 from tests.registrations import earlier
@@ -135,7 +136,7 @@ def test_a_lead_that_is_gone_leaves_the_unit_itself(world, before, old):
 
     lead = world.bodies["phu_nu"]
     old.participations.update(organisation_id=lead)
-    assert continuing.carried_from(old, world.plan, WRITING).participations == [world.implements("phu_nu")]
+    assert carried_from(old, world.plan, WRITING).participations == [world.implements("phu_nu")]
     Place.objects.filter(organisation_id=lead).update(valid_to=date(2022, 12, 31))
     assert [part.as_value() for part in go_on(world, old).participations.all()] == [world.implements("thpt")]
 

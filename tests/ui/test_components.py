@@ -130,6 +130,15 @@ def test_the_summary_of_errors_links_to_every_field():
     assert text.count('aria-invalid="true"') >= 2
 
 
+def test_a_label_that_asks_needs_no_colon():
+    form = samples.wrong_form()
+    name = next(iter(form.errors))
+    said = form.errors[name][0]
+    for label, shown in (("Có phải người này không?", f"Có phải người này không? {said}"), ("Tên", f"Tên: {said}")):
+        form[name].label = label
+        assert f">{shown}</a>" in draw("{{ ui.error_summary(form) }}", form=form)
+
+
 def test_no_errors_no_summary():
     assert draw("{{ ui.error_summary(form) }}{{ ui.error_summary() }}", form=samples.SampleForm()).strip() == ""
 

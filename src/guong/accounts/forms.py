@@ -66,15 +66,15 @@ class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
 
 
 class ChangePasswordForm(_Plain, account.ChangePasswordForm):
-    """The old password and the new one twice, with the rules beside it; whether every device is to be signed out, and what else
-    opens the account and is to go with it.
+    """The old password and the new one twice, with the rules beside it; whether the PIN on every other device ends with it, and
+    what else opens the account and is to go.
     """
 
     everywhere = forms.BooleanField(
-        label=_("Đăng xuất mọi thiết bị"),
+        label=_("Bỏ cả mã PIN trên các máy khác"),
         required=False,
         initial=True,
-        help_text=_("Mã PIN đã đặt trên các máy khác cũng hết hiệu lực. Khóa truy cập và nơi đã nối thì vẫn vào được."),
+        help_text=_("Để nguyên dấu nếu mật khẩu có thể đã bị lộ. Khóa truy cập và nơi đã nối thì vẫn vào được."),
     )
     remove = forms.MultipleChoiceField(
         label=_("Bỏ luôn những cách vào không phải của mình"),
@@ -85,7 +85,7 @@ class ChangePasswordForm(_Plain, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = password_rules()
+        self.fields["password1"].help_text = password_rules(administers=self.user.is_administrator)
         for name in ("oldpassword", "password1", "password2"):
             _limit(self.fields[name], LONGEST_PASSWORD)
         self.fields["remove"].choices = other_ways(self.user)
@@ -123,7 +123,7 @@ class SetupForm(_Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = password_rules()
+        self.fields["password1"].help_text = password_rules(administers=True)
 
     def clean_username(self) -> str:
         """Lower case; whoever types ``Quan.Tri`` later still gets in."""

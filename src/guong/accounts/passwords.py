@@ -4,7 +4,7 @@ would guess first.
 
 from typing import Any
 
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -96,9 +96,15 @@ class AdministratorLengthValidator:
         return _("Người quản trị: ít nhất %(min_length)d ký tự.") % {"min_length": self.min_length}
 
 
-def password_rules() -> str:
-    """The installation's rules for a password, in sentences."""
-    return " ".join(text for text in password_validators_help_texts() if text)
+def password_rules(*, administers: bool) -> str:
+    """The installation's rules for a password, in sentences.
+
+    Args:
+        administers: whether the password is an administrator's; nobody else is told what is asked of them alone.
+    """
+    rules = get_default_password_validators()
+    told = [rule for rule in rules if administers or not isinstance(rule, AdministratorLengthValidator)]
+    return " ".join(text for rule in told if (text := rule.get_help_text()))
 
 
 def _squeeze(text: str) -> str:

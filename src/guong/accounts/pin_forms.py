@@ -103,7 +103,7 @@ class SetPasswordForm(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password1"].help_text = password_rules()
+        self.fields["password1"].help_text = password_rules(administers=user.is_administrator)
 
     def clean_password1(self) -> str:
         """By the rules of the installation."""

@@ -27,15 +27,16 @@ def note_sign_in(
     """Keep whose session this is, on which device, what was given, and of a PIN the device that it opened: they end together."""
     if not session.session_key:
         session.save()
-    row = SessionOf.objects.create(
-        user_id=user_id,
-        session_key=session.session_key,
-        device=device_of(agent),
-        way=way,
-        opened_with_id=opened_with,
-        signed_in_at=at,
-        seen_at=at,
-    )
+    values = {
+        "user_id": user_id,
+        "device": device_of(agent),
+        "way": way,
+        "opened_with_id": opened_with,
+        "signed_in_at": at,
+        "seen_at": at,
+    }
+    # Who signs in again in a session of their own keeps its key, and goes on in it.
+    row, _ = SessionOf.objects.update_or_create(session_key=session.session_key, defaults=values)
     session[ROW], session[NOTED] = row.pk, session.session_key
 
 

@@ -1,10 +1,11 @@
 """The form of an honour. It reads what was typed; the verb decides."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 
-from guong.commendation.rules import LIMITS, Award
+from guong.commendation.rules import LIMITS, NEEDED, Award
 from guong.commendation.words import LABELS
 from guong.kit.dates import read_day
 from guong.kit.phrasebook import say
@@ -45,6 +46,14 @@ class HonourForm(forms.Form):
             return read_day(self.cleaned_data["decided_on"], field="decided_on")
         except Refused as refused:
             raise forms.ValidationError([say(reason) for reason in refused.reasons]) from None
+
+    def clean(self) -> dict[str, Any]:
+        """What is missing is told of every field at once."""
+        values: dict[str, Any] = super().clean() or {}
+        for name in NEEDED:
+            if name in values and not values[name].strip():
+                self.add_error(name, say(Reason("missing", name)))
+        return values
 
     def award(self, organisation_id: int, exemplar_id: int | None) -> Award:
         """What was typed, for the verb."""

@@ -13,6 +13,7 @@ from guong.kit.dates import read_day
 from guong.kit.fields import DayField, LineField, PickField, refuse, with_empty
 from guong.kit.phrasebook import known, say, word
 from guong.kit.reasons import Reason
+from guong.kit.text import sort_key
 from guong.organisations.actor import Office
 
 LONGEST_BLOCK = 500_000
@@ -222,7 +223,7 @@ def _meanings(kind: str) -> list[tuple[str, str]]:
         return [(office.value, word(f"office.{office.value}")) for office in Office]
     if kind == Kind.UNITS:
         codes = [code for code in known()["words"] if code.startswith("kind.")]
-        return sorted(((code.removeprefix("kind."), word(code)) for code in codes), key=lambda one: one[1])
+        return sorted(((code.removeprefix("kind."), word(code)) for code in codes), key=lambda one: sort_key(one[1]))
     return []
 
 

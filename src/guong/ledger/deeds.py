@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, ParamSpec, Protocol
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from guong.kit.reasons import Reason, Refusal, Refused
 from guong.ledger.chain import canonical, link_hash
@@ -20,14 +21,17 @@ __all__ = [
     "Key",
     "acted_since",
     "deed",
+    "deeds_about",
     "earlier_outcome",
     "entries_named",
+    "facts_in",
     "head_hash",
     "history_of",
     "last_of_each",
     "links",
     "record",
     "record_many",
+    "told_after",
     "told_since",
 ]
 
@@ -193,6 +197,34 @@ def told_since(subjects: Iterable[str], names: Iterable[str], after: datetime) -
         if found is not None:
             return found
     return ""
+
+
+def told_after(noun: str, number: str, after: datetime) -> Any:
+    """Condition on rows: an entry after an instant tells of the row; each is looked up by itself.
+
+    Args:
+        number: the look-up of what the references of its noun are numbered by: "pk", "registration__pk".
+    """
+    return Exists(Entry.objects.filter(subject=_reference(noun, OuterRef(number)), at__gt=after).order_by())
+
+
+def deeds_about(noun: str, number: str, rows: Any) -> list[tuple[str, int, str, datetime, str]]:
+    """(subject, seq, name, at, payload) of every entry about these rows, oldest first; one query, however many they are.
+
+    The caller has checked the right to see them. See `told_after`, and `facts_in` for a payload.
+    """
+    subjects = rows.order_by().values_list(_reference(noun, F(number)), flat=True)
+    entries = Entry.objects.filter(subject__in=subjects).order_by("seq")
+    return list(entries.values_list("subject", "seq", "name", "at", "payload"))
+
+
+def facts_in(payload: str) -> dict[str, Any]:
+    """What an entry says beyond its name; nothing where it is damaged."""
+    return _facts(payload)
+
+
+def _reference(noun: str, number: Any) -> Any:
+    return Concat(Value(f"{noun}:"), Cast(number, TextField()), output_field=TextField())
 
 
 def head_hash() -> str:

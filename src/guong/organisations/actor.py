@@ -74,7 +74,7 @@ class Actor:
     What is asked of seats names the standings of bodies that it takes: `ACTING` unless told otherwise.
 
     Args:
-        knows_heirs: whether any body at all has an heir by that day; where none has, nobody needs to ask for them.
+        knows_heirs: whether any body at all ended or was divided by that day; where none has, nobody needs to ask for heirs.
         shared: the account of a body by way of which the person acts; none for one's own. `seats` are cut to what it opens.
     """
 

@@ -149,6 +149,7 @@ register(
         "later_stands": "Đã ghi một thay đổi của {name} ngày {day}, dựa trên tình trạng lúc này. Hãy bỏ việc ấy trước.",
         "nothing_changes": "{name} hiện đã đúng như vậy, không có gì thay đổi.",
         "not_its_child": "{name} không trực thuộc đơn vị này trong ngày đó.",
+        "needs_short": "Tên dài quá {limit} ký tự thì cần thêm tên viết tắt, để dùng ở những bảng hẹp.",
         "children_homeless": "Còn đơn vị trực thuộc chưa biết về đâu: {names}. Hãy chọn nơi trực thuộc mới.",
         "cycle": "{name} không thể trực thuộc {parent}, vì như vậy là trực thuộc chính mình.",
         "no_place_there": "{name} không đứng trong hệ thống tổ chức này vào ngày đó. Hãy chọn đơn vị cấp trên khác.",

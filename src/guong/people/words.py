@@ -5,6 +5,7 @@ from guong.kit.phrasebook import register
 register(
     states={
         "office_account.none": ("Chưa có", "plain"),
+        "office_account.shut": ("Cần cấp lại", "warn"),
         "person.none": ("Chưa có tài khoản", "wait"),
         "person.invited": ("Đã mời", "plain"),
         "person.lapsed": ("Lời mời không còn dùng được", "warn"),

@@ -214,6 +214,10 @@ register(
     reasons={
         "work_went_on": "Đơn vị này đã kết thúc, việc còn lại do đơn vị kế thừa làm tiếp. Đồng chí vẫn xem lại được hồ sơ cũ.",
         "nothing_new": "Đơn vị này đã kết thúc và không đơn vị nào kế thừa nhiệm vụ: chỉ làm nốt việc đang dở, không đăng ký mới.",
+        "board_day_to_come": "Ngày {day} chưa đến. Bảng theo dõi xem được đến hết ngày hôm nay.",
+        "board_day_before_plan": "Kế hoạch được thực hiện từ ngày {since}; trước ngày đó chưa có bảng theo dõi.",
+        "board_day_not_there": "Ngày {day} đơn vị này không có trên bảng theo dõi.",
+        "board_day_not_yours": "Ngày {day} đơn vị của đồng chí chưa có trên bảng theo dõi.",
         "not_the_clerk": "Chỉ người soạn hoặc người đứng đầu của đơn vị đăng ký mới sửa được.",
         "not_the_head": "Chỉ người đứng đầu đơn vị (bí thư, thủ trưởng) mới được gửi hoặc rút. "
         "Đồng chí báo người đứng đầu mở «Việc của tôi».",

@@ -1,21 +1,22 @@
 """A sheet of honours of earlier years is recorded: all of its rows or none, in a person's name, by the verb that records one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from guong.commendation import queries as honours
 from guong.commendation.actions import award_all
 from guong.commendation.rules import same_of
-from guong.intake.actions.keeping import keep
-from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.actions.bringing import Found, Stored
+from guong.intake.actions.locking import Progress
 from guong.intake.queries.awards import BodiesOfYears, exemplars_of
 from guong.intake.queries.registrations import actor_named
 from guong.intake.rules import State
 from guong.intake.rules.awards import COLUMNS, Row, read
-from guong.intake.rules.previews import Change, Line, Outcome, refuse_other
+from guong.intake.rules.previews import Change, Line, Outcome
 from guong.kit.reasons import Reason, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer
 from guong.organisations.actor import Actor
 
 FIELDS = {"organisation": "body"}  # a field of the form → the column in which a sheet says it
@@ -34,48 +35,27 @@ class AwardWishes:
     person: str
 
 
-def judged(lines: Sequence[Line], wishes: AwardWishes) -> list[Outcome]:
+def judged(lines: Sequence[Line], wishes: AwardWishes) -> Found:
     """What every row comes to now. Raises: Refused (`account_unknown`)."""
-    return [_outcome(row, state) for row, state in _judged(lines, _actor(wishes), wishes.at)]
+    actor = _actor(wishes)
+    rows = _judged(lines, actor, wishes.at)
+    return Found([_outcome(row, state) for row, state in rows], partial(_stored, rows, actor))
 
 
-@deed
-def bring_in_awards(
-    lines: Sequence[Line],
-    wishes: AwardWishes,
-    *,
-    sha256: str,
+def _stored(
+    rows: Sequence[tuple[Row, State]],
+    actor: Actor,
     progress: Progress,
     by: Doer,
     at: datetime,
-    import_id: int | None = None,
-    mark: str = "",
-) -> str:
-    """Record the honours of a sheet, all rows or none; returns how many, as text.
-
-    Args:
-        sha256: of the file, for the ledger.
-        progress: told (done, of how many).
-        import_id: see `keeping.keep`.
-        mark: of what was looked at, where somebody did.
-    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
-    """
-    hold_intake()
-    actor = _actor(wishes)
-    rows = _judged(lines, actor, wishes.at)
-    counts = {state.value: sum(one is state for _, one in rows) for state in State}
-    if counts[State.WRONG]:
-        raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
+    counts: Mapping[str, int],
+) -> Stored:
+    """Record the honours in the person's name."""
     new = [row.award for row, state in rows if state is State.NEW and row.award is not None]
-    if not new:
-        return "0"
-    refuse_other(mark, [_outcome(row, state) for row, state in rows])
     made = award_all(new, by=actor, at=at)
     progress(len(new), len(new))
-    kept = {"honours": made, "user": actor.user_id}
-    keep("awards", kept, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
-    record("awards.brought_in", "honours", by=by, at=at, file=sha256, new=len(new), same=counts[State.SAME])
-    return str(len(new))
+    told = {"new": len(new), "same": counts[State.SAME]}
+    return Stored({"honours": made, "user": actor.user_id}, "honours", told)
 
 
 def award_columns_choices(wishes: AwardWishes) -> dict[str, list[str]]:

@@ -3,23 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from guong.intake import queries
-from guong.intake.actions.keeping import keep
-from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.actions.bringing import Found, Stored
+from guong.intake.actions.locking import Progress
 from guong.intake.queries import people as here
 from guong.intake.queries.reach import ReachOfPeople
 from guong.intake.rules import State
 from guong.intake.rules.bodies import Bodies
 from guong.intake.rules.people import Choices, Deed, Work
 from guong.intake.rules.people.judging import judge
-from guong.intake.rules.previews import Line, Outcome, refuse_other
+from guong.intake.rules.previews import Line
 from guong.intake.rules.units import Standing
 from guong.kit.periods import ONE_DAY, local, start_of
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer
 from guong.organisations import actions as organisations
 from guong.organisations.actions.seating import correct_person, note_end
 from guong.organisations.actor import Actor, Office
@@ -50,7 +51,7 @@ class PeopleWishes:
     numbers_are_shared: bool = False
 
 
-def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], Work]:
+def judged(lines: Sequence[Line], wishes: PeopleWishes) -> Found:
     """What every row comes to now, and what is to be done. Raises: Refused (`hierarchy_unknown`, `office_code_unknown`,
     `phones_elsewhere_too_many` for who tries numbers)."""
     standing = _standing(wishes)
@@ -74,7 +75,7 @@ def judged(lines: Sequence[Line], wishes: PeopleWishes) -> tuple[list[Outcome], 
     elsewhere = sum(any(reason.code == "phone_known_elsewhere" for reason in one.reasons) for one in outcomes)
     if elsewhere > MOST_ELSEWHERE:
         raise Refused(Reason("phones_elsewhere_too_many", facts={"most": MOST_ELSEWHERE}))
-    return outcomes, work
+    return Found(outcomes, partial(_stored, work))
 
 
 def people_choices(wishes: PeopleWishes) -> dict[str, list[str]]:
@@ -91,35 +92,8 @@ def _standing(wishes: PeopleWishes) -> list[Standing]:
     return queries.standing(found[0], local(wishes.at).date())
 
 
-@deed
-def bring_in_people(
-    lines: Sequence[Line],
-    wishes: PeopleWishes,
-    *,
-    sha256: str,
-    progress: Progress,
-    by: Doer,
-    at: datetime,
-    import_id: int | None = None,
-    mark: str = "",
-) -> str:
-    """Register the people of a sheet and seat them, all rows or none; returns how many rows wrote something, as text.
-
-    Args:
-        sha256: of the file, for the ledger.
-        progress: told (done, of how many).
-        import_id: see `keeping.keep`.
-        mark: of what was looked at, where somebody did.
-    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
-    """
-    hold_intake()
-    outcomes, work = judged(lines, wishes)
-    wrong = sum(one.state is State.WRONG for one in outcomes)
-    if wrong:
-        raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
-    if not work.deeds:
-        return "0"
-    refuse_other(mark, outcomes)
+def _stored(work: Work, progress: Progress, by: Doer, at: datetime, counts: Mapping[str, int]) -> Stored:
+    """Register the people and seat them."""
     register = organisations.register_person.body  # type: ignore[attr-defined]
     registered = [int(register(one.full_name, one.phone, user_id=one.account, by=by, at=at)) for one in work.newcomers]
     made: dict[str, list[Any]] = {
@@ -131,11 +105,8 @@ def bring_in_people(
     for count, one in enumerate(work.deeds, 1):
         _do(one, registered[one.person] if one.is_new else one.person, made, by, at)
         progress(count, len(work.deeds))
-    counts = {state.value: sum(one.state is state for one in outcomes) for state in State}
-    keep("people", made, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
-    del counts[State.WRONG.value]
-    record("people.brought_in", "people", by=by, at=at, file=sha256, people=len(registered), **counts)
-    return str(len(work.deeds))
+    told = {state: count for state, count in counts.items() if state != State.WRONG}
+    return Stored(made, "people", {"people": len(registered), **told})
 
 
 def _do(one: Deed, person: int, made: dict[str, list[Any]], by: Doer, at: datetime) -> None:

@@ -1,42 +1,37 @@
-"""A sheet of registrations goes through the registrations' own verbs: every refusal is that of the screens.
+"""A sheet of registrations goes through the guards of the registrations' own verbs: every refusal is that of the screens.
 
-To show what would happen, the verbs are run and everything they wrote is taken back: a few rows at a time, since meanwhile nobody else
-writes. What rows of one sheet are to each other is therefore judged beforehand.
+What would happen is judged with nothing written; bringing in judges the same again, and then stores all rows at once.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
-
-from guong.intake.actions.keeping import keep
-from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.actions.bringing import Found, Stored
+from guong.intake.actions.locking import Progress
 from guong.intake.queries import registrations as here
 from guong.intake.queries.registrations import Earlier
 from guong.intake.rules import State
-from guong.intake.rules.previews import Change, Line, Outcome, refuse_other
+from guong.intake.rules.previews import Change, Line, Outcome
 from guong.intake.rules.registrations import RELATIONS, Told
 from guong.intake.rules.registrations.reading import Reader, Row
 from guong.intake.rules.units import name_key
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason, Refusal, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.registrations import actions as verbs
-from guong.registrations import queries as registrations
+from guong.registrations.actions.many import Many, Written
+from guong.registrations.models import Registration
 from guong.registrations.queries.writing import Place, places_for
 from guong.registrations.rules import HolderKind, ParticipationValue
 
-Made = dict[str, list[Any]]
-MOST_ROWS = 2_000  # they are written in one transaction, some 20 ms a row, in which nobody else writes
-ROWS_AT_ONCE = 20
-HELD_FOR = 0.3  # seconds after which a look lets others write
-LET_IN_FOR = 0.12  # on SQLite, where whoever waits asks again every tenth of a second
+MOST_ROWS = (
+    2_000  # they are written in one transaction, in which nobody else writes: within the seconds that whoever waits has
+)
 # A field of the form → the column in which a sheet says it.
 COLUMN_OF = {"relations": "implements", "holder_kind": "holder_kind"}
 
@@ -67,76 +62,50 @@ class Desk:
     places: Mapping[int, Place]
     at: datetime
     as_drafts: bool
-    visible: Any  # registrations that the actor may read
-    relations: dict[int, str] = field(default_factory=dict)  # unit → how it stands to what it registers
 
 
 @dataclass
 class Sheet:
-    """The rows of a sheet, read, and what stands of them in earlier years."""
+    """The rows of a sheet, read, and what stands of them: here, and in earlier years.
+
+    Args:
+        standing: number → a registration that the rows name, or with which they go on.
+        written: of rows whose verbs refused nothing: what they write, and what stood there before; none: nothing did.
+    """
 
     rows: list[Row]
     earlier: Mapping[tuple[int, str], Sequence[Earlier]]
+    standing: Mapping[int, Registration]
     going_on: dict[int, Row] = field(default_factory=dict)  # exemplar → the row that goes on with it
+    written: list[tuple[Written, dict[str, Any] | None]] = field(default_factory=list)
 
 
-def judged(lines: Sequence[Line], wishes: RegistrationWishes) -> list[Outcome]:
-    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`, `registrations_too_many`)."""
-    _refuse_too_many(lines)
-    desk = _desk(wishes)
-    sheet = _read(lines, desk)
-    waiting = iter(sheet.rows)
-    while _judge_some(waiting, sheet, desk):
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            time.sleep(LET_IN_FOR)
-    return [_outcome(row) for row in sheet.rows]
-
-
-@deed
-def bring_in_registrations(
-    lines: Sequence[Line],
-    wishes: RegistrationWishes,
-    *,
-    sha256: str,
-    progress: Progress,
-    by: Doer,
-    at: datetime,
-    import_id: int | None = None,
-    mark: str = "",
-) -> str:
-    """Write the registrations of a sheet in a person's name, all rows or none; returns how many rows wrote something, as text.
+def judged(lines: Sequence[Line], wishes: RegistrationWishes, progress: Progress) -> Found:
+    """What every row comes to now. Raises: Refused (`account_unknown`, `plan_unknown`, `registrations_too_many`).
 
     Args:
-        sha256: of the file, for the ledger.
-        progress: told (done, of how many).
-        import_id: see `keeping.keep`.
-        mark: of what was looked at, where somebody did.
-    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
+        progress: told (done, of how many): judging is most of the work.
     """
-    _refuse_too_many(lines)
-    hold_intake()
+    if len(lines) > MOST_ROWS:
+        raise Refused(Reason("registrations_too_many", facts={"found": len(lines), "most": MOST_ROWS}))
     desk = _desk(wishes)
-    made: Made = {"started": [], "written": []}
-    outcomes = _walk(_read(lines, desk), desk, progress, made)
-    counts = {state: sum(one.state is state for one in outcomes) for state in State}
-    if counts[State.WRONG]:
-        raise Refused(Reason("rows_are_wrong", facts={"wrong": counts[State.WRONG]}))
-    written = counts[State.NEW] + counts[State.CHANGED]
-    if written:
-        refuse_other(mark, outcomes)
-        facts = {state.value: counts[state] for state in (State.NEW, State.CHANGED, State.SAME)}
-        named = {"file": sha256, "plan": desk.plan.code, "person": desk.actor.person_id}
-        keep(
-            "registrations",
-            {**made, "user": desk.actor.user_id},
-            import_id=import_id,
-            sha256=sha256,
-            counts={state.value: counts[state] for state in State},
-            by=by,
-            at=at,
-        )
-        record("registrations.brought_in", f"plan:{desk.plan.pk}", by=by, at=at, **named, **facts)
-    return str(written)
+    sheet, many = _walked(lines, desk, progress)
+    return Found([_outcome(row) for row in sheet.rows], partial(_stored, sheet, many, desk))
+
+
+def _stored(
+    sheet: Sheet, many: Many, desk: Desk, progress: Progress, by: Doer, at: datetime, counts: Mapping[str, int]
+) -> Stored:
+    """Write the registrations in the person's name."""
+    many.store()
+    rows = [(one.registration.pk, one.registration.version, before) for one, before in sheet.written]
+    made = {
+        "started": [[number, version] for number, version, before in rows if before is None],
+        "written": [[number, version, before] for number, version, before in rows if before is not None],
+        "user": desk.actor.user_id,
+    }
+    told = {state: count for state, count in counts.items() if state != State.WRONG}
+    return Stored(made, f"plan:{desk.plan.pk}", {"plan": desk.plan.code, "person": desk.actor.person_id, **told})
 
 
 def registration_choices(wishes: RegistrationWishes) -> dict[str, list[str]]:
@@ -160,13 +129,7 @@ def _desk(wishes: RegistrationWishes) -> Desk:
     except Plan.DoesNotExist:
         raise Refused(Reason("plan_unknown", facts={"code": wishes.plan})) from None
     places = {place.unit_id: place for place in reversed(places_for(actor, plan, wishes.at))}
-    visible = registrations.visible_to(actor).select_related("plan", "exemplar", "sector")
-    return Desk(actor, plan, places, wishes.at, wishes.as_drafts, visible)
-
-
-def _refuse_too_many(lines: Sequence[Line]) -> None:
-    if len(lines) > MOST_ROWS:
-        raise Refused(Reason("registrations_too_many", facts={"found": len(lines), "most": MOST_ROWS}))
+    return Desk(actor, plan, places, wishes.at, wishes.as_drafts)
 
 
 def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
@@ -176,62 +139,53 @@ def _read(lines: Sequence[Line], desk: Desk) -> Sheet:
     stand = here.registrations_here(desk.actor, plan, desk.at)
     earlier = here.earlier_of(desk.actor, plan, desk.places)
     reader = Reader(plan.year, sectors, stand, here.bodies_on_duty(plan, desk.at), is_listed=not desk.as_drafts)
-    return Sheet(reader.rows(lines), earlier)
+    rows = reader.rows(lines)
+    named = [row.here.number for row in rows if row.here is not None and row.changes]
+    named += [one.number for row in rows for one in _former(row, earlier, plan)]
+    return Sheet(rows, earlier, here.numbered(desk.actor, named))
 
 
-def _judge_some(waiting: Iterator[Row], sheet: Sheet, desk: Desk) -> bool:
-    """Run the verbs for the next few rows and take back what they wrote; returns whether some may be left."""
-    begun, count = time.monotonic(), 0
-    with transaction.atomic():
-        for row in waiting:
-            count += _does(row, sheet, desk, {})
-            if count >= ROWS_AT_ONCE or time.monotonic() - begun > HELD_FOR:
-                break
-        else:
-            transaction.set_rollback(True)
-            return False
-        transaction.set_rollback(True)
-    return True
-
-
-def _walk(sheet: Sheet, desk: Desk, progress: Callable[[int, int], None], made: Made) -> list[Outcome]:
-    """Run the verbs for one row after the other; a row that is refused leaves nothing."""
+def _walked(lines: Sequence[Line], desk: Desk, progress: Progress) -> tuple[Sheet, Many]:
+    """Ask the verbs for one row after the other; what they refuse stands in the row, what they would write is kept and not stored."""
+    many, sheet = Many(desk.plan, by=desk.actor, at=desk.at), _read(lines, desk)
+    bodies = (body for row in sheet.rows if row.told for ids in row.told.relations.values() for body in ids)
+    many.know(sheet.standing.values(), {*desk.places, *bodies})
     for count, row in enumerate(sheet.rows, 1):
-        _does(row, sheet, desk, made)
+        if row.told is not None and not row.reasons and (row.here is None or row.changes):
+            try:
+                one, before = _write(row, row.told, desk, sheet, many)
+            except Refusal as refusal:
+                row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
+            else:
+                many.keep(one)
+                sheet.written.append((one, before))
         progress(count, len(sheet.rows))
-    return [_outcome(row) for row in sheet.rows]
+    return sheet, many
 
 
-def _does(row: Row, sheet: Sheet, desk: Desk, made: Made) -> bool:
-    """What one row does, noted in `made`; what speaks against it is noted in the row. Returns: whether verbs were asked."""
-    if row.told is None or row.reasons or (row.here is not None and not row.changes):
-        return False
-    try:
-        with transaction.atomic():
-            wrote = _write(row, row.told, desk, sheet)
-        for kind, one in wrote.items():
-            made.setdefault(kind, []).append(one)
-    except Refusal as refusal:
-        row.reasons += [Reason(one.code, _column(one.field), one.facts) for one in refusal.reasons]
-    return True
+def _former(row: Row, earlier: Mapping[tuple[int, str], Sequence[Earlier]], plan: Plan) -> Sequence[Earlier]:
+    """Exemplars of earlier years with which a row goes on: those of its title at its unit."""
+    told = row.told
+    if row.here is not None or told is None or told.since is None or told.since >= plan.year:
+        return ()
+    return earlier.get((told.unit, name_key(row.said("title"))), ())
 
 
-def _write(row: Row, told: Told, desk: Desk, sheet: Sheet) -> dict[str, list[Any]]:
-    """One row, by the verbs of the screens; returns what taking back needs to know.
+def _write(row: Row, told: Told, desk: Desk, sheet: Sheet, many: Many) -> tuple[Written, dict[str, Any] | None]:
+    """One row, as the verbs of the screens write it; and what stood there before.
 
     What the sheet says to go on is the exemplar of that title at that unit, where there is one.
     """
-    by, at, plan, visible = desk.actor, desk.at, desk.plan, desk.visible
     if row.here is not None:
-        registration = visible.get(pk=row.here.number)
-        content = _content(told, registration)
-        before = here.content_of(registration, content)
-        verbs.write.body(registration, by=by, at=at, **content)  # type: ignore[attr-defined]
-        return {"written": [registration.pk, registration.version, before]}
+        registration = sheet.standing[row.here.number]
+        one = many.take(registration)
+        content = _content(told, one.participations)
+        before = here.content_of(registration, content, list(one.participations))
+        many.write(one, **content)
+        return one, before
     place = desk.places.get(told.unit)
     behalf = place.on_behalf_id if place else None
-    goes_on = told.since is not None and told.since < plan.year
-    former = sheet.earlier.get((told.unit, name_key(row.said("title"))), ()) if goes_on else ()
+    former = _former(row, sheet.earlier, desk.plan)
     if len(former) > 1:
         codes = ", ".join(f"MH-{one.number:05d} ({one.year})" for one in former)
         raise Refused(Reason("registration_ambiguous_earlier", "title", {"codes": codes}))
@@ -240,23 +194,16 @@ def _write(row: Row, told: Told, desk: Desk, sheet: Sheet) -> dict[str, list[Any
         if other is not row:
             raise Refused(Reason("exemplar_twice", "title", {"row": other.line.number}))
         row.continues = f"MH-{former[0].number:05d} ({former[0].year})"
-        old = visible.get(pk=former[0].number)
-        number = verbs.continue_from.body(old, plan, by=by, at=at, on_behalf_id=behalf)  # type: ignore[attr-defined]
+        one = many.continue_from(sheet.standing[former[0].number], on_behalf_id=behalf)
     else:
-        number = verbs.start.body(  # type: ignore[attr-defined]
-            plan, told.unit, by=by, at=at, on_behalf_id=behalf, relation=desk.relations.get(told.unit, "")
-        )
-    registration = visible.get(pk=int(number))
-    if not former and told.unit not in desk.relations:
-        standing = registrations.participations_of(registration)
-        desk.relations[told.unit] = next((one.relation for one in standing if one.lead), "")
-    verbs.write.body(registration, by=by, at=at, autosaved=True, **_content(told, registration))  # type: ignore[attr-defined]
+        one = many.start(told.unit, on_behalf_id=behalf)
+    many.write(one, autosaved=True, **_content(told, one.participations))
     if not desk.as_drafts:
-        verbs.put_in_list.body(registration, by=by, at=at)  # type: ignore[attr-defined]
-    return {"started": [registration.pk, registration.version]}
+        many.put_in_list(one)
+    return one, None
 
 
-def _content(told: Told, registration: Any) -> dict[str, Any]:
+def _content(told: Told, standing: Sequence[ParticipationValue]) -> dict[str, Any]:
     """What a row says, as `write` takes it."""
     exemplar: dict[str, Any] = {}
     if told.holder_kind:
@@ -265,13 +212,12 @@ def _content(told: Told, registration: Any) -> dict[str, Any]:
         exemplar["since"] = told.since
     found: dict[str, Any] = {"texts": told.texts, "exemplar": exemplar, "sector_id": told.sector}
     if told.relations:
-        found["participations"] = _participations(told, registration)
+        found["participations"] = _participations(told, standing)
     return found
 
 
-def _participations(told: Told, registration: Any) -> list[ParticipationValue]:
+def _participations(told: Told, standing: Sequence[ParticipationValue]) -> list[ParticipationValue]:
     """Bodies with their relations; the lead stays where it was, so a sheet must name that body too."""
-    standing = registrations.participations_of(registration)
     others = [one for one in standing if one.relation not in RELATIONS]
     lead = next((one.organisation_id for one in standing if one.lead), None)
     values = []

@@ -1,6 +1,6 @@
 """Bỏ cả lần nhập: everything that a sheet wrote is taken back, all of it or nothing, while nobody touched one of its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +22,10 @@ from guong.organisations.actions.seating import correct_person
 from guong.organisations.actions.unfounding import unfound_bodies
 from guong.organisations.actor import Actor
 from guong.organisations.models import Person, Seat
-from guong.registrations import actions as verbs
-from guong.registrations import queries as registrations
-from guong.registrations.rules import ParticipationValue, State
+from guong.registrations.actions.discarding import Discarded, held
+from guong.registrations.actions.many import Many
+from guong.registrations.models import Registration
+from guong.registrations.rules import ParticipationValue
 
 
 def _unseen(done: int, of: int) -> None:
@@ -83,7 +84,7 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime, progress
         bodies = numbers_in(row.made.get("bodies", ()))
         if actor is not None:
             refuse_if(why_not_on_bodies(actor, bodies, at), Forbidden)
-        count = _take_back_units(bodies, row.sha256, by, at)
+        count = _take_back_units(bodies, row.sha256, by, at, progress)
     elif row.kind == Kind.PEOPLE:
         count = _take_back_people(row.made, row.done_at, actor, by, at, progress)
         record("people.taken_back", "people", by=by, at=at, file=row.sha256, count=count)
@@ -97,10 +98,10 @@ def take_back(row: Any, *, actor: Actor | None, by: Doer, at: datetime, progress
     return count
 
 
-def _take_back_units(bodies: Sequence[int], sha256: str, by: Doer, at: datetime) -> int:
+def _take_back_units(bodies: Sequence[int], sha256: str, by: Doer, at: datetime, progress: Progress = _unseen) -> int:
     if sealed := undoing.sealed_of(list(bodies)):
         raise Refused(Reason("founded_in_use", facts={"name": sealed}))
-    unfound_bodies(bodies)
+    unfound_bodies(bodies, progress)
     facts = {"file": sha256, "count": len(bodies), "bodies": ranges_of(bodies)}
     record("units.taken_back", "units", by=by, at=at, **facts)
     return len(bodies)
@@ -156,26 +157,40 @@ def _take_back_registrations(made: Mapping[str, Any], at: datetime, progress: Pr
     by = actor_of_account(made["user"], at)
     if by is None:
         raise Forbidden(Reason("not_the_clerk"))
-    visible = registrations.visible_to(by).select_related("plan", "exemplar", "sector")
-    total = len(made["started"]) + len(made["written"])
-    for count, (number, version) in enumerate(made["started"], 1):
+    started, written = made["started"], made["written"]
+    total = len(started) + len(written)
+    rows = held([number for number, *_ in (*started, *written)], by)
+    for number, version, *_ in (*started, *written):
+        _refuse_changed(rows.get(number), version)
+    gone = Discarded([rows[number] for number, _ in started], by=by, at=at)
+    for count, (number, _) in enumerate(started, 1):
         progress(count, total)
-        row = visible.filter(pk=number).first()
-        _refuse_changed(row, version)
-        with _told_of(row):
-            if row.state == State.LISTED:
-                verbs.take_back.body(row, by=by, at=at)  # type: ignore[attr-defined]
-            verbs.discard.body(row, by=by, at=at)  # type: ignore[attr-defined]
-    for count, (number, version, before) in enumerate(made["written"], len(made["started"]) + 1):
-        progress(count, total)
-        row = visible.filter(pk=number).first()
-        _refuse_changed(row, version)
+        with _told_of(rows[number]):
+            gone.discard(rows[number])
+    gone.store()
+    if written:
+        _write_back(written, rows, by, at, lambda count: progress(len(started) + count, total))
+    return total
+
+
+def _write_back(
+    written: Sequence[Any], rows: Mapping[int, Registration], by: Actor, at: datetime, progress: Callable[[int], None]
+) -> None:
+    """Registrations that the sheet changed say again what they said before."""
+    standing = [rows[number] for number, *_ in written]
+    bodies = {one[0] for _, _, before in written for one in before.get("participations", ())}
+    many = Many(standing[0].plan, by=by, at=at)
+    many.know(standing, bodies)
+    for count, (number, _, before) in enumerate(written, 1):
+        progress(count)
         content = dict(before)
         if "participations" in content:
             content["participations"] = [ParticipationValue(*one) for one in content["participations"]]
-        with _told_of(row):
-            verbs.write.body(row, by=by, at=at, **content)  # type: ignore[attr-defined]
-    return total
+        with _told_of(rows[number]):
+            one = many.take(rows[number])
+            many.write(one, **content)
+            many.keep(one)
+    many.store()
 
 
 def _take_back_awards(made: Mapping[str, Any], at: datetime) -> int:

@@ -4,20 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from guong.intake import queries
-from guong.intake.actions.keeping import keep
-from guong.intake.actions.locking import Progress, hold_intake
+from guong.intake.actions.bringing import Found, Stored
+from guong.intake.actions.locking import Progress
 from guong.intake.queries.reach import reach_of_units
 from guong.intake.rules import State, ranges_of
 from guong.intake.rules.bodies import where_they_stand
-from guong.intake.rules.previews import Line, Outcome, refuse_other
+from guong.intake.rules.previews import Line
 from guong.intake.rules.units import Choices, Unit, name_key
 from guong.intake.rules.units.judging import judge
 from guong.intake.words import HIERARCHIES
 from guong.kit.phrasebook import known, word
 from guong.kit.reasons import Reason, Refused
-from guong.ledger.deeds import Doer, deed, record
+from guong.ledger.deeds import Doer
 from guong.organisations import actions as organisations
 from guong.organisations.actions.founding import Founding, found_bodies
 from guong.organisations.actor import Actor
@@ -52,8 +53,8 @@ class Wishes:
     at: datetime | None = None
 
 
-def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[Unit], int | None]:
-    """What every row comes to now; the units to be founded; the hierarchy they stand in, None where it is to be founded.
+def judged(lines: Sequence[Line], wishes: Wishes) -> Found:
+    """What every row comes to now: units to be founded, with their hierarchy where that is to be founded too.
 
     Raises: Refused (`hierarchy_unknown`, `kind_code_unknown`, `unit_parent_unknown`, `unit_parent_ambiguous`, `code_scheme_wrong`).
     """
@@ -86,7 +87,7 @@ def judged(lines: Sequence[Line], wishes: Wishes) -> tuple[list[Outcome], list[U
         reach_of_units(wishes.actor, hierarchy, bodies, wishes.at) if wishes.actor and wishes.at else None,
     )
     outcomes, units = judge(lines, bodies, choices)
-    return outcomes, units, hierarchy
+    return Found(outcomes, partial(_stored, units, hierarchy, wishes))
 
 
 def unit_choices(wishes: Wishes) -> dict[str, list[str]]:
@@ -109,39 +110,16 @@ def _kinds() -> dict[str, str]:
     return {code.removeprefix("kind."): word(code) for code in known()["words"] if code.startswith("kind.")}
 
 
-@deed
-def bring_in_units(
-    lines: Sequence[Line],
+def _stored(
+    units: Sequence[Unit],
+    hierarchy: int | None,
     wishes: Wishes,
-    *,
-    sha256: str,
     progress: Progress,
     by: Doer,
     at: datetime,
-    import_id: int | None = None,
-    mark: str = "",
-) -> str:
-    """Found the new units of a sheet, all of them or none; returns how many, as text.
-
-    Everything is judged anew inside the transaction: since the preview somebody may have founded one of them.
-
-    Args:
-        sha256: of the file, for the ledger.
-        progress: told (founded, of how many).
-        import_id: see `keeping.keep`.
-        mark: of what was looked at, where somebody did.
-    Raises: Refused (`rows_are_wrong`, `import_seen_otherwise`, and as `judged`).
-    """
-    hold_intake()
-    outcomes, units, hierarchy = judged(lines, wishes)
-    wrong = sum(one.state is State.WRONG for one in outcomes)
-    if wrong:
-        raise Refused(Reason("rows_are_wrong", facts={"wrong": wrong}))
-    if not units:
-        return "0"
-    refuse_other(mark, outcomes)
-    same = sum(one.state is State.SAME for one in outcomes)
-    del outcomes  # of a long list they are most of what is held
+    counts: Mapping[str, int],
+) -> Stored:
+    """Found the new units."""
     places = {unit.row: place for place, unit in enumerate(units)}
     if hierarchy is None:
         code = wishes.hierarchy or "dang"
@@ -165,8 +143,5 @@ def bring_in_units(
         at=at,
     )
     bodies = ranges_of(founded)
-    counts = {"new": len(units), "changed": 0, "same": same, "wrong": 0}
-    keep("units", {"bodies": bodies}, import_id=import_id, sha256=sha256, counts=counts, by=by, at=at)
-    facts = {"file": sha256, "new": len(units), "same": same, "bodies": bodies}
-    record("units.brought_in", f"hierarchy:{hierarchy}", by=by, at=at, **facts)
-    return str(len(units))
+    told = {"new": len(units), "same": counts[State.SAME], "bodies": bodies}
+    return Stored({"bodies": bodies}, f"hierarchy:{hierarchy}", told)

@@ -1,59 +1,16 @@
 """The sheet's door: a file becomes a preview, and the preview's rows go through the verbs, or none does."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from typing import Any
 
+from guong.intake.imports.importer import Importer as AnyImporter
 from guong.intake.imports.reading import read_book
 from guong.intake.rules import Book
-from guong.intake.rules.previews import Line, Mending, Outcome, Preview, in_order, mended, read_lines
-from guong.intake.rules.tables import Column, Table, find_table
-from guong.kit.reasons import Reason
-from guong.ledger.deeds import Doer
+from guong.intake.rules.previews import Line, Mending, Preview, in_order, mended, read_lines
+from guong.intake.rules.tables import Table, find_table
 
-
-class Importer(Protocol):
-    """What one kind of sheet is: its columns, what its rows come to, which verb takes them."""
-
-    name: str
-    columns: Sequence[Column]
-
-    def judge(self, lines: Sequence[Line]) -> Sequence[Outcome]:
-        """What every row comes to now. Raises: Refused, where that cannot be said of any."""
-        ...
-
-    def notes(self, keys: Container[str]) -> Sequence[Reason]:
-        """What a person should know of the columns that the sheet has, and that is no reason against it."""
-        ...
-
-    def choices(self) -> Mapping[str, Sequence[str]]:
-        """Key of a column → what can be chosen there, for a template. Raises: Refused, as `judge`."""
-        ...
-
-    def bring_in(
-        self, lines: Sequence[Line], *, sha256: str, progress: Callable[[int, int], None], by: Doer, at: datetime
-    ) -> int:
-        """Write the rows in one transaction; returns how many. Raises: Refused, and then nothing is written."""
-        ...
-
-    def write(
-        self,
-        lines: Sequence[Line],
-        *,
-        import_id: int,
-        sha256: str,
-        progress: Callable[[int, int], None],
-        by: Doer,
-        at: datetime,
-        mark: str = "",
-    ) -> int:
-        """The same for an import of the pages, inside the caller's transaction.
-
-        Args:
-            mark: of what was looked at, see `rules.previews.mark_of`. Raises: Refused (`import_seen_otherwise`) where it is not that.
-        """
-        ...
+Importer = AnyImporter[Any]
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,13 @@ from guong.plans.rules import Step
 from guong.registrations import queries as registrations
 from guong.registrations.models import Goal, Registration
 from guong.registrations.queries.listing import goal_text, rows_of
+from guong.registrations.rules import ParticipationValue
 
 COMPARED = (
     "title", "holder", "holder_kind", "holder_name", "sector", "since", "place", "reason", "aims", "method", "forces", "resources",
     "schedule", "products", "replicability", "implements", "directs", "coordinates", "contact_name", "contact_phone",
 )  # fmt: skip
+FEW = 500  # numbers asked for in one query
 
 
 class Earlier(NamedTuple):
@@ -84,7 +86,9 @@ def bodies_on_duty(plan: Plan, at: datetime) -> Bodies:
     return Bodies(list(found.values()))
 
 
-def content_of(registration: Registration, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def content_of(
+    registration: Registration, wanted: Mapping[str, Any], standing: Iterable[ParticipationValue]
+) -> dict[str, Any]:
     """What stands where `wanted`, as `write` takes it, would be written; as it can be kept, and written again."""
     exemplar = registration.exemplar
     texts = {name: getattr(exemplar if name == "holder_name" else registration, name) for name in wanted["texts"]}
@@ -95,9 +99,17 @@ def content_of(registration: Registration, wanted: Mapping[str, Any]) -> dict[st
     if wanted["sector_id"] is not None:
         kept["sector_id"] = registration.sector_id
     if "participations" in wanted:
-        standing = registrations.participations_of(registration)
         kept["participations"] = [[one.organisation_id, one.relation, one.lead] for one in standing]
     return kept
+
+
+def numbered(actor: Actor, numbers: Iterable[int]) -> dict[int, Registration]:
+    """Number → registration, of those that the person may read."""
+    visible, wanted = registrations.visible_to(actor).select_related("plan", "exemplar", "sector"), sorted(set(numbers))
+    found: dict[int, Registration] = {}
+    for start in range(0, len(wanted), FEW):
+        found |= {row.pk: row for row in visible.filter(pk__in=wanted[start : start + FEW])}
+    return found
 
 
 def _goals(numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:

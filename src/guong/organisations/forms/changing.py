@@ -11,7 +11,7 @@ from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason, Refusal
 from guong.organisations import queries
 from guong.organisations.forms import rows
-from guong.organisations.forms.fields import BODIES, plain_fields
+from guong.organisations.forms.fields import BODIES, COMMON, FIELDS, plain_fields
 from guong.organisations.queries import trees
 from guong.organisations.queries.named import Candidate, find, parents_of
 from guong.organisations.rules.events import (
@@ -29,6 +29,7 @@ from guong.organisations.rules.events import (
     Split,
 )
 from guong.organisations.rules.history import Inherits
+from guong.organisations.rules.shapes import LONGEST
 
 MOST_CHILDREN = 200
 CHOSEN = "-chon"  # behind the name of a field: the body that was picked among those of nearly this name
@@ -70,8 +71,11 @@ class ChangeForm(forms.Form):
         if kind == "merge":
             self.fields.update(rows.merging(self.count))
         if kind == "split":
-            self.fields.update(rows.heirs(self.count))
+            self.fields.update(rows.heirs(self.count, self._long_heirs()))
             self._ask_of_children()
+        # Errors are told in the order of the fields: that of the page, where the decision stands last.
+        order = [*(name for name in self.fields if name.startswith("bodies-")), *FIELDS[kind], *self.fields]
+        self.order_fields([*(name for name in order if name not in COMMON), *COMMON])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -107,7 +111,8 @@ class ChangeForm(forms.Form):
     @property
     def heir_rows(self) -> list[list[Any]]:
         """The rows of heirs as they are shown."""
-        return [[self[f"heirs-{at}-{name}"] for name in rows.HEIR] for at in range(self.count)]
+        names = [[f"heirs-{at}-{name}" for name in rows.HEIR] for at in range(self.count)]
+        return [[self[name] for name in row if name in self.fields] for row in names]
 
     @property
     def body_rows(self) -> list[Any]:
@@ -154,9 +159,17 @@ class ChangeForm(forms.Form):
             yield from ((name, Reason("missing")) for name in wanted if not values.get(name))
         if self.has_too_many and values.get("goes_on") == "no":
             yield "body", Reason("too_many_children", facts={"limit": MOST_CHILDREN})
+        for at in self._long_heirs() if self.kind == "split" else ():
+            if values.get(f"heirs-{at}-is") != "old" and not values.get(f"heirs-{at}-short"):
+                yield f"heirs-{at}-short", Reason("needs_short", facts={"limit": LONGEST["short"]})
         if self.kind == "split" and values.get("goes_on") == "no":
             open_ones = [name for name in self.child_names if not values.get(name)]
             yield from ((name, Reason("choose_children")) for name in open_ones[:1])
+
+    def _long_heirs(self) -> list[int]:
+        """The rows of heirs whose name is too long to stand for the short one."""
+        names = (str(self.typed.get(f"heirs-{at}-name", "")).strip() for at in range(self.count))
+        return [at for at, name in enumerate(names) if len(name) > LONGEST["short"]]
 
     def _ask_of_children(self) -> None:
         """Once the body and the day are known, ask where each of those below it goes."""
@@ -245,6 +258,7 @@ class ChangeForm(forms.Form):
         who: int | NewBody = self.found.get(name, 0)
         if typed.get(f"heirs-{at}-is") != "old":
             kind = typed.get(f"heirs-{at}-kind") or queries.kind_of(body, day)
-            who = NewBody(-1 - at, typed[name], kind, tuple(parents_of(body, day)))
+            short = typed.get(f"heirs-{at}-short", "")
+            who = NewBody(-1 - at, typed[name], kind, tuple(parents_of(body, day)), short)
         inherits = Inherits(typed.get(f"heirs-{at}-inherits") or Inherits.NONE)
         return Heir(who, typed.get(f"heirs-{at}-part"), bool(typed.get(f"heirs-{at}-rest")), inherits)

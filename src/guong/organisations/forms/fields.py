@@ -7,6 +7,7 @@ from django import forms
 
 from guong.kit.fields import DayField, LineField, NumberField, PickField, with_empty
 from guong.kit.phrasebook import known, word
+from guong.kit.text import sort_key
 from guong.organisations.rules.history import Inherits
 from guong.organisations.rules.shapes import LONGEST
 
@@ -18,7 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "rekind": ("body", "kind"),
     "recode": ("body", "scheme", "code"),
     "move": ("body", "hierarchy", "parent"),
-    "merge": ("into_is", "into", "name", "short", "kind", "hierarchy", "parent", "inherits"),
+    "merge": ("into_is", "name", "short", "kind", "hierarchy", "parent", "into", "inherits"),
     "split": ("body", "goes_on", "whole"),
     "dissolve": ("body", "children_to"),
 }
@@ -35,9 +36,9 @@ class BodyField(LineField):
 
 
 def kinds() -> list[tuple[str, str]]:
-    """(code, word) of every kind of body, in the order of the words."""
+    """(code, word) of every kind of body, in the Vietnamese order of the words."""
     codes = [code for code in known()["words"] if code.startswith("kind.")]
-    return sorted(((code.removeprefix("kind."), word(code)) for code in codes), key=lambda kind: kind[1])
+    return sorted(((code.removeprefix("kind."), word(code)) for code in codes), key=lambda kind: sort_key(kind[1]))
 
 
 def plain_fields(kind: str, hierarchies: Iterable[tuple[int, str]]) -> dict[str, forms.Field]:
@@ -57,7 +58,7 @@ def _field(name: str, kind: str, hierarchies: list[tuple[str, str]]) -> forms.Fi
         "issued_by": lambda: _line("issued_by", "Cơ quan quyết định"),
         "body": lambda: BodyField(label="Đơn vị", required=True),
         "name": lambda: _line("name", "Tên mới" if kind == "rename" else "Tên đơn vị mới", required=not is_merger),
-        "short": lambda: _line("short", "Tên gọi tắt"),
+        "short": lambda: _line("short", "Tên viết tắt"),
         "kind": lambda: PickField(with_empty(kinds(), "Chọn loại đơn vị"), label="Loại đơn vị", required=not is_merger),
         "hierarchy": lambda: PickField(hierarchies, label="Hệ thống tổ chức", required=True),
         "parent": lambda: BodyField(label="Trực thuộc", help_text=_of_parent(kind)),

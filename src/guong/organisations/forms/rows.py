@@ -1,18 +1,19 @@
 """Rows of a form: bodies that merge, heirs of a body that is split, and where the bodies below it go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
 
-from guong.kit.fields import NumberField, PickField, with_empty
+from guong.kit.fields import LineField, NumberField, PickField, with_empty
 from guong.kit.phrasebook import word
 from guong.organisations.forms.fields import MOST_WHOLE, BodyField, kinds
 from guong.organisations.rules.history import Inherits
+from guong.organisations.rules.shapes import LONGEST
 
 COUNT, MOST, ADDED = "so_dong", 30, 2
 BEGUN = {"merge": 3, "split": 2}
-HEIR = ("is", "name", "kind", "part", "rest", "inherits")
+HEIR = ("is", "name", "short", "kind", "part", "rest", "inherits")
 
 
 def count_of(kind: str, data: Mapping[str, Any]) -> int:
@@ -27,9 +28,14 @@ def merging(count: int) -> dict[str, forms.Field]:
     return {f"bodies-{at}": BodyField(label=f"Đơn vị thứ {at + 1}") for at in range(count)}
 
 
-def heirs(count: int) -> dict[str, forms.Field]:
-    """Who takes the parts of a body that is split."""
-    return {f"heirs-{at}-{name}": _of_heir(name) for at in range(count) for name in HEIR}
+def heirs(count: int, long: Collection[int] = ()) -> dict[str, forms.Field]:
+    """Who takes the parts of a body that is split.
+
+    Args:
+        long: the rows whose name is so long that a short one is asked for.
+    """
+    names = ((at, name) for at in range(count) for name in HEIR if name != "short" or at in long)
+    return {f"heirs-{at}-{name}": _of_heir(name) for at, name in names}
 
 
 def children(
@@ -46,6 +52,8 @@ def _of_heir(name: str) -> forms.Field:
         return PickField(which, label="Nơi nhận này", initial="new", widget=forms.RadioSelect)
     if name == "name":
         return BodyField(label="Tên")
+    if name == "short":
+        return LineField(limit=LONGEST["short"], label="Tên viết tắt của đơn vị mới")
     if name == "kind":
         return PickField(with_empty(kinds(), "Cùng loại với đơn vị cũ"), label="Loại của đơn vị mới")
     if name == "part":

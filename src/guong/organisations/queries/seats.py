@@ -17,22 +17,23 @@ Paths = dict[int, tuple[Spot, ...]]
 
 def seats_of(person_id: int, at: datetime, day: date, *, is_delegate: bool) -> tuple[tuple[SeatHeld, ...], bool]:
     """The seats that a person holds, and those at the bodies whose open work lies with these (two queries where nothing ever ended);
-    and whether any body has an heir by then.
+    and whether any body ended or was divided by then.
 
     Args:
         day: that of the instant.
         is_delegate: whether the person exercises an office of somebody else's at that instant; one more query then.
     """
-    follows = Succession.objects.filter(event__day__lte=day).exclude(inherits=Inherits.NONE.value).order_by()
+    ends = Succession.objects.filter(event__day__lte=day).order_by()
+    follows = ends.exclude(inherits=Inherits.NONE.value)
     whose = Q(person_id=person_id)
     if is_delegate:
         whose |= Q(pk__in=seats_lent_to(person_id, at))
     rows = (
         Seat.objects.filter(held(at), whose)
-        .annotate(is_heir=Exists(follows.filter(heir_id=OuterRef("organisation_id"))), knows_heirs=Exists(follows))
+        .annotate(is_heir=Exists(follows.filter(heir_id=OuterRef("organisation_id"))), knows_ends=Exists(ends))
         .order_by("id")
     )
-    found = list(rows.values_list("office", "organisation_id", "is_heir", "person_id", "knows_heirs"))
+    found = list(rows.values_list("office", "organisation_id", "is_heir", "person_id", "knows_ends"))
     bodies = {row[1] for row in found}
     paths = _paths_of(bodies, day)
     # What stands nowhere may have ended.

@@ -42,6 +42,8 @@ from guong.organisations.rules.history import (
     place_line,
 )
 
+MOST_NAMED = 5  # bodies named in one reason
+
 
 @dataclass
 class Writes:
@@ -263,8 +265,10 @@ def _why_not_children(history: History, event: Event, writes: Writes) -> Iterato
         if child not in below:
             yield Reason("not_its_child", "children", {"name": history.called(child, event.day)})
     if writes.homeless:
-        names = "; ".join(history.called(body, event.day) for body in dict.fromkeys(writes.homeless))
-        yield Reason("children_homeless", "children", {"names": names})
+        homeless = list(dict.fromkeys(writes.homeless))
+        names = "; ".join(history.called(body, event.day) for body in homeless[:MOST_NAMED])
+        more = f" và {len(homeless) - MOST_NAMED} đơn vị khác" if len(homeless) > MOST_NAMED else ""
+        yield Reason("children_homeless", "children", {"names": names + more})
 
 
 def _why_not_standing(history: History, event: Event, writes: Writes) -> Iterator[Reason]:

@@ -38,7 +38,8 @@ def _above(history: History, body: int, hierarchy: int, day: date) -> Iterator[R
     while spot is not None and spot.parent is not None:
         above, called = spot.parent, history.called(spot.parent, day)
         if above in seen:
-            yield Reason("cycle", "parent", {"name": name, "parent": called})
+            asked = placed.parent if placed is not None and placed.parent is not None else above
+            yield Reason("cycle", "parent", {"name": name, "parent": history.called(asked, day)})
             return
         seen.add(above)
         life = history.lives.get(above)

@@ -68,7 +68,10 @@ def _text(name: str, text: str) -> Iterator[Reason]:
 
 def _called(name: str, short: str) -> Iterator[Reason]:
     yield from _text("name", name)
-    yield from _text("short", short or name)
+    if short or len(name) <= LONGEST["short"]:
+        yield from _text("short", short or name)
+    elif len(name) <= LONGEST["name"]:
+        yield Reason("needs_short", "short", {"limit": LONGEST["short"]})
 
 
 def _kind(kind: str) -> Iterator[Reason]:

@@ -84,7 +84,7 @@ class AcceptForm(_Accept):
 
     def __init__(self, data: Any, **facts: Any) -> None:
         super().__init__(data, **facts)
-        self.fields["password1"].help_text = password_rules()
+        self.fields["password1"].help_text = password_rules(administers=self.is_administrator)
 
     def clean_password1(self) -> str:
         """By the rules of the installation, which know the name and whether the account administers."""

@@ -83,11 +83,13 @@ def show(request: Any, body: int) -> HttpResponse:
     kept = offices.kept(body, request.now)
     members = offices.members(body, request.now)
     page = page_of(members, page_number(request.GET.get("trang")))
+    standing = f"person.{kept.standing}"
+    if kept.standing is Standing.NONE or kept.why_not_name:
+        standing = "office_account.shut" if kept.why_not_name else "office_account.none"
     facts = {
         "kept": kept,
-        "state": state("office_account.none" if kept.standing is Standing.NONE else f"person.{kept.standing}"),
+        "state": state(standing),
         "why_not_make": [say(reason) for reason in kept.why_not_make],
-        "shut": [say(reason) for reason in kept.why_not_name],
         "page": page,
         "sessions": list(sessions_of(kept.user_id, request.now)[:MOST_SESSIONS]) if kept.user_id else [],
     }

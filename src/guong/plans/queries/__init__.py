@@ -10,6 +10,7 @@ from django.db.models import Q, prefetch_related_objects
 from guong.kit.periods import ONE_TICK, Window, local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
+from guong.ledger.deeds import last_of_each
 from guong.organisations import queries as organisations
 from guong.organisations.actor import EVERY, LIVING, Actor, Office
 from guong.organisations.models import OrganisationName, Place
@@ -175,19 +176,22 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
 
 
 def windows_by_unit(plan: Plan, step: str, at: datetime) -> tuple[Window | None, dict[int, Window]]:
-    """The common term, and the terms of the units that were given longer than that."""
+    """The common term, and the terms of the units that had been given longer than that, at an instant."""
     common = window_of(plan, step, at)
-    rows = plan.extensions.all()  # type: ignore[attr-defined]
-    given = sorted((row for row in rows if row.step == step), key=lambda row: row.given_at)
+    given = sorted(_given(plan.extensions.all(), step, at), key=lambda row: row.given_at)  # type: ignore[attr-defined]
     found = {row.organisation_id: Window(row.until) for row in given}
     # An amendment may have given everybody longer than an earlier extension did.
     return common, {unit: own for unit, own in found.items() if common is None or own.closes_at > common.closes_at}
 
 
-def excused(plan: Plan, step: str) -> dict[int, str]:
-    """Unit id → reason, for those excused."""
-    rows = plan.excusals.all()  # type: ignore[attr-defined]
-    return {row.organisation_id: row.reason for row in rows if row.step == step}
+def excused(plan: Plan, step: str, *, by: datetime | None = None) -> dict[int, str]:
+    """Unit id → reason, for those excused; `by` an instant, where one is told."""
+    rows = _given(plan.excusals.all(), step, by)  # type: ignore[attr-defined]
+    return {row.organisation_id: row.reason for row in rows}
+
+
+def _given(rows: Iterable[Any], step: str, by: datetime | None) -> list[Any]:
+    return [row for row in rows if row.step == step and (by is None or row.given_at <= by)]
 
 
 def extensions_of(plan: Plan, step: str, organisation_id: int) -> list[Extension]:
@@ -198,6 +202,20 @@ def extensions_of(plan: Plan, step: str, organisation_id: int) -> list[Extension
 def seal_in_force(plan: Plan, step: str) -> Seal | None:
     """The seal that holds a step, if any."""
     found: Seal | None = Seal.objects.filter(plan=plan, step=step, reopened_at__isnull=True).first()
+    return found
+
+
+def begun_at(plan: Plan) -> datetime:
+    """When the plan was put to work, and began to ask something. One that never was: when it was drafted."""
+    subject = f"plan:{plan.pk}"
+    told = last_of_each([subject], "plan.activated")
+    return told[subject][1] if told else plan.drafted_at
+
+
+def seal_then(plan: Plan, step: str, at: datetime) -> Seal | None:
+    """The seal that held a step at a moment that has gone by, if any; one that was reopened since among them."""
+    held = Seal.objects.filter(plan=plan, step=step, at__lte=at)
+    found: Seal | None = held.filter(Q(reopened_at__isnull=True) | Q(reopened_at__gt=at)).first()
     return found
 
 

@@ -95,7 +95,12 @@ def not_taken(plan: Plan, units: Iterable[int], at: datetime) -> frozenset[int]:
     wanted = set(units)
     wanted -= _freed(wanted, at) | {plan.issuer_id}
     due = due_numbers(plan, wanted, at)
-    rows = Acknowledgement.objects.filter(plan=plan).order_by().values_list("organisation_id").annotate(n=Count("id"))
+    rows = (
+        Acknowledgement.objects.filter(plan=plan, at__lte=at)
+        .order_by()
+        .values_list("organisation_id")
+        .annotate(n=Count("id"))
+    )
     counted: dict[int, int] = dict(rows)
     return frozenset(body for body, numbers in due.items() if counted.get(body, 0) < len(numbers))
 

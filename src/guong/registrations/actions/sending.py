@@ -45,13 +45,10 @@ def put_in_list(row: Any, *, by: Actor, at: datetime, is_another: bool = False) 
     else:
         shift(row, rules.ENTER_FROM_PAPER, desk_id=row.on_behalf_id, endorsed=True)
         _put(own, row, ItemState.ACCEPTED, sent_at=at, decided_at=at)
-        UnitList.objects.filter(pk=own.pk, first_sent_at__isnull=True).update(first_sent_at=at, last_sent_at=at)
+        note_arrival(own, at)
         _put(list_for(row.plan, row.on_behalf_id, at, way.step), row, ItemState.LISTED)
     arrival = _receipt(own, by, at, way.content_of(row), registration_id=row.registration_id)
-    is_own = by.in_person.holds_any(own.organisation_id, Office.HEAD, Office.CLERK)
-    stead = {} if is_own else by.in_stead(Office.HEAD, own.organisation_id)
-    facts = {**stead, "receipt": arrival.number, "commitment": commitment(arrival.salt, arrival.content_hash)}
-    record(f"{way.noun}.listed", way.reference(row), by=by, at=at, **facts)
+    record(f"{way.noun}.listed", way.reference(row), by=by, at=at, **told_of(arrival, by))
     return arrival.token
 
 
@@ -154,6 +151,14 @@ def withdraw(row: Any, *, by: Actor, at: datetime) -> str:
     return str(row.registration_id)
 
 
+def told_of(arrival: Submission, by: Actor) -> dict[str, Any]:
+    """What the ledger is told of something that was put into its unit's list."""
+    unit_id = arrival.organisation_id
+    is_own = by.in_person.holds_any(unit_id, Office.HEAD, Office.CLERK)
+    stead = {} if is_own else by.in_stead(Office.HEAD, unit_id)
+    return {**stead, "receipt": arrival.number, "commitment": commitment(arrival.salt, arrival.content_hash)}
+
+
 def why_not_submit(row: Any, *, is_another: bool = False) -> list[Reason]:
     """Reasons why this cannot go into its unit's list now: state, period, then what its step asks."""
     return way_for(row).why_not_submit(row, is_another)
@@ -188,6 +193,11 @@ def list_for(plan: Plan, organisation_id: int, at: datetime, step: str = Step.RE
     return found
 
 
+def note_arrival(unit_list: UnitList, at: datetime) -> None:
+    """The first complete arrival of a list is noted once."""
+    UnitList.objects.filter(pk=unit_list.pk, first_sent_at__isnull=True).update(first_sent_at=at, last_sent_at=at)
+
+
 def _hand_over(unit_list: UnitList, receiver_id: int, way: Way, by: Actor, at: datetime) -> None:
     """Let a list that was sent to another body go to this one from now on, with all that the other has not decided."""
     earlier = unit_list.receiver_id
@@ -213,9 +223,16 @@ def _put(unit_list: UnitList, row: Carried, state: ItemState, **times: Any) -> N
 
 
 def _receipt(own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], **subject: Any) -> Submission:
-    """Store one complete arrival: what arrived, its hash, and a token of 80 random bits."""
+    """Store one complete arrival."""
+    arrival = receipt_for(own, by, at, snapshot, **subject)
+    arrival.save(force_insert=True)
+    return arrival
+
+
+def receipt_for(own: UnitList, by: Actor, at: datetime, snapshot: dict[str, Any], **subject: Any) -> Submission:
+    """One complete arrival, not stored yet: what arrived, its hash, and a token of 80 random bits."""
     plain = json.loads(json.dumps(snapshot))
-    return Submission.objects.create(
+    return Submission(
         token=base64.b32encode(secrets.token_bytes(10)).decode().lower(),
         plan_id=own.plan_id,
         step=own.step,

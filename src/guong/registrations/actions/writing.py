@@ -1,7 +1,6 @@
 """Verbs of the clerk who writes: start, write, discard."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,24 +8,27 @@ from django.db import IntegrityError, transaction
 
 from guong.kit import rows
 from guong.kit.periods import local
-from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
-from guong.kit.text import clean, clean_line, words
+from guong.kit.reasons import Forbidden, Reason, refuse_if
 from guong.ledger.deeds import deed, record
 from guong.organisations import queries as organisations
-from guong.organisations.actor import INHERITED, Actor
-from guong.plans import queries as plans
+from guong.organisations.actor import Actor
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan
-from guong.plans.queries import cascade
-from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
 from guong.registrations import policy, queries, rules
+from guong.registrations.actions.guards import (
+    content_for,
+    goes_on,
+    own_relation,
+    searched_in,
+    why_not_change,
+    why_not_edit,
+    why_not_start_for,
+    why_not_twice,
+)
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
 from guong.registrations.queries import continuing
 from guong.registrations.rules import GoalValue, ParticipationValue
-from guong.registrations.rules.continuing import HOLDER, why_not_by_heir, why_not_continue, why_not_holder
-
-ONE_LINE = frozenset({"title", "holder_name", "contact_name", "contact_phone"})
 
 
 @deed
@@ -38,20 +40,18 @@ def start(
     at: datetime,
     on_behalf_id: int | None = None,
     content: Mapping[str, Any] | None = None,
-    relation: str = "",
 ) -> str:
     """Begin a registration of a unit; returns its number as text.
 
     Args:
         on_behalf_id: the body directly above that types in the unit's paper; the registration is marked so.
         content: what is known already, as `write` takes it: begun and written are one deed, so that a form sent twice finds both.
-        relation: how the unit stands to what it registers, for whoever began another one of this unit just before; else it is asked.
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
-    refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
+    refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
-    refuse_if(queries.why_not_change(plan))
-    relation = relation or _own_relation(plan, unit_id, at)
+    refuse_if(why_not_change(plan))
+    relation = own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
     registration = _begin(plan, unit_id, exemplar, relation, on_behalf_id=on_behalf_id, at=at)
     if content:
@@ -85,27 +85,20 @@ def continue_from(
         `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
     """
     unit_id = earlier.unit_id if unit_id is None else unit_id
-    refuse_if(_why_not_start(plan, unit_id, on_behalf_id, by, at), Forbidden)
+    refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
     hold_step(plan)
-    refuse_if(queries.why_not_change(plan))
-    earlier = continuing.latest_of(earlier.exemplar_id, plan.year) or earlier
-    is_heir = earlier.unit_id != unit_id
-    refuse_if(_why_not_by_heir(earlier.unit_id, unit_id, at) if is_heir else [])
-    refuse_if(_why_not_continue(earlier, plan))
-    refuse_if(_already(earlier, plan, by))
-    relation = _own_relation(plan, unit_id, at)
+    refuse_if(why_not_change(plan))
+    going_on = goes_on(earlier, plan, unit_id, by=by, at=at)
+    earlier, relation = going_on.earlier, own_relation(plan, unit_id, at)
     try:
         with transaction.atomic():
             registration = _begin(plan, unit_id, earlier.exemplar, relation, on_behalf_id=on_behalf_id, at=at)
     except IntegrityError:  # somebody did the same in this instant: the database let one of the two in
-        refuse_if(_already(earlier, plan, by))
+        refuse_if(why_not_twice(earlier, plan, by))
         raise
-    carried = continuing.carried_from(earlier, plan, at, by_heir=is_heir or unit_id in by.bodies(of=INHERITED))
-    write.body(registration, by=by, at=at, autosaved=True, **carried.for_action())  # type: ignore[attr-defined]
+    write.body(registration, by=by, at=at, autosaved=True, **going_on.carried.for_action())  # type: ignore[attr-defined]
     continued = "registration.continued_on_behalf" if on_behalf_id else "registration.continued"
-    facts = {"plan": plan.code, "unit": unit_id, "year": earlier.plan.year, "earlier": earlier.pk}
-    facts |= {"former_unit": earlier.unit_id} if is_heir else {}
-    record(continued, f"registration:{registration.pk}", by=by, at=at, **facts)
+    record(continued, f"registration:{registration.pk}", by=by, at=at, **going_on.facts)
     return str(registration.pk)
 
 
@@ -135,29 +128,24 @@ def write(
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
     hold_step(registration.plan)
     refuse_if(why_not_edit(registration))
-    cleaned = {name: _cleaned(name, text) for name, text in (texts or {}).items()}
-    goals = None if goals is None else [replace(g, what=clean_line(g.what), unit=clean_line(g.unit)) for g in goals]
-    refuse_if(rules.why_not_goals(goals or ()))
-    refuse_if(_why_not_content(registration, cleaned, exemplar or {}, sector_id, participations, at))
-    holder_name = cleaned.pop("holder_name", None)
-    changes: dict[str, Any] = dict(cleaned)
-    if sector_id is not None:
-        changes["sector_id"] = sector_id
-    rows.write(registration, **changes, written_at=at)
-    _write_exemplar(registration, dict(exemplar or {}), holder_name)
-    if goals is not None:
-        _replace_goals(registration, goals)
-    if participations is not None:
-        _replace_participations(registration, participations)
+    content = content_for(
+        registration,
+        at=at,
+        texts=texts,
+        exemplar=exemplar,
+        sector_id=sector_id,
+        goals=goals,
+        participations=participations,
+    )
+    rows.write(registration, **content.columns, written_at=at)
+    _write_exemplar(registration, content.exemplar)
+    if content.goals is not None:
+        _replace_goals(registration, content.goals)
+    if content.participations is not None:
+        _replace_participations(registration, content.participations)
     _index(registration, at)
     if not autosaved:
-        record(
-            "registration.written",
-            f"registration:{registration.pk}",
-            by=by,
-            at=at,
-            fields=_written_fields(cleaned, exemplar, goals),
-        )
+        record("registration.written", f"registration:{registration.pk}", by=by, at=at, fields=content.fields)
     return str(registration.pk)
 
 
@@ -181,37 +169,20 @@ def why_not_discard(registration: Registration) -> list[Reason]:
     return list(rules.why_not_discard(registration.state, was_sent=sent, is_plan_active=is_active))
 
 
-def why_not_edit(registration: Registration) -> list[Reason]:
-    """Reasons why this registration's content may not change now."""
-    plan = registration.plan
-    return list(
-        rules.why_not_edit(
-            registration.state, sealed=queries.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE
-        )
-    )
-
-
-def _why_not_start(plan: Plan, unit_id: int, on_behalf_id: int | None, by: Actor, at: datetime) -> list[Reason]:
-    if on_behalf_id is None:
-        return list(policy.why_not_begin(by, unit_id=unit_id))
-    receiver = queries.receiver_of(plan, unit_id, at)
-    parent = receiver if receiver == on_behalf_id != plan.receiver_id else None
-    return list(policy.why_not_enter_on_behalf(by, parent_id=parent))
-
-
-def _own_relation(plan: Plan, unit_id: int, at: datetime) -> str:
-    """How the unit that registers stands to what it registers, as the plan asks it. Raises Refused (`unit_not_addressed`)."""
-    # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
-    quotas = cascade.strictest(plan, Step.REGISTRATION, at, only=[unit_id]).addressed.quotas.get(unit_id, ())
-    if not quotas and not cascade.takes_part(plan, unit_id, at):
-        raise Refused(Reason("unit_not_addressed"))
-    return next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
-
-
 def _begin(
     plan: Plan, unit_id: int, exemplar: Exemplar, relation: str, *, on_behalf_id: int | None, at: datetime
 ) -> Registration:
-    registration: Registration = Registration.objects.create(
+    registration = new_registration(plan, unit_id, exemplar, on_behalf_id=on_behalf_id, at=at)
+    registration.save(force_insert=True)
+    Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
+    return registration
+
+
+def new_registration(
+    plan: Plan, unit_id: int, exemplar: Exemplar, *, on_behalf_id: int | None, at: datetime
+) -> Registration:
+    """The row of a registration that begins, not stored yet."""
+    return Registration(
         exemplar=exemplar,
         plan=plan,
         root_plan=continuing.root_of(plan),
@@ -221,97 +192,9 @@ def _begin(
         drafted_at=at,
         written_at=at,
     )
-    Participation.objects.create(registration=registration, organisation_id=unit_id, relation=relation, lead=True)
-    return registration
 
 
-def _why_not_continue(earlier: Registration, plan: Plan) -> list[Reason]:
-    return list(
-        why_not_continue(
-            year=plan.year,
-            earlier_year=earlier.plan.year,
-            is_same_root=earlier.root_plan_id == continuing.root_of(plan).pk,
-            earlier_state=earlier.state,
-            stopped=continuing.was_stopped(earlier),
-        )
-    )
-
-
-def _why_not_by_heir(former: int, unit_id: int, at: datetime) -> list[Reason]:
-    day = local(at).date()
-    owner = organisations.owners_of([former], day).get(former)
-    heir = None if owner is None or owner.is_freed else owner.body
-    names = organisations.names_of([former, heir], day)
-    ended = organisations.ends_of([former], day).get(former)
-    return list(
-        why_not_by_heir(
-            unit=names.get(former, "?"),
-            ended=f"{ended:%d/%m/%Y}" if ended else "",
-            heir=heir,
-            unit_id=unit_id,
-            is_shared=owner is not None and owner.is_shared,
-            heir_name=names.get(heir or 0, "?"),
-        )
-    )
-
-
-def _already(earlier: Registration, plan: Plan, by: Actor) -> list[Reason]:
-    """That the exemplar is in the plan already, and where, as far as the person may know."""
-    there = {"exemplar_id": earlier.exemplar_id, "root_plan_id": continuing.root_of(plan).pk}
-    if not Registration.objects.system("an exemplar stands once in a plan").filter(**there).exists():
-        return []
-    found = queries.visible_to(by).filter(**there).select_related("plan").first()
-    if found is None:
-        return [Reason("continued_unseen")]
-    facts = {"code": found.code, "number": found.pk, "plan": found.plan.code}
-    return [Reason("continued_already", facts=facts)]
-
-
-def _cleaned(name: str, text: str) -> str:
-    return clean_line(text) if name in ONE_LINE else clean(text)
-
-
-def _why_not_content(
-    registration: Registration,
-    texts: Mapping[str, str],
-    exemplar: Mapping[str, Any],
-    sector_id: int | None,
-    participations: Sequence[ParticipationValue] | None,
-    at: datetime,
-) -> list[Reason]:
-    found = list(rules.why_not_texts(texts))
-    found += _why_not_holder(registration, {**texts, **exemplar})
-    since = exemplar.get("since")
-    if since is not None and not rules.EARLIEST_YEAR <= since <= registration.plan.year:
-        found.append(Reason("since_outside", field="since", facts={"year": registration.plan.year}))
-    if sector_id is not None and not _is_open_sector(registration, sector_id, at):
-        found.append(Reason("unknown_sector", field="sector"))
-    if participations is not None:
-        found += rules.why_not_participations(participations)
-        known = organisations.names_of([p.organisation_id for p in participations], local(at).date())
-        if any(p.organisation_id not in known for p in participations):
-            found.append(Reason("unknown_unit", field="relations"))
-    return found
-
-
-def _is_open_sector(registration: Registration, sector_id: int, at: datetime) -> bool:
-    """Whether it is one of the plan's sectors now; what was chosen before stays, also where an amendment took it from the list."""
-    if sector_id == registration.sector_id:
-        return True
-    return any(sector.pk == sector_id for sector in plans.sectors_in_force(registration.plan, at))
-
-
-def _why_not_holder(registration: Registration, wanted: Mapping[str, Any]) -> list[Reason]:
-    standing = {name: getattr(registration.exemplar, name) for name in HOLDER}
-    if all(wanted.get(name, value) == value for name, value in standing.items()):
-        return []
-    _, year = continuing.kept_of(registration)
-    return list(why_not_holder(wanted, standing, continuing.asked_of(registration), year))
-
-
-def _write_exemplar(registration: Registration, changes: dict[str, Any], holder_name: str | None) -> None:
-    if holder_name is not None:
-        changes["holder_name"] = holder_name
+def _write_exemplar(registration: Registration, changes: Mapping[str, Any]) -> None:
     if changes:
         Exemplar.objects.filter(pk=registration.exemplar_id).update(**changes)
         registration.exemplar.refresh_from_db()
@@ -334,20 +217,10 @@ def _replace_participations(registration: Registration, values: Sequence[Partici
 
 
 def _index(registration: Registration, at: datetime) -> None:
-    """Keep the searchable words: code, title, holder, unit, sector, place, method."""
-    sector = registration.sector.name if registration.sector_id and registration.sector else ""
-    unit = organisations.name_of(registration.unit_id, local(at).date())
-    texts = (
-        registration.code, registration.title, registration.exemplar.holder_name, unit, sector, registration.place, registration.method,
-        registration.aims,
-    )  # fmt: skip
-    found = " ".join(words(" ".join(texts)))
+    """Keep the searchable words."""
+    found = searched_in(registration, organisations.name_of(registration.unit_id, local(at).date()))
     if found != registration.search_text:
         Registration.objects.system("the index of the row just written").filter(pk=registration.pk).update(
             search_text=found
         )
         registration.search_text = found
-
-
-def _written_fields(texts: Mapping[str, str], exemplar: Mapping[str, Any] | None, goals: Any) -> str:
-    return ", ".join([*texts, *(exemplar or {}), *(["goals"] if goals is not None else [])])

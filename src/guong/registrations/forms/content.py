@@ -10,7 +10,7 @@ from guong.kit.dates import read_day
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refused
 from guong.kit.text import clean, clean_line
-from guong.registrations.actions.writing import ONE_LINE
+from guong.registrations.actions.guards import ONE_LINE
 from guong.registrations.rules import GOAL_TEXTS, TEXTS, GoalValue, HolderKind, ParticipationValue, read_quantity
 from guong.registrations.words import FIELDS
 

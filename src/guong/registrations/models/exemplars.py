@@ -11,7 +11,7 @@ from guong.kit.guarded import Guarded
 from guong.kit.search import SearchField
 from guong.organisations.actor import EVERY, INHERITED, LIVING, READING, Actor, Office
 from guong.organisations.models import Organisation, Place
-from guong.organisations.queries.beneath import beneath, followed_by
+from guong.organisations.queries.beneath import beneath, followed_by, freed_beneath
 from guong.plans.models import Deadline, Plan, Seal, Sector
 from guong.plans.rules import Relation, Step
 from guong.plans.rules import State as PlanState
@@ -123,7 +123,12 @@ class Registration(Carried):
         below = Q(unit_id__in=under.values("organisation_id"))
         # Whoever receives for a body consolidates its branch, and reads what counts in it.
         own_tops = actor.tops(Office.RECEIVER, of=LIVING)
-        followed = Q(unit_id__in=followed_by(tops, actor.day, own_tops) if tops and actor.knows_heirs else ())
+        followed = Q(pk__in=[])
+        if tops and actor.knows_heirs:
+            registered = Registration.rows.filter(unit_id=OuterRef("source_id")).order_by()
+            freed, elsewhere = freed_beneath(Q(Exists(registered)), tops, actor.day, own_tops)
+            followed = Q(unit_id__in=followed_by(tops, actor.day, own_tops) | freed)
+            below &= ~Q(unit_id__in=elsewhere)
         whole = plans_read_whole(actor)
         if whole:
             seen = of_own | (sent & (Q(plan_id__in=whole) | here | taking_part | below | followed))

@@ -12,7 +12,6 @@ from guong.kit.either import either
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
-from guong.kit.text import words
 from guong.ledger.deeds import history_of
 from guong.organisations.actor import INHERITED, READING, Actor
 from guong.plans import policy
@@ -36,7 +35,7 @@ from guong.registrations.models import (
 from guong.registrations.queries.routes import receiver_of as receiver_of
 from guong.registrations.queries.routes import receivers_of as receivers_of
 from guong.registrations.queries.ways import way_for, way_of
-from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue, State
+from guong.registrations.rules import TEXTS, UNSEEN_ABOVE, ItemState, ParticipationValue
 
 # Why rows below a registration or a list are read here without asking again for whom.
 SEEN = "the caller holds a registration that was found through `visible_to`"
@@ -77,15 +76,6 @@ def was_sent(row: Carried) -> bool:
     return any(entry["name"] == f"{way.noun}.sent" for entry in history_of(way.reference(row)))
 
 
-def namesake_of(registration: Registration) -> int | None:
-    """Number of another one that the same unit put into this plan under the same name, however it is written."""
-    rows = Registration.objects.system("whoever writes for a unit sees all of it")
-    others = rows.filter(plan_id=registration.plan_id, unit_id=registration.unit_id).exclude(state=State.DRAFT)
-    wanted = words(registration.title)
-    found = others.exclude(pk=registration.pk).order_by("id").values_list("id", "title")
-    return next((number for number, title in found if wanted and words(title) == wanted), None)
-
-
 def was_returned(row: Carried) -> bool:
     """Whether somebody ever sent it back to be mended."""
     return bool(_returns(row).exists())
@@ -103,6 +93,14 @@ def window_for(plan: Plan, organisation_id: int, at: datetime, step: str = Step.
 
 def content_of(registration: Registration) -> dict[str, Any]:
     """All that the form asks, by field name, as plain values fit for JSON."""
+    goals, parts = registration.goals.all(), registration.participations.all()  # type: ignore[attr-defined]
+    return content_with(registration, goals, parts)
+
+
+def content_with(
+    registration: Registration, goals: Iterable[Goal], parts: Iterable[ParticipationValue | Participation]
+) -> dict[str, Any]:
+    """The same of one whose rows below it are in hand, stored or not."""
     exemplar = registration.exemplar
     texts = {name: getattr(registration, name) for name in TEXTS if name != "holder_name"}
     goals = [
@@ -112,12 +110,9 @@ def content_of(registration: Registration) -> dict[str, Any]:
             "unit": goal.unit,
             "by": goal.by.isoformat() if goal.by else "",
         }
-        for goal in registration.goals.all()  # type: ignore[attr-defined]
+        for goal in goals
     ]
-    relations = [
-        {"organisation": p.organisation_id, "relation": p.relation, "lead": p.lead}
-        for p in registration.participations.all()  # type: ignore[attr-defined]
-    ]
+    relations = [{"organisation": p.organisation_id, "relation": p.relation, "lead": p.lead} for p in parts]
     return {
         **texts,
         "holder_kind": exemplar.holder_kind,

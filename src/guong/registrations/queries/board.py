@@ -3,13 +3,14 @@
 Who sees which rows, and the board as it was sealed: `watch`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
+from guong.kit.among import Among
 from guong.kit.periods import Window
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
@@ -21,6 +22,7 @@ from guong.plans.queries import cascade
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
 from guong.registrations.queries.ended import ended_units, inherited_from
+from guong.registrations.queries.past import Past, past_of, relations_then
 from guong.registrations.queries.routes import receivers_of
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
@@ -93,40 +95,50 @@ def filters(status: str, *, is_late: bool) -> list[str]:
     return [*found, "late"] if is_late else found
 
 
-def board_of(plan: Plan, at: datetime, *, only: Iterable[int] | None = None, step: str = Step.REGISTRATION) -> Board:
+def board_of(
+    plan: Plan,
+    at: datetime,
+    *,
+    only: Iterable[int] | None = None,
+    step: str = Step.REGISTRATION,
+    is_past: bool = False,
+) -> Board:
     """The board of a step as it stands now: a fixed number of queries, whatever the number of units.
 
     Args:
         only: these bodies alone, read without the rest (a person's own duties) unless a share of all is asked of one.
+        is_past: the board as it stood at the end of `at`, a moment that has gone by (ADR 0034).
     """
     if plan.is_below:
-        return _board_below(plan, at, None if only is None else tuple(only), step)
+        return _board_below(plan, at, None if only is None else tuple(only), step, is_past=is_past)
     ids, way = None if only is None else tuple(only), way_of(step)
-    addressed = way.addressed(plan, at, ids)
+    past = past_of(plan, step, at) if is_past else None
+    addressed = way.addressed(plan, at, ids, past)
     if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
-        whole = board_of(plan, at, step=step)
+        whole = board_of(plan, at, step=step, is_past=is_past)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     common, extended = plans.windows_by_unit(plan, step, at)
     windows = {unit.id: extended.get(unit.id, common) for unit in addressed.units}
-    duties = _duties(plan, step, at, addressed, windows, extended.keys(), is_part=ids is not None)
+    duties = _duties(plan, step, at, addressed, windows, extended.keys(), past, is_part=ids is not None)
     return Board(duties, branches_of(plan, addressed.units, addressed.day))
 
 
-def _board_below(plan: Plan, at: datetime, ids: tuple[int, ...] | None, step: str) -> Board:
+def _board_below(plan: Plan, at: datetime, ids: tuple[int, ...] | None, step: str, *, is_past: bool) -> Board:
     """The board of a plan below: what the root counts, judged by the strictest of all plans from the root down to this one."""
     root = plan.root
+    past = past_of(root, step, at) if is_past else None
     if step == Step.REGISTRATION:
         addressed = cascade.addressed(plan, step, at, only=ids)
     else:
-        whole = way_of(step).addressed(root, at, ids)
+        whole = way_of(step).addressed(root, at, ids, past)
         addressed = replace(whole, units=tuple(cascade.covers(plan, step, at, whole.units)))
     shared: Mapping[int, Share] | None = None
     if any(quota.shape == Shape.PERCENT for unit in addressed.units for quota in addressed.quotas[unit.id]):
-        shared = next((duty.shares for duty in board_of(root, at, step=step).duties), None)
+        shared = next((duty.shares for duty in board_of(root, at, step=step, is_past=is_past).duties), None)
     windows = cascade.windows_within(plan, step, at, addressed.units)
     _, extended = plans.windows_by_unit(root, step, at)
     longer = {unit for unit, window in windows.items() if unit in extended and window == extended[unit]}
-    duties = _duties(root, step, at, addressed, windows, longer, is_part=True, shared=shared)
+    duties = _duties(root, step, at, addressed, windows, longer, past, is_part=True, shared=shared)
     return Board(duties, branches_of(plan, addressed.units, addressed.day))
 
 
@@ -137,6 +149,7 @@ def _duties(
     addressed: plans.Addressed,
     windows: Mapping[int, Window | None],
     extended: Collection[int],
+    past: Past | None,
     *,
     is_part: bool,
     shared: Mapping[int, Share] | None = None,
@@ -146,18 +159,16 @@ def _duties(
     Args:
         plan: the root, to which registrations and lists belong.
         extended: the units whose term was given longer.
+        past: how it stood at the end of `at`; none for a board of now.
         is_part: not all that the root addresses.
         shared: how far shares of all units are, where these units are a part of them.
     """
-    way, excused = way_of(step), plans.excused(plan, step)
+    way, excused = way_of(step), plans.excused(plan, step, by=None if past is None else at)
     receivers = receivers_of(plan, addressed, asked_at=at, step=step)
     ids = [unit.id for unit in addressed.units] if is_part else None
-    lists = UnitList.objects.filter(plan=plan, step=step)
-    if ids is not None:
-        lists = lists.filter(organisation_id__in=ids)
-    arrivals = dict(lists.values_list("organisation_id", "first_sent_at"))
-    returned = returned_by_unit(plan, way, only=ids)
-    credits = way.credits(plan, addressed, receivers, is_part)
+    arrivals = _arrivals(plan, step, ids) if past is None else past.arrivals
+    returned = returned_by_unit(plan, way, only=ids, past=past)
+    credits = way.credits(plan, addressed, receivers, is_part, past)
     inherited = inherited_from((unit.id for unit in addressed.units), at)
     without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
     shares = _shares(addressed.quotas, credits, excused.keys() | without) if shared is None else shared
@@ -174,6 +185,13 @@ def _duties(
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
     return tuple(duty(unit) for unit in addressed.units)
+
+
+def _arrivals(plan: Plan, step: str, only: Iterable[int] | None) -> dict[int, datetime | None]:
+    lists = UnitList.objects.filter(plan=plan, step=step)
+    if only is not None:
+        lists = lists.filter(organisation_id__in=only)
+    return dict(lists.values_list("organisation_id", "first_sent_at"))
 
 
 def _shares(
@@ -200,15 +218,17 @@ def duty_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step.REG
 
 
 def registration_credits(
-    plan: Plan, addressed: plans.Addressed, receivers: Mapping[int, int], is_part: bool
+    plan: Plan, addressed: plans.Addressed, receivers: Mapping[int, int], is_part: bool, past: Past | None = None
 ) -> dict[int, Credit]:
     """What counts for each unit that owes registrations.
 
     Args:
         is_part: only some of those who owe are asked about, so only what can count for these is read.
+        past: of a past day, where everything is read: what counted then need not count now.
     """
     units = {unit.id: unit for unit in addressed.units}
-    counted = counted_registrations(plan, addressed.day, touching=addressed.units if is_part else None)
+    touching = addressed.units if is_part and past is None else None
+    counted = counted_registrations(plan, addressed.day, touching=touching, past=past)
     return credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
 
@@ -217,18 +237,22 @@ def counting_rules(plan: Plan) -> Rules:
     return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup), plan.hierarchy_id)
 
 
-def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | None = None) -> list[Counted]:
+def counted_registrations(
+    plan: Plan, day: date, *, touching: Iterable[Unit] | None = None, past: Past | None = None
+) -> list[Counted]:
     """Every registration that was sent, as counting sees it (three queries).
 
     Args:
         touching: only those that can count for one of these units.
+        past: as it was sent then.
     """
-    sent = (
-        Registration.objects.system("figures count over the whole plan")
-        .filter(plan=plan)
-        .exclude(state__in=list(UNSEEN_ABOVE))
-    )
+    every = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
+    sent = every.exclude(state__in=list(UNSEEN_ABOVE))
     found = Participation.objects.filter(registration__plan=plan).exclude(registration__state__in=list(UNSEEN_ABOVE))
+    if past is not None:
+        moved = list(past.of(Step.REGISTRATION))
+        sent = every.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Among(F("pk"), moved), drafted_at__lte=past.at)
+        found = Participation.objects.filter(registration__in=sent.values("id"))
     if touching is not None:
         sent = sent.filter(pk__in=_touching(plan, day, list(touching)))
         found = found.filter(registration__in=sent.values("id"))
@@ -240,6 +264,9 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
         "registration_id", "organisation_id", "relation", "lead"
     ):
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
+    if past is not None:
+        rows = [row for row in map(_as_it_stood(past), rows) if row[3] not in UNSEEN_ABOVE]
+        parts.update({number: list(then) for number, then in relations_then(plan, past).items()})
     units = {row[2] for row in rows} if plan.committee_rollup else set[int]()
     paths, gathered = organisations.counted_with(units, day, plan.hierarchy_id)
     return [
@@ -248,6 +275,17 @@ def counted_registrations(plan: Plan, day: date, *, touching: Iterable[Unit] | N
         )
         for number, exemplar, unit, state, endorsed in rows
     ]
+
+
+def _as_it_stood(past: Past) -> Callable[[tuple[int, int, int, str, bool]], tuple[int, int, int, str, bool]]:
+    """(number, exemplar, unit, state, endorsed) of a registration with the two that were another."""
+    moved = past.of(Step.REGISTRATION)
+
+    def stood(row: tuple[int, int, int, str, bool]) -> tuple[int, int, int, str, bool]:
+        then = moved.get(row[0])
+        return row if then is None else (*row[:3], str(then.state), then.endorsed)
+
+    return stood
 
 
 def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
@@ -280,13 +318,20 @@ def _highest(units: Iterable[Unit]) -> list[Unit]:
     return found
 
 
-def returned_by_unit(plan: Plan, way: Way, *, only: Iterable[int] | None = None) -> dict[int, int]:
-    """Unit id → how many of its items wait to be mended; of all units, or of `only` these."""
+def returned_by_unit(
+    plan: Plan, way: Way, *, only: Iterable[int] | None = None, past: Past | None = None
+) -> dict[int, int]:
+    """Unit id → how many of its items wait to be mended, or did; of all units, or of `only` these."""
     rows = way.all_of(plan, "figures count over the whole plan").filter(state=State.RETURNED)
+    rows = rows if past is None else past.unmoved(way, rows)
     if only is not None:
         rows = rows.filter(**{f"{way.to_registration}unit_id__in": list(only)})
     counted = rows.order_by().values(of_unit=way.of_row("unit_id")).annotate(n=Count("id"))
-    return dict(counted.values_list("of_unit", "n"))
+    found: dict[int, int] = dict(counted.values_list("of_unit", "n"))
+    for then in () if past is None else past.of(way.step).values():
+        if then.state == State.RETURNED:
+            found[then.origin.unit_id] = found.get(then.origin.unit_id, 0) + 1
+    return found
 
 
 def branches_of(plan: Plan, units: Iterable[Unit], day: date) -> dict[int, str]:

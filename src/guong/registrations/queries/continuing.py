@@ -1,21 +1,17 @@
 """An exemplar over the years: what can be gone on with, and what its latest earlier registration says."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from guong.kit.either import either
-from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import INHERITED, Actor
-from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.rules import Relation, Step
+from guong.plans.rules import Step
 from guong.registrations.models import Registration
-from guong.registrations.queries import content_of, last_return, participations_of, visible_to
+from guong.registrations.queries import content_of, last_return, visible_to
 from guong.registrations.queries.ways import later_than
 from guong.registrations.rules import UNSEEN_ABOVE, State, continuing
 
@@ -131,44 +127,34 @@ def as_rows(registrations: Any) -> Any:
 
 def was_stopped(registration: Registration) -> bool:
     """Whether a later step of its year gave the exemplar up."""
-    rows = Registration.objects.system(WHETHER).filter(pk=registration.pk)
-    return any(rows.filter(ended).exists() for ended in _endings())
+    return bool(stopped_among([registration.pk]))
 
 
-@dataclass(frozen=True)
-class Carried:
-    """What an earlier year gives to the new one, as `actions.write` takes it."""
-
-    texts: dict[str, str]
-    sector_id: int | None
-    participations: list[Any] | None
-
-    def for_action(self) -> dict[str, Any]:
-        """Keyword arguments of `actions.write`."""
-        return {"texts": self.texts, "sector_id": self.sector_id, "participations": self.participations}
+def stopped_among(numbers: Collection[int]) -> set[int]:
+    """Those of the registrations whose exemplar a later step of their year gave up."""
+    rows = Registration.objects.system(WHETHER).filter(pk__in=numbers).order_by()
+    return {number for ended in _endings() for number in rows.filter(ended).values_list("pk", flat=True)}
 
 
-def carried_from(earlier: Registration, plan: Plan, at: datetime, *, by_heir: bool = False) -> Carried:
-    """What stays true of an earlier registration: its lasting texts, the sector of the same name, bodies that are still there.
-
-    To an heir not whom to call: that was somebody of the former unit. Bodies that took it up did so by themselves, and are not
-    carried; nor are any without the one that leads.
-    """
-    left_out = continuing.CALLED if by_heir else ()
-    names = {name: getattr(earlier, name) for name in continuing.CARRIED if name not in left_out}
-    sector = _same_sector(earlier, plan, at)
-    day = local(at).date()
-    parts = [part for part in participations_of(earlier) if part.relation != Relation.ADOPTS]
-    known = organisations.places_of([part.organisation_id for part in parts], day, plan.hierarchy_id)
-    parts = [part for part in parts if part.organisation_id in known]
-    has_lead = any(part.lead for part in parts)
-    return Carried({n: t for n, t in names.items() if t}, sector.pk if sector else None, parts if has_lead else None)
+def is_in_plan(exemplar_id: int, plan: Plan) -> bool:
+    """Whether an exemplar is in a plan, or in one that was turned into it."""
+    return bool(in_plan_among([exemplar_id], plan))
 
 
-def _same_sector(earlier: Registration, plan: Plan, at: datetime) -> Any:
-    """The sector of the same name, among those that can be chosen."""
-    called = earlier.sector.name if earlier.sector else None
-    return next((sector for sector in plans.sectors_in_force(plan, at) if sector.name == called), None)
+def in_plan_among(exemplars: Collection[int], plan: Plan) -> set[int]:
+    """Those of the exemplars that are in a plan, or in one that was turned into it."""
+    rows = Registration.objects.system("an exemplar stands once in a plan").order_by()
+    return set(rows.filter(exemplar_id__in=exemplars, root_plan=root_of(plan)).values_list("exemplar_id", flat=True))
+
+
+def sent_of(exemplars: Collection[int]) -> dict[int, list[Registration]]:
+    """Exemplar → what was ever sent about it, by whichever unit had it then, newest first."""
+    rows = Registration.objects.system(OWN_UNIT).select_related("plan", "exemplar", "sector")
+    rows = rows.filter(exemplar_id__in=exemplars).exclude(state__in=list(UNSEEN_ABOVE))
+    found: dict[int, list[Registration]] = {}
+    for row in rows.order_by("-plan__year", "-id"):
+        found.setdefault(row.exemplar_id, []).append(row)
+    return found
 
 
 def unchanged_since(registration: Registration, earlier: Registration, names: Iterable[str]) -> list[str]:

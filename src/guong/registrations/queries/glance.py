@@ -47,6 +47,7 @@ class Glance:
     marks: tuple[Mark, ...]
     is_whole: bool = True
     seal: Seal | None = None
+    day: date | None = None
 
     def counted(self) -> dict[str, int]:
         """How many units fall under each filter; a unit may fall under two (short and late)."""
@@ -80,23 +81,26 @@ def shown(
     nhanh: str = "",
     step: str = Step.REGISTRATION,
     is_full: bool = False,
+    is_past: bool = False,
 ) -> watch.Watched | Glance | None:
     """What a page of the board shows: at a glance for those who read the whole of a live board, else `watch.board_for`.
 
     Args:
         is_full: names, instants or counts are asked of every unit, not only of those that are shown.
+        is_past: the board as it stood at the end of `at`, which is made whole.
     """
     if (
         not plan.is_below
         and not nhanh
         and not is_full
+        and not is_past
         and watch.sees_all(actor, plan)
         and not plans.is_sealed(plan, step)
     ):
         marks = marks_of(plan, at, step)
         if marks is not None:
             return Glance(plan, at, step, marks)
-    return watch.board_for(actor, plan, at, nhanh=nhanh, step=step)
+    return watch.board_for(actor, plan, at, nhanh=nhanh, step=step, is_past=is_past)
 
 
 def marks_of(plan: Plan, at: datetime, step: str) -> tuple[Mark, ...] | None:

@@ -12,23 +12,26 @@ from guong.plans.rules import Step
 from guong.registrations import queries, rules
 from guong.registrations.models import Registration
 from guong.registrations.queries import board, listing, tallies
+from guong.registrations.queries.facts import ASKED, Facts
+from guong.registrations.queries.past import Past
 from guong.registrations.queries.ways import Way
 from guong.registrations.words import FIELDS
 
 
-def _addressed(plan: Plan, at: datetime, only: Iterable[int] | None) -> plans.Addressed:
+def _addressed(plan: Plan, at: datetime, only: Iterable[int] | None, past: Past | None = None) -> plans.Addressed:
     return plans.addressed(plan, Step.REGISTRATION, at, only=only)
 
 
-def _why_not_submit(registration: Any, is_another: bool) -> list[Reason]:
+def why_not_submit(registration: Any, is_another: bool, facts: Facts = ASKED) -> list[Reason]:
+    """Reasons why a registration cannot go into its unit's list now. See `Way.why_not_submit`."""
     return list(
         rules.why_not_submit(
             state=registration.state,
-            content=queries.content_of(registration),
-            participations=queries.participations_of(registration),
-            sealed=queries.is_sealed(registration.plan),
+            content=facts.content_of(registration),
+            participations=facts.participations_of(registration),
+            sealed=facts.is_sealed(registration.plan),
             is_plan_active=registration.plan.state == PlanState.ACTIVE,
-            namesake=None if is_another else queries.namesake_of(registration),
+            namesake=None if is_another else facts.namesake_of(registration),
         )
     )
 
@@ -41,7 +44,7 @@ REGISTERING = Way(
     from_registration="",
     fields=FIELDS,
     content_of=queries.content_of,
-    why_not_submit=_why_not_submit,
+    why_not_submit=why_not_submit,
     addressed=_addressed,
     credits=board.registration_credits,
     tallies=tallies.registration_tallies,

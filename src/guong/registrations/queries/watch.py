@@ -1,6 +1,6 @@
 """Following the duties: the rows of the board that a person may see, live or sealed, and what is told of one unit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,17 +8,16 @@ from typing import Any
 from django.db.models import F, Q
 
 from guong.kit.dates import show_end
-from guong.kit.periods import Window
+from guong.kit.periods import Window, local
 from guong.kit.text import fold
 from guong.ledger.deeds import history_of
 from guong.organisations import queries as organisations
-from guong.organisations.actor import EVERY, Actor, Office
+from guong.organisations.actor import EVERY, READING, Actor, Office, Standing
 from guong.organisations.models import Place, Seat
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
-from guong.plans.queries.strict import told_to
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
@@ -92,12 +91,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Watched:
-    """What one person sees of the board. `seal` is set when these are the sealed copies."""
+    """What one person sees of the board. `seal` is set when these are the sealed copies, `day` when it is the board of a past day."""
 
     lines: tuple[Line, ...]
     is_whole: bool
     seal: Seal | None = None
     step: str = Step.REGISTRATION
+    day: date | None = None
 
     @property
     def marks(self) -> tuple[Line, ...]:
@@ -141,16 +141,19 @@ def board_for(
     only: Iterable[int] | None = None,
     nhanh: str = "",
     step: str = Step.REGISTRATION,
+    is_past: bool = False,
 ) -> Watched | None:
     """The rows that a person may see: all of them for those who steer, a committee's own subtree, a unit's own row.
 
     Args:
         nhanh: only the branch of the committee with this number.
+        is_past: the board as it stood at the end of `at`; by the rights of today, on the tree of that day.
     Returns: None for a person who holds no seat in the plan's bodies.
     """
-    seal, root = plans.seal_in_force(plan, step), plan.root
+    seal = plans.seal_then(plan, step, at) if is_past else plans.seal_in_force(plan, step)
+    root = plan.root
     whole = sees_all(actor, plan)
-    tops = [] if whole else _tops(actor, root, seal, at, step)
+    tops = [] if whole else _tops(actor, root, seal, at, step, READING if is_past else EVERY)
     own = frozenset[int]() if whole else passed_on(actor, _day_of(root, seal, at, step), *OVERSEEING)
     wanted = None if only is None else set(only)
     if seal is not None:
@@ -158,13 +161,15 @@ def board_for(
     else:
         day = plans.day_of_duty(root, step, at)
         only = wanted if whole else _ids_under(root, tops, day) | own
-        lines = live_lines(plan, at, only=only if whole or wanted is None else only & wanted, step=step)
+        only = only if whole or wanted is None else only & wanted
+        lines = live_lines(plan, at, only=only, step=step, is_past=is_past)
     if not whole:
         lines = [line for line in lines if line.unit_id in own or _is_under(line, tops)]
     if nhanh:
         branch = branches.named(plan, nhanh, at, seal, step)
         lines = [line for line in lines if branch is not None and branch.holds(line.hierarchy_id, line.path)]
-    return Watched(tuple(lines), whole, seal, step) if lines or (whole and only is None) else None
+    day_told = local(at).date() if is_past else None
+    return Watched(tuple(lines), whole, seal, step, day_told) if lines or (whole and wanted is None) else None
 
 
 def whole_board(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> Watched:
@@ -186,10 +191,15 @@ def overseen(actor: Actor, plan: Plan, watched: Watched, at: datetime) -> set[in
 
 
 def live_lines(
-    plan: Plan, at: datetime, *, only: Iterable[int] | None = None, step: str = Step.REGISTRATION
+    plan: Plan,
+    at: datetime,
+    *,
+    only: Iterable[int] | None = None,
+    step: str = Step.REGISTRATION,
+    is_past: bool = False,
 ) -> list[Line]:
-    """The board as it stands now."""
-    board = board_of(plan, at, only=only, step=step)
+    """The board as it stands now, or as it stood; see `board_of`."""
+    board = board_of(plan, at, only=only, step=step, is_past=is_past)
     return [_line_of(duty, board.branches.get(duty.unit.id, "")) for duty in board.duties]
 
 
@@ -255,15 +265,20 @@ def _sealed_arrival(duty: SealedDuty) -> str:
     return Arrival.LATE if duty.is_late else Arrival.ON_TIME
 
 
-def _tops(actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str) -> list[tuple[int, str]]:
+def _tops(
+    actor: Actor, plan: Plan, seal: Seal | None, at: datetime, step: str, of: Collection[Standing] = EVERY
+) -> list[tuple[int, str]]:
     """Where the person's bodies stood on the day whose tree counts; of a sealed step, in the copied tree.
 
     A former body whose work went to others has no place of its own: who only worked there does not look at its heir's.
+
+    Args:
+        of: of a past day without bodies that the person's own only inherited: a merger opens nobody's past (ADR 0024).
     """
     if seal is not None:
         return copies.tops_of(actor, seal)
     day = plans.day_of_duty(plan, step, at)
-    bodies = actor.bodies(*OVERSEEING, of=EVERY) - passed_on(actor, day, *OVERSEEING)
+    bodies = actor.bodies(*OVERSEEING, of=of) - passed_on(actor, day, *OVERSEEING)
     places = Place.objects.filter(organisations.on(day), organisation_id__in=bodies)
     found = list(places.values_list("organisation_id", "hierarchy_id", "path"))
     missing = bodies - {row[0] for row in found}
@@ -317,8 +332,14 @@ def _people_of(bodies: Iterable[int], at: datetime) -> dict[int, list[dict[str, 
     }
 
 
-def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[dict[str, Any]]:
-    """Extensions and the excusal of one unit, oldest first: what, until when, reason, authority, and who entered it."""
+def favours_of(
+    plan: Plan, unit_id: int, step: str = Step.REGISTRATION, *, by: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Extensions and the excusal of one unit, oldest first: what, until when, reason, authority, and who entered it.
+
+    Args:
+        by: only those given until then.
+    """
     entered = history_of(f"duty:{plan.pk}:{step}:{unit_id}")
     names = organisations.names_of_doers(entered)
     who = {(entry["name"], entry["at"]): names.get(entry["seq"], "") for entry in entered}
@@ -344,15 +365,14 @@ def favours_of(plan: Plan, unit_id: int, step: str = Step.REGISTRATION) -> list[
         }
         for row in Excusal.objects.filter(plan=plan, step=step, organisation_id=unit_id)
     ]
-    return sorted(found, key=lambda row: row["at"])
+    return sorted((row for row in found if by is None or row["at"] <= by), key=lambda row: row["at"])
 
 
 def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
     """The plan's own term of a step, None when it names no deadline."""
-    found, deadline = plan, plans.deadline_of(plan, step, at)
-    while deadline is None and found.parent is not None:
+    found = plan
+    while (deadline := plans.deadline_of(found, step, at)) is None and found.parent is not None:
         found = found.parent
-        deadline = plans.deadline_of(found, step, at)
     return None if deadline is None else plans.term_of(found, deadline, at)
 
 
@@ -364,12 +384,6 @@ def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, ste
     if deadline is None or line.closes_at is None:
         return ""
     return plans.term_of(plan, deadline, at, Window(line.closes_at) if line.is_extended else None).told()
-
-
-def told_below(plan: Plan, unit_id: int, at: datetime, seal: Seal | None, step: str) -> list[str]:
-    """What plans below the root say to a unit, in words; nothing of a sealed step."""
-    found = None if seal is not None else told_to(plan, [unit_id], step, at).get(unit_id)
-    return [] if found is None else found.lines
 
 
 def _sealed_term(seal: Seal, line: Line) -> str:

@@ -7,7 +7,7 @@ that says whose rows travel, what they hold, who owes them and how they are prin
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -20,6 +20,9 @@ from guong.plans.rules import Step
 from guong.registrations.models import Carried
 from guong.registrations.queries.tallies import Tally
 from guong.registrations.rules.counting import Credit
+
+if TYPE_CHECKING:
+    from guong.registrations.queries.past import Past
 
 
 def _nothing_against(rows: Sequence[Any]) -> list[Reason]:
@@ -39,8 +42,8 @@ class Way:
         content_of: all that the form asks, by field name, as plain values: what a receipt keeps and a return compares.
         why_not_submit: reasons against putting it into the list; told whether the person said that it is not the one that it
             looks like.
-        addressed: who owes what on the day that counts; of some bodies alone, or of all.
-        credits: what counts for each of them, given the receivers of their lists; of some bodies alone, or of all.
+        addressed: who owes what on the day that counts; of some bodies alone, or of all; now, or as it stood.
+        credits: what counts for each of them, given the receivers of their lists; of some bodies alone, or of all; the same.
         tallies: how much counts for each that owes, grouped by the database; None where that cannot be told.
         rows_of: rows of the official list for a query of travelling rows, in printed order, with ``id`` and ``unit_id``.
         page: name of the address where one travelling row is read and checked.
@@ -61,8 +64,8 @@ class Way:
     fields: Mapping[str, str]
     content_of: Callable[[Any], dict[str, Any]]
     why_not_submit: Callable[[Any, bool], list[Reason]]
-    addressed: Callable[[Plan, datetime, Iterable[int] | None], plans.Addressed]
-    credits: Callable[[Plan, plans.Addressed, Mapping[int, int], bool], dict[int, Credit]]
+    addressed: Callable[[Plan, datetime, Iterable[int] | None, "Past | None"], plans.Addressed]
+    credits: Callable[[Plan, plans.Addressed, Mapping[int, int], bool, "Past | None"], dict[int, Credit]]
     tallies: Callable[[Plan, datetime], list[Tally] | None]
     rows_of: Callable[[Plan, Any, datetime], list[dict[str, Any]]]
     page: str

@@ -11,14 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from guong.kit.dates import show_day
 from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word, word_in
-from guong.kit.reasons import Forbidden, Refused, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.chain import spelled
 from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
 from guong.plans.queries import cascade
+from guong.plans.queries.strict import told_to
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.plans.words import in_step
@@ -29,10 +31,12 @@ from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import board_plan_or_404, plan_or_404, step_of
+from guong.registrations.views.asked import Asked, asked_of, refused
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
 PAGE = 100
+KEPT = ("buoc", branches.ASKED, *gathered.ASKED)  # what stays when a filter or a day is chosen
 FORMATS = ("xlsx", "docx", "pdf")
 FEW = 50  # registrations shown on a unit's page
 
@@ -41,18 +45,15 @@ FEW = 50  # registrations shown on a unit's page
 def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of a step."""
     plan, step = board_plan_or_404(request, code), step_of(request)
-    asked = request.GET.get(branches.ASKED, "")
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
     is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.COUNTING))
-    watched = glance.shown(request.actor, plan, request.now, nhanh=asked, step=step, is_full=is_full)
-    if watched is None:
-        raise Http404
-    not_taken = taken.not_taken(plan, watched, request.now)
+    asked, watched = _asked_board(request, plan, step, is_full=is_full)
+    not_taken = taken.not_taken(plan, watched, asked.at) if taken.is_told(watched) else None
     if isinstance(watched, watch.Watched):
-        watched = gathered.narrowed(plan, watched, request.GET, request.now)
+        watched = gathered.narrowed(plan, watched, request.GET, asked.at)
     elif request.GET.get(taken.ASKED) == taken.NOT_YET:
-        watched = taken.narrowed(watched, not_taken)
+        watched = taken.narrowed(watched, not_taken or ())
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
@@ -62,7 +63,9 @@ def show(request: Any, code: str) -> HttpResponse:
         "plan": plan,
         "watched": watched,
         "step": step,
-        "term": watch.term_of(plan, request.now, step),
+        "asked": asked.day,
+        "is_past": asked.is_past,
+        "term": watch.term_of(plan, asked.at, step),
         "chips": _chips(watched, wanted),
         "not_taken": None if not_taken is None else _not_taken(request, not_taken),
         "page": replace(page, rows=rows),
@@ -73,17 +76,41 @@ def show(request: Any, code: str) -> HttpResponse:
         "steps": [{"label": word_in(f"board_column.{name}", step)} for name in ("sent", "checked", "owed")],
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
         "formats": FORMATS,
-        "kept": {name: request.GET.get(name, "") for name in ("buoc", branches.ASKED, *gathered.ASKED)},
+        "kept": {name: request.GET.get(name, "") for name in (*KEPT, *asked.kept)},
+        "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
         "narrowed": ", ".join(gathered.in_words(request.GET)),
-        "branches": [] if plan.is_below else _branches(request.actor, plan, watched),
+        "branches": [] if asked.is_past or plan.is_below else _branches(request.actor, plan, watched),
     }
-    return render(request, "registrations/board.html", facts)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.day.problem else HTTPStatus.OK
+    return render(request, "registrations/board.html", facts, status=status)
+
+
+def _asked_board(request: Any, plan: Any, step: str, *, is_full: bool) -> tuple[Asked, Shown]:
+    """The board of the day that is asked for; today's, with the reason, where the person's bodies were on none that day. Or 404."""
+    asked, more = asked_of(request, plan), {"nhanh": request.GET.get(branches.ASKED, ""), "step": step}
+    found = glance.shown(request.actor, plan, asked.at, is_full=is_full, is_past=asked.is_past, **more)
+    if found is None and asked.is_past:
+        reason = Reason("board_day_not_yours", facts={"day": show_day(asked.day.day)})
+        asked = refused(request, asked.day, reason)
+        found = glance.shown(request.actor, plan, asked.at, is_full=is_full, **more)
+    if found is None:
+        raise Http404
+    return asked, found
 
 
 @require_safe
 def unit(request: Any, code: str, body: int) -> HttpResponse:
-    """One unit of the board."""
-    return _unit_page(request, plan_or_404(request, code), body)
+    """One unit of the board, now or as it stood."""
+    plan = plan_or_404(request, code)
+    asked = asked_of(request, plan)
+    if not asked.is_past:
+        return _unit_page(request, plan, body, asked=asked)
+    more = {"only": [body], "step": step_of(request), "is_past": True}
+    watched = watch.board_for(request.actor, plan, asked.at, **more)
+    if watched is None or not watched.lines:
+        reason = Reason("board_day_not_there", facts={"day": show_day(asked.day.day)})
+        return _unit_page(request, plan, body, asked=refused(request, asked.day, reason))
+    return _past_unit_page(request, plan, watched, asked)
 
 
 @require_POST
@@ -135,8 +162,36 @@ def _line_or_404(request: Any, plan: Any, body: int) -> tuple[watch.Watched, wat
     return watched, watched.lines[0]
 
 
+def _past_unit_page(request: Any, plan: Any, watched: watch.Watched, asked: Asked) -> HttpResponse:
+    """What is known of a past day: how the unit stood, what it had sent and been given. Whom to call is a matter of today."""
+    line, step = watched.lines[0], watched.step
+    receipts = [one for one in queries.receipts_of_body(plan, line.unit_id, step) if one.arrived_at <= asked.at]
+    facts = {
+        "plan": plan,
+        "step": step,
+        "line": line,
+        "asked": asked.day,
+        "is_past": True,
+        "facts": _facts_of(plan, line, watched, asked.at),
+        "contacts": None,
+        "failed": None,
+        "may_steer": False,
+        "is_excused": False,
+        "receipts": _receipts(receipts),
+        "favours": _favours(plan, line.unit_id, step, by=asked.at),
+        "seal": None if watched.seal is None else told_of_seal(watched.seal),
+    }
+    return render(request, "registrations/board_unit.html", facts)
+
+
 def _unit_page(
-    request: Any, plan: Any, body: int, *, extension_form: Any = None, excusal_form: Any = None
+    request: Any,
+    plan: Any,
+    body: int,
+    *,
+    asked: Asked | None = None,
+    extension_form: Any = None,
+    excusal_form: Any = None,
 ) -> HttpResponse:
     watched, line = _line_or_404(request, plan, body)
     oversees = line.unit_id in watch.overseen(request.actor, plan, watched, request.now)
@@ -146,11 +201,13 @@ def _unit_page(
         "plan": plan,
         "step": watched.step,
         "line": line,
+        "asked": None if asked is None else asked.day,
+        "is_past": False,
         "facts": _facts_of(plan, line, watched, request.now),
         "contacts": _contacts(line, request.now) if oversees else None,
         "page": page,
         "rows": [_row(plan, watched.step, row) for row in page.rows],
-        "receipts": _receipts(plan, body, watched.step),
+        "receipts": _receipts(queries.receipts_of_body(plan, body, watched.step)),
         "favours": _favours(plan, body, watched.step),
         "extension_form": extension_form or ExtensionForm(),
         "excusal_form": excusal_form or ExcusalForm(auto_id="mien_%s"),
@@ -161,7 +218,8 @@ def _unit_page(
         "list_href": _list_href(request.actor, plan, body, watched.step),
         "all_href": _all_href(plan, body, watched),
     }
-    status = HTTPStatus.OK if failed is None else HTTPStatus.UNPROCESSABLE_ENTITY
+    is_fine = failed is None and not (asked and asked.day.problem)
+    status = HTTPStatus.OK if is_fine else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "registrations/board_unit.html", facts, status=status)
 
 
@@ -196,7 +254,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
         ("Kiểm tra", found.get("text", "")),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step)),
-        ("Chặt hơn", "\n".join(watch.told_below(plan, line.unit_id, at, watched.seal, watched.step))),
+        ("Chặt hơn", "\n".join(_told_below(plan, line, watched, at))),
         ("Lý do miễn", line.note),
         ("Kế thừa", line.inherited),
     ]
@@ -221,8 +279,7 @@ def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
-    receipts = queries.receipts_of_body(plan, body, step)
+def _receipts(receipts: Any) -> list[dict[str, Any]]:
     names = senders_of(receipts)
     return [
         {
@@ -237,8 +294,8 @@ def _receipts(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
     ]
 
 
-def _favours(plan: Any, body: int, step: str) -> list[dict[str, Any]]:
-    found = watch.favours_of(plan, body, step)
+def _favours(plan: Any, body: int, step: str, *, by: Any = None) -> list[dict[str, Any]]:
+    found = watch.favours_of(plan, body, step, by=by)
     return [
         {
             "when": when(favour["at"]),
@@ -293,6 +350,13 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         count = len(watched.chosen(wanted, ""))
         chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
     return chips
+
+
+def _told_below(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[str]:
+    """What plans below the root say to a unit, in words; nothing of a sealed step or of a day that has gone by."""
+    is_live = watched.seal is None and watched.day is None
+    found = told_to(plan, [line.unit_id], watched.step, at).get(line.unit_id) if is_live else None
+    return [] if found is None else found.lines
 
 
 def _unlinked(plan: Any, watched: Shown, at: Any) -> set[int]:

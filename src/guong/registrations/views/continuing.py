@@ -111,7 +111,7 @@ class Before:
     @property
     def same_prose(self) -> list[str]:
         """Labels of the texts that say word for word what they said: those in which a year is told, not names of people."""
-        return [FIELDS[name] for name in self.unchanged if name in TEXTS and name not in actions.writing.ONE_LINE]
+        return [FIELDS[name] for name in self.unchanged if name in TEXTS and name not in actions.guards.ONE_LINE]
 
 
 def before_of(registration: Any) -> Before | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -166,7 +167,7 @@ def rows_of(
         if slot.line is None:
             row: dict[str, Any] = {"name": slot.branch.name, "cells": [{}, {}, {}]}
         else:
-            row = _row(code, line := next(lines), slot.depth, shown.step)
+            row = _row(code, line := next(lines), slot.depth, shown.step, shown.day)
             if line.unit_id in unlinked:
                 row["href"] = ""
                 row["cells"] = [{**cell, "href": ""} for cell in row["cells"]]
@@ -182,8 +183,9 @@ def rows_of(
     return rows
 
 
-def _row(code: str, line: Line, depth: int, step: str) -> dict[str, Any]:
-    href = in_step(reverse("board_unit", args=[code, line.unit_id]), step)
+def _row(code: str, line: Line, depth: int, step: str, day: date | None) -> dict[str, Any]:
+    kept = {} if day is None else {"ngay": f"{day:%d/%m/%Y}"}
+    href = in_step(reverse("board_unit", args=[code, line.unit_id]), step, **kept)
     status = state_in(f"duty.{line.status}", step)
     return {
         "name": line.name,

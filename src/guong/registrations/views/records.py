@@ -18,7 +18,7 @@ from guong.plans import queries as plans
 from guong.plans.rules import Relation, Step
 from guong.plans.words import STEP_SLUGS, in_step
 from guong.registrations import exports, policy, queries, rules
-from guong.registrations.actions.writing import why_not_edit
+from guong.registrations.actions.guards import why_not_edit
 from guong.registrations.queries import branches, consolidation, listing, records
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import SEND_BACK, State

@@ -15,8 +15,9 @@ from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.plans import queries as plans
 from guong.registrations import actions, policy, queries
+from guong.registrations.actions.guards import why_not_edit
 from guong.registrations.actions.sending import why_not_submit
-from guong.registrations.actions.writing import why_not_discard, why_not_edit
+from guong.registrations.actions.writing import why_not_discard
 from guong.registrations.forms.content import (
     BLANK_ROWS,
     MOST_ROWS,

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from guong.intake.rules.tables import Column, Reading
 from guong.kit.reasons import Reason
 from guong.kit.text import name_key as name_key
-from guong.kit.text import words
+from guong.kit.text import sort_key, words
 from guong.organisations.rules import STEP
 
 MOST_OF_NAME, MOST_OF_SHORT, MOST_OF_CODE = 200, 100, 40
@@ -183,4 +183,4 @@ def kind_of(text: str, choices: Choices) -> str:
 
 def known_kinds(choices: Choices) -> str:
     """The words of all kinds, for a reason."""
-    return ", ".join(sorted(choices.kinds.values()))
+    return "; ".join(sorted(choices.kinds.values(), key=sort_key))
