@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from guong.config.clock import hold_clock
 from guong.kit.reasons import Forbidden, Reason, Refused
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
@@ -424,3 +425,12 @@ def test_reasons_have_words() -> None:
         "cascade_steered_above",
     ):
         assert spoken(Reason(code))
+
+
+def test_its_board_of_a_past_day(world: World) -> None:
+    plan = issued(world)
+    with hold_clock(AFTER):
+        answer = client_of(world, "ha").get(reverse("board", args=[plan.code]) + "?ngay=08/3/2023")
+    page = text(answer)
+    assert answer.status_code == 200
+    assert "Chi bộ thôn Ngọn" in page and "0/2" in page and "Quá hạn" in page
