@@ -8,6 +8,7 @@ docs/use/anh/*.png: 360 wide for a phone, 1200 for an office. Exit status: 0 don
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bodies_and_people import bodies_change, people_come, sheets_come_in
 from camera import FOLDER, OFFICE, PHONE, Camera, served
@@ -20,6 +21,7 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PLAN = "/kh/chi-lang-2023/"
+TEXT = Path(__file__).resolve().parents[2] / "tests/reading/texts/own/10-dang-uy-xa-deo-gio.txt"
 
 
 def main() -> int:
@@ -172,7 +174,7 @@ def the_committee_checks(camera: Camera) -> None:
 
 
 def the_officer_makes_a_plan(camera: Camera) -> None:
-    """Six screens, the questions, what is missing before it is issued."""
+    """The screens, the questions, what is missing before it is issued; and a text that is read."""
     thu = camera.enter("thu.nguyen", OFFICE)
     thu.goto("/kh/")
     thu.get_by_role("link", name="Lập kế hoạch mới").first.click()
@@ -198,6 +200,17 @@ def the_officer_makes_a_plan(camera: Camera) -> None:
     camera.take("ban-hanh", thu, "section.sheet")
     thu.get_by_role("link", name="Trả lời câu hỏi").click()
     camera.take("cau-hoi", thu, "h1", "fieldset.question:nth-of-type(2)")
+    the_officer_has_a_text_read(camera)
+
+
+def the_officer_has_a_text_read(camera: Camera) -> None:
+    """A text of the tests, pasted: its terms beside the text."""
+    thu = camera.enter("thu.nguyen", OFFICE)
+    thu.goto("/kh/doc/")
+    thu.fill("#id_text", TEXT.read_text("utf-8"))
+    thu.get_by_role("button", name="Đọc văn bản").click()
+    thu.goto(thu.url.partition("#")[0] + "?phan=deadlines")
+    camera.take("van-ban", thu, "h1", ".reader-list", cut=560)
 
 
 # ---- the officer's last weeks ----

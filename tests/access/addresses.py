@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
+from tests.access.read_texts import finding_of
 from tests.access.town import BELOW_CODE, DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
@@ -83,6 +84,9 @@ OF_A_PLAN = (
     "plan_taking",
     "plan_cascade",
     "plan_terms",
+    "plan_text",
+    "plan_findings",
+    "plan_finding",
     "register",
     "registration_continuing",
     "registrations",
@@ -123,6 +127,7 @@ OF_NOTHING = (
     "my_tasks",
     "plans",
     "plan_new",
+    "plan_reading",
     "demo_people",
     "setup",
     "receipt",
@@ -230,7 +235,8 @@ def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     """Address of one of a plan's pages; of those that only a plan below has, of the commune's draft."""
     if name == "plan_terms" and code == CODE:
         code = BELOW_CODE
-    more: dict[str, list[str]] = {
+    more: dict[str, list[Any]] = {
+        "plan_finding": [finding_of(code)] if name == "plan_finding" else [],
         "plan_edit": ["chung"],
         "export": list(export),
         "figure_table": ["growth", "csv"],
@@ -352,6 +358,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "plan_cascade": {"don_vi": str(town.world.bodies["cau_da"])},
         "plan_taking": {"don_vi": str(town.world.bodies["tram"]), "lan": "0"},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
+        "plan_findings": {"phan": "sectors"},
+        "plan_finding": {"viec": "bo"},
         "plan_edit": {
             "title": "Tên khác",
             "year": "2024",

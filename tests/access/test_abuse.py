@@ -217,6 +217,9 @@ SENDING = [
     "registration_acceptance",
     "list_sending",
     "plan_new",
+    "plan_reading",
+    "plan_finding",
+    "plan_findings",
     "plan_questions",
     "account_login",
 ]
@@ -243,6 +246,8 @@ HIDDEN = (
     "sector",
     "since",
     "seen_unhandled",
+    "viec",
+    "phan",
     "rows-TOTAL_FORMS",
     "so_dong",
     "password",

@@ -55,7 +55,7 @@ def test_a_page_may_take_more(monkeypatch):
     assert send("/tai-khoan/dang-nhap/", str(MOST_BYTES + 1))[0] != 413
     assert send("/tai-khoan/dang-nhap/", str(MOST_BYTES * 2 + 1))[0] == 413
     larger = {name for name, row in ACCESS.items() if row.most_bytes != MOST_BYTES and name != "account_login"}
-    files = {"result_step", "result_upload", "import_start"}
+    files = {"result_step", "result_upload", "import_start", "plan_reading"}
     assert larger == {name for name, row in ACCESS.items() if row.takes_files} == files
 
 

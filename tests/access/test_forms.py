@@ -102,6 +102,8 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "sealing": ("thu", {}),
     "honour_new": ("thu", {}),
     "plan_new": ("thu", {}),
+    "plan_reading": ("thu", {}),
+    "plan_finding": ("thu", {"viec": "lai"}),
     "plan_edit": ("thu", {"title": ""}),
     "plan_questions": ("thu", {"committee_rollup": "?"}),
 }
@@ -186,7 +188,9 @@ def test_every_verb_has_its_form_on_some_page(read: dict[str, Census]) -> None:
 def test_a_form_that_comes_back_carries_them_again(town: Town, name: str) -> None:
     actor, typed = WRONG[name]
     address = addresses.some_address(town, name)
-    if name in {"plan_edit", "plan_questions"}:
+    if name == "plan_finding":
+        address = addresses.of_plan(name, DRAFT_CODE)
+    elif name in {"plan_edit", "plan_questions"}:
         address = address.replace(CODE, DRAFT_CODE)
     with undone(), hold_clock(town.at):
         answer = town.world.client(actor).post(address, {"_khoa": "x" * 22, **typed})

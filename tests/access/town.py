@@ -18,6 +18,7 @@ from guong.config.clock import hold_clock
 from guong.organisations.models import Seat
 from guong.people.actions import lending
 from guong.plans import actions as plans
+from guong.plans.models import Plan
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
@@ -25,6 +26,7 @@ from tests.access.bodies import note_event, note_honour
 from tests.access.calling import Seen, call, dump, undone
 from tests.access.imports import bring_sheet
 from tests.access.published import fill_published
+from tests.access.read_texts import give_text
 from tests.access.reports import fill_reports
 from tests.recall import recalled
 from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_world
@@ -102,6 +104,8 @@ def _filled() -> Town:
     _fill_tram(town)
     _fill_thpt(town)
     _draft_plan(town.world)
+    for plan in Plan.objects.system("both plans of the town"):
+        give_text(plan)
     _draft_below(town.world)
     town.event = note_event(town.world)
     town.sheet = bring_sheet(town.world)

@@ -16,6 +16,7 @@ from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
 from tests.access.forms import form_to
 from tests.access.town import BELOW_CODE, LATER, REASON, Town
+from tests.plans.doing import DEO_GIO
 from tests.registrations import earlier
 from tests.world import AFTER, CODE
 
@@ -147,6 +148,8 @@ def publishing(name: str, stage: str, page: str, actor: str = "thu", **typed: An
 
 BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
+READING: Address = lambda _: reverse("plan_reading")  # noqa: E731
+FINDING: Address = lambda _: addresses.of_plan("plan_finding", CODE)  # noqa: E731
 NEW_PLAN: Address = lambda _: reverse("plan_new")  # noqa: E731
 OF_AN_EVENT: Address = lambda town: addresses.of_organisation(town, "organisation_event")  # noqa: E731
 UNDOING: Address = lambda town: addresses.of_organisation(town, "organisation_undoing")  # noqa: E731
@@ -237,6 +240,9 @@ VERBS: dict[str, Verb] = {
     "reopen": on_totals("reopening", "nga", "asked"),
     # Those who plan.
     "draft a plan": Verb("plan_new", "thu", NEW_PLAN, NEW_PLAN, {"title": "Đăng ký năm 2025"}),
+    "begin with a text": Verb("plan_reading", "thu", READING, READING, {"text": DEO_GIO}),
+    "confirm what was found": Verb("plan_finding", "thu", on("plan_text"), FINDING, stage="answered"),
+    "confirm all of a kind": Verb("plan_findings", "thu", on("plan_text"), on("plan_findings"), stage="answered"),
     "write the heading": editing("chung", title="Đăng ký mô hình, bản sửa"),
     "write bases": editing("can-cu", bases__0__text="Kết luận số 02-KL/TW"),
     "write sectors": editing("nhom", sectors__0__name="Cơ quan, đơn vị"),

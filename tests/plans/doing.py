@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from guong.organisations.actor import Office
 from guong.plans.models import Plan
 from tests.world import WRITING, World
 
+DEO_GIO = (Path(__file__).parents[1] / "reading/texts/own/10-dang-uy-xa-deo-gio.txt").read_text()  # a plan's text
 _INPUT = re.compile(r"<input\b[^>]*>")
 _AREA = re.compile(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', re.S)
 _SELECT = re.compile(r'<select\b[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.S)

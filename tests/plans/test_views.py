@@ -150,6 +150,7 @@ def test_a_plan_from_nothing_to_issued(world):
         ("nhom", {"sectors-1-name": "Doanh nghiệp"}),
         ("chi-tieu", {"quotas-0-kind": "party_cell", "quotas-0-n": "01", "quotas-0-hierarchy_id": party}),
         ("thoi-han", {"deadlines-0-on": "10/3/2024", "deadlines-1-on": "20-11-2024", "deadlines-1-at": "10h30"}),
+        ("nhiem-vu", {"assignments-0-who": "Các chi bộ", "assignments-0-text": "Đăng ký mô hình"}),
         ("noi-nhan", {"recipients-0-text": "Như trên", "recipients-0-purpose": "b/c"}),
     ]
     for place, (part, typed) in enumerate(steps):
@@ -159,6 +160,7 @@ def test_a_plan_from_nothing_to_issued(world):
     parts = queries.parts_of(plan, WRITING)
     assert {name: len(rows) for name, rows in parts.items()} == {
         "sectors": 1, "themes": 2, "bases": 1, "recipients": 1, "quotas": 1, "deadlines": 2,
+        "assignments": 1, "forms": 0,
     }  # fmt: skip
     assert (parts["quotas"][0].n, parts["quotas"][0].scope, parts["quotas"][0].relation) == (1, None, None)
     assert f"{parts['deadlines'][1].at:%H:%M}" == "10:30"

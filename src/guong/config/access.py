@@ -181,6 +181,11 @@ ACCESS: Mapping[str, Access] = {
     "plan_cascade": Access("plan_reader", FORM, writes="cascading"),
     "plan_terms": Access("own_plan_manager", FORM),
     "plan_taking": Access("board_reader", FORM, writes="acknowledging"),
+    # A plan's own text, and what was found in it.
+    "plan_reading": Access("planner", FORM, most_bytes=MOST_BYTES_OF_FILES, takes_files=True),
+    "plan_text": Access("plan_reader"),
+    "plan_findings": Access("plan_manager", SEND),
+    "plan_finding": Access("plan_manager", SEND),
     # Writing a registration.
     "register": Access("plan_reader", FORM, writes="registering"),
     "registration_continuing": Access("plan_reader", FORM, writes="registering"),

@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +24,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """400."""
+    """400; 413 where more was typed into a form than any page takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "ui/error.html", {"status": 413, "kind": "large"}, status=413)
     return render(request, "ui/error.html", {"status": 400, "kind": "bad"}, status=400)
 
 

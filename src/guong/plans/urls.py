@@ -7,6 +7,7 @@ from guong.plans import views
 urlpatterns = [
     path("kh/", views.index, name="plans"),
     path("kh/moi/", views.new, name="plan_new"),
+    path("kh/doc/", views.reading, name="plan_reading"),
     path("kh/<slug:code>/", views.show, name="plan"),
     path("kh/<slug:code>/sua/<slug:part>/", views.edit, name="plan_edit"),
     path("kh/<slug:code>/cau-hoi/", views.questions, name="plan_questions"),
@@ -15,4 +16,7 @@ urlpatterns = [
     path("kh/<slug:code>/cu-the-hoa/", views.cascading, name="plan_cascade"),
     path("kh/<slug:code>/chat-hon/", views.terms, name="plan_terms"),
     path("kh/<slug:code>/tiep-nhan/", views.taking, name="plan_taking"),
+    path("kh/<slug:code>/van-ban/", views.text, name="plan_text"),
+    path("kh/<slug:code>/van-ban/xac-nhan/", views.findings, name="plan_findings"),
+    path("kh/<slug:code>/van-ban/muc/<int:number>/", views.finding, name="plan_finding"),
 ]

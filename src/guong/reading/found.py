@@ -112,6 +112,23 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A paragraph of the body, and the numeral by which people cite it; "" where it stands under none."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What the plan is for, or what it demands of everybody: a section of its own, a line for each paragraph."""
+
+    kind: Literal["purpose", "requirements"]
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Note:
     """A warning or a question; `facts` are what its sentence needs."""
 
@@ -150,3 +167,6 @@ class Reading:
     forms: tuple[Form, ...] = ()
     warnings: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
+    heading_spans: Mapping[str, Span] = field(default_factory=dict, hash=False)  # of what `heading` says
+    clauses: tuple[Clause, ...] = ()
+    aims: tuple[Aim, ...] = ()

@@ -4,12 +4,14 @@ import re
 
 from guong.reading.damage import damage_of
 from guong.reading.found import Note, Reading
+from guong.reading.items.aims import aims_of
 from guong.reading.items.bases import bases_of, citations_of
+from guong.reading.items.clauses import clauses_of
 from guong.reading.items.closing import recipients_of, signatory_of
 from guong.reading.items.deadlines import deadlines_of
 from guong.reading.items.duties import duties_of
 from guong.reading.items.forms import forms_of
-from guong.reading.items.heading import heading_of
+from guong.reading.items.heading import heading_of, spans_of
 from guong.reading.items.quotas import quotas_of
 from guong.reading.items.sectors import sectors_of
 from guong.reading.items.themes import themes_of
@@ -57,6 +59,9 @@ def read(original: str) -> Reading:
         tuple(forms),
         (*warnings_of(paper, source, body, head, bases, citations, terms), *conflicting_quotas(paper, body, quotas)),
         tuple(questions_of(quotas, deadlines, forms)),
+        spans_of(paper, head, source),
+        tuple(clauses_of(paper, body)),
+        tuple(aims_of(paper, body)),
     )
 
 

@@ -23,7 +23,7 @@ def of_nothing(case: Case) -> Answer:
         return 405 if wrong_method(case) else is_open[case.name]
     if (found := at_the_door(case)) is not None:
         return found
-    if case.name == "plan_new":
+    if case.name in {"plan_new", "plan_reading"}:
         return {"GET": 200, "POST": 422}[case.method] if case.actor in PLANNING else 403
     if case.name == "task":
         return 200 if case.actor == "lien" else 404

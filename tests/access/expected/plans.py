@@ -22,7 +22,9 @@ def of_plan(case: Case) -> Answer:
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
-    if case.name in {"plan", "registrations", "results"}:
+    if case.name in {"plan_findings", "plan_finding"}:
+        return 403 if case.actor not in STEERING else 422 if case.code == "active" else "plan_text"
+    if case.name in {"plan", "plan_text", "registrations", "results"}:
         return 200
     if case.name == "plan_cascade":
         return _of_cascading(case)

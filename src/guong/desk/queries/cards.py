@@ -21,4 +21,5 @@ class Task:
     kind: str = "primary"
     action_href: str = ""  # where the button leads, when not where the title does
     sends: bool = False  # the button begins something: a form, not a link
+    clause: tuple[str, str] = ("", "")  # the clause that sets the term, and where the plan's text says it
     fields: Mapping[str, Any] = field(default_factory=dict)  # what that form sends

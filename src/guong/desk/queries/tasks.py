@@ -56,6 +56,11 @@ class _Setting:
             return stricter
         return self.extended.get(body) or self.deadline.window(self.plan.named_day_counts)
 
+    def clause(self, body: int) -> tuple[str, str]:
+        if body in self.told and self.told[body].term is not None:
+            return "", ""  # a plan below says the term: it has no text of its own
+        return self.deadline.clause, plans.in_the_text(self.plan.code, self.deadline.place)
+
     def term(self, body: int, left: str) -> str:
         if body in self.told and self.told[body].term is not None:
             return self.told[body].until(left)
@@ -156,13 +161,19 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     if setting.step is Step.RESULT:
         title = f"Báo cáo kết quả: {duty.badge} mô hình, {duty.unit.name}"
         return Task(
-            rank + 4, title, *told, "Xem từng mô hình", "secondary", reverse("results", args=[setting.plan.code])
+            rank + 4,
+            title,
+            *told,
+            "Xem từng mô hình",
+            "secondary",
+            reverse("results", args=[setting.plan.code]),
+            clause=setting.clause(duty.unit.id),
         )
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     if is_sealed or not owes_more:
-        return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary")
+        return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary", clause=setting.clause(duty.unit.id))
     begin = reverse("register", args=[setting.plan.code]) + f"?don_vi={duty.unit.id}"
-    return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin)
+    return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin, clause=setting.clause(duty.unit.id))
 
 
 def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
@@ -242,7 +253,7 @@ def _to_begin(setting: _Setting) -> Iterator[Task]:
         yield Task(
             42, f"Báo cáo kết quả: {row['title'] or NO_TITLE}", reverse("registration", args=place),
             setting.term(row["unit_id"], left), ("Chưa báo cáo", "plain"), names.get(row["unit_id"], "?"), "Viết báo cáo",
-            action_href=reverse("result_start", args=place), sends=True,
+            action_href=reverse("result_start", args=place), sends=True, clause=setting.clause(row["unit_id"]),
         )  # fmt: skip
 
 
@@ -263,7 +274,16 @@ def _lists_to_send(setting: _Setting) -> Iterator[Task]:
         left = standing(setting.window_of(body), setting.at, first_sent_at, owes=True)
         title = f"Gửi danh sách {count} {THINGS[setting.step]} của {names.get(body, '?')}"
         href = setting.address("unit_list", body)
-        yield Task(20, title, href, setting.term(body, left), state("item.listed"), "", "Xem và gửi")
+        yield Task(
+            20,
+            title,
+            href,
+            setting.term(body, left),
+            state("item.listed"),
+            "",
+            "Xem và gửi",
+            clause=setting.clause(body),
+        )
 
 
 def _arrivals_to_check(setting: _Setting) -> Iterator[Task]:

@@ -258,6 +258,18 @@ def hierarchies() -> list[tuple[int, str]]:
     return list(Hierarchy.objects.order_by("id").values_list("id", "name"))
 
 
+def hierarchies_by_kind(day: date) -> dict[str, list[int]]:
+    """Kind of body → the hierarchies in which bodies of it stand on `day`; a query for each hierarchy."""
+    places = Place.objects.filter(on(day), organisation_id=OuterRef("organisation_id"))
+    kinds = OrganisationKind.objects.filter(on(day))
+    found: dict[str, list[int]] = {}
+    for hierarchy, _ in hierarchies():
+        here = kinds.filter(Exists(places.filter(hierarchy_id=hierarchy)))
+        for kind in here.order_by("kind").values_list("kind", flat=True).distinct():
+            found.setdefault(kind, []).append(hierarchy)
+    return found
+
+
 def official_order(hierarchy_id: int, ids: Iterable[int], day: date) -> dict[int, str]:
     """Body id → a key in official order: the asked hierarchy first, then the others; one that had ended where it counts."""
     wanted = set(ids)
@@ -283,6 +295,12 @@ def holders(organisation_id: int, offices: Iterable[Office], at: datetime) -> li
         office__in=list(offices),
     )
     return list(rows.order_by("person__sort_key").values("person__full_name", "person__phone", "office"))
+
+
+def bodies_with(office: Office, at: datetime) -> list[int]:
+    """The bodies at which somebody holds an office; one query."""
+    held = Seat.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at, office=office)
+    return list(held.order_by("organisation_id").values_list("organisation_id", flat=True).distinct())
 
 
 def _names(rows: QuerySet[OrganisationName]) -> dict[int, tuple[str, str]]:

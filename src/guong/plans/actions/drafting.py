@@ -10,10 +10,20 @@ from guong.kit.periods import local
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import write
 from guong.kit.text import words
-from guong.ledger.deeds import Key, deed, record, record_many
+from guong.ledger.deeds import Doer, Key, deed, record, record_many
 from guong.organisations.actor import Actor
 from guong.plans import policy, queries, rules
-from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
+from guong.plans.models import (
+    Assignment,
+    Basis,
+    Deadline,
+    NamedForm,
+    Plan,
+    Quota,
+    Recipient,
+    Sector,
+    Theme,
+)
 from guong.plans.rules.cascade import why_not_beside
 
 Rows = Sequence[Mapping[str, Any]]
@@ -24,9 +34,9 @@ PARTS = {
     "recipients": Recipient,
     "quotas": Quota,
     "deadlines": Deadline,
+    "assignments": Assignment,
+    "forms": NamedForm,
 }
-
-
 SEARCHED = ("title", "number", "year")
 
 
@@ -41,12 +51,18 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
-    _refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
+    refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
+    begin(code, heading, by=by, at=at)
+    return code
+
+
+def begin(code: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> Plan:
+    """The body of `draft`, for whoever's right was asked. Raises: Refused (`code_taken`)."""
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
     plan = stored_draft(code, drafted_at=at, search_text=searched(heading), **heading)
     record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
-    return code
+    return plan
 
 
 @deed
@@ -59,12 +75,18 @@ def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str
     if receiver_id != plan.receiver_id:  # who receives is decided by the holders of both offices, not in their stead
         for body in (receiver_id, plan.receiver_id):
             refuse_if(policy.why_not_manage(by.in_person, receiver_id=body), Forbidden)
-    _refuse_anothers_name(changes.get("issuer_id", plan.issuer_id), receiver_id, at)
-    write(plan, **changes)
-    found = searched({name: getattr(plan, name) for name in SEARCHED})
-    Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
+    refuse_anothers_name(changes.get("issuer_id", plan.issuer_id), receiver_id, at)
+    write_searched(plan, changes)
     record("plan.written", f"plan:{plan.pk}", by=by, at=at, part="heading", fields=sorted(changes))
     return plan.code
+
+
+def write_searched(plan: Plan, changes: Mapping[str, Any]) -> None:
+    """Write fields of the heading, and the words by which the plan is found. Raises: Stale."""
+    write(plan, **changes)
+    if any(name in changes for name in SEARCHED):
+        found = searched({name: getattr(plan, name) for name in SEARCHED})
+        Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
 
 
 @deed
@@ -136,7 +158,8 @@ def searched(heading: Mapping[str, Any]) -> str:
     return " ".join(words(" ".join(str(heading.get(name, "")) for name in SEARCHED)))
 
 
-def _refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> None:
+def refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> None:
+    """Raise Forbidden where the receiver does not work in the issuer's name."""
     allowed = queries.issuers_of(receiver_id, local(at).date())
     refuse_if(policy.why_not_issue(issuer_id=issuer_id, allowed=allowed), Forbidden)
 

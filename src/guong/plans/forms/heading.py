@@ -13,7 +13,7 @@ from guong.plans.forms.fields import IdField, limit_of
 from guong.plans.models import Plan
 
 SHORT_CODE = 36  # signs of a proposed code; people read it in addresses
-TAKEN_BY_PAGES = frozenset({"moi"})
+TAKEN_BY_PAGES = frozenset({"moi", "doc"})
 FIRST_YEAR, LAST_YEAR = 1930, 2200
 GROUPS: dict[str, tuple[str, ...]] = {
     "Kế hoạch": ("title", "year", "code"),

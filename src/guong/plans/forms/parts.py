@@ -14,7 +14,7 @@ from guong.kit.reasons import Reason
 from guong.plans import rules
 from guong.plans.forms.fields import HourField, IdField, limit_of
 from guong.plans.forms.rows import RowForm, Rows
-from guong.plans.models import Basis, Deadline, Quota, Recipient, Sector, Theme
+from guong.plans.models import Assignment, Basis, Deadline, NamedForm, Quota, Recipient, Sector, Theme
 from guong.plans.words import KINDS, quota_in_words
 
 CLAUSE = "Mục trong văn bản"
@@ -82,6 +82,12 @@ class QuotaRow(RowForm):
     )
     n = NumberField(label="Số", required=True)
     upto = NumberField(label="Đến, nếu trong khoảng")
+    of = _line(
+        Quota,
+        "of",
+        "Của gì",
+        help_text="Để trống là mô hình. Thứ khác (tin, bài) được ghi lại, không đếm bằng mô hình.",
+    )
     scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
     relation = PickField(
         with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER),
@@ -99,6 +105,7 @@ class QuotaRow(RowForm):
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         values["scope"], values["relation"] = values.get("scope") or None, values.get("relation") or None
+        values["of"] = values.get("of") or rules.EXEMPLAR
         if values.get("n") is not None and "upto" in values:
             for reason in rules.why_not_quota(values.get("shape", ""), values["n"], values["upto"]):
                 self.add_error(reason.field, say(reason))
@@ -108,7 +115,7 @@ class QuotaRow(RowForm):
     def describe(row: Mapping[str, Any]) -> str:
         scope = word(f"scope.{row['scope']}") if row["scope"] else ASK_LATER
         relation = word(f"relation.{row['relation']}") if row["relation"] else ASK_LATER
-        number = quota_in_words(row["shape"], row["n"], row["upto"])
+        number = quota_in_words(row["shape"], row["n"], row["upto"], row["of"])
         return (
             f"{word('kind.' + row['kind'])}: {number}\nPhạm vi: {scope}\nVai trò: {relation}\n{row['wording']}".strip()
         )
@@ -162,12 +169,43 @@ class RecipientRow(RowForm):
         return f"{row['text']} ({row['purpose']})" if row["purpose"] else str(row["text"])
 
 
+class AssignmentRow(RowForm):
+    """Nhiệm vụ that the plan gives somebody."""
+
+    one, telling = "Nhiệm vụ", ("who", "text")
+    who = _line(Assignment, "who", "Giao cho", required=True)
+    role = PickField([(r.value, word(f"role.{r}")) for r in rules.Role], label="Vai trò", required=True)
+    clause = _line(Assignment, "clause", CLAUSE)
+    text = _prose(Assignment, "text", "Việc được giao", required=True)
+
+    @staticmethod
+    def describe(row: Mapping[str, Any]) -> str:
+        return f"{row['who']} ({word('role.' + row['role']).lower()}): {row['text']}"
+
+
+class NamedFormRow(RowForm):
+    """Biểu mẫu that the plan names."""
+
+    one, telling = "Biểu mẫu", ("text",)
+    text = _line(NamedForm, "text", "Biểu mẫu được nêu", required=True)
+    attached = forms.BooleanField(label="Có kèm theo văn bản", required=False)
+    clause = _line(NamedForm, "clause", CLAUSE)
+
+    @staticmethod
+    def describe(row: Mapping[str, Any]) -> str:
+        return f"{row['text']} ({'có kèm theo' if row['attached'] else 'không kèm theo'})"
+
+
 # Screen → (its title, its parts: name → (row form, most rows)). All fields of one stay below the server's limit.
 SCREENS: dict[str, tuple[str, dict[str, tuple[type[RowForm], int]]]] = {
-    "can-cu": ("Căn cứ, chuyên đề", {"bases": (BasisRow, 25), "themes": (ThemeRow, 10)}),
+    "can-cu": (
+        "Căn cứ, chuyên đề, biểu mẫu",
+        {"bases": (BasisRow, 25), "themes": (ThemeRow, 10), "forms": (NamedFormRow, 8)},
+    ),
     "nhom": ("Nhóm đối tượng, lĩnh vực", {"sectors": (SectorRow, 40)}),
     "chi-tieu": ("Chỉ tiêu", {"quotas": (QuotaRow, 20)}),
     "thoi-han": ("Thời hạn", {"deadlines": (DeadlineRow, len(rules.Step))}),
+    "nhiem-vu": ("Nhiệm vụ được giao", {"assignments": (AssignmentRow, 40)}),
     "noi-nhan": ("Nơi nhận", {"recipients": (RecipientRow, 50)}),
 }
 

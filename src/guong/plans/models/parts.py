@@ -9,7 +9,7 @@ from guong.plans.models.amending import Amendment
 from guong.plans.models.checks import one_of
 from guong.plans.models.plan import Plan
 from guong.plans.models.text import PlanText
-from guong.plans.rules import QuotaRule, Relation, Role, Scope, Shape, Step
+from guong.plans.rules import QuotaRule, Relation, Role, Scope, Shape, Step, is_of_exemplars
 
 
 class Part(models.Model):
@@ -25,6 +25,11 @@ class Part(models.Model):
     class Meta:
         abstract = True
         ordering = ["position"]
+
+    @property
+    def place(self) -> int | None:
+        """The sign of the plan's own text at which its words begin; None for what was typed."""
+        return self.span_from if self.source_id is not None else None
 
 
 class InForce(Part):
@@ -91,6 +96,11 @@ class Quota(InForce):
             models.CheckConstraint(condition=Q(upto__isnull=True) | Q(upto__gte=F("n")), name="quota_range"),
         ]
 
+    @property
+    def is_of_exemplars(self) -> bool:
+        """Whether it is counted by exemplars."""
+        return is_of_exemplars(self.of)
+
     def as_rule(self) -> QuotaRule:
         """The quota as a value for the rules."""
         return QuotaRule(
@@ -104,6 +114,7 @@ class Quota(InForce):
             self.relation,
             self.wording,
             self.clause,
+            self.place,
         )
 
 

@@ -30,7 +30,8 @@ class Finding(models.Model):
     kind = models.CharField(
         max_length=20
     )  # part of the plan: quotas, deadlines, …; "heading" for a field of the plan itself
-    found = models.JSONField()  # values as the reader says them
+    # part: what becomes of it; values: as a person would type them; note, sure: what must be looked at; done: what was confirmed
+    found = models.JSONField()
     span_from = models.PositiveIntegerField(null=True, blank=True)
     span_to = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, default=FindingState.PROPOSED)

@@ -27,6 +27,7 @@ from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
 from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
+from guong.plans.queries.terms import in_the_text as in_the_text
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
 from guong.plans.queries.terms import term_of as term_of
 from guong.plans.queries.terms import terms_of as terms_of
@@ -71,17 +72,19 @@ def parts_of(plan: Plan, at: datetime) -> dict[str, list[Any]]:
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
         "quotas": quotas_shown(plan, at),
         "deadlines": deadlines_in_force(plan, at),
+        "assignments": list(plan.assignment_rows.all()),  # type: ignore[attr-defined]
+        "forms": list(plan.namedform_rows.all()),  # type: ignore[attr-defined]
     }
 
 
 def quota_rules(plan: Plan, at: datetime) -> list[QuotaRule]:
-    """The plan's quotas in force at an instant, as values."""
-    return [quota.as_rule() for quota in quotas_in_force(plan, at)]
+    """The plan's quotas in force at an instant, as values; one of other things than exemplars is told, and counted nowhere."""
+    return [quota.as_rule() for quota in quotas_in_force(plan, at) if quota.is_of_exemplars]
 
 
 def rules_so_far(plan: Plan, at: datetime) -> list[QuotaRule]:
     """All that the plan has asked by an instant: a kind of body that took part once goes on taking part."""
-    return [quota.as_rule() for quota in quotas_so_far(plan, at)]
+    return [quota.as_rule() for quota in quotas_so_far(plan, at) if quota.is_of_exemplars]
 
 
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:

@@ -12,7 +12,7 @@ from guong.organisations import queries as organisations
 from guong.plans import queries, rules
 from guong.plans.models import Deadline, Plan
 from guong.plans.queries import below
-from guong.plans.queries.terms import names_a_day_before
+from guong.plans.queries.terms import in_the_text, names_a_day_before
 from guong.plans.rules import QuotaRule, Step, Unit
 from guong.plans.words import quota_in_words
 
@@ -36,6 +36,7 @@ class AskedQuestion:
     clause: str
     choices: tuple[Choice, ...]
     answer: str
+    href: str = ""  # where the plan's text says what is asked about
 
 
 def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
@@ -47,7 +48,7 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     day = queries.tree_day(plan, local(at).date())
     units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
-    asked += [_about_scope(quota, units, paths) for quota in quotas]
+    asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
     asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
     asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
     return asked
@@ -69,7 +70,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
             parts={
                 word("plan_field.title"): plan.title,
                 word("plan_field.sectors"): parts["sectors"],
-                word("plan_field.quotas"): parts["quotas"],
+                word("plan_field.quotas"): [quota for quota in parts["quotas"] if quota.is_of_exemplars],
                 word("plan_field.deadlines"): [d for d in parts["deadlines"] if d.step == Step.REGISTRATION],
             },
             questions=[question.title for question in open_questions(plan, at)],
@@ -111,10 +112,11 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
             Choice("yes", "Có, tính cả ngày đó", last_days(True)),
         ),
         _yes_no(plan.named_day_counts),
+        in_the_text(plan.code, before[0].place),
     )
 
 
-def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str]) -> AskedQuestion:
+def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str]) -> AskedQuestion:
     def owing(scope: str) -> int:
         return sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id), scope) for unit in units)
 
@@ -134,6 +136,7 @@ def _about_scope(quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str])
             Choice("all", word("scope.all"), consequence("all")),
         ),
         quota.scope or "",
+        in_the_text(plan.code, quota.place),
     )
 
 
@@ -154,6 +157,7 @@ def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: 
             )
         ),
         quota.relation or "",
+        in_the_text(plan.code, quota.place),
     )
 
 

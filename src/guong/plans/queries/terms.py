@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from guong.kit.dates import show_day, show_end
 from guong.kit.periods import Boundary, Window, local
 from guong.kit.phrasebook import word
@@ -29,6 +31,7 @@ class Term:
     clause: str
     is_open: bool  # whether the named day itself counts is still a question
     is_extended: bool = False
+    href: str = ""  # where the plan's text says it
 
     def told(self, left: str | None = None) -> str:
         """ "trước ngày 10/3/2023, tức hết ngày 09/3/2023 (còn 4 ngày)"; with another word of what is `left`, or none ("")."""
@@ -64,7 +67,16 @@ def term_of(plan: Plan, deadline: Deadline, at: datetime, extended: Window | Non
         exact += f" hoặc hết ngày {day}, tùy câu trả lời còn bỏ ngỏ"
     left, tone = _distance(window, at) if plan.state == rules.State.ACTIVE else ("", "plain")
     told = (deadline.step, named, exact, window.last_moment, left, tone, deadline.via, deadline.clause, is_open)
-    return Term(*told, is_extended=extended is not None)
+    return Term(*told, is_extended=extended is not None, href=in_the_text(plan.code, deadline.place))
+
+
+def in_the_text(code: str, place: int | None) -> str:
+    """The address of a place in a plan's text; "" for what no text says.
+
+    Args:
+        place: as `Part.place` and `QuotaRule.place` give it.
+    """
+    return "" if place is None else f"{reverse('plan_text', args=[code])}#c{place}"
 
 
 def days_left(window: Window, at: datetime) -> int:

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
+from guong.kit.text import fold
 
 SHORTEST_CLOSING_REASON, LONGEST_CLOSING_REASON = 10, 500
+EXEMPLAR = "mô hình"  # what is counted; a quota of anything else is kept and shown
 STEP_SIGNS = 4  # signs of one level in a path
 
 
@@ -106,6 +108,7 @@ class QuotaRule:
     relation: str | None = None
     wording: str = ""
     clause: str = ""
+    place: int | None = None  # the sign of the plan's text at which its words begin
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,11 @@ def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
         yield Reason("upto_without_range", field="upto")
     if shape == Shape.PERCENT and not 1 <= n <= 100:
         yield Reason("percent_out_of_range", field="n")
+
+
+def is_of_exemplars(of: str) -> bool:
+    """Whether a quota asks for exemplars: "mô hình cấp huyện" are some; articles and posts are told, and counted nowhere."""
+    return fold(of).startswith(fold(EXEMPLAR))
 
 
 def is_met(quota: QuotaRule, count: int) -> bool:

@@ -80,7 +80,9 @@ def tightened(above: QuotaRule, own: QuotaRule) -> QuotaRule:
     if both is None or (both == bounds(above) and not (above.shape == Shape.PERCENT and own.shape != Shape.PERCENT)):
         return above
     shape, n, upto = shaped(both)
-    return replace(above, id=own.id, shape=shape, n=n, upto=upto, wording=own.wording, clause=own.clause)
+    return replace(
+        above, id=own.id, shape=shape, n=n, upto=upto, wording=own.wording, clause=own.clause, place=own.place
+    )
 
 
 def effective(chain: Sequence[QuotaRule]) -> QuotaRule:

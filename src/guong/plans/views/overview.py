@@ -15,7 +15,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
-from guong.plans.queries import asking
+from guong.plans.queries import asking, texts
 from guong.plans.views.differing import changed_above, differences
 from guong.plans.words import facts_in_words, quota_in_words
 
@@ -34,11 +34,12 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
     reach = queries.reach(plan, at) if is_draft and manages and not plan.is_below else {}
     return {
+        "text_facts": texts.facts_of(plan),
         "parts": parts,
         "terms": queries.terms_of([plan], at)[plan.pk],
         "issuer": acting(names.get(plan.issuer_id, "?")),
         "receiver": acting(names.get(plan.receiver_id, "?")),
-        "quotas": [quota_row(quota, reach.get(quota.pk)) for quota in parts["quotas"]],
+        "quotas": [quota_row(plan, quota, reach.get(quota.pk)) for quota in parts["quotas"]],
         "counting": list(counting(plan, parts["deadlines"])),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
@@ -48,17 +49,22 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def quota_row(quota: Any, units: int | None) -> dict[str, Any]:
-    """One line of the table of quotas."""
+def quota_row(plan: Any, quota: Any, units: int | None) -> dict[str, Any]:
+    """One line of the table of quotas; one of other things than exemplars is told, and counted nowhere."""
+    not_asked = NOT_ANSWERED if quota.is_of_exemplars else "Không đếm bằng mô hình"
     return {
         "kind": {"text": word(f"kind.{quota.kind}"), "note": quota.hierarchy.name},
         "scope": {
-            "text": word(f"scope.{quota.scope}") if quota.scope else NOT_ANSWERED,
+            "text": word(f"scope.{quota.scope}") if quota.scope else not_asked,
             "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
         },
         "number": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
-        "relation": word(f"relation.{quota.relation}") if quota.relation else NOT_ANSWERED,
-        "wording": {"text": quota.wording, "note": quota.clause and f"Mục {quota.clause}"},
+        "relation": word(f"relation.{quota.relation}") if quota.relation else not_asked,
+        "wording": {
+            "text": quota.wording or (quota.place is not None and "Xem trong văn bản") or "",
+            "href": queries.in_the_text(plan.code, quota.place),
+            "note": quota.clause and f"Mục {quota.clause}",
+        },
     }
 
 
@@ -156,7 +162,7 @@ def filled(plan: Any, parts: dict[str, list[Any]]) -> set[str]:
 
 
 def ways_through(plan: Any, parts: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """The six screens for the row of steps."""
+    """The screens of a plan for the row of steps."""
     done = filled(plan, parts)
     screens = [(HEADING, "Phần chung"), *((slug, title) for slug, (title, _) in SCREENS.items())]
     return [

@@ -33,7 +33,7 @@ def new(request: Any) -> HttpResponse:
     if not form.is_valid():
         return _render_heading(request, None, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     values = dict(form.cleaned_data)
-    code = values.pop("code") or _free_code(values["title"], values["year"])
+    code = values.pop("code") or free_code(values["title"], values["year"])
     try:
         made = actions.draft(code, by=request.actor, at=request.now, key=request.key, **values)
     except Refused as refused:
@@ -208,7 +208,7 @@ def _heading_form(request: Any, plan: Any, stored: dict[str, Any]) -> HeadingFor
     return HeadingForm(data, issuers=issuers, hierarchies=organisations.hierarchies(), initial=stored)
 
 
-def _free_code(title: str, year: int) -> str:
+def free_code(title: str, year: int) -> str:
     """The proposed code, with a number when another plan has it."""
     proposed = propose_code(title, year)
     others = (f"{proposed}-{number}" for number in range(2, 100))

@@ -8,6 +8,7 @@ from guong.reading.found import Heading
 from guong.reading.grammar.dates import day_of
 from guong.reading.grammar.letters import UPPER
 from guong.reading.lines import is_capital
+from guong.reading.normal import Source
 from guong.reading.structure import LETTER, Cell, Paper, cells_of
 
 # "Số: 25   /KH-PGD&ĐT", "Số:12 /KH- PGD&ĐT", "Số 401 / PGD&ĐT", "Số 118-KH/HU", "Số:       /SNV-TĐKT"
@@ -66,6 +67,31 @@ def heading_of(paper: Paper) -> Found:
         number_at,
         day_at,
     )
+
+
+def spans_of(paper: Paper, head: Found, source: Source) -> dict[str, tuple[int, int]]:
+    """Where the head says what: field of `Heading` → span. Names of several lines are looked for with any blanks between."""
+    found = {}
+    if head.number_at and head.heading.number:
+        found["number"] = source.span(*head.number_at)
+    if head.day_at and head.heading.issued_on:
+        found["issued_on"] = source.span(*head.day_at)
+    for name in ("title", "issuer"):
+        if (said := getattr(head.heading, name)) and (at := _place_of(said, source.plain)):
+            found[name] = source.span(*at)
+    if head.heading.year and (said := str(head.heading.year)):
+        since, until = found.get("title", (0, 0))
+        place = source.text.rfind(said, since, until)
+        if place >= 0:
+            found["year"] = (place, place + len(said))
+        elif "issued_on" in found:
+            found["year"] = found["issued_on"]
+    return found
+
+
+def _place_of(said: str, plain: str) -> tuple[int, int] | None:
+    found = re.search(r"\s+".join(map(re.escape, said.split())), plain)
+    return found.span() if found else None
 
 
 def _number(paper: Paper) -> tuple[str | None, tuple[int, int] | None]:

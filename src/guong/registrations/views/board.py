@@ -19,7 +19,7 @@ from guong.ledger.chain import spelled
 from guong.organisations.actor import EVERY, Office
 from guong.plans import actions as plans
 from guong.plans import policy
-from guong.plans.queries import cascade
+from guong.plans.queries import cascade, in_the_text
 from guong.plans.queries.strict import told_to
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
@@ -245,20 +245,34 @@ def _registrations(request: Any, plan: Any, body: int, watched: watch.Watched) -
 
 
 def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[dict[str, Any]]:
-    quotas = [_quota_words(quota) for quota in line.quotas]
     arrival, found = state(f"arrival.{line.arrival}"), checking(line)
+    term = watch.term_of(plan, at, watched.step)
     told = [
-        ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else ""),
-        ("Trực thuộc", line.branch),
-        ("Chỉ tiêu", "\n".join([f"Đã chấp thuận {line.badge}", *quotas])),
-        ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)]))),
-        ("Kiểm tra", found.get("text", "")),
-        ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step)),
-        ("Chặt hơn", "\n".join(_told_below(plan, line, watched, at))),
-        ("Lý do miễn", line.note),
-        ("Kế thừa", line.inherited),
+        ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else "", ""),
+        ("Trực thuộc", line.branch, ""),
+        *_asked(plan, line),
+        ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)])), ""),
+        ("Kiểm tra", found.get("text", ""), ""),
+        ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step), term.href if term else ""),
+        ("Chặt hơn", "\n".join(_told_below(plan, line, watched, at)), ""),
+        ("Lý do miễn", line.note, ""),
+        ("Kế thừa", line.inherited, ""),
     ]
-    return [{"label": label, "value": value} for label, value in told if value]
+    return [
+        {"label": label, "value": value, "href": href, "action": "Xem trong văn bản"}
+        for label, value, href in told
+        if value
+    ]
+
+
+def _asked(plan: Any, line: watch.Line) -> list[tuple[str, str, str]]:
+    """What the unit owes; each quota that the plan's text says opens there."""
+    quotas = [(_quota_words(quota), in_the_text(plan.code, quota.place)) for quota in line.quotas]
+    (first, href), *others = quotas or [("", "")]
+    badge = f"Đã chấp thuận {line.badge}"
+    if not any(there for _, there in others):
+        return [("Chỉ tiêu", "\n".join(filter(None, [badge, first, *(words for words, _ in others)])), href)]
+    return [("Chỉ tiêu", f"{badge}\n{first}", href), *(("Chỉ tiêu", words, there) for words, there in others)]
 
 
 def _quota_words(quota: Any) -> str:
