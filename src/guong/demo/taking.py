@@ -1,5 +1,6 @@
 """The weeks after the plan was activated: the units take note of it, but for three; one commune asks its cells for more, sooner."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from guong.demo.content import day, instant
@@ -24,13 +25,13 @@ HEADING = {
 }
 
 
-def take_note(plan: Plan, cast: Cast) -> None:
-    """Every unit that the plan addresses takes note of it, by whoever writes for it or heads it."""
-    keys, at = {number: key for key, number in cast.units.items()}, FIRST
-    for unit in receipt.asked(plan, FIRST):
+def take_note(plan: Plan, cast: Cast, first: datetime = FIRST, but: Collection[str] = NOT_TAKEN) -> None:
+    """From a moment on every unit that the plan addresses takes note of it, but for a few, by whoever writes for it or heads it."""
+    keys, at = {number: key for key, number in cast.units.items()}, first
+    for unit in receipt.asked(plan, first):
         key = keys[unit.id]
         office = next((one for one in (Office.CLERK, Office.HEAD) if (key, one) in cast.holders), None)
-        if office is None or key in NOT_TAKEN:
+        if office is None or key in but:
             continue
         actions.acknowledge(plan, unit.id, upto=0, by=cast.holder(key, office, at), at=at)
         at = _later(at)
