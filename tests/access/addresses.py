@@ -34,6 +34,8 @@ OF_A_REGISTRATION = (
     "registration_acceptance",
     "registration_sending_back",
     "dossier",
+    "exemplar_ending",
+    "exemplar_restoring",
 )
 OF_A_REPORT = (
     "result",
@@ -75,6 +77,7 @@ OF_A_BODY = (
     "board_extension",
     "board_excusal",
 )
+AMENDING = ("amendments", "amendment_new", "amendment", "amendment_line", "amendment_issue")
 OF_A_PLAN = (
     "plan",
     "plan_edit",
@@ -84,6 +87,7 @@ OF_A_PLAN = (
     "plan_taking",
     "plan_cascade",
     "plan_terms",
+    *AMENDING,
     "plan_text",
     "plan_findings",
     "plan_finding",
@@ -95,6 +99,8 @@ OF_A_PLAN = (
     "consolidation",
     "figures",
     "figure_table",
+    "plan_next_year",
+    "plan_going_on",
     "report",
     "sealing",
     "asking_to_reopen",
@@ -238,6 +244,9 @@ def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
     more: dict[str, list[Any]] = {
         "plan_finding": [finding_of(code)] if name == "plan_finding" else [],
         "plan_edit": ["chung"],
+        "amendment": [1],
+        "amendment_issue": [1],
+        "amendment_line": [1, "nhom", "moi"],
         "export": list(export),
         "figure_table": ["growth", "csv"],
         "report": ["docx"],
@@ -350,6 +359,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "result_autosave": {"done": "Việc mới"},
         "result_upload": {"tep": SimpleUploadedFile("bien-ban.pdf", PAPER), "ten": "bien-ban.pdf"},
         "result_consent": {"dong_y": [str(files["photo"]) for files in town.attached.values()]},
+        "exemplar_ending": {"how": "ended", "reason": REASON},
         "board_extension": {"until": "30/3/2023", "reason": "Mưa lũ", "authority": "Thường trực Huyện ủy"},
         "board_excusal": {"reason": "Mới sáp nhập", "authority": "Thường trực Huyện ủy"},
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},
@@ -358,6 +368,9 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "plan_cascade": {"don_vi": str(town.world.bodies["cau_da"])},
         "plan_taking": {"don_vi": str(town.world.bodies["tram"]), "lan": "0"},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
+        "amendment": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
+        "amendment_new": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
+        "amendment_line": {"name": "Trường học", "content": "Thầy mẫu mực"},
         "plan_findings": {"phan": "sectors"},
         "plan_finding": {"viec": "bo"},
         "plan_edit": {

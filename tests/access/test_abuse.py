@@ -221,6 +221,8 @@ SENDING = [
     "plan_finding",
     "plan_findings",
     "plan_questions",
+    "amendment",
+    "amendment_line",
     "account_login",
 ]
 HIDDEN = (

@@ -132,6 +132,12 @@ WRITABLE: dict[
             }
         },
     ),
+    "amendment": (
+        "thu",
+        "",
+        {"plans_amendment": {"document", "issued_on", "effective_from", "grounds", "version"}},
+    ),
+    "amendment_line": ("thu", "", {"plans_amendment": {"version"}}),
     "account_change_password": ("lien", "", {}),
     "asking_to_reopen": ("thu", "", {}),
     "sealing": ("thu", "", {}),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,8 @@ from guong.organisations.actor import System
 from guong.organisations.models import OrganisationName
 from guong.organisations.rules.events import Create, Event, Merge, Move, NewBody, Rename
 from guong.plans import actions as plans
-from guong.plans.queries import plan_for
+from guong.plans.models import Amendment
+from guong.plans.queries import amending, plan_for, quotas_in_force
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration
 from guong.results import actions as results
@@ -82,6 +84,25 @@ def one_more_plan(world: World, number: int) -> None:
         hierarchy_id=world.plan.hierarchy_id,
         year=2030 + number,
         title=f"Kế hoạch {number}",
+    )
+
+
+def one_more_amendment(world: World, number: int) -> None:
+    do: dict[str, Any] = {"by": world.actor("thu", AT), "at": AT}
+    given = int(plans.draft_amendment(world.plan, **do, issued_on=AT.date()))
+    draft = Amendment.objects.get(plan=world.plan, number=given)
+    for row in quotas_in_force(world.plan, AT)[:1]:
+        line = {"kind": "replace", "row_id": row.pk, "values": {**amending.values_of("quota", row), "n": row.n + 1}}
+        plans.put_line(draft, part="quota", **line, **do)
+    plans.issue_amendment(draft, **do)
+
+
+def one_more_amendment_line(world: World, number: int) -> None:
+    """Into the issued one: what it costs to read does not depend on how it came there."""
+    if not number:
+        one_more_amendment(world, number)
+    Amendment.objects.get(plan=world.plan, number=1).lines.create(
+        position=number + 5, part="text", kind="add", after="Chữ"
     )
 
 
@@ -197,6 +218,9 @@ PAGES: list[tuple[str, str, Make]] = [
     ("plan_taking", "thu", one_more_taken),
     ("plan_cascade", "thu", one_more_below),
     ("board", "thu", one_more_taken),
+    ("amendments", "lien", one_more_amendment),
+    ("plan", "lien", one_more_amendment),
+    ("amendment 1", "lien", one_more_amendment_line),
     ("my_tasks", "kien", one_more_accepted),
     ("my_tasks", "kien", one_more_report),
     ("my_tasks", "thu", one_more_report_sent),
@@ -225,7 +249,7 @@ def address_of(world: World, page: str) -> str:
     if name in {"plans", "my_tasks", "imports"} or name.startswith("organisation"):
         return reverse(name, args=[world.bodies[one] for one in more]) + (f"?{query}" if query else "")
     told = [world.bodies.get(one, one) for one in more]
-    if more and more[0] == "1":  # the latest registration
+    if more and more[0] == "1" and name != "amendment":  # the latest registration
         told[0] = Registration.objects.system("a test looks").latest("pk").pk
     return reverse(name, args=[CODE, *told]) + (f"?{query}" if query else "")
 

@@ -18,7 +18,8 @@ from guong.config.clock import hold_clock
 from guong.organisations.models import Seat
 from guong.people.actions import lending
 from guong.plans import actions as plans
-from guong.plans.models import Plan
+from guong.plans.models import Amendment, Deadline, Plan
+from guong.plans.queries import amending
 from guong.registrations import actions as registrations
 from guong.registrations.models import Registration, Submission
 from guong.tasks.actions import enqueue
@@ -104,6 +105,7 @@ def _filled() -> Town:
     _fill_tram(town)
     _fill_thpt(town)
     _draft_plan(town.world)
+    _draft_amendment(town.world)
     for plan in Plan.objects.system("both plans of the town"):
         give_text(plan)
     _draft_below(town.world)
@@ -177,6 +179,15 @@ def _draft_plan(world: World) -> None:
         year=2024,
         title="Đăng ký mô hình tiêu biểu năm 2024",
     )
+
+
+def _draft_amendment(world: World) -> None:
+    """The first amendment of the running plan: another deadline for the reports."""
+    do: dict[str, Any] = {"by": world.actor("thu", SENDING), "at": SENDING}
+    plans.draft_amendment(world.plan, **do, document="15-KH/HU", issued_on=SENDING.date(), grounds="Theo đề nghị")
+    draft, result = Amendment.objects.get(), Deadline.objects.get(plan=world.plan, step="result")
+    values = {**amending.values_of("deadline", result), "on": date(2023, 12, 1), "wording": ""}
+    plans.put_line(draft, part="deadline", kind="replace", row_id=result.pk, values=values, **do)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guong.config.clock import hold_clock
 from guong.kit.periods import ZONE
-from guong.plans.models import Plan
+from guong.plans.models import Amendment, Plan
 from guong.registrations import actions as registrations
 from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
@@ -64,7 +64,8 @@ class Verb:
     page: Address
     action: Address
     typed: dict[str, Any] = field(default_factory=dict)  # a value may be found in the town
-    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before
+    # or sealed; asked: sealed and to be reopened; answered: the plan a complete draft again; earlier: a plan of the year before;
+    # ended: an exemplar; unamended: nobody drafts an amendment
     stage: str = "open"
     moment: datetime = LATER
 
@@ -99,6 +100,12 @@ def editing(part: str, **typed: Any) -> Verb:
     """Writing one screen of a plan."""
     screen = on("plan_edit", CODE, part)
     return Verb("plan_edit", "thu", screen, screen, typed, "answered")
+
+
+def amending(called: str, *more: str, **typed: Any) -> Verb:
+    """A form of the amendment that is being drafted."""
+    page = on(called, CODE, "1", *more)
+    return Verb(called, "thu", page, page, typed)
 
 
 def pressed(name: str, actor: str, unit: str, state: str, page: str = "registration", **typed: Any) -> Verb:
@@ -238,7 +245,18 @@ VERBS: dict[str, Verb] = {
     "seal": on_totals("sealing", "thu", "open", confirmed="on", code=CODE),
     "ask to reopen": on_totals("asking_to_reopen", "thu", "sealed", reason=REASON),
     "reopen": on_totals("reopening", "nga", "asked"),
+    "end an exemplar": pressed(
+        "exemplar_ending", "lien", "tram", "accepted", "exemplar_ending", how="ended", reason=REASON
+    ),
+    "take its end back": Verb(
+        "exemplar_restoring",
+        "lien",
+        of("dossier", "tram", "accepted"),
+        of("exemplar_restoring", "tram", "accepted"),
+        stage="ended",
+    ),
     # Those who plan.
+    "begin the next year": Verb("plan_next_year", "thu", on("plan_next_year"), on("plan_next_year"), {"code": "sau"}),
     "draft a plan": Verb("plan_new", "thu", NEW_PLAN, NEW_PLAN, {"title": "Đăng ký năm 2025"}),
     "begin with a text": Verb("plan_reading", "thu", READING, READING, {"text": DEO_GIO}),
     "confirm what was found": Verb("plan_finding", "thu", on("plan_text"), FINDING, stage="answered"),
@@ -258,6 +276,17 @@ VERBS: dict[str, Verb] = {
     ),
     "take note": Verb("plan_taking", "lien", lambda _: "/toi/", on("plan_taking")),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
+    "draft an amendment": Verb(
+        "amendment_new",
+        "thu",
+        on("amendment_new"),
+        on("amendment_new"),
+        {"issued_on": "10/3/2023"},
+        "unamended",
+    ),
+    "write an amendment": amending("amendment", document="16-KH/HU"),
+    "write a line": amending("amendment_line", "nhom", "moi", name="Trường học"),
+    "issue an amendment": amending("amendment_issue"),
     "close": Verb("plan_closing", "thu", on("plan"), on("plan_closing"), {"reason": REASON}, moment=YEARS_END),
 }
 
@@ -270,8 +299,15 @@ def prepare(town: Town, stage: str) -> None:
         registrations.seal(town.world.plan, seen_unhandled=len(waiting), by=thu, at=AFTER)
     if stage == "asked":
         registrations.ask_to_reopen(town.world.plan, reason=REASON, by=thu, at=AFTER)
+    if stage == "ended":
+        lien, accepted = town.world.actor("lien", AFTER), town.world.registration(town.numbers["tram", "accepted"])
+        registrations.end_exemplar(accepted, REASON, by=lien, at=AFTER)
     if stage == "earlier":
         earlier.sent(earlier.year_before(town.world), "lien", "lien", "tram", title="Vườn thuốc cũ")
+    if stage == "unamended":
+        draft = Amendment.objects.get()
+        draft.lines.all().delete()
+        draft.delete()
     if stage == "answered":
         Plan.objects.system("the complete plan becomes a draft again").filter(code=CODE).update(state="draft")
 

@@ -15,8 +15,11 @@ PAST_RIGHTS = {
     "plans/queries/below.py",  # whether a body has made its own plan already
     "plans/queries/made.py",  # how many went on below a plan, by number alone
     "plans/actions/cascading.py",
+    "plans/actions/amending.py",  # for the worker: the plan whose amendment took effect
     "plans/actions/drafting.py",
     "plans/actions/running.py",
+    "plans/actions/following.py",  # the draft that the verb has just begun
+    "plans/queries/following.py",  # whether a plan has a follower; which plan another one goes on from
     "registrations/actions/writing.py",
     "registrations/actions/checking.py",
     "registrations/actions/sending.py",
@@ -28,6 +31,8 @@ PAST_RIGHTS = {
     "registrations/queries/ended.py",  # which units of a plan ended
     "registrations/queries/past.py",  # how they stood on a day that has gone by
     "registrations/queries/continuing.py",  # a unit's own registration of another year; whether an exemplar is in a plan
+    "registrations/queries/ending.py",  # whether an exemplar that was found by rights is in work, and was gone on with
+    "registrations/queries/going_on.py",  # counts over the year before, for whoever reads the plan whole
     "registrations/queries/facts.py",  # titles of the unit for which somebody writes
     "registrations/queries/copies.py",  # of a seal: its hash, figures over a whole branch, what the copied tree lets a person see
     "registrations/queries/ways.py",  # the rows that a step's lists carry, each time with the reader's reason
@@ -126,6 +131,7 @@ BELOW = {
     "files": set(),
     "registrations": {
         "Exemplar",
+        "ExemplarEnding",
         "Goal",
         "Participation",
         "UnitList",

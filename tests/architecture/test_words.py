@@ -144,6 +144,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
     assert needed - words == set()
     shown = {
         *(f"plan.{one}" for one in plans.State),
+        *(f"amendment.{one}" for one in plans.AmendmentState),
         *(f"finding.{one}" for one in (*plans.FindingState, "gone", "replaced")),
         *(f"registration.{one}" for one in registrations.State),
         *(f"item.{one}" for one in registrations.ItemState),

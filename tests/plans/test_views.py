@@ -123,7 +123,9 @@ def test_an_issued_plan_is_not_edited(world):
     for address in (edit("chung"), edit("nhom"), reverse("plan_questions", args=[CODE])):
         response = client.get(address)
         assert response.status_code == 422
-        assert "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn." in text(response)
+        assert "Kế hoạch đã công bố nên không sửa trực tiếp được nữa. Cần thay đổi thì soạn sửa đổi, bổ sung." in text(
+            response
+        )
 
 
 # ---- drafting ----

@@ -259,7 +259,7 @@ def thrown_away_singly(plan, by, at, wanted):
 
 
 def thrown_away_at_once(plan, by, at, wanted):
-    rows = held(wanted, by)
+    rows = held(wanted, by, at)
     gone = Discarded(list(rows.values()), by=by, at=at)
     for number in wanted:
         gone.discard(rows[number])
@@ -292,7 +292,7 @@ def test_what_is_not_thrown_away(world):
     actions.withdraw(found(sent.pk), by=world.actor("lien", AFTER), at=AFTER)
     _, reasons = thrown_away(world, "lien", sent.pk)
     assert [reason.code for reason in reasons] == ["sent_once"]
-    assert held([draft.pk], world.actor("lien")) == {}
+    assert held([draft.pk], world.actor("lien"), WRITING) == {}
     Plan.objects.system("a test").filter(pk=world.plan.pk).update(state="closed")
     _, reasons = thrown_away(world, "man", draft.pk)
     assert [reason.code for reason in reasons] == ["plan_not_active"]

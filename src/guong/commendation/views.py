@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guong.commendation import actions, queries
 from guong.commendation.forms import HonourForm
 from guong.commendation.queries import Shown
+from guong.kit.asked_day import AskedDay, asked_day
 from guong.kit.pages import page_number, page_of
 from guong.kit.reasons import Forbidden, Refused, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.organisations.queries.names import names_through
 from guong.organisations.queries.trees import is_body
-from guong.organisations.views.asking import AskedDay, asked_day
 from guong.registrations import queries as registrations
 
 EXEMPLAR = "ho-so"  # number of a registration of the exemplar that was honoured

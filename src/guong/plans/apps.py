@@ -6,4 +6,4 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guong.plans import words  # noqa: F401
+        from guong.plans import jobs, words  # noqa: F401 - jobs registers its task

@@ -1,8 +1,11 @@
 """Words of plans."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from guong.kit.dates import show_day
+from guong.kit.periods import local
 from guong.kit.phrasebook import register, word
 
 # Kinds of body that a plan may address, the most usual first.
@@ -21,6 +24,10 @@ KINDS = (
 # How addresses name a step; the first of the year needs no name.
 STEP_ASKED = "buoc"
 STEP_SLUGS = {"registration": "", "result": "ket-qua"}
+
+
+# How addresses name the parts that an amendment may change.
+PART_SLUGS = {"quota": "chi-tieu", "deadline": "thoi-han", "sector": "nhom", "text": "cau-chu"}
 
 
 def in_step(address: str, step: str, **more: Any) -> str:
@@ -65,6 +72,25 @@ def number_in_words(number: int) -> str:
     return f"sửa đổi, bổ sung lần {number}" if number else "kế hoạch"
 
 
+def told_part(part: str, values: Mapping[str, Any]) -> str:
+    """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
+    match part:
+        case "quota":
+            number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
+            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
+            return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
+        case "deadline":
+            hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
+            boundary = word(f"boundary.{values['boundary']}")
+            named = f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{show_day(values['on'])}"
+            via = f", gửi qua {values['via']}" if values.get("via") else ""
+            return f"{word('step.' + values['step'])}: {named}{via}"
+        case "sector":
+            return f"{values['name']}\n{values['content']}".strip()
+        case _:
+            return str(values.get("after") or values.get("before") or "")
+
+
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
@@ -72,6 +98,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
     if event == "plan.acknowledged":
         told["what"] = number_in_words(int(facts.get("number", 0)))
+    if event == "amendment.issued":
+        told["effective"] = show_day(local(datetime.fromisoformat(str(facts["effective"]))).date())
     if event.startswith("plan.finding"):
         told["parts"] = ", ".join(word(f"plan_field.{part}").lower() for part in facts.get("parts", ()))
     if event == "plan.question_answered":
@@ -89,6 +117,14 @@ register(
         "relation.directs": "Chỉ đạo",
         "relation.coordinates": "Phối hợp",
         "relation.adopts": "Áp dụng lại",
+        "task_name.plans.settle": "Ghi đơn vị giữ chỉ tiêu đã đạt khi sửa đổi có hiệu lực",
+        "change_part.quota": "Chỉ tiêu",
+        "change_part.deadline": "Thời hạn",
+        "change_part.sector": "Nhóm đối tượng, lĩnh vực",
+        "change_part.text": "Câu chữ",
+        "change_kind.add": "Thêm",
+        "change_kind.replace": "Thay",
+        "change_kind.drop": "Bỏ",
         "shape.at_least": "ít nhất",
         "shape.at_most": "không quá",
         "shape.range": "trong khoảng",
@@ -150,14 +186,34 @@ register(
         "plan.draft": ("Đang soạn", "plain"),
         "plan.active": ("Đang thực hiện", "good"),
         "plan.closed": ("Đã kết thúc", "plain"),
+        "amendment.draft": ("Đang soạn", "plain"),
+        "amendment.issued": ("Đã ban hành", "good"),
     },
     reasons={
         "not_the_receiver": "Chỉ cán bộ tiếp nhận của cơ quan được giao theo dõi kế hoạch làm được việc này.",
         "not_their_name": "Chỉ được lập kế hoạch nhân danh cơ quan của mình, hoặc cấp ủy mà cơ quan mình tham mưu.",
         "plan_body_gone": "{name} đã kết thúc. Hãy lập kế hoạch nhân danh cơ quan kế thừa.",
         "not_a_planner": "Chỉ cán bộ tiếp nhận của một cơ quan mới lập được kế hoạch.",
-        "plan_not_draft": "Kế hoạch đã công bố nên không sửa được nữa, kể cả chỉ tiêu, thời hạn.",
+        "plan_not_draft": "Kế hoạch đã công bố nên không sửa trực tiếp được nữa. Cần thay đổi thì soạn sửa đổi, bổ sung.",
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
+        "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
+        "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
+        "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
+        "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
+        "amendment_before_plan": "Ngày của văn bản sửa đổi không được trước ngày ban hành kế hoạch ({issued_on}).",
+        "effective_in_the_past": "Ngày có hiệu lực đã qua. Hãy để trống (có hiệu lực khi ban hành) hoặc chọn ngày chưa tới.",
+        "amended_step_sealed": "Số liệu bước {step} đã khóa nên không sửa đổi được phần này.",
+        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy khóa số liệu sau ngày đó.",
+        "would_make_late": "Thời hạn mới của bước {step} không sau lúc sửa đổi có hiệu lực, nên danh sách đã gửi đúng hạn "
+        "có thể thành muộn. Hãy chọn thời hạn muộn hơn.",
+        "nothing_left": "Sau sửa đổi, kế hoạch không còn phần {part} nào. Hãy giữ lại ít nhất một.",
+        "row_not_in_force": "Nội dung này không còn hiệu lực, hoặc đã được sửa đổi và chờ đến ngày có hiệu lực.",
+        "deadline_not_dropped": "Thời hạn chỉ thay được, không bỏ được.",
+        "deadline_there_already": "Bước này đã có thời hạn. Hãy thay thời hạn đó.",
+        "line_changes_nothing": "Nội dung mới giống hệt nội dung đang áp dụng.",
+        "named_day_not_answered": "Kế hoạch chưa trả lời “trước ngày” có tính cả ngày đó không. "
+        "Hãy chọn cách nói khác, hoặc ghi rõ giờ.",
+        "too_many_lines": "Một lần sửa đổi có nhiều nhất {most} nội dung.",
         "plan_changed": "Kế hoạch vừa được người khác sửa. Hãy xem lại nội dung dưới đây rồi mới công bố.",
         "plan_part_missing": "Kế hoạch còn thiếu: {part}.",
         "question_open": "Còn câu hỏi chưa trả lời: {question}",
@@ -216,7 +272,40 @@ register(
         "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
         "plan.terms_written": "Ghi phần chặt hơn cấp trên (chỉ tiêu siết: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
         "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
+        "amendment.drafted": "Soạn sửa đổi lần {number}",
+        "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
+        "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
+        "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },
+)
+
+
+# Going on from the plan of an earlier year.
+register(
+    words={
+        "day_rule.weekday": "Cùng thứ trong tuần",
+        "day_rule.date": "Giữ ngày, tháng",
+        "day_rule.left_out": "Chưa chép, nhập sau",
+        "plan_field.assignments": "Nhiệm vụ",
+        "plan_field.forms": "Biểu mẫu",
+    },
+    reasons={
+        "nothing_to_follow": "Kế hoạch này chưa công bố, chưa có gì để lập kế hoạch năm sau. Hãy sửa ngay bản nháp này.",
+        "follow_the_one_above": "Kế hoạch này cụ thể hóa kế hoạch của cấp trên. "
+        "Năm sau, hãy cụ thể hóa kế hoạch mới của cấp trên.",
+        "not_a_later_year": "Năm của kế hoạch mới phải từ {first} đến {last}.",
+        "already_followed": "Đã có kế hoạch lập từ kế hoạch này. Đánh dấu “Vẫn lập thêm” nếu thật sự cần thêm một bản.",
+        "heir_not_confirmed": "Cơ quan cũ đã kết thúc: hãy xem cơ quan được đề xuất và đánh dấu xác nhận.",
+        "source_changed": "Kế hoạch gốc vừa thay đổi. Hãy xem lại các phần dưới đây rồi lập bản nháp.",
+        "basis_old": "Ban hành ngày {day}, đến năm mới là {years} năm. Hãy kiểm tra văn bản còn hiệu lực không.",
+        "basis_of_the_year": "Văn bản của năm {old}. Hãy kiểm tra đã có văn bản của năm {new} chưa.",
+        "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
+        "Hãy kiểm tra văn bản này có bị thay thế không.",
+        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép.",
+        "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
+        "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
+    },
+    events={"plan.followed": "Chép từ kế hoạch năm {year} ({earlier})"},
 )

@@ -69,3 +69,10 @@ def why_not_reopen(
         yield Reason("reopening_not_asked")
     elif is_asker:
         yield Reason("same_person")
+
+
+def why_not_end(actor: Actor, *, unit_id: int, receiver_id: int) -> Iterator[Reason]:
+    """The head of the unit that had an exemplar last, or the receiver of the plan in which it stood last, ends its life."""
+    if not actor.holds(Office.HEAD, unit_id) and not actor.holds(Office.RECEIVER, receiver_id):
+        yield _not_theirs(actor, unit_id, Reason("not_to_end"))
+        yield from own_account_needed(actor)

@@ -292,3 +292,41 @@ register(
         "period.reopened": "Mở lại số liệu ({step})",
     },
 )
+
+
+# The life of an exemplar over the years.
+register(
+    words={
+        "life.goes_on": "Còn tiếp tục",
+        "life.ended": "Đã kết thúc",
+        "life.merged": "Đã gộp vào mô hình khác",
+        "going_on.can": "Chưa tiếp tục",
+        "going_on.continued": "Đã tiếp tục",
+        "going_on.ended": "Đã kết thúc, gộp hoặc đề nghị dừng",
+    },
+    reasons={
+        "not_to_end": "Chỉ người đứng đầu đơn vị có mô hình, hoặc cán bộ tiếp nhận của kế hoạch, "
+        "mới ghi được việc kết thúc hay gộp mô hình.",
+        "exemplar_ended_already": "Mô hình này đã được ghi là kết thúc hoặc đã gộp.",
+        "ended_unsent": "Mô hình này chưa từng gửi lên cấp trên. Bản nháp không dùng nữa thì xóa.",
+        "ended_while_written": "Đơn vị đang soạn đăng ký năm {year} của mô hình này. Hãy bỏ bản nháp trước.",
+        "ended_while_checked": "Đăng ký năm {year} của mô hình này chưa được chấp thuận. "
+        "Hãy đợi kiểm tra xong rồi mới ghi kết thúc.",
+        "life_into_itself": "Đây chính là mô hình đang xem. Hãy chọn mô hình khác.",
+        "life_into_unsent": "Mô hình này chưa từng gửi lên cấp trên nên chưa gộp vào được.",
+        "life_into_ended": "Mô hình này đã kết thúc, đã gộp, hoặc báo cáo đã đề nghị dừng. Hãy chọn mô hình còn tiếp tục.",
+        "life_into_unknown": "Không có mô hình nào mang mã này, hoặc đồng chí không được xem mô hình đó.",
+        "exemplar_not_ended": "Mô hình này chưa ghi kết thúc hay gộp.",
+        "life_went_on": "Mô hình nhận gộp đã đăng ký tiếp năm {year}, nên không hoàn tác việc gộp được nữa.",
+        "life_ended_since": "Mô hình nhận gộp sau đó đã kết thúc hoặc gộp tiếp. Hãy hoàn tác việc ấy trước.",
+        "exemplar_ended_unseen": "Mô hình này đã kết thúc sau năm {year}. Nếu làm lại thì đăng ký mô hình mới.",
+        "exemplar_ended": "Mô hình này đã kết thúc sau năm {year} (lý do: {reason}). Nếu làm lại thì đăng ký mô hình mới.",
+        "exemplar_merged": "Mô hình này đã gộp vào {code} “{title}” sau năm {year}. Hãy tiếp tục mô hình ấy.",
+        "exemplar_merged_unseen": "Mô hình này đã gộp vào một mô hình khác sau năm {year}.",
+    },
+    events={
+        "registration.life_ended": "Ghi mô hình kết thúc: {reason}",
+        "registration.life_merged": "Gộp vào mô hình {into}: {reason}",
+        "registration.life_restored": "Hoàn tác việc kết thúc, gộp mô hình",
+    },
+)

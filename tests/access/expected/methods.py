@@ -44,6 +44,7 @@ POST_ONLY = {
     "board_extension",
     "board_excusal",
     "plan_closing",
+    "exemplar_restoring",
     "plan_findings",
     "plan_finding",
     "sealing",
@@ -52,6 +53,7 @@ POST_ONLY = {
 }
 
 GET_ONLY = {
+    "amendments",
     "imports",
     "import",
     "import_template",
@@ -69,6 +71,7 @@ GET_ONLY = {
     "organisation_event",
     "organisation_changing",
     "dossier",
+    "plan_going_on",
     "results",
     "result",
     "result_check",

@@ -30,8 +30,12 @@ def of_plan(case: Case) -> Answer:
         return _of_cascading(case)
     if case.name == "plan_taking":
         return _of_taking(case)
+    if case.name.startswith("amendment"):
+        return _of_amending(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:
         return _of_planning(case)
+    if case.name == "plan_next_year":
+        return _of_next_year(case)
     if case.name == "register":
         return _of_beginning(case)
     if case.name == "registration_continuing":
@@ -72,6 +76,28 @@ def _of_taking(case: Case) -> Answer:
     return "my_tasks" if case.actor in OWN["tram"] else 403
 
 
+def _of_next_year(case: Case) -> Answer:
+    """A draft is nothing to go on from; nothing that was chosen makes no plan."""
+    if case.actor not in STEERING:
+        return 403
+    return 200 if case.method == "GET" and case.code == "active" else 422
+
+
+def _of_amending(case: Case) -> Answer:
+    """Thu's draft of the first amendment, which changes the deadline of the reports."""
+    if case.name == "amendments":
+        return 200
+    if case.name == "amendment_new":
+        if case.actor not in STEERING:
+            return 403
+        return 422 if case.code == "draft" or case.method == "POST" else 200  # it is no plan yet; there is a draft
+    if case.actor not in STEERING or case.code == "draft":
+        return 404
+    if case.name == "amendment_line" and case.sealed:
+        return 200 if case.method == "GET" else 422  # a sector belongs to the sealed step
+    return 200 if case.method == "GET" else "amendment"
+
+
 def _of_beginning(case: Case) -> Answer:
     if case.actor in CANNOT_WRITE:
         return 200 if case.method == "GET" else 422
@@ -97,7 +123,7 @@ def _of_steering(case: Case) -> Answer:
         return 200 if sees_all or case.export != "registrations" else 404
     if not sees_all:
         return 404
-    if case.name in {"consolidation", "figures", "figure_table", "report"}:
+    if case.name in {"consolidation", "figures", "figure_table", "report", "plan_going_on"}:
         return 200
     return _of_sealing(case)
 

@@ -1,7 +1,7 @@
 """The pages and moves of one registration."""
 
 from tests.access.expected.cases import Case, at_the_door
-from tests.access.expected.cast import DESK, HEADS, OWN, RECEIVES, Answer
+from tests.access.expected.cast import DESK, HEADS, OWN, RECEIVES, STEERING, UNSENT, Answer
 
 
 def of_registration(case: Case) -> Answer:
@@ -12,9 +12,23 @@ def of_registration(case: Case) -> Answer:
         return 404
     if case.name in {"registration", "dossier"}:
         return 200
+    if case.name in {"exemplar_ending", "exemplar_restoring"}:
+        return _of_its_life(case)
     if case.name in {"registration_acceptance", "registration_sending_back"}:
         return _of_checker(case)
     return _of_sender(case) if case.name == "registration_withdrawal" else _of_writer(case)
+
+
+def _of_its_life(case: Case) -> Answer:
+    """The unit's head and the plan's receiver; what was sent is ended once it is accepted, or once its step is over."""
+    if case.actor not in HEADS[case.unit] | STEERING:
+        return 403
+    if case.name == "exemplar_restoring":
+        return 422  # none of the town has ended
+    if case.method == "GET":
+        return 200
+    is_over = case.state == "accepted" or (case.sealed and case.state not in UNSENT)
+    return "dossier" if is_over else 422
 
 
 def _of_writer(case: Case) -> Answer:

@@ -11,6 +11,7 @@ from guong.commendation import queries as honours
 from guong.commendation.views import EXEMPLAR
 from guong.commendation.views import told as told_honour
 from guong.desk.queries.dossier import Year, closed_years, entered, units_of, years_of
+from guong.desk.views.life import changes_of, life_of, public_pages
 from guong.kit.periods import local
 from guong.kit.phrasebook import state, word
 from guong.organisations import queries as organisations
@@ -35,6 +36,9 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
     rows = [row for year in years for row in (year.registration, year.report) if row is not None]
     names = organisations.names_of(_bodies(rows), local(request.now).date())
     exemplar, units, closed = registration.exemplar, units_of(years), closed_years(registration, years)
+    day = local(request.now).date()
+    answers = {year.registration.pk: writing.answers(year.registration, day) for year in years}
+    changes, public = changes_of(years, answers, units), public_pages(years)
     facts = {
         "plan": registration.plan,
         "number": number,
@@ -46,7 +50,11 @@ def show(request: Any, code: str, number: int) -> HttpResponse:
             ("Bắt đầu từ năm", str(exemplar.since)),
             ("Số năm có trong hệ thống", str(len(years) + len(closed))),
         ],
-        "years": [_year(request, year, names, units[year.registration.pk]) for year in years],
+        "life": life_of(request.actor, registration),
+        "years": [
+            {**_year(request, year, answers[year.registration.pk], names), **_beside(year, units, changes, public)}
+            for year in years
+        ],
         "closed_years": closed,
         "returns": _returns(rows, names),
         "receipts": [
@@ -74,19 +82,29 @@ def _bodies(rows: list[Any]) -> set[int]:
     }
 
 
-def _year(request: Any, year: Year, names: dict[int, str], unit: str) -> dict[str, Any]:
+def _beside(
+    year: Year, units: dict[int, str], changes: dict[int, dict[str, Any]], public: dict[int, str]
+) -> dict[str, Any]:
+    """What is told of a year beside its own words: its unit, what changed, where everybody reads it."""
+    number = year.registration.pk
+    told = changes.get(number)
+    rows = [dict(zip(("label", "before", "now"), row, strict=True)) for row in told["changed"]] if told else []
+    return {"unit": units[number], "changes": told, "changed_rows": rows, "public_href": public.get(number, "")}
+
+
+def _year(request: Any, year: Year, answers: dict[str, str], names: dict[int, str]) -> dict[str, Any]:
     registration, report = year.registration, year.report
     place = [registration.plan.code, registration.pk]
     photos, documents = ([], []) if report is None else files_of(report)
     return {
         "year": registration.plan.year,
+        "title": registration.title or NO_TITLE,
         "plan": registration.plan.title,
-        "unit": unit,
         "registration_state": state(f"registration.{registration.state}"),
         "registration_href": reverse("registration", args=place),
         "report_state": None if report is None else state(f"registration.{report.state}"),
         "report_href": "" if report is None else reverse("result", args=place),
-        "registered": _registered(request, registration, names),
+        "registered": _registered(request, registration, answers, names),
         "reported": [] if report is None else _told(report, answers_of_report(report), names),
         "targets": [] if report is None else targets_of(report),
         "photos": photos,
@@ -94,9 +112,10 @@ def _year(request: Any, year: Year, names: dict[int, str], unit: str) -> dict[st
     }
 
 
-def _registered(request: Any, registration: Any, names: dict[int, str]) -> list[dict[str, str]]:
-    day = local(request.now).date()
-    found = writing.answers(registration, day)
+def _registered(
+    request: Any, registration: Any, answers: dict[str, str], names: dict[int, str]
+) -> list[dict[str, str]]:
+    day, found = local(request.now).date(), dict(answers)
     if not records.may_call(request.actor, registration, day):
         found.pop("contact_phone", None)
     else:

@@ -159,7 +159,7 @@ def _take_back_registrations(made: Mapping[str, Any], at: datetime, progress: Pr
         raise Forbidden(Reason("not_the_clerk"))
     started, written = made["started"], made["written"]
     total = len(started) + len(written)
-    rows = held([number for number, *_ in (*started, *written)], by)
+    rows = held([number for number, *_ in (*started, *written)], by, at)
     for number, version, *_ in (*started, *written):
         _refuse_changed(rows.get(number), version)
     gone = Discarded([rows[number] for number, _ in started], by=by, at=at)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from guong.kit.asked_day import asked_day, day_before
 from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import word
 from guong.organisations import queries
@@ -18,7 +19,6 @@ from guong.organisations.queries.lives import LifeOfBody
 from guong.organisations.queries.names import Names, names_through
 from guong.organisations.queries.rights import may_change
 from guong.organisations.rules.history import Link, Period
-from guong.organisations.views.asking import asked_day, day_before
 from guong.organisations.words import DEEDS, share_in_words
 
 

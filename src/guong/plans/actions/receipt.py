@@ -23,7 +23,7 @@ def acknowledge(plan: Plan, organisation_id: int, *, upto: int, by: Actor, at: d
     Raises: Forbidden (`not_theirs_to_acknowledge`, `work_went_on`); Refused (`plan_not_active`, `not_asked_to_acknowledge`).
     """
     refuse_if(policy.why_not_acknowledge(by, organisation_id=organisation_id), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     is_asked = bool(receipt.asked(plan, at, only=[organisation_id]))
     refuse_if(why_not_acknowledge(state=plan.state, is_asked=is_asked))
     due = receipt.due_numbers(plan, [organisation_id], at)

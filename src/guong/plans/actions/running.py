@@ -12,23 +12,24 @@ from guong.kit.text import clean, clean_line
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor, Office
 from guong.plans import policy, queries, rules
+from guong.plans.actions.settling import STEPS_OF_A_PLAN, settle
 from guong.plans.models import Excusal, Extension, Plan
 from guong.plans.queries import asking
 from guong.plans.rules import Step
 
-STEPS_OF_A_PLAN = 1  # the kind of its lock
 
-
-def hold_step(plan: Plan, *, to_seal: bool = False) -> None:
+def hold_step(plan: Plan, at: datetime, *, to_seal: bool = False) -> None:
     """Let no seal fall between what this verb looks at and what it writes; the first thing every verb of a step does.
 
     The verbs of a plan share a lock that lasts until their transaction ends, and sealing takes it alone: it waits for those
     that have looked already, and whoever comes later finds the seal. So does closing the plan: its state is read again
-    under the lock, since the door read it before.
+    under the lock, since the door read it before. An amendment that has taken effect meanwhile is settled first: who had met
+    a quota by then is read before anything more is counted.
 
     Args:
         to_seal: alone, not shared.
     """
+    settle(plan, at)
     locks.hold(STEPS_OF_A_PLAN, plan.pk, alone=to_seal)
     plan.__dict__.pop("issuer_ends", None)
     plan.state = (
@@ -43,7 +44,7 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     """Put the plan to work; returns its code. Raises Forbidden; Refused with every part missing and every question open."""
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     if plan.is_below:
-        hold_step(plan.root)  # no plan above is closed between looking at it and standing below it
+        hold_step(plan.root, at)  # no plan above is closed between looking at it and standing below it
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE, activated_at=at)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
@@ -59,7 +60,7 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
     Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`, `too_long`); Stale.
     """
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
-    hold_step(plan, to_seal=True)
+    hold_step(plan, at, to_seal=True)
     reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
@@ -147,7 +148,7 @@ def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
     if plan.is_below:
         raise Refused(Reason("cascade_steered_above"))
-    hold_step(plan)
+    hold_step(plan, at)
     if plan.state != rules.State.ACTIVE:
         raise Refused(Reason("plan_not_active"))
     if queries.is_sealed(plan, step):

@@ -1,5 +1,6 @@
 """What is typed into a plan: the heading, the repeated rows of its parts, the answers to its questions."""
 
+from guong.plans.forms.amending import AmendmentForm, line_form
 from guong.plans.forms.closing import ClosingForm
 from guong.plans.forms.findings import Forms, describe, fields_of, typed_values
 from guong.plans.forms.heading import HeadingForm, propose_code
@@ -10,6 +11,7 @@ from guong.plans.forms.reading import LONGEST, ReadingForm, too_long
 __all__ = [
     "LONGEST",
     "SCREENS",
+    "AmendmentForm",
     "ClosingForm",
     "Forms",
     "HeadingForm",
@@ -18,6 +20,7 @@ __all__ = [
     "Screen",
     "describe",
     "fields_of",
+    "line_form",
     "propose_code",
     "too_long",
     "typed_values",

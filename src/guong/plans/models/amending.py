@@ -20,6 +20,7 @@ class Amendment(models.Model):
     effective_from = models.DateTimeField(null=True, blank=True)
     drafted_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # when it was written down who keeps what they had met
 
     class Meta:
         ordering = ["number"]

@@ -174,6 +174,8 @@ class KeptQuota(models.Model):
 
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="kept")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    since = models.DateTimeField()  # when the amendment took effect
+    wholly = models.BooleanField(default=False)  # it had satisfied its whole duty: no quota that came since binds it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["quota", "organisation"], name="kept_once")]

@@ -25,6 +25,7 @@ from guong.plans.queries.in_force import quotas_shown as quotas_shown
 from guong.plans.queries.in_force import quotas_so_far as quotas_so_far
 from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
 from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
+from guong.plans.queries.keeping import keeping_of as keeping_of
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
 from guong.plans.queries.terms import in_the_text as in_the_text
@@ -172,8 +173,12 @@ def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None
     day = day_of_duty(plan, step, at)
     quotas = quota_rules(plan, at)
     tops = issuer_paths(plan, day)
-    units = units_of_kinds(plan, quotas, day, only, tops)
+    ids = None if only is None else list(only)
+    keeping = keeping_of(plan, at, ids)
+    units = units_of_kinds(plan, [*quotas, *(keeping.quotas if keeping else ())], day, ids, tops)
     owed = rules.address(quotas, units, tops)
+    if keeping is not None:
+        owed = {unit.id: mine for unit in units if (mine := keeping.owed_by(unit, owed.get(unit.id, ()), tops))}
     asked = tuple(rules_so_far(plan, at))
     return Addressed(day, tuple(unit for unit in units if unit.id in owed), owed, asked, tops)
 

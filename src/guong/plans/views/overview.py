@@ -1,11 +1,13 @@
 """What the overview of a plan shows, in words."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
+from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, tell, word
 from guong.kit.reasons import Reason
@@ -15,7 +17,8 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
-from guong.plans.queries import asking, texts
+from guong.plans.queries import amending, asking, following, texts
+from guong.plans.rules.next_year import why_not_go_on
 from guong.plans.views.differing import changed_above, differences
 from guong.plans.words import facts_in_words, quota_in_words
 
@@ -24,14 +27,20 @@ HEADING = "chung"
 NOT_ANSWERED = "Chưa trả lời"
 
 
-def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything the page needs; the drafting tools only for those who manage a draft."""
+def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[str, Any]:
+    """Everything the page needs; the tools only for those who manage the plan, and of today.
+
+    Args:
+        at: the instant of which it tells.
+    """
     day = local(at).date()
     parts = queries.parts_of(plan, at)
-    manages = not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id, head_of=plan.head_of))
+    is_today = at == now
+    manages = is_today and not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id, head_of=plan.head_of))
     is_draft = plan.state == rules.State.DRAFT
     reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))
     names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
+    amended = amended_of(plan, actor, at)
     reach = queries.reach(plan, at) if is_draft and manages and not plan.is_below else {}
     return {
         "text_facts": texts.facts_of(plan),
@@ -39,8 +48,14 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
         "terms": queries.terms_of([plan], at)[plan.pk],
         "issuer": acting(names.get(plan.issuer_id, "?")),
         "receiver": acting(names.get(plan.receiver_id, "?")),
-        "quotas": [quota_row(plan, quota, reach.get(quota.pk)) for quota in parts["quotas"]],
+        "quotas": [
+            quota_row(plan, quota, reach.get(quota.pk), amended.of("quota", quota.pk)) for quota in parts["quotas"]
+        ],
+        "earlier_terms": {row.step: amended.of("deadline", row.pk) for row in parts["deadlines"]},
+        "amended": amended.rows,
+        "may_amend": manages and plan.state == rules.State.ACTIVE,
         "counting": list(counting(plan, parts["deadlines"])),
+        "next_year": _next_year(plan, actor, manages=manages),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
         "below": _below(plan, actor, at, may_edit=manages and is_draft) if plan.is_below else None,
@@ -49,7 +64,34 @@ def overview_of(plan: Any, actor: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def quota_row(plan: Any, quota: Any, units: int | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Amended:
+    """The amendments as the overview tells them, and how its rows read before."""
+
+    rows: list[dict[str, Any]]
+    earlier: Mapping[tuple[str, int], list[tuple[date, str]]]
+
+    def of(self, part: str, row: int) -> str:
+        """ "Đến hết 07/3/2023: …", newest first; "" where the row stands as it did from the start."""
+        return "\n".join(f"Trước {show_day(day)}: {told}" for day, told in self.earlier.get((part, row), ()))
+
+
+def amended_of(plan: Any, actor: Actor, at: datetime) -> Amended:
+    """One query; three where the plan was amended."""
+    found = [] if plan.state == rules.State.DRAFT else amending.amendments_for(actor, plan)
+    rows = [
+        {
+            "number": one.number,
+            "document": one.document,
+            "is_draft": one.state == rules.AmendmentState.DRAFT,
+            "from": amending.effective_day(one),
+        }
+        for one in found
+    ]
+    return Amended(rows, amending.earlier_words(plan, at) if any(not row["is_draft"] for row in rows) else {})
+
+
+def quota_row(plan: Any, quota: Any, units: int | None, earlier: str = "") -> dict[str, Any]:
     """One line of the table of quotas; one of other things than exemplars is told, and counted nowhere."""
     not_asked = NOT_ANSWERED if quota.is_of_exemplars else "Không đếm bằng mô hình"
     return {
@@ -58,7 +100,7 @@ def quota_row(plan: Any, quota: Any, units: int | None) -> dict[str, Any]:
             "text": word(f"scope.{quota.scope}") if quota.scope else not_asked,
             "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
         },
-        "number": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
+        "number": {"text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of), "note": earlier},
         "relation": word(f"relation.{quota.relation}") if quota.relation else not_asked,
         "wording": {
             "text": quota.wording or (quota.place is not None and "Xem trong văn bản") or "",
@@ -125,6 +167,16 @@ def _below(plan: Any, actor: Actor, at: datetime, *, may_edit: bool) -> dict[str
         "rows": differences(plan, at),
         "changed": changed_above(actor, plan, at) if plan.state == rules.State.ACTIVE else [],
         "edit_href": reverse("plan_terms", args=[plan.code]) if may_edit else "",
+    }
+
+
+def _next_year(plan: Any, actor: Actor, *, manages: bool) -> dict[str, Any]:
+    """The plans before and after this one that the person may read, and whether they may begin the next."""
+    visible = queries.visible_to(actor)
+    return {
+        "earlier": visible.filter(pk=plan.follows_id).first() if plan.follows_id else None,
+        "followers": following.followers_for(actor, plan),
+        "may_begin": manages and not list(why_not_go_on(plan.state, is_part=plan.parent_id is not None)),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guong.kit.asked_day import AskedDay, asked_day, today
 from guong.kit.pages import page_number, page_of
 from guong.kit.periods import local
 from guong.kit.phrasebook import say
@@ -43,8 +44,8 @@ def index(request: Any) -> HttpResponse:
 
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
-    """The overview of one plan; for a draft also what is still missing."""
-    return render_plan(request, find_plan(request, code))
+    """The overview of one plan, as it stands or as it stood on `?ngay=`; for a draft also what is still missing."""
+    return render_plan(request, find_plan(request, code), asked=asked_day(request))
 
 
 def find_plan(request: Any, code: str) -> Any:
@@ -62,13 +63,16 @@ def render_plan(
     refused: tuple[Reason, ...] = (),
     status: int = HTTPStatus.OK,
     closing_form: ClosingForm | None = None,
+    asked: AskedDay | None = None,
 ) -> HttpResponse:
-    """The overview, with the reasons of a refused move on top."""
+    """The overview, with the reasons of a refused move on top; of another day where one is `asked` for."""
+    asked = asked or today(request)
     facts = {
         "plan": plan,
         "refused": [("", say(reason)) for reason in refused],
         "closing_form": closing_form or ClosingForm(),
         "own": own_cards(request.actor, plan, request.now),
-        **overview_of(plan, request.actor, request.now),
+        "asked": asked,
+        **overview_of(plan, request.actor, asked.instant(request.now), request.now),
     }
     return render(request, "plans/show.html", facts, status=status)

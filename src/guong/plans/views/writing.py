@@ -16,10 +16,12 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries, rules
 from guong.plans.forms import SCREENS, HeadingForm, Screen, propose_code
+from guong.plans.queries import following
 from guong.plans.views.overview import HEADING, ways_through
 from guong.plans.views.reading import find_plan
 
 ORDER = [HEADING, *SCREENS]
+FOLLOWED = 5  # plans of earlier years offered where a new one begins
 HEADING_FIELDS = tuple(name for name in HeadingForm.base_fields if name not in {"code", "receiver_id"})
 
 
@@ -138,7 +140,13 @@ def _render_heading(
         else ["Phần chung", *(title for title, _ in SCREENS.values())]
     )
     facts = {"plan": plan, "form": form, "version": version, "steps": steps, "both": _both(both)}
+    facts["to_follow"] = [] if plan is not None else _to_follow(request)
     return render(request, "plans/heading.html", facts, status=status)
+
+
+def _to_follow(request: Any) -> list[Any]:
+    """Plans of earlier years from which the person may go on."""
+    return following.to_follow(request.actor, request.actor.bodies(Office.RECEIVER), FOLLOWED)
 
 
 def _render_rows(

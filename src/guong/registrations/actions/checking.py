@@ -31,7 +31,7 @@ def accept(row: Any, *, by: Actor, at: datetime) -> str:
     """
     receiver_id, way = row.desk_id, way_for(row)
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
-    hold_step(row.plan)
+    hold_step(row.plan, at)
     refuse_if(queries.why_not_change(row.plan, way.step))
     item = queries.current_item(row, receiver_id)
     if item is None:
@@ -76,7 +76,7 @@ def send_back(row: Any, *, fields: Sequence[str], reason: str, by: Actor, at: da
     """
     receiver_id, way = row.desk_id, way_for(row)
     refuse_if(policy.why_not_check(by, receiver_id=receiver_id), Forbidden)
-    hold_step(row.plan)
+    hold_step(row.plan, at)
     reason = clean(reason)
     against = [*queries.why_not_change(row.plan, way.step), *why_not_disturb(row)]
     refuse_if([*against, *rules.why_not_return(fields, reason, frozenset(way.fields))])

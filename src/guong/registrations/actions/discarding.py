@@ -19,7 +19,7 @@ WHY = "a draft that was never sent leaves nothing behind"
 FEW = 500  # numbers asked for in one query
 
 
-def held(numbers: Iterable[int], actor: Actor) -> dict[int, Registration]:
+def held(numbers: Iterable[int], actor: Actor, at: datetime) -> dict[int, Registration]:
     """Number → registration that the actor may read, as it stays until the transaction ends: nobody else writes on it meanwhile."""
     found: dict[int, Registration] = {}
     rows, wanted = Registration.objects.system("held for whoever may read them"), sorted(set(numbers))
@@ -27,7 +27,7 @@ def held(numbers: Iterable[int], actor: Actor) -> dict[int, Registration]:
     for _, plan in sorted(
         plans.items()
     ):  # first of all, as in every verb: whoever seals waits for no row that is held here
-        hold_step(plan)
+        hold_step(plan, at)
     for some in _some(wanted):
         list(rows.filter(pk__in=some).order_by("pk").select_for_update().values_list("pk", flat=True))
         visible = queries.visible_to(actor).select_related("plan", "exemplar", "sector").filter(pk__in=some)
@@ -46,7 +46,7 @@ class Discarded:
         self.by, self.at = by, at
         self.plans: dict[int, Plan] = {}
         for plan in {row.plan_id: row.plan for row in rows}.values():
-            hold_step(plan)
+            hold_step(plan, at)
             self.plans[plan.pk] = plan
         self.closed = {number: why_not_change(plan) for number, plan in self.plans.items()}
         numbers = [row.pk for row in rows]

@@ -68,12 +68,14 @@ def goes_on(
 ) -> GoingOn:
     """What goes on of an exemplar of an earlier year in a plan.
 
-    Raises: Refused (`not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`; of an heir
-        `unit_goes_on`, `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
+    Raises: Refused (`not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `exemplar_ended`, `exemplar_ended_unseen`,
+        `exemplar_merged`, `exemplar_merged_unseen`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`,
+        `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
     """
     earlier = facts.latest_of(earlier.exemplar_id, plan.year) or earlier
     is_heir = earlier.unit_id != unit_id
     refuse_if(_why_not_by_heir(earlier.unit_id, unit_id, at) if is_heir else [])
+    refuse_if(facts.why_not_go_on(by, earlier.exemplar_id))
     refuse_if(
         why_not_continue(
             year=plan.year,

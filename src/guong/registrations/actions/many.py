@@ -26,6 +26,7 @@ from guong.registrations.actions.sending import list_for, note_arrival, receipt_
 from guong.registrations.actions.writing import new_registration
 from guong.registrations.models import Exemplar, ListItem, Participation, Registration, Submission, UnitList
 from guong.registrations.queries import own_way
+from guong.registrations.queries.ending import hold_life
 from guong.registrations.queries.facts_of_many import FactsOfMany
 from guong.registrations.rules import ItemState, ParticipationValue, State
 
@@ -59,7 +60,7 @@ class Many:
     """What one person writes in one plan, within the deed of the caller; nothing is stored before `store`."""
 
     def __init__(self, plan: Plan, *, by: Actor, at: datetime) -> None:
-        hold_step(plan)
+        hold_step(plan, at)
         self.plan, self.by, self.at = plan, by, at
         self.hand: dict[int, list[ParticipationValue]] = {}
         self.facts = FactsOfMany(plan, local(at).date(), self.hand)
@@ -69,8 +70,10 @@ class Many:
         self.kept_titles: set[tuple[int, tuple[str, ...]]] = set()
 
     def know(self, registrations: Iterable[Registration], bodies: Iterable[int]) -> None:
-        """Ask all that the guards will want to know of these; see `FactsOfMany.know`."""
-        self.facts.know(registrations, bodies)
+        """Ask all that the guards will want to know of these; see `FactsOfMany.know`. Nobody ends one of their exemplars meanwhile."""
+        rows = list(registrations)
+        hold_life(*(row.exemplar_id for row in rows if row.exemplar_id is not None))
+        self.facts.know(rows, bodies)
 
     def start(self, unit_id: int, *, on_behalf_id: int | None = None) -> Written:
         """As the verb `start`. Raises: Forbidden, Refused."""

@@ -15,6 +15,7 @@ from guong.organisations.actor import Actor, Office
 from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
+from guong.plans.queries import amending
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
@@ -36,10 +37,11 @@ def seal(plan: Plan, *, seen_unhandled: int, by: Actor, at: datetime, step: str 
 
     Args:
         seen_unhandled: the number of undecided items the person was shown and confirmed.
-    Raises: Forbidden; Refused (`plan_not_active`, `already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`).
+    Raises: Forbidden; Refused (`plan_not_active`, `already_sealed`, `not_closed_yet`, `extension_running`, `unhandled_items`,
+        `amendment_pending`).
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
-    hold_step(plan, to_seal=True)
+    hold_step(plan, at, to_seal=True)
     hold_bodies()  # what is copied is the tree of one moment
     refuse_if(why_not_seal(plan, seen_unhandled, at, step))
     found = consolidation.consolidation_of(plan, at, step=step)
@@ -65,7 +67,7 @@ def ask_to_reopen(plan: Plan, *, reason: str, by: Actor, at: datetime, step: str
     Raises: Forbidden; Refused (`plan_not_active`, `not_sealed`, `reopening_needs_reason`, `too_long`).
     """
     refuse_if(policy.why_not_seal(by, receiver_id=plan.receiver_id), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     reason = clean(reason)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
     current = _seal_in_force(plan, step)
@@ -82,7 +84,7 @@ def reopen(plan: Plan, *, by: Actor, at: datetime, step: str = Step.REGISTRATION
 
     Raises: Forbidden (`same_person`, `reopening_not_asked`, `not_the_receiver`); Refused (`not_sealed`); Stale.
     """
-    hold_step(plan, to_seal=True)
+    hold_step(plan, at, to_seal=True)
     current = _seal_in_force(plan, step)
     _refuse_to_confirm(by, plan, current, at)
     refuse_if(rules.why_not_reopen(is_plan_active=plan.state == PlanState.ACTIVE))
@@ -107,7 +109,8 @@ def why_not_confirm(by: Actor, plan: Plan, current: Seal, at: datetime) -> list[
 
 def why_not_seal(plan: Plan, seen_unhandled: int, at: datetime, step: str = Step.REGISTRATION) -> list[Reason]:
     """Reasons why the step cannot be sealed now."""
-    return list(
+    pending = [Reason("amendment_pending")] if amending.is_pending(plan, step, at) else []
+    return pending + list(
         rules.why_not_seal(
             sealed=queries.is_sealed(plan, step),
             is_plan_active=plan.state == PlanState.ACTIVE,

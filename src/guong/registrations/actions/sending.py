@@ -36,7 +36,7 @@ def put_in_list(row: Any, *, by: Actor, at: datetime, is_another: bool = False) 
     """
     way = way_for(row)
     refuse_if(policy.why_not_write(by, unit_id=row.unit_id, on_behalf_id=row.on_behalf_id), Forbidden)
-    hold_step(row.plan)
+    hold_step(row.plan, at)
     refuse_if(why_not_submit(row, is_another=is_another))
     own = list_for(row.plan, row.unit_id, at, way.step)
     if row.on_behalf_id is None:
@@ -60,7 +60,7 @@ def take_back(row: Any, *, by: Actor, at: datetime) -> str:
     """
     way = way_for(row)
     refuse_if(policy.why_not_write(by, unit_id=row.unit_id), Forbidden)
-    hold_step(row.plan)
+    hold_step(row.plan, at)
     refuse_if(queries.why_not_change(row.plan, way.step))
     own = queries.items_carrying(row).filter(unit_list__organisation_id=row.unit_id)
     if queries.was_returned(row):
@@ -84,7 +84,7 @@ def send_list(plan: Plan, organisation_id: int, *, by: Actor, at: datetime, step
     """
     way = way_of(step)
     refuse_if(policy.why_not_send(by, organisation_id=organisation_id), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     items, rows = _waiting(plan, organisation_id, way)
     refuse_if([*why_not_send(plan, organisation_id, len(rows), at, step), *way.why_not_go(rows)])
     unit_list = list_for(plan, organisation_id, at, step)
@@ -132,7 +132,7 @@ def withdraw(row: Any, *, by: Actor, at: datetime) -> str:
     Raises: Forbidden (`not_the_head`); Refused (`item_handled`, `period_sealed`); Stale.
     """
     way = way_for(row)
-    hold_step(row.plan)
+    hold_step(row.plan, at)
     item = queries.current_item(row, row.desk_id)
     sender_id = row.unit_id if item is None else item.unit_list.organisation_id
     refuse_if(policy.why_not_send(by, organisation_id=sender_id), Forbidden)

@@ -27,7 +27,7 @@ from guong.registrations.actions.guards import (
     why_not_twice,
 )
 from guong.registrations.models import Exemplar, Goal, Participation, Registration
-from guong.registrations.queries import continuing
+from guong.registrations.queries import continuing, ending
 from guong.registrations.rules import GoalValue, ParticipationValue
 
 
@@ -49,7 +49,7 @@ def start(
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`, a field's).
     """
     refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
     refuse_if(why_not_change(plan))
     relation = own_relation(plan, unit_id, at)
     exemplar = Exemplar.objects.create(since=plan.year)
@@ -81,12 +81,14 @@ def continue_from(
         on_behalf_id: as of `start`.
         unit_id: who goes on; the unit that had it last, unless that ended and this is its one heir.
     Raises: Forbidden (`not_the_clerk`, `not_above`); Refused (`unit_not_addressed`, `plan_not_active`, `period_sealed`,
-        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`,
-        `exemplar_without_heir`, `exemplar_shared`, `not_the_heir`).
+        `not_an_earlier_year`, `earlier_not_sent`, `exemplar_stopped`, `exemplar_ended`, `exemplar_ended_unseen`, `exemplar_merged`,
+        `exemplar_merged_unseen`, `continued_already`, `continued_unseen`; of an heir `unit_goes_on`, `exemplar_without_heir`,
+        `exemplar_shared`, `not_the_heir`).
     """
     unit_id = earlier.unit_id if unit_id is None else unit_id
     refuse_if(why_not_start_for(plan, unit_id, on_behalf_id, by, at), Forbidden)
-    hold_step(plan)
+    hold_step(plan, at)
+    ending.hold_life(earlier.exemplar_id)
     refuse_if(why_not_change(plan))
     going_on = goes_on(earlier, plan, unit_id, by=by, at=at)
     earlier, relation = going_on.earlier, own_relation(plan, unit_id, at)
@@ -126,7 +128,7 @@ def write(
     Raises: Forbidden; Refused with a reason per field; Stale when somebody else wrote meanwhile, holding both versions.
     """
     refuse_if(policy.why_not_write(by, unit_id=registration.unit_id, on_behalf_id=registration.on_behalf_id), Forbidden)
-    hold_step(registration.plan)
+    hold_step(registration.plan, at)
     refuse_if(why_not_edit(registration))
     content = content_for(
         registration,

@@ -1,5 +1,6 @@
 """What is stored of exemplars, registrations, lists, receipts and seals."""
 
+from guong.registrations.models.endings import ExemplarEnding
 from guong.registrations.models.exemplars import (
     AT_A_UNIT,
     OVERSEEING,
@@ -23,6 +24,7 @@ __all__ = [
     "STILL_OWED",
     "Carried",
     "Exemplar",
+    "ExemplarEnding",
     "Goal",
     "ListItem",
     "Participation",

@@ -86,8 +86,8 @@ def of_a_former_unit(number: int, former: Collection[int]) -> Registration | Non
 def to_continue(actor: Actor, plan: Plan, units: Iterable[int], typed: str = "") -> Any:
     """Registrations of earlier years, one for each exemplar, with which units can go on in a plan; newest first.
 
-    Those the actor may read: sent in an earlier year, not given up, and not in this plan yet. Of a unit that ended, its one heir may go on
-    with them: it is told that they are there, and reads no more of them than it may otherwise.
+    Those the actor may read: sent in an earlier year, not given up, ended or merged, and not in this plan yet. Of a unit that ended, its
+    one heir may go on with them: it is told that they are there, and reads no more of them than it may otherwise.
 
     Args:
         units: for which the actor may register.
@@ -105,7 +105,8 @@ def to_continue(actor: Actor, plan: Plan, units: Iterable[int], typed: str = "")
         Q(plan__year__gt=OuterRef("plan__year")) | Q(plan__year=OuterRef("plan__year"), pk__gt=OuterRef("pk"))
     )
     rows = rows.exclude(state__in=list(UNSEEN_ABOVE)).filter(~Exists(here), ~Exists(later.order_by()))
-    for ended in _endings():
+    rows = rows.filter(exemplar__ending__isnull=True)
+    for ended in endings():
         rows = rows.exclude(ended)
     if typed:
         rows = rows.filter(search_text__matches=typed)
@@ -133,7 +134,7 @@ def was_stopped(registration: Registration) -> bool:
 def stopped_among(numbers: Collection[int]) -> set[int]:
     """Those of the registrations whose exemplar a later step of their year gave up."""
     rows = Registration.objects.system(WHETHER).filter(pk__in=numbers).order_by()
-    return {number for ended in _endings() for number in rows.filter(ended).values_list("pk", flat=True)}
+    return {number for ended in endings() for number in rows.filter(ended).values_list("pk", flat=True)}
 
 
 def is_in_plan(exemplar_id: int, plan: Plan) -> bool:
@@ -184,5 +185,6 @@ def _compared(registration: Registration) -> dict[str, Any]:
     return found
 
 
-def _endings() -> list[Q]:
+def endings() -> list[Q]:
+    """Conditions under which a later step of its year gave an exemplar up."""
     return [way.ends for way in later_than(Step.REGISTRATION) if way.ends is not None]

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from guong.kit.reasons import Reason
 from guong.kit.text import words
 from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Sector
 from guong.plans.queries import cascade
 from guong.plans.rules import Relation, Step
 from guong.registrations import queries
 from guong.registrations.models import Registration
-from guong.registrations.queries import continuing, routes
+from guong.registrations.queries import continuing, ending, routes
 from guong.registrations.rules import ParticipationValue, State
 
 
@@ -76,6 +78,10 @@ class Facts:
     def was_stopped(self, registration: Registration) -> bool:
         """See `continuing.was_stopped`."""
         return continuing.was_stopped(registration)
+
+    def why_not_go_on(self, actor: Actor, exemplar_id: int) -> list[Reason]:
+        """See `ending.why_not_go_on`."""
+        return ending.why_not_go_on(actor, exemplar_id)
 
     def is_in_plan(self, exemplar_id: int, plan: Plan) -> bool:
         """Whether the exemplar is in the plan, or in one that was turned into it."""

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from guong.kit.reasons import Reason
 from guong.kit.text import words
 from guong.organisations import queries as organisations
+from guong.organisations.actor import Actor
 from guong.plans.models import Plan, Sector
 from guong.registrations import queries
 from guong.registrations.models import Participation, Registration
-from guong.registrations.queries import continuing
+from guong.registrations.queries import continuing, ending
 from guong.registrations.queries.facts import Facts, titles_of
 from guong.registrations.rules import ParticipationValue
 
@@ -37,6 +39,7 @@ class FactsOfMany(Facts):
         self.sent: dict[int, list[Registration]] = {}
         self.stopped: set[int] = set()
         self.in_plan: set[int] = set()
+        self.ended: set[int] = set()
         self.titles = cache(self._titles)
 
     def know(self, registrations: Iterable[Registration], bodies: Iterable[int]) -> None:
@@ -50,6 +53,7 @@ class FactsOfMany(Facts):
         exemplars = {row.exemplar_id for row in rows}
         self.sent = _gathered(exemplars, continuing.sent_of)
         self.in_plan = {one for some in _some(exemplars) for one in continuing.in_plan_among(some, self.plan)}
+        self.ended = {one for some in _some(exemplars) for one in ending.ended_among(some)}
         earlier = {row.pk for sent in self.sent.values() for row in sent}
         self.stopped = {number for some in _some(earlier) for number in continuing.stopped_among(some)}
         for some in _some(earlier | {row.pk for row in rows}):
@@ -105,6 +109,9 @@ class FactsOfMany(Facts):
 
     def was_stopped(self, registration: Registration) -> bool:
         return registration.pk in self.stopped
+
+    def why_not_go_on(self, actor: Actor, exemplar_id: int) -> list[Reason]:
+        return super().why_not_go_on(actor, exemplar_id) if exemplar_id in self.ended else []
 
     def is_in_plan(self, exemplar_id: int, plan: Plan) -> bool:
         return exemplar_id in self.in_plan

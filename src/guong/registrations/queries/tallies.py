@@ -17,6 +17,7 @@ from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
 from guong.plans import rules
 from guong.plans.models import Plan
+from guong.plans.queries.keeping import Keeping
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Relation, Shape, Step, Unit
 from guong.registrations.models import Participation
 from guong.registrations.queries.routes import receivers_of
@@ -42,15 +43,17 @@ class Tally(NamedTuple):
 def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
     """Every unit that owes registrations, in official order; None where counts cannot be grouped (four queries and more)."""
     quotas, day = plans.quota_rules(plan, at), plans.day_of_duty(plan, Step.REGISTRATION, at)
-    if plan.committee_rollup or any(quota.shape == Shape.PERCENT for quota in quotas):
+    keeping = plans.keeping_of(plan, at)
+    owed = [*quotas, *(keeping.quotas if keeping else ())]
+    if plan.committee_rollup or any(quota.shape == Shape.PERCENT for quota in owed):
         return None
     tops = plans.issuer_paths(plan, day)
-    owing = _owing(plan, quotas, day, tops)
+    owing = _owing(plan, quotas, day, tops, keeping)
     if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
         return None
-    counts = _counts(plan, {quota.relation for quota in quotas})
+    counts = _counts(plan, {quota.relation for quota in owed})
     endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
-    nearer = _received_nearer(plan, endorsed, quotas, day, tops)
+    nearer = _received_nearer(plan, endorsed, plans.rules_so_far(plan, at), day, tops)
     found = []
     for unit, hierarchy, path, quota in owing:
         own = counts.get((unit, quota.relation))
@@ -67,19 +70,24 @@ def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
 
 
 def _owing(
-    plan: Plan, quotas: list[QuotaRule], day: date, tops: Mapping[int, str]
+    plan: Plan, quotas: list[QuotaRule], day: date, tops: Mapping[int, str], keeping: Keeping | None = None
 ) -> list[tuple[int, int, str, QuotaRule]] | None:
     """(unit, hierarchy, path, quota) in official order; None where a unit owes by two quotas."""
-    found = []
-    for hierarchy in sorted({quota.hierarchy_id for quota in quotas}, key=lambda one: (one != plan.hierarchy_id, one)):
+    found, kept = [], keeping.quotas if keeping else []
+    for hierarchy in sorted(
+        {quota.hierarchy_id for quota in [*quotas, *kept]}, key=lambda one: (one != plan.hierarchy_id, one)
+    ):
         inside = [quota for quota in quotas if quota.hierarchy_id == hierarchy]
         speaking: dict[tuple[str, int], list[QuotaRule]] = {}
-        for unit, path, kind in _places(hierarchy, day, tops.get(hierarchy, ""), {quota.kind for quota in inside}):
+        kinds = {quota.kind for quota in [*inside, *kept] if quota.hierarchy_id == hierarchy}
+        for unit, path, kind in _places(hierarchy, day, tops.get(hierarchy, ""), kinds):
             mine = speaking.get((kind, len(path)))
             if mine is None:  # whom a quota speaks to depends on the kind and on how far below the issuer it stands
                 one = Unit(unit, "", "", kind, path, hierarchy)
                 mine = [quota for quota in inside if rules.is_addressed(quota, one, tops.get(hierarchy))]
                 speaking[kind, len(path)] = mine
+            if keeping and unit in keeping.kept:
+                mine = list(keeping.owed_by(Unit(unit, "", "", kind, path, hierarchy), mine, tops))
             if len(mine) > 1:
                 return None
             if mine:

@@ -86,3 +86,15 @@ def why_not_holder(
 def unchanged(names: Iterable[str], now: Mapping[str, Any], earlier: Mapping[str, Any]) -> list[str]:
     """Names of what says word for word what it said in the earlier year, in their order; what is empty says nothing."""
     return [name for name in names if now.get(name) and now[name] == earlier.get(name)]
+
+
+def differences(
+    names: Iterable[str], now: Mapping[str, str], earlier: Mapping[str, str]
+) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """What a year says beside the year before it, in the order of `names`: what was kept, and (name, earlier, now) of what was not.
+
+    A name that says nothing in either year stands in neither.
+    """
+    said = [name for name in names if now.get(name) or earlier.get(name)]
+    kept = [name for name in said if now.get(name, "") == earlier.get(name, "")]
+    return kept, [(name, earlier.get(name, ""), now.get(name, "")) for name in said if name not in kept]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from guong.kit.asked_day import AskedDay, asked_day
 from guong.kit.dates import show_day
 from guong.kit.periods import ONE_DAY, ONE_TICK, local, start_of
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Reason
-from guong.organisations.views.asking import AskedDay, asked_day
 from guong.plans import queries as plans
 
 

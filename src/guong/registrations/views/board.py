@@ -30,7 +30,7 @@ from guong.registrations.queries import branches, gathered, glance, records, tak
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
-from guong.registrations.views import board_plan_or_404, plan_or_404, step_of
+from guong.registrations.views import board_plan_or_404, going_on, plan_or_404, step_of
 from guong.registrations.views.asked import Asked, asked_of, refused
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
@@ -80,6 +80,9 @@ def show(request: Any, code: str) -> HttpResponse:
         "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
         "narrowed": ", ".join(gathered.in_words(request.GET)),
         "branches": [] if asked.is_past or plan.is_below else _branches(request.actor, plan, watched),
+        "going_on": ""
+        if asked.is_past or request.GET.get(branches.ASKED)
+        else going_on.told(request.actor, plan, step),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.day.problem else HTTPStatus.OK
     return render(request, "registrations/board.html", facts, status=status)

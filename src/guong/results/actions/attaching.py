@@ -33,7 +33,7 @@ def attach(report: ResultReport, received: Received, *, by: Actor, at: datetime)
         `too_many_documents`, `file_quota`, `file_gone`); Stale when the report has just moved on.
     """
     refuse_if(policy.why_not_write(by, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id), Forbidden)
-    hold_step(report.plan)
+    hold_step(report.plan, at)
     refuse_if(why_not_edit(report))
     _hold(report)
     photos, documents = queries.counted_files(report)
@@ -56,7 +56,7 @@ def detach(attachment: Attachment, *, by: Actor, at: datetime) -> str:
     """
     report: ResultReport = attachment.report
     refuse_if(policy.why_not_write(by, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id), Forbidden)
-    hold_step(report.plan)
+    hold_step(report.plan, at)
     refuse_if(why_not_edit(report))
     _hold(report)
     file = attachment.file

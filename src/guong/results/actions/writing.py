@@ -43,7 +43,7 @@ def start(registration: Registration, *, by: Actor, at: datetime, on_behalf_id: 
         `report_there`, or `report_of_the_unit`, `report_from_paper` to whoever may not open the one that is there).
     """
     refuse_if(why_not_start_for(registration, by, at, on_behalf_id), Forbidden)
-    hold_step(registration.plan)
+    hold_step(registration.plan, at)
     refuse_if([*why_not_start(registration), *_why_not_another(registration, by, on_behalf_id)])
     values = {
         "registration": registration,
@@ -91,7 +91,7 @@ def write(
         versions.
     """
     refuse_if(policy.why_not_write(by, unit_id=report.unit_id, on_behalf_id=report.on_behalf_id), Forbidden)
-    hold_step(report.plan)
+    hold_step(report.plan, at)
     refuse_if(why_not_edit(report))
     cleaned = {name: clean(text) for name, text in (texts or {}).items()}
     reached = [replace(one, evidence=clean_line(one.evidence)) for one in achieved or ()]

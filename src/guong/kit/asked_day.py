@@ -1,11 +1,11 @@
-"""What pages of bodies are asked with: a day, a hierarchy, and what the person may do."""
+"""The day of which a page tells: `?ngay=`, today unless one is asked for."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from guong.kit.dates import read_day, show_day
-from guong.kit.periods import local
+from guong.kit.periods import ONE_DAY, ONE_TICK, local, start_of
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
 
@@ -28,10 +28,20 @@ class AskedDay:
     def is_today(self) -> bool:
         return self.day == self.today
 
+    def instant(self, now: datetime) -> datetime:
+        """The instant of which the page tells: now, or the last one of another day."""
+        return now if self.is_today else start_of(self.day + ONE_DAY) - ONE_TICK
+
     @property
     def query(self) -> str:
         """What an address carries to stay on that day."""
         return "" if self.is_today else f"?ngay={self.day:%d/%m/%Y}"
+
+
+def today(request: Any) -> AskedDay:
+    """The day of the request, whatever was asked for."""
+    day = local(request.now).date()
+    return AskedDay(day, day, show_day(day))
 
 
 def asked_day(request: Any) -> AskedDay:
