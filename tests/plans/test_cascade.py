@@ -104,7 +104,7 @@ def test_a_looser_number_and_a_later_term_are_refused_beside_their_fields(world:
         wanted = Terms({number: (2, None)}, {"registration": date(2023, 3, 10)})
         actions.write_terms(plan, wanted, by=world.actor("binh"), at=WRITING)
     assert codes(refused) == [("looser_quota", f"n-{number}"), ("looser_term", "on-registration")]
-    assert refused.value.reasons[0].facts["clause"] == "II.1"
+    assert refused.value.reasons[0].facts["where"] == ", mục II.1"
     assert below.stored(row(plan.code), WRITING) == Terms({}, {}, [])
 
 
@@ -311,7 +311,7 @@ def test_an_amendment_above_is_shown_with_what_it_changed_until_it_is_acknowledg
     plan = issued(world)
     made = Amendment.objects.create(plan=world.plan, number=1, state="issued", drafted_at=WRITING, issued_at=WRITING)
     AmendmentLine.objects.create(
-        amendment=made, position=0, clause="II.1", part="quota", kind="replace", before="ít nhất 01", after="ít nhất 02"
+        amendment=made, position=0, clause="II.1", part="text", kind="replace", before="ít nhất 01", after="ít nhất 02"
     )
     client, address = client_of(world, "binh"), reverse("plan", args=[plan.code])
     page = text(client.get(address))
@@ -333,8 +333,8 @@ def test_by_the_pages_from_beginning_to_board(world: World) -> None:
     assert refused.status_code == 422
     page = text(refused)
     assert (
-        "Lỏng hơn Kế hoạch của Huyện ủy Suối Mây (mục II.1: “ít nhất 01 mô hình”)" in page
-        and "Muộn hơn Kế hoạch của Huyện ủy Suối Mây (mục II.2: hết ngày 09/3/2023)" in page
+        "Thấp hơn yêu cầu của Kế hoạch của Huyện ủy Suối Mây (ít nhất 02 mô hình, mục II.1)" in page
+        and "Muộn hơn Kế hoạch của Huyện ủy Suối Mây (hết ngày 09/3/2023, mục II.2)" in page
     )
     assert 'value="12/3/2023"' in page  # nothing typed is lost
     good = {
@@ -352,7 +352,7 @@ def test_by_the_pages_from_beginning_to_board(world: World) -> None:
     assert row(plan.code).state == "active"
     listed = text(client_of(world, "thu").get(there))
     assert "Đảng ủy xã Cầu Đá" in listed and "03-KH/ĐU" in listed
-    assert "siết 1 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn" in listed
+    assert "nâng 1 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn" in listed
     board = text(client.get(reverse("board", args=[plan.code])))
     assert "Chi bộ thôn Ngọn" in board and "0/3" in board and "Khe Sâu" not in board
 

@@ -129,9 +129,11 @@ def test_what_holds_of_two(above: tuple[str, int], own: tuple[str, int], holds: 
 
 
 def test_the_reason_names_the_clause_above() -> None:
-    (reason,) = why_not_looser(rule("at_least", 1), rule("at_least", 2), "Kế hoạch của Huyện ủy", "n-1")
+    (reason,) = why_not_looser(
+        rule("at_least", 1), rule("at_least", 2), "Kế hoạch của Huyện ủy", "n-1", told="ít nhất 02"
+    )
     assert (reason.code, reason.field) == ("looser_quota", "n-1")
-    assert reason.facts == {"by": "Kế hoạch của Huyện ủy", "clause": "II.1", "wording": "w", "n": 2}
+    assert reason.facts == {"by": "Kế hoạch của Huyện ủy", "told": "ít nhất 02", "where": ", mục II.1"}
 
 
 def test_a_later_term_is_refused_and_an_equal_one_is_not() -> None:

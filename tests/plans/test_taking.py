@@ -14,7 +14,7 @@ from guong.ledger.deeds import history_of
 from guong.organisations.rules.events import Dissolve
 from guong.organisations.words import by_way_of
 from guong.plans import actions
-from guong.plans.models import Acknowledgement, Amendment, Plan
+from guong.plans.models import Acknowledgement, Amendment, AmendmentLine, Plan
 from guong.plans.queries import receipt
 from guong.plans.rules.receipt import still_open, why_not_acknowledge
 from guong.registrations import actions as registrations
@@ -66,7 +66,8 @@ def notes() -> list[tuple[int, int, int]]:
 
 
 def amended(world: World, number: int = 1, at: datetime = WRITING) -> None:
-    Amendment.objects.create(plan=world.plan, number=number, state="issued", drafted_at=at, issued_at=at)
+    one = Amendment.objects.create(plan=world.plan, number=number, state="issued", drafted_at=at, issued_at=at)
+    AmendmentLine.objects.create(amendment=one, position=0, part="text", kind="replace", before="a", after="b")
 
 
 def test_a_clerk_takes_note_by_name_and_time(world: World) -> None:
@@ -137,7 +138,8 @@ def test_an_amendment_is_acknowledged_anew_and_not_unseen(world: World) -> None:
 def test_an_amendment_that_is_not_issued_yet_asks_nothing(world: World) -> None:
     Amendment.objects.create(plan=world.plan, number=1, drafted_at=WRITING)
     amended(world, 2, WRITING + timedelta(days=1))
-    assert receipt.issued_numbers(world.plan, WRITING) == (0,)
+    unit = world.bodies["thpt"]
+    assert receipt.due_numbers(world.plan, [unit], WRITING) == {unit: (0,)}
 
 
 def test_the_heir_takes_note_for_a_unit_that_ended_after_the_term(world: World) -> None:

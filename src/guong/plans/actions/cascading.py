@@ -11,7 +11,7 @@ from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor, Office
 from guong.plans import policy, rules
 from guong.plans.actions.drafting import searched, stored_draft
-from guong.plans.actions.running import hold_step
+from guong.plans.actions.running import hold_step, stead_of
 from guong.plans.models import Deadline, Plan, Quota
 from guong.plans.queries import below
 from guong.plans.queries.below import Terms
@@ -66,7 +66,7 @@ def write_terms(plan: Plan, wanted: Terms, *, by: Actor, at: datetime, **heading
         for place, (step, day) in enumerate(earlier.items())
     )
     told = {"quotas": len(rows) - len(wanted.added), "added": len(wanted.added), "terms": len(earlier)}
-    record("plan.terms_written", f"plan:{plan.pk}", by=by, at=at, **told)
+    record("plan.terms_written", f"plan:{plan.pk}", by=by, at=at, **told, **stead_of(plan, by))
     return plan.code
 
 

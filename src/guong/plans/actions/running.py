@@ -47,7 +47,7 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
         hold_step(plan.root, at)  # no plan above is closed between looking at it and standing below it
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE, activated_at=at)
-    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
+    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **stead_of(plan, by))
     return plan.code
 
 
@@ -64,7 +64,7 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
     reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
-    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
+    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **stead_of(plan, by))
     return plan.code
 
 
@@ -108,7 +108,7 @@ def extend(
         at=at,
         until=until.isoformat(),
         step=step,
-        **_stead(plan, by),
+        **stead_of(plan, by),
     )
     return plan.code
 
@@ -128,13 +128,15 @@ def excuse(
             Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, given_at=at, **grounds)
     except IntegrityError:  # the database keeps one for each; two officers may have written in the same instant
         raise Refused(Reason("already_excused")) from None
-    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step, **_stead(plan, by))
+    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step, **stead_of(plan, by))
     return plan.code
 
 
-def _stead(plan: Plan, by: Actor) -> dict[str, str]:
-    """For the ledger, in whose stead somebody steers the plan."""
-    return by.in_stead(Office.RECEIVER, plan.receiver_id)
+def stead_of(plan: Plan, by: Actor) -> dict[str, str]:
+    """For the ledger, in whose stead somebody steers the plan; of a body's own plan, that of its head too."""
+    return by.in_stead(Office.RECEIVER, plan.receiver_id) or (
+        {} if plan.head_of is None else by.in_stead(Office.HEAD, plan.head_of)
+    )
 
 
 def _grounds(reason: str, authority: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from guong.plans.queries.cascade import Below, layers_of
 from guong.plans.queries.in_force import deadlines_in_force
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.rules import cascade as pure
+from guong.plans.words import quota_in_words
 
 LONGEST_CODE, LONGEST_TITLE = 60, 300
 
@@ -131,6 +132,15 @@ def inherited_terms(plan: Plan, at: datetime) -> list[InheritedTerm]:
     return list(found.values())
 
 
+def earliest_term(plan: Plan, step: str, at: datetime) -> InheritedTerm | None:
+    """The term by which the units below a plan's issuer are judged: its own or one of the plans above, the earliest."""
+    _, own = _above(plan, step, at)
+    terms = [one for one in inherited_terms(plan, at) if one.step == step]
+    if (row := own.deadlines.get(step)) is not None:
+        terms.append(InheritedTerm(step, row, plan, row.window(None)))
+    return min(terms, key=lambda one: one.window.closes_at, default=None)
+
+
 def _above(plan: Plan, step: str, at: datetime) -> tuple[list[Below], Below]:
     layers = layers_of(plan.root, step, at, plan)
     own = next(below for below in layers if below.plan.pk == plan.pk)
@@ -149,16 +159,17 @@ def why_not_terms(plan: Plan, wanted: Terms, at: datetime) -> Iterator[Reason]:
         wrong = list(rules.why_not_quota(shape, n, upto))
         yield from (Reason(one.code, field=f"{one.field}-{origin}", facts=one.facts) for one in wrong)
         own = rules.QuotaRule(0, above.rule.hierarchy_id, above.rule.kind, above.rule.scope, shape, n, upto)
-        yield from () if wrong else pure.why_not_looser(own, above.rule, cascade.issued_by(above.plan, at), field)
+        told, by = quota_in_words(above.rule.shape, above.rule.n, above.rule.upto), cascade.issued_by(above.plan, at)
+        yield from () if wrong else pure.why_not_looser(own, above.rule, by, field, told=told)
     terms = {one.step: one for one in inherited_terms(plan, at)}
     for step, day in wanted.days.items():
         above_term, field = terms.get(step), f"on-{step}"
         if above_term is None:
             yield Reason("cascade_unknown", field=field)
             continue
-        told = above_term.deadline.clause
+        clause = above_term.deadline.clause
         yield from pure.why_not_later(
-            last_day(day), above_term.window, cascade.issued_by(above_term.plan, at), told, field
+            last_day(day), above_term.window, cascade.issued_by(above_term.plan, at), clause, field
         )
         if last_day(day).is_late(at):
             yield Reason("cascade_past", field=field, facts={"day": show_day(day)})
@@ -203,6 +214,13 @@ def overtaken(plan: Plan, at: datetime) -> list[tuple[Inherited, QuotaRule]]:
     mine = {one.origin: one.rule for one in own.layer.quotas if not one.is_added}
     above = [one for one in inherited(plan, at) if one.origin in mine]
     return [(one, mine[one.origin]) for one in above if pure.tightened(one.rule, mine[one.origin]) is one.rule]
+
+
+def forsaken(plan: Plan, at: datetime) -> list[QuotaRule]:
+    """What the plan tightens although no plan above asks it any more: it asks nothing of anybody."""
+    _, own = _above(plan, Step.REGISTRATION, at)
+    known = {one.origin for one in inherited(plan, at)}
+    return [one.rule for one in own.layer.quotas if not one.is_added and one.origin not in known]
 
 
 def free_code(plan: Plan, issuer_id: int, at: datetime) -> str:

@@ -42,13 +42,18 @@ class Below:
 
 def plans_below(root: Plan) -> list[Plan]:
     """Every running plan below a plan, at any depth (one query where there is none)."""
+    return [plan for plan in _ever_below(root) if plan.state == State.ACTIVE]
+
+
+def _ever_below(root: Plan) -> list[Plan]:
+    """Every plan below a plan that runs or ran: of one that was closed the quotas still say what those below it tighten."""
     found: list[Plan] = []
     parents = [root.pk]
     while parents:
         rows = list(Plan.objects.system(WHY).filter(parent_id__in=parents).exclude(state=State.DRAFT))
         found += rows
         parents = [row.pk for row in rows]
-    return [plan for plan in found if plan.state == State.ACTIVE]
+    return found
 
 
 def layers_of(root: Plan, step: str, at: datetime, also: Plan | None = None) -> list[Below]:
@@ -57,21 +62,18 @@ def layers_of(root: Plan, step: str, at: datetime, also: Plan | None = None) -> 
     Args:
         also: one that does not run, and is looked at all the same.
     """
-    rows = plans_below(root)
+    ever = _ever_below(root)
+    rows = [plan for plan in ever if plan.state == State.ACTIVE]
     if also is not None and also.is_below and also.pk not in {plan.pk for plan in rows}:
         rows.append(also)
     if not rows:
         return []
     queries.with_terms(rows)
     day = queries.day_of_duty(root, step, at)
-    origins, home = _origins([root.pk, *(plan.pk for plan in rows), *_parents(rows)])
+    origins, home = _origins([root.pk, *(plan.pk for plan in [*ever, *rows])])
     tops = _places([plan.issuer_id for plan in rows], day)
     found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at) for plan in rows]
     return sorted(found, key=lambda below: (below.depth, below.plan.pk))
-
-
-def _parents(rows: Iterable[Plan]) -> set[int]:
-    return {plan.parent_id for plan in rows if plan.parent_id is not None}
 
 
 def _below(

@@ -52,9 +52,9 @@ def told(rows: Sequence[Plan], at: datetime) -> list[dict[str, Any]]:
 
 
 def in_words(tight: int, added: int, terms: int, further: int = 0) -> str:
-    """ "siết 2 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn"."""
+    """ "nâng 2 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn"."""
     found = [
-        f"siết {tight} chỉ tiêu" if tight else "",
+        f"nâng {tight} chỉ tiêu" if tight else "",
         f"thêm {added} chỉ tiêu" if added else "",
         f"{terms} thời hạn sớm hơn" if terms else "",
         f"{further} nơi bên dưới cụ thể hóa tiếp" if further else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
 from guong.kit.among import Among
 from guong.kit.periods import local
@@ -16,28 +16,27 @@ from guong.organisations.words import by_way_of
 from guong.plans import policy, rules
 from guong.plans.models import Acknowledgement, Amendment, AmendmentLine, Plan
 from guong.plans.queries import cascade
+from guong.plans.queries.amending import touched_by
 from guong.plans.rules import AmendmentState, Step, Unit
 from guong.plans.rules.receipt import THE_PLAN, still_open
 
 OVERSEEING = (Office.HEAD, Office.CLERK, Office.RECEIVER, Office.STANDING_MEMBER)
 
 
-def issued_numbers(plan: Plan, at: datetime) -> tuple[int, ...]:
-    """0 for the plan itself, and the numbers of the amendments issued by now (one query); none of a draft."""
-    if plan.state == rules.State.DRAFT:
-        return ()
-    issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, issued_at__lte=at)
-    return (THE_PLAN, *issued.order_by("number").values_list("number", flat=True))
-
-
 def due_numbers(plan: Plan, bodies: Iterable[int], at: datetime) -> dict[int, tuple[int, ...]]:
-    """Body → the numbers that touch it: the plan itself, and every amendment that was issued (one query).
+    """Body → the numbers that touch it: 0 for the plan itself, and every amendment issued by now of which a line touches it.
+
+    One query where the plan was not amended, else few, whatever the number of amendments; nothing of a draft.
 
     Args:
         bodies: such as the plan asks: `asked`.
     """
-    numbers = issued_numbers(plan, at)
-    return dict.fromkeys(bodies, numbers) if numbers else {}
+    if plan.state == rules.State.DRAFT:
+        return {}
+    wanted = set(bodies)
+    issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, issued_at__lte=at)
+    touched = touched_by(plan, few, at, wanted) if (few := list(issued.order_by("number"))) else {}
+    return {body: (THE_PLAN, *(n for n, units in touched.items() if body in units)) for body in wanted}
 
 
 def lines_of(plan: Plan, number: int) -> list[AmendmentLine]:
@@ -87,7 +86,7 @@ def names_of(units: Iterable[int], at: datetime) -> dict[int, str]:
 
 
 def not_taken(plan: Plan, units: Iterable[int], at: datetime) -> frozenset[int]:
-    """Those of many units that have something left (three queries, whatever their number).
+    """Those of many units that have something left (a fixed number of queries, whatever theirs).
 
     Args:
         units: such as the plan addresses.
@@ -95,14 +94,8 @@ def not_taken(plan: Plan, units: Iterable[int], at: datetime) -> frozenset[int]:
     wanted = set(units)
     wanted -= _freed(wanted, at) | {plan.issuer_id}
     due = due_numbers(plan, wanted, at)
-    rows = (
-        Acknowledgement.objects.filter(plan=plan, at__lte=at)
-        .order_by()
-        .values_list("organisation_id")
-        .annotate(n=Count("id"))
-    )
-    counted: dict[int, int] = dict(rows)
-    return frozenset(body for body, numbers in due.items() if counted.get(body, 0) < len(numbers))
+    rows = Acknowledgement.objects.filter(plan=plan, at__lte=at)
+    return frozenset(still_open(due, set(rows.values_list("organisation_id", "number"))))
 
 
 @dataclass(frozen=True)

@@ -63,15 +63,15 @@ def own_shape(above: QuotaRule) -> Shape:
     return Shape.AT_LEAST if above.shape == Shape.PERCENT else Shape(above.shape)
 
 
-def why_not_looser(own: QuotaRule, above: QuotaRule, by: str, field: str = "n") -> Iterator[Reason]:
+def why_not_looser(own: QuotaRule, above: QuotaRule, by: str, field: str = "n", *, told: str = "") -> Iterator[Reason]:
     """Why a number cannot stand below another: it would let through what that one refuses.
 
     Args:
         by: who issued the plan above, for the reason.
+        told: what that plan asks, in words.
     """
     if own.shape == Shape.PERCENT or not bounds(above).holds(bounds(own)):
-        facts = {"by": by, "clause": above.clause or "chỉ tiêu", "wording": above.wording, "n": above.n}
-        yield Reason("looser_quota", field=field, facts=facts)
+        yield Reason("looser_quota", field=field, facts={"by": by, "told": told, "where": _where(above.clause)})
 
 
 def tightened(above: QuotaRule, own: QuotaRule) -> QuotaRule:
@@ -99,9 +99,12 @@ def earliest(windows: Iterable[Window | None]) -> Window | None:
 def why_not_later(own: Window, above: Window | None, by: str, clause: str, field: str = "on") -> Iterator[Reason]:
     """Why a term cannot stand below another: it would end after it."""
     if above is not None and own.closes_at > above.closes_at:
-        yield Reason(
-            "looser_term", field=field, facts={"by": by, "clause": clause or "thời hạn", "end": show_end(above)}
-        )
+        facts = {"by": by, "end": show_end(above), "where": _where(clause)}
+        yield Reason("looser_term", field=field, facts=facts)
+
+
+def _where(clause: str) -> str:
+    return f", mục {clause}" if clause else ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,12 @@ def why_not_beside(*, is_below: bool, parts: Iterable[str]) -> Iterator[Reason]:
     """A plan below says quotas and terms beside those of the plan above only; sectors, themes and bases it adds freely."""
     if is_below and OF_THE_ROOT & set(parts):
         yield Reason("cascade_beside_only")
+
+
+def why_not_amend(*, is_below: bool) -> Iterator[Reason]:
+    """A plan below is not amended: it is ended and made anew of the plan above as that stands then (ADR 0036)."""
+    if is_below:
+        yield Reason("cascade_made_anew")
 
 
 def why_not_cascade(

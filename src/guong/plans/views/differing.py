@@ -47,9 +47,13 @@ def differences(plan: Any, at: datetime) -> list[dict[str, Any]]:
         mine = own.get(one.origin)
         said = quota_line(one, at)
         is_overtaken = mine is not None and tightened(one.rule, mine) is one.rule
-        note = "đang theo cấp trên, nay chặt hơn hoặc bằng" if is_overtaken else ""
+        note = "đang theo cấp trên, nay yêu cầu bằng hoặc cao hơn" if is_overtaken else ""
         told = {"text": _number(mine) if mine else "như cấp trên", "note": note}
         rows.append({"what": said["kind"], "above": {"text": said["above"], "note": said["where"]}, "own": told})
+    for gone in below.forsaken(plan, at):
+        told = {"text": _number(gone), "note": "không còn áp dụng, vì cấp trên không còn giao"}
+        above = {"text": "không còn giao", "note": ""}
+        rows.append({"what": word(f"kind.{gone.kind}"), "above": above, "own": told})
     for term in below.inherited_terms(plan, at):
         day, said = stored.days.get(term.step), term_line(term, at)
         is_overtaken = day is not None and below.last_day(day).closes_at >= term.window.closes_at

@@ -53,7 +53,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         ],
         "earlier_terms": {row.step: amended.of("deadline", row.pk) for row in parts["deadlines"]},
         "amended": amended.rows,
-        "may_amend": manages and plan.state == rules.State.ACTIVE,
+        "may_amend": manages and plan.state == rules.State.ACTIVE and not plan.is_below,
         "counting": list(counting(plan, parts["deadlines"])),
         "next_year": _next_year(plan, actor, manages=manages),
         "history": history(plan) if reads_history else None,

@@ -18,6 +18,7 @@ from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
+from guong.plans.queries import below
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
@@ -369,11 +370,12 @@ def favours_of(
 
 
 def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
-    """The plan's own term of a step, None when it names no deadline."""
-    found = plan
-    while (deadline := plans.deadline_of(found, step, at)) is None and found.parent is not None:
-        found = found.parent
-    return None if deadline is None else plans.term_of(found, deadline, at)
+    """The plan's term of a step, None when none names a deadline; of a plan below the earliest of its own and those above it."""
+    if plan.is_below:
+        named = below.earliest_term(plan, step, at)
+        return None if named is None else plans.term_of(named.plan, named.deadline, at)
+    deadline = plans.deadline_of(plan, step, at)
+    return None if deadline is None else plans.term_of(plan, deadline, at)
 
 
 def own_term(plan: Plan, line: Line, at: datetime, seal: Seal | None = None, step: str = Step.REGISTRATION) -> str:

@@ -257,7 +257,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)])), ""),
         ("Kiểm tra", found.get("text", ""), ""),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step), term.href if term else ""),
-        ("Chặt hơn", "\n".join(_told_below(plan, line, watched, at)), ""),
+        ("Yêu cầu riêng", "\n".join(_told_below(plan, line, watched, at)), ""),
         ("Lý do miễn", line.note, ""),
         ("Kế thừa", line.inherited, ""),
     ]
