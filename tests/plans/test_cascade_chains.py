@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from guong.config.clock import hold_clock
 from guong.intake.actions.registrations import RegistrationWishes, registration_choices
 from guong.kit.phrasebook import say as spoken
 from guong.kit.reasons import Reason, Refused
@@ -15,7 +16,7 @@ from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.plans import actions
 from guong.plans.models import Acknowledgement, Amendment, Plan, Quota
-from guong.plans.queries import amending, below, receipt
+from guong.plans.queries import amending, below, cascade, receipt
 from guong.registrations import actions as registrations
 from guong.registrations.actions.many import Many
 from guong.registrations.queries import watch
@@ -23,7 +24,7 @@ from guong.registrations.queries.board import board_of
 from tests.plans.below import begun, issued, row, say
 from tests.plans.doing import client_of, text
 from tests.registrations.changing import seat
-from tests.world import FOUNDED, WRITING, World, build_world
+from tests.world import AFTER, FOUNDED, WRITING, World, build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +198,49 @@ def test_a_number_that_is_too_low_is_refused_with_what_is_asked(world: World) ->
     assert spoken(Reason(reason.code, facts=reason.facts)) == (
         "Thấp hơn yêu cầu của Kế hoạch của Huyện ủy Suối Mây (ít nhất 03 mô hình). Chỉ được bằng hoặc cao hơn."
     )
+
+
+def test_terms_in_the_wrong_order_are_refused(world: World) -> None:
+    plan = begun(world)
+    with pytest.raises(Refused) as refused:
+        wanted = below.Terms({}, {"registration": date(2023, 3, 7), "result": date(2023, 3, 6)})
+        actions.write_terms(plan, wanted, by=world.actor("binh"), at=WRITING)
+    assert [(reason.code, reason.field) for reason in refused.value.reasons] == [
+        ("result_before_registration", "on-result")
+    ]
+
+
+def test_after_the_roots_seal_none_is_activated_and_the_board_says_so(world: World) -> None:
+    plan, waiting = issued(world), say(world, begun(world, "dung", "khe_sau"), "dung", cells=2)
+    client, address = client_of(world, "ha"), reverse("board", args=[plan.code])
+    assert "Kế hoạch gốc đã khóa số liệu bước này" not in text(client.get(address))
+    registrations.seal(row(world.plan.code), seen_unhandled=0, by=world.actor("thu", AFTER), at=AFTER)
+    with pytest.raises(Refused) as refused:
+        actions.activate(waiting, by=world.actor("dung", AFTER), at=AFTER)
+    assert "cascade_sealed" in codes(refused)
+    with hold_clock(AFTER):
+        assert "Kế hoạch gốc đã khóa số liệu bước này" in text(client_of(world, "ha").get(address))
+
+
+def test_a_commission_that_made_it_is_offered_no_board_that_it_cannot_open(world: World) -> None:
+    plan = issued(world)
+    shown = {}
+    Plan.objects.system("a commission of the commune receives").filter(pk=plan.pk).update(
+        receiver_id=world.bodies["mttq"]
+    )
+    seat(world, "man", "mttq", Office.RECEIVER)
+    for person in ("man", "binh", "thu"):
+        page = text(client_of(world, person).get(reverse("plan", args=[plan.code])))
+        shown[person] = f'href="{reverse("board", args=[plan.code])}"' in page
+    assert shown == {"man": False, "binh": True, "thu": True}
+
+
+def test_what_one_unit_owes_is_read_from_the_plans_over_it_alone(world: World) -> None:
+    mine = issued(world)
+    other = issued(world, "dung", "khe_sau", cells=3)
+    plan, unit = row(world.plan.code), world.bodies["ngon"]
+    over = cascade.layers_of(plan, "registration", WRITING, over=[unit])
+    assert [layer.plan.pk for layer in over] == [mine.pk]
+    assert {layer.plan.pk for layer in cascade.layers_of(plan, "registration", WRITING)} == {mine.pk, other.pk}
+    strict = cascade.strictest(plan, "registration", WRITING, only=[unit]).addressed.quotas[unit]
+    assert [quota.n for quota in strict] == [2]

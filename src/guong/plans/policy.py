@@ -53,6 +53,11 @@ def reads_whole(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
     return is_leading or actor.holds(Office.RECEIVER, receiver_id, of=EVERY)
 
 
+def only_advises(actor: Actor, *, receiver_id: int, issuer_id: int) -> bool:
+    """Whether the person works on a body's own plan from its advisory body alone: the board of it shows what stands below one's seats."""
+    return actor.holds(Office.RECEIVER, receiver_id, of=EVERY) and not actor.holds_any(issuer_id, of=EVERY)
+
+
 def why_not_acknowledge(actor: Actor, *, organisation_id: int) -> Iterator[Reason]:
     """Who writes for a unit or heads it says that it has read the plan; of one that ended, its heir does."""
     if not actor.holds_any(organisation_id, *ACKNOWLEDGING, of=BEGINNING):

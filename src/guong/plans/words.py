@@ -253,6 +253,7 @@ register(
         "cascade_made": "Đơn vị đã cụ thể hóa kế hoạch này rồi.",
         "cascade_from_nearer": "Đơn vị nằm trong {by}. Hãy mở kế hoạch đó để cụ thể hóa tiếp.",
         "cascade_beside_only": "Chỉ tiêu, thời hạn và phần chung của kế hoạch cụ thể hóa được ghi ở trang “Nội dung cụ thể hóa”.",
+        "cascade_sealed": "Bước đăng ký của kế hoạch gốc đã khóa số liệu, không công bố thêm kế hoạch cụ thể hóa được nữa.",
         "cascade_made_anew": "Kế hoạch cụ thể hóa không sửa đổi từng phần. Muốn thay đổi, kết thúc kế hoạch này rồi cụ thể hóa lại.",
         "cascade_unknown": "Kế hoạch cấp trên không có mục này.",
         "cascade_past": "Ngày {day} đã qua: đơn vị bên dưới sẽ quá hạn ngay. Chọn một ngày còn tới.",

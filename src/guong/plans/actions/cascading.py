@@ -28,6 +28,7 @@ def cascade(plan: Plan, issuer_id: int, *, by: Actor, at: datetime) -> str:
     receivers = below.candidates(by, at)
     refuse_if(policy.why_not_cascade(issuer_id=issuer_id, candidates=receivers), Forbidden)
     hold_step(plan.root, at, to_seal=True)  # two people of one body do not make two
+    hold_step(plan, at, to_seal=True)
     refuse_if(below.why_not_cascade(plan, issuer_id, at))
     title, code = below.proposed_title(plan, issuer_id, at), below.free_code(plan, issuer_id, at)
     heading = {"title": title, "year": plan.year, "issuer_id": issuer_id, "receiver_id": receivers[issuer_id]}

@@ -45,6 +45,7 @@ def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     if plan.is_below:
         hold_step(plan.root, at)  # no plan above is closed between looking at it and standing below it
+        hold_step(plan.parent or plan.root, at)
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE, activated_at=at)
     record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **stead_of(plan, by))

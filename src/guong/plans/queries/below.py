@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 from guong.kit.dates import show_day
@@ -173,9 +174,19 @@ def why_not_terms(plan: Plan, wanted: Terms, at: datetime) -> Iterator[Reason]:
         )
         if last_day(day).is_late(at):
             yield Reason("cascade_past", field=field, facts={"day": show_day(day)})
+    yield from _why_not_order(terms, wanted.days)
     for place, row in enumerate(wanted.added):
         for one in rules.why_not_quota(rules.Shape.AT_LEAST, row["n"], None):
             yield Reason(one.code, field=f"added-{place}-{one.field}", facts=one.facts)
+
+
+def _why_not_order(above: Mapping[str, InheritedTerm], days: Mapping[str, date]) -> Iterator[Reason]:
+    """Results are due after registrations, also where one of the two terms is that of the plans above."""
+    ends = {step: one.window for step, one in above.items()} | {step: last_day(day) for step, day in days.items()}
+    first, second = ends.get(Step.REGISTRATION), ends.get(Step.RESULT)
+    if days and first is not None and second is not None and second.closes_at <= first.closes_at:
+        field = Step.RESULT if Step.RESULT in days else Step.REGISTRATION
+        yield Reason("result_before_registration", field=f"on-{field}")
 
 
 def last_day(day: date) -> Window:
@@ -202,6 +213,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Reason]:
     assert plan.parent is not None  # noqa: S101 - asked of plans below only
     return [
         *rules.ACTIVATE.why_not(plan.state),
+        *([Reason("cascade_sealed")] if queries.is_sealed(plan.root, Step.REGISTRATION) else []),
         *(Reason("plan_body_gone", facts={"name": name}) for name in gone.values()),
         *why_not_cascade(plan.parent, plan.issuer_id, at, own=plan),
         *why_not_terms(plan, stored(plan, at), at),
@@ -227,8 +239,8 @@ def free_code(plan: Plan, issuer_id: int, at: datetime) -> str:
     """An address for a plan below: that of the root and who issues it."""
     name = slug(organisations.name_of(issuer_id, local(at).date()))
     proposed = f"{plan.root.code[:30]}-{name}"[: LONGEST_CODE - 4].rstrip("-")
-    others = (f"{proposed}-{number}" for number in range(2, 100))
-    return next(code for code in (proposed, *others) if not queries.is_code_taken(code))
+    others = (f"{proposed}-{number}" for number in count(2))
+    return next(code for code in chain([proposed], others) if not queries.is_code_taken(code))
 
 
 def proposed_title(plan: Plan, issuer_id: int, at: datetime) -> str:

@@ -56,11 +56,14 @@ def _ever_below(root: Plan) -> list[Plan]:
     return found
 
 
-def layers_of(root: Plan, step: str, at: datetime, also: Plan | None = None) -> list[Below]:
+def layers_of(
+    root: Plan, step: str, at: datetime, also: Plan | None = None, *, over: Iterable[int] | None = None
+) -> list[Below]:
     """The running plans below the root, those of the highest issuers first (a fixed number of queries).
 
     Args:
-        also: one that does not run, and is looked at all the same.
+        also: one that is looked at all the same, whether it runs or not.
+        over: only those that cover one of these bodies: one unit's page reads what its own committees say, not what all say.
     """
     ever = _ever_below(root)
     rows = [plan for plan in ever if plan.state == State.ACTIVE]
@@ -68,12 +71,29 @@ def layers_of(root: Plan, step: str, at: datetime, also: Plan | None = None) -> 
         rows.append(also)
     if not rows:
         return []
-    queries.with_terms(rows)
     day = queries.day_of_duty(root, step, at)
-    origins, home = _origins([root.pk, *(plan.pk for plan in [*ever, *rows])])
-    tops = _places([plan.issuer_id for plan in rows], day)
+    bodies = None if over is None else set(over)
+    tops = _places({*(plan.issuer_id for plan in rows), *(bodies or ())}, day)
+    if bodies is not None:
+        units = [Unit(body, "", "", "", path, at_) for body in bodies for at_, path in tops.get(body, {}).items()]
+        layers = {plan.pk: Layer(plan.pk, tops.get(plan.issuer_id, {})) for plan in rows}
+        rows = [plan for plan in rows if plan == also or any(map(layers[plan.pk].covers, units))]
+    queries.with_terms(rows)
+    origins, home = _origins({root.pk, *_up_from(rows, ever)})
     found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at) for plan in rows]
     return sorted(found, key=lambda below: (below.depth, below.plan.pk))
+
+
+def _up_from(rows: Iterable[Plan], ever: Iterable[Plan]) -> set[int]:
+    """These plans and those that they were made of, whether these still run or not."""
+    up = {plan.pk: plan.parent_id for plan in [*ever, *rows]}
+    found: set[int] = set()
+    for plan in rows:
+        one: int | None = plan.pk
+        while one is not None and one not in found:
+            found.add(one)
+            one = up.get(one)
+    return found
 
 
 def _below(
@@ -151,7 +171,8 @@ def strictest(
         within: a plan below; what its own plans below say is left out.
         only: these bodies alone; obligatory without `within`.
     """
-    layers, day = layers_of(root, step, at, within), queries.day_of_duty(root, step, at)
+    only = None if only is None else list(only)
+    layers, day = layers_of(root, step, at, within, over=only), queries.day_of_duty(root, step, at)
     if not layers:
         found = queries.addressed(root, step, at, only=only)
         common, extended = queries.windows_by_unit(root, step, at)
@@ -161,7 +182,7 @@ def strictest(
         own = next(below for below in layers if below.plan.pk == within.pk)
         layers, tops = [below for below in layers if below.is_at_or_above(own)], own.layer.tops
     added = [one.rule for below in layers for one in below.layer.quotas if one.is_added]
-    asked = [quota for quota in [*queries.quota_rules(root, at), *added] if tops is None or quota.hierarchy_id in tops]
+    asked = [quota for quota in [*queries.rules_so_far(root, at), *added] if tops is None or quota.hierarchy_id in tops]
     if within is not None and not tops:
         asked = []
     units = queries.units_of_kinds(root, asked, day, only, tops)
@@ -244,7 +265,7 @@ def takes_part(plan: Plan, organisation_id: int, at: datetime) -> bool:
     asked = queries.rules_so_far(root, at)
     if any(is_addressed(q, unit, tops.get(q.hierarchy_id), Scope.ALL) for q in asked for unit in units):
         return True
-    layers = layers_of(root, Step.REGISTRATION, at)
+    layers = layers_of(root, Step.REGISTRATION, at, over=[organisation_id])
     return any(below.layer.adds(unit, of_kind=True) for below in layers for unit in units)
 
 

@@ -78,10 +78,11 @@ def show(request: Any, code: str) -> HttpResponse:
         "formats": FORMATS,
         "kept": {name: request.GET.get(name, "") for name in (*KEPT, *asked.kept)},
         "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
+        "root_is_sealed": plan.is_below and not asked.is_past and queries.is_sealed(plan.root, step),
         "narrowed": ", ".join(gathered.in_words(request.GET)),
         "branches": [] if asked.is_past or plan.is_below else _branches(request.actor, plan, watched),
         "going_on": ""
-        if asked.is_past or request.GET.get(branches.ASKED)
+        if asked.is_past or plan.is_below or request.GET.get(branches.ASKED)
         else going_on.told(request.actor, plan, step),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.day.problem else HTTPStatus.OK
