@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from guong.organisations.models import Seat
 from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, renamed
 from tests.access.imports import OF_IMPORTS, of_import, sent
+from tests.access.obstacles import OBSTACLE_AT, OF_AN_OBSTACLE, SAID, of_obstacle
 from tests.access.read_texts import finding_of
 from tests.access.town import BELOW_CODE, DRAFT_CODE, REASON, Town
 from tests.world import CODE
@@ -106,6 +107,8 @@ OF_A_PLAN = (
     "asking_to_reopen",
     "reopening",
     "export",
+    "obstacles",
+    "obstacle_new",
 )
 OF_A_SHARED_ACCOUNT = (
     "office_account",
@@ -296,6 +299,8 @@ def some_address(town: Town, name: str) -> str:
     if name in OF_A_PUBLICATION:
         stages = {"publicity_paper": "typed in", "publicity_paper_withdrawal": "on paper"}
         return of_publication(town, name, stages.get(name, "published"))
+    if name in OF_AN_OBSTACLE:
+        return of_obstacle(town, name, OBSTACLE_AT.get(name, "raised"))
     if name in OF_A_BODY:
         return of_body(town, name, "tram")
     if name in OF_A_PLAN:
@@ -329,6 +334,7 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
     if name in OF_IMPORTS:
         return sent(name)
     wanted: dict[str, dict[str, Any]] = {
+        **SAID,
         "honour_new": HONOURED,
         "person_new": {"full_name": "Lò Thị Mới", "phone": "0912 345 678", **SEATED, "office": "CLERK"},
         "person_seat": SEATED,

@@ -28,6 +28,7 @@ from tests.access.addresses import (
 )
 from tests.access.bodies import OF_ORGANISATIONS, SLUGS
 from tests.access.imports import OF_IMPORTS
+from tests.access.obstacles import OBSTACLE_STATES, OF_AN_OBSTACLE, of_obstacle
 from tests.access.reports import REPORT_STATES
 from tests.access.town import DRAFT_CODE, Town
 from tests.accounts.doing import PASSWORD, sign_in, turn_on
@@ -68,6 +69,8 @@ def addresses_of(town: Town, name: str, at: datetime) -> Iterator[str]:
             addresses.of_publication(town, name, stage)
             for stage in ("published", "draft", "agreed", "accepted", "typed in", "on paper")
         )
+    elif name in OF_AN_OBSTACLE:
+        yield from (of_obstacle(town, name, state) for state in OBSTACLE_STATES)
     elif name in OF_A_REPORT:
         yield from (addresses.of_report(town, name, state) for state in REPORT_STATES)
     elif name in OF_A_REGISTRATION:

@@ -50,6 +50,9 @@ TEXTS = [
     ("write terms", "deadlines-0-wording"),
     ("write recipients", "recipients-0-text"),
     ("close", "reason"),
+    *(("raise a difficulty", name) for name in ("clause", "text", "proposal")),
+    *((verb, "text") for verb in ("add to it", "ask again", "answer a difficulty", "pass it on")),
+    ("publish an answer", "public_text"),
 ]
 DAYS = [
     ("write screen 3", "goals-0-by"),

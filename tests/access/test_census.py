@@ -24,6 +24,7 @@ from tests.access.addresses import (
 )
 from tests.access.bodies import OF_ORGANISATIONS
 from tests.access.imports import OF_IMPORTS
+from tests.access.obstacles import OF_AN_OBSTACLE
 from tests.access.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,7 @@ def test_the_matrix_meets_every_address() -> None:
         *OF_A_PERSON,
         *OF_ORGANISATIONS,
         *OF_IMPORTS,
+        *OF_AN_OBSTACLE,
     }
     met = of_rows | {*OF_NOTHING, *OF_AN_ACCOUNT}
     assert met == set(addresses.patterns())

@@ -108,6 +108,18 @@ WRITABLE: dict[
     "result_upload": ("lien", "draft", {}),
     "result_consent": ("lien", "draft", {}),
     "result_consent_withdrawal": ("lien", "draft", {"results_consent": {"withdrawn_at", "withdrawn_by_id"}}),
+    "obstacle_adding": ("lien", "", {"obstacles_obstacle": {"search_text", "version"}}),
+    "obstacle_asking_again": (
+        "lien",
+        "",
+        {
+            "obstacles_obstacle": {"state", "version", "answer_id", "helped", "waiting_since"},
+            "obstacles_answer": {"version"},  # whoever words it for everybody just then looks again
+        },
+    ),
+    "obstacle_answering": ("ha", "", {"obstacles_obstacle": {"state", "version", "answer_id"}}),
+    "obstacle_publication": ("thu", "", {"obstacles_answer": {"public_text", "published_at", "version"}}),
+    "obstacle_answer": ("thu", "", {"obstacles_answer": {"public_text", "version"}}),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
     "plan_edit": (

@@ -24,6 +24,7 @@ from tests.access.bodies import OF_ORGANISATIONS, expected_of, of_organisation
 from tests.access.calling import Seen
 from tests.access.expected import GET_ONLY, POST_ONLY, Answer, Case
 from tests.access.imports import OF_IMPORTS, expected_import, of_import
+from tests.access.obstacles import OBSTACLE_STATES, OF_AN_OBSTACLE, expected_of_obstacle, of_obstacle
 from tests.access.published import PUBLIC_STAGES
 from tests.access.reports import REPORT_STATES
 from tests.access.town import ACTORS, Town, sealed
@@ -49,7 +50,9 @@ def is_chosen(case: Case) -> bool:
     """A third of the cells, as in a Latin square: every two of (address, actor, state) still meet."""
     place = [*addresses.patterns()].index(case.name) + (case.method == "POST")
     stage = (
-        [*STAGES["tram"], *BODIES, "", "huyen_uy", *PUBLIC_STAGES, *PEOPLE].index(case.state or case.unit)
+        [*STAGES["tram"], *BODIES, "", "huyen_uy", *PUBLIC_STAGES, *PEOPLE, *OBSTACLE_STATES].index(
+            case.state or case.unit
+        )
         + (case.code == "draft")
         + 2 * case.sealed
     )
@@ -148,6 +151,19 @@ def test_an_exemplar_on_its_way_to_the_public(town: Town, name: str) -> None:
             address, missing = (addresses.of_publication(town, name, stage, number) for number in (None, NOWHERE))
             for actor in ACTORS:
                 walk.ask(Case(actor, name, method, "tram", stage), address, expected.of_publication, missing)
+    walk.end()
+
+
+@pytest.mark.parametrize("name", OF_AN_OBSTACLE)
+def test_a_difficulty(town: Town, name: str) -> None:
+    walk = Remembering(town)
+    for state in OBSTACLE_STATES:
+        for method in methods_of(name):
+            if state != OBSTACLE_STATES[0] and expected.wrong_method(Case("lien", name, method)):
+                continue
+            address, missing = (of_obstacle(town, name, state, number) for number in (None, NOWHERE))
+            for actor in ACTORS:
+                walk.ask(Case(actor, name, method, "tram", state), address, expected_of_obstacle, missing)
     walk.end()
 
 

@@ -89,7 +89,7 @@ def one_more_plan(world: World, number: int) -> None:
 
 def one_more_amendment(world: World, number: int) -> None:
     do: dict[str, Any] = {"by": world.actor("thu", AT), "at": AT}
-    given = int(plans.draft_amendment(world.plan, **do, issued_on=AT.date()))
+    given = int(plans.draft_amendment(world.plan, **do, document="15-KH/HU", issued_on=AT.date()))
     draft = Amendment.objects.get(plan=world.plan, number=given)
     for row in quotas_in_force(world.plan, AT)[:1]:
         line = {"kind": "replace", "row_id": row.pk, "values": {**amending.values_of("quota", row), "n": row.n + 1}}

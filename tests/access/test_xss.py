@@ -11,6 +11,7 @@ import pytest
 
 from guong.commendation.models import Honour
 from guong.files.models import StoredFile
+from guong.obstacles.models import Answer, Obstacle, Remark
 from guong.organisations.models import OrganisationName, Person
 from guong.plans import actions as plans
 from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
@@ -32,6 +33,7 @@ from tests.access.addresses import (
 from tests.access.bodies import OF_ORGANISATIONS, of_organisation
 from tests.access.calling import undone
 from tests.access.imports import OF_IMPORTS, of_import
+from tests.access.obstacles import of_obstacle
 from tests.access.town import ACTORS, DRAFT_CODE, Town
 from tests.results import cast
 from tests.world import AFTER, CHECKING, CODE, WRITING
@@ -134,6 +136,7 @@ def plant(town: Town) -> None:
     _plant_names(given)
     _plant_honours(given)
     _plant_plans(given)
+    _plant_obstacles(given)
 
 
 def _plant_report(town: Town, given: Iterator[str]) -> None:
@@ -180,6 +183,18 @@ def _plant_honours(given: Iterator[str]) -> None:
         limits = {"title": 200, "decision": 60, "awarded_by": 200, "source": 200}
         planted = {field: next(given)[:limit] for field, limit in limits.items()}
         Honour.objects.system("a test plants").filter(pk=row.pk).update(**planted)
+
+
+def _plant_obstacles(given: Iterator[str]) -> None:
+    said = (
+        (Obstacle.objects.system("a test plants"), ("text", "proposal", "subject", "clause")),
+        (Answer.objects.system("a test plants"), ("text", "subject", "clause", "public_text")),
+        (Remark.objects.all(), ("text",)),
+    )
+    for rows, fields in said:
+        for row in rows.all():
+            limits = {field: row._meta.get_field(field).max_length for field in fields}
+            rows.filter(pk=row.pk).update(**{field: next(given)[:limit] for field, limit in limits.items()})
 
 
 def _plant_plans(given: Iterator[str]) -> None:
@@ -244,6 +259,10 @@ def pages(town: Town) -> Iterator[str]:
     for name in OF_A_PUBLICATION:
         if not name.endswith("photo"):
             yield from (addresses.of_publication(town, name, stage) for stage in ("draft", "published"))
+    yield from (of_obstacle(town, "obstacle", state) for state in ("passed_on", "published"))
+    yield of_obstacle(town, "obstacle_answer", "published")
+    yield from (f"/kh/{CODE}/vuong-mac/?{name}={PLANTED[1]}" for name in ("tim", "muc", "state"))
+    yield from (f"/kh/{CODE}/vuong-mac/{query}={PLANTED[1]}" for query in ("moi/?muc", "?nguon=bao-cao&trang"))
     yield from (
         f"/mo-hinh/?tim={PLANTED[1]}",
         f"/mo-hinh/?linh-vuc={PLANTED[1]}",

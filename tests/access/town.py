@@ -26,6 +26,7 @@ from guong.tasks.actions import enqueue
 from tests.access.bodies import note_event, note_honour
 from tests.access.calling import Seen, call, dump, undone
 from tests.access.imports import bring_sheet
+from tests.access.obstacles import fill_obstacles
 from tests.access.published import fill_published
 from tests.access.read_texts import give_text
 from tests.access.reports import fill_reports
@@ -59,6 +60,7 @@ class Town:
     event: int = 0  # noted of a body
     sheet: int = 0  # Thu's import of units
     honour: int = 0  # of the same body
+    obstacles: dict[str, int] = field(default_factory=dict)  # state → difficulty of the cell
     delegation: int = 0  # of Oanh's office to Kiên, long after everything else
     mark: str = ""  # of a change of bodies that was looked at (tests.access.bodies)
     rows: dict[str, list[Any]] = field(default_factory=dict)
@@ -112,6 +114,7 @@ def _filled() -> Town:
     town.event = note_event(town.world)
     town.sheet = bring_sheet(town.world)
     town.honour = note_honour(town.world)
+    town.obstacles = fill_obstacles(town.world)
     town.delegation = _lend(town.world)
     town.token = Submission.objects.system("a test").order_by("id").values_list("token", flat=True)[0]
     town.task = enqueue("files.clean", at=CHECKING, by=town.world.actor("lien", CHECKING), file=0).token

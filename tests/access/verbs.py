@@ -15,6 +15,7 @@ from guong.registrations import actions as registrations
 from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
 from tests.access.forms import form_to
+from tests.access.obstacles import SAID, drafted_amendment, of_obstacle
 from tests.access.town import BELOW_CODE, LATER, REASON, Town
 from tests.plans.doing import DEO_GIO
 from tests.registrations import earlier
@@ -153,6 +154,12 @@ def publishing(name: str, stage: str, page: str, actor: str = "thu", **typed: An
     return Verb(name, actor, on(page), on(name), typed)
 
 
+def about(name: str, actor: str, state: str, **typed: Any) -> Verb:
+    """A button, or a form, on the page of a difficulty."""
+    page: Address = lambda town: of_obstacle(town, "obstacle", state)  # noqa: E731
+    return Verb(name, actor, page, lambda town: of_obstacle(town, name, state), typed or SAID.get(name, {}))
+
+
 BEGIN_REPORT: Address = lambda town: reverse("result_start", args=[CODE, town.unreported])  # noqa: E731
 CHOSEN = {"chon": lambda town: addresses.ticked(town, "tram", "sent")}
 READING: Address = lambda _: reverse("plan_reading")  # noqa: E731
@@ -213,6 +220,27 @@ VERBS: dict[str, Verb] = {
         "result_consent", "sent", "result", dong_y=lambda town: [str(town.attached["sent"]["photo"])]
     ),
     "withdraw an agreement": reporting("result_consent_withdrawal", "accepted", "result", actor="thu"),
+    # Difficulties.
+    "raise a difficulty": Verb(
+        "obstacle_new", "lien", on("obstacle_new"), on("obstacle_new"), {**SAID["obstacle_new"], "may_name": "on"}
+    ),
+    "add to it": about("obstacle_adding", "lien", "raised"),
+    "withdraw it": about("obstacle_withdrawal", "lien", "raised"),
+    "ask again": about("obstacle_asking_again", "lien", "answered"),
+    "say that it helped": about("obstacle_closing", "lien", "answered"),
+    "close it": about("obstacle_closing", "thu", "published"),
+    "answer a difficulty": about("obstacle_answering", "ha", "raised"),
+    "pass it on": about("obstacle_passing", "ha", "raised"),
+    "put it into an amendment": about("obstacle_amending", "thu", "passed_on", amendment=drafted_amendment),
+    "publish an answer": about("obstacle_publication", "thu", "answered"),
+    "word a published answer again": Verb(
+        "obstacle_answer",
+        "thu",
+        lambda town: of_obstacle(town, "obstacle_answer", "published"),
+        lambda town: of_obstacle(town, "obstacle_answer", "published"),
+        SAID["obstacle_answer"],
+    ),
+    "publish it no more": about("obstacle_unpublication", "thu", "published"),
     # Publicity.
     "agree to be shown": publishing("publicity_agreement", "accepted", "publicity", actor="lien"),
     "take that back": publishing("publicity_withdrawal", "published", "publicity", actor="lien"),

@@ -23,6 +23,7 @@ STEPS = (
     "results",
     "commendation",
     "publicity",
+    "obstacles",
     "intake",
     "ledger",
 )  # those that store something

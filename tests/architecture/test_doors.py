@@ -54,6 +54,8 @@ PAST_RIGHTS = {
     "publicity/queries/gallery.py",  # what everybody reads
     "publicity/queries/newsroom.py",  # what lies on a desk whose offices were asked; units that the person heads
     "publicity/queries/records.py",  # through the registration that was found by rights or through the desk
+    "obstacles/queries/__init__.py",  # of the unit for which the person writes, or of an obstacle found by rights
+    "obstacles/queries/waiting.py",  # of bodies where the person holds the office that was asked for
     "desk/queries/dossier.py",  # whose an exemplar was in years that are not opened, not a word of them
     "desk/queries/touched.py",  # counts alone, for whoever is about to change the bodies
     "tasks/actions.py",  # the queue's own turning
@@ -66,6 +68,7 @@ PAST_RIGHTS = {
     "intake/queries/undoing.py",  # whether a seal holds a body that is to be taken away
     "config/management/commands/export.py",
     "config/management/commands/plan.py",
+    "demo/obstacles.py",
     "demo/reports.py",
     "demo/year.py",
     "demo/publications.py",
@@ -104,6 +107,8 @@ GUARDED = {
     "publicity.Agreement",
     "publicity.Publication",
     "publicity.PublishedPhoto",
+    "obstacles.Answer",
+    "obstacles.Obstacle",
 }
 # Tables below a guarded one: a door reaches them through a row it may see, or after an office was checked.
 BELOW = {
@@ -139,6 +144,7 @@ BELOW = {
     "results": {"Achievement"},
     "commendation": set(),
     "publicity": set(),
+    "obstacles": {"Remark"},
 }
 
 
@@ -183,7 +189,7 @@ def test_the_base_manager_only_in_the_kit() -> None:
     direct = {
         name
         for name in places(
-            r"\b(?:Plan|Registration|ListItem|Return|Submission|Sealed\w+|ResultReport|Attachment|Consent|Agreement|Publication|PublishedPhoto)\.rows\b|\.objects\.rows\b"
+            r"\b(?:Plan|Registration|ListItem|Return|Submission|Sealed\w+|ResultReport|Attachment|Consent|Agreement|Publication|PublishedPhoto|Answer|Obstacle)\.rows\b|\.objects\.rows\b"
         )
         if name != "kit/guarded.py"
     }
@@ -192,6 +198,7 @@ def test_the_base_manager_only_in_the_kit() -> None:
         "registrations/models/seals.py",
         "results/models.py",
         "publicity/models.py",
+        "obstacles/models.py",
     }  # as subqueries of what a person may see
     assert direct == scopes
 
@@ -231,7 +238,7 @@ def test_the_second_word_of_an_action_is_always_a_right() -> None:
 
     silent = []
     for path in MODULES:
-        if not re.match(r"(people|plans|registrations|results|commendation|publicity)/actions", named(path)):
+        if not re.match(r"(people|plans|registrations|results|commendation|publicity|obstacles)/actions", named(path)):
             continue
         for node in tree(path).body:
             if isinstance(node, ast.FunctionDef) and any(getattr(d, "id", "") == "deed" for d in node.decorator_list):

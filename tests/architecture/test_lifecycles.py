@@ -1,12 +1,13 @@
 """docs/lifecycles.md says what the rules say."""
 
 from guong.config.management.commands.map import PLACE, VERBS, page
+from guong.obstacles import rules as obstacles
 from guong.plans import rules as plans
 from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
 from tests.architecture.sources import TOP
 
-MOVES = (plans.ACTIVATE, plans.CLOSE, *registrations.MOVES, *publicity.MOVES)
+MOVES = (plans.ACTIVATE, plans.CLOSE, *registrations.MOVES, *publicity.MOVES, *obstacles.MOVES)
 
 
 def test_the_page_is_fresh() -> None:
@@ -22,7 +23,7 @@ def test_every_declared_move_is_in_the_tables() -> None:
 
     declared = {
         value
-        for module in (plans, registrations, publicity)
+        for module in (plans, registrations, publicity, obstacles)
         for value in vars(module).values()
         if isinstance(value, Move)
     }
@@ -34,6 +35,7 @@ def test_every_state_is_reached() -> None:
         (plans.State, "draft", MOVES[:2]),
         (registrations.State, "draft", registrations.MOVES),
         (publicity.State, "draft", publicity.MOVES),
+        (obstacles.State, "raised", obstacles.MOVES),
     ):
         reached = {first}
         for _ in states:

@@ -9,6 +9,7 @@ from guong.files import rules as files
 from guong.intake import rules as sheets
 from guong.intake.rules import steps as intake
 from guong.kit import phrasebook
+from guong.obstacles import rules as obstacles
 from guong.organisations.actor import Office
 from guong.people import rules as people
 from guong.plans import rules as plans
@@ -158,6 +159,7 @@ def test_every_code_of_a_closed_list_has_its_word() -> None:
         "office_account.none",
         "office_account.shut",
         *(f"publication.{one}" for one in (*publicity.State, "waiting", "hidden")),
+        *(f"obstacle.{one}" for one in (*obstacles.State, "late")),
         *(f"agreement.{one}" for one in ("yes", "paper", "no")),
         *(f"photo.{one}" for one in ("agreed", "not_agreed", "not_ready")),
         *(f"duty.{one}.{plans.Step.RESULT}" for one in (duties.Status.SHORT, duties.Status.COMPLETE)),

@@ -12,6 +12,7 @@ from guong.files import queries as file_queries
 from guong.files.models import StoredFile
 from guong.kit.text import fold
 from guong.ledger.verify import verify
+from guong.obstacles.models import Obstacle
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations.models import Exemplar, Registration, Return
@@ -78,6 +79,13 @@ def test_the_end_of_the_year_as_it_is_shipped(settings: Any, tmp_path: Any) -> N
     assert Counter(files.values_list("state", "kind")) == {("ready", "jpg"): 43, ("ready", "docx"): 4}
     assert file_queries.missing() == []
     assert 0 < Consent.objects.system("a test").count() < 43
+    asked = Obstacle.objects.system("a test looks").order_by("id")
+    assert [(one.state, one.desk.pk == one.plan.receiver_id) for one in asked] == [
+        ("answered", True),
+        ("passed_on", True),
+        ("raised", True),
+    ]
+    assert [one.answer is not None and one.answer.published_at is not None for one in asked] == [True, False, False]
     assert verify([]).is_sound and copies.wrong_seals() == (1, [])
 
 

@@ -16,11 +16,13 @@ from guong.ledger.deeds import history_of
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.organisations.models import OrganisationName
-from guong.organisations.rules.events import Merge
+from guong.organisations.rules.events import Create, Dissolve, Merge
 from guong.plans import actions, queries
 from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
+from guong.plans.queries.following import earlier_of
 from tests.organisations.changing import made, note
 from tests.plans.doing import fill, text, typed_in
+from tests.registrations.earlier import year_before
 from tests.world import CODE, World
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +76,17 @@ def test_the_page_shows_what_changes_before_anything_is_written(world: World) ->
         "Thứ Sáu, 10/3/2023 → Chủ nhật, 10/3/2024",
         "Ngày cuối còn đúng hạn rơi vào thứ Bảy hoặc Chủ nhật.",
         "Xây dựng văn hóa, con người",
-        "Kết luận số 01-KL/TW, Bộ Chính trị, ngày 18/05/2021",
-        "Năm trước 0/2 đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
+        "Kết luận số 01-KL/TW, Bộ Chính trị, ngày 18/5/2021",
+        "Năm trước 0/2 đơn vị hoàn thành.",
         "Nay có 2 đơn vị thuộc chỉ tiêu này.",
         "Không đơn vị nào của kế hoạch thay đổi.",
         "Giữ như năm trước: Không, phải gửi trước ngày đó",
     ):
         assert said in page, said
+    assert "Hãy cân nhắc" not in page  # the year is not over: nobody can say that nobody did it
+    reason = "Đã hết năm, chưa khóa số liệu."
+    actions.close(world.plan, reason=reason, by=world.actor("thu", NEXT), at=NEXT)
+    assert "Năm trước 0/2 đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu." in shown(world)
     assert Plan.objects.system("a test looks").count() == 1
 
 
@@ -194,12 +200,12 @@ def test_a_plan_that_changed_meanwhile_is_looked_at_again(world: World) -> None:
 def test_bodies_that_changed_are_told_and_an_empty_quota_is_not_proposed(world: World) -> None:
     note(world, Merge((world.bodies["cau_da"], world.bodies["khe_sau"]), made(world)), date(2023, 7, 1), at=NEXT)
     page = shown(world)
-    assert "Đảng bộ xã Cầu Đá: kết thúc ngày 01/07/2023, Đảng bộ xã Đá Sâu tiếp nối" in page
+    assert "Đảng bộ xã Cầu Đá: kết thúc ngày 01/7/2023, Đảng bộ xã Đá Sâu tiếp nối" in page
     assert "Đơn vị mới thuộc chỉ tiêu: 1" in page
     assert "Chi bộ thôn Ngọn: Đảng bộ xã Cầu Đá → Đảng bộ xã Đá Sâu" in page
     Quota.objects.filter(plan=world.plan, kind="fatherland_front").update(kind="media_centre")
     page = shown(world)
-    assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép." in page
+    assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép." in page
     fill(world.client("thu"), PAGE, CODE, code="it")
     kinds = [row.kind for row in queries.parts_of(made_plan("it"), NEXT)["quotas"]]
     assert kinds == ["party_organisation", "party_cell", "socio_political_organisation"]
@@ -214,6 +220,54 @@ def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World
     fill(world.client("thu"), PAGE, CODE, code="nhom")
     found = QuotaMember.objects.filter(quota__plan=made_plan("nhom")).values_list("organisation_id", flat=True)
     assert list(found) == [world.bodies["khe_sau"]]
+
+
+def test_a_group_of_which_nobody_is_left_is_not_copied_as_everybody(world: World) -> None:
+    quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
+    QuotaMember.objects.create(quota=quota, organisation_id=world.bodies["dap"])
+    note(world, Dissolve(world.bodies["dap"]), date(2023, 7, 1), at=NEXT)
+    assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép." in shown(world)
+    client = world.client("thu")
+    answer = fill(client, PAGE, CODE, code="nhom", **{f"quotas__{quota.pk}": "on"})
+    assert answer.status_code == 422 and "nên không chép chỉ tiêu này được" in text(answer)
+    fill(client, PAGE, CODE, code="nhom")
+    assert not Quota.objects.filter(plan=made_plan("nhom"), kind="party_organisation").exists()
+
+
+def test_a_term_in_another_calendar_year_than_its_plans_goes_as_far_as_the_plan(world: World) -> None:
+    rows = world.plan.deadline_rows
+    rows.filter(step="registration").update(on=date(2022, 12, 20), wording="trước ngày 20/12/2022")
+    rows.filter(step="result").update(on=date(2024, 1, 15), wording="trước ngày 15/01/2024")
+    page = shown(world)
+    assert "Thứ Hai, 15/01/2024 → Thứ Hai, 13/01/2025" in page and "Ngày này đã qua." in page
+    fill(world.client("thu"), PAGE, CODE, code="xa")
+    assert [(row.on, row.wording) for row in queries.parts_of(made_plan("xa"), NEXT)["deadlines"]] == [
+        (date(2023, 12, 19), "trước ngày 19/12/2023"),
+        (date(2025, 1, 13), "trước ngày 13/01/2025"),
+    ]
+
+
+def test_two_bodies_that_do_not_fit_each_other_are_told_beside_the_field(world: World) -> None:
+    """Nothing typed is lost, though the person holds a seat at both."""
+    body = replace(made(world, "cau_da", "Ban Tuyên giáo xã"), kind="communication_and_education_commission")
+    since = datetime(2023, 7, 1, 8, 0, tzinfo=ZONE)
+    note(world, Create(body), date(2023, 7, 1), at=NEXT)
+    new = OrganisationName.objects.get(name="Ban Tuyên giáo xã").organisation_id
+    organisations.give_seat(world.people["thu"], new, Office.RECEIVER, since=since, by=System("test"), at=since)
+    pair = {"issuer_id": str(world.bodies["huyen_uy"]), "receiver_id": str(new)}
+    answer = fill(world.client("thu"), PAGE, CODE, code="lech", **pair, **{field_of("themes"): ANNUAL})
+    assert answer.status_code == 422 and ANNUAL in text(answer)
+    assert not Plan.objects.system("a test looks").filter(code="lech").exists()
+
+
+def test_the_year_before_is_of_the_same_two_bodies_and_named_where_there_are_several(world: World) -> None:
+    first, other = year_before(world), year_before(world, "thu-hai-2022")
+    assert earlier_of(world.plan) is None  # nobody said which of the two
+    rows = Plan.objects.system("a test writes")
+    rows.filter(pk=other.plan.pk).update(receiver_id=world.bodies["cau_da"])
+    assert earlier_of(world.plan) == first.plan
+    rows.filter(pk=first.plan.pk).update(receiver_id=world.bodies["cau_da"])
+    assert earlier_of(world.plan) is None
 
 
 def test_an_ended_receiver_is_never_replaced_in_silence(world: World) -> None:

@@ -333,6 +333,15 @@ def test_a_body_that_ended_is_not_founded_anew(world):
     ]
 
 
+def test_nothing_is_told_of_codes_where_none_stands(world):
+    rows = [["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá", ""], ["Chi bộ thôn Suối", "Đảng bộ xã Cầu Đá", " "]]
+    assert seen(csv([["Tên đơn vị", "Trực thuộc", "Mã đơn vị"], *rows])).notes == ()
+    rows[1][2] = "CD-08"
+    assert [note.code for note in seen(csv([["Tên đơn vị", "Trực thuộc", "Mã đơn vị"], *rows])).notes] == [
+        "codes_only_join"
+    ]
+
+
 def test_codes_are_kept_in_the_list_that_is_named(world):
     content = csv([["Tên đơn vị", "Trực thuộc", "Mã đơn vị"], ["Chi bộ thôn Vòm", "Đảng bộ xã Cầu Đá", "CD-07"]])
     assert [note.code for note in seen(content).notes] == ["codes_only_join"]

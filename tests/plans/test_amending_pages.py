@@ -239,3 +239,89 @@ def test_what_was_issued_is_not_written_again_and_waits_its_day(world):
 @pytest.mark.parametrize("place", ["khong/moi", "chi-tieu/0", "chi-tieu/x", "chi-tieu/" + "9" * 30, "nhom/999999"])
 def test_a_line_of_what_is_not_there_is_not_found(world, place):
     assert begun(world).get(at() + f"noi-dung/{place}/").status_code == 404
+
+
+def test_a_step_gets_one_deadline_however_often_it_is_added(world):
+    thu = begun(world)
+    added = {"step": "result", "boundary": "before", "on": "1/12/2023"}
+    Deadline.objects.filter(plan=world.plan, step="result").delete()
+    assert fill_line(thu, "thoi-han", "moi", **added).status_code == 302
+    again = fill_line(thu, "thoi-han", "moi", **{**added, "on": "2/12/2023"})
+    assert again.status_code == 422 and "đã có thời hạn" in text(again) and 'value="2/12/2023"' in text(again)
+    line = AmendmentLine.objects.get()
+    assert fill_line(thu, "thoi-han", "moi", f"?dong={line.pk}", on="3/12/2023").status_code == 302
+    assert [one.values["on"] for one in AmendmentLine.objects.all()] == ["2023-12-03"]
+
+
+def test_without_its_number_it_is_not_issued_since_none_can_be_entered_afterwards(world):
+    thu = begun(world, document="")
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    preview = text(thu.get(at(name="amendment_issue")))
+    assert "Chưa có số, ký hiệu của văn bản sửa đổi" in preview
+    answer = thu.post(at(name="amendment_issue"), {"phien_ban": "2"})
+    assert answer.status_code == 422 and Amendment.objects.get().state == "draft"
+
+
+def issue_on_page(thu):
+    return thu.post(at(name="amendment_issue"), typed_of_move(thu.get(at(name="amendment_issue"))))
+
+
+def test_a_quota_of_other_things_is_shown_replaced_added_and_dropped_like_any_other(world):
+    """It asks nothing of scope and relation, and whoever had done all that is counted in exemplars is asked no less by it."""
+    known = {"plan": world.plan, "hierarchy_id": world.plan.hierarchy_id, "kind": "party_cell", "shape": "at_least"}
+    news, films = (Quota.objects.create(**known, n=2, of=of, position=8) for of in ("tin, bài", "phim ngắn"))
+    thu = begun(world)
+    address = at("chi-tieu", news.pk, name="amendment_line")
+    form = text(thu.get(address))
+    assert "Chi bộ: ít nhất 02 tin, bài" in form and 'value="tin, bài"' in form
+    assert fill_line(thu, "chi-tieu", news.pk, n="3").status_code == 302
+    assert thu.post(at("chi-tieu", films.pk, name="amendment_line"), {"bo": "1"}).status_code == 302
+    added = {"kind": "party_cell", "shape": "at_least", "n": "5", "of": "bản tin"}
+    refused = fill_line(thu, "chi-tieu", "moi", **{**added, "of": ""})
+    assert refused.status_code == 422 and "Chưa nhập mục này" in text(refused)
+    assert fill_line(thu, "chi-tieu", "moi", **added).status_code == 302
+    draft, preview = text(thu.get(at())), text(thu.get(at(name="amendment_issue")))
+    for said in ("Chi bộ: ít nhất 02 tin, bài", "ít nhất 03 tin, bài", "ít nhất 02 phim ngắn", "ít nhất 05 bản tin"):
+        assert said in draft and said in preview, said
+    assert "<b>0 đơn vị</b>" in thu.get(at(name="amendment_issue")).content.decode()
+    assert issue_on_page(thu).status_code == 302
+    assert "ít nhất 05 bản tin" in text(thu.get(at())) and "ít nhất 05 bản tin" in text(
+        client_of(world, "lien").get(reverse("amendments", args=[CODE]))
+    )
+    shown = text(client_of(world, "lien").get(reverse("plan", args=[CODE])))
+    assert "Trước 01/3/2023: Chi bộ: ít nhất 02 tin, bài" in shown and "ít nhất 05 bản tin" in shown
+    assert {row.of for row in queries.quotas_in_force(row_of(world.plan), WRITING)} == {
+        "mô hình",
+        "tin, bài",
+        "bản tin",
+    }
+    change = amending.keeping.quota_change(row_of(world.plan), Amendment.objects.get())
+    assert (dict(change.ended), change.came) == ({}, ())
+
+
+def test_a_day_before_an_amendment_tells_nothing_of_it(world):
+    thu = begun(world, document="15-KH/HU")
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    issue_on_page(thu)
+    lien, address = client_of(world, "lien"), reverse("plan", args=[CODE])
+    assert "Sửa đổi lần 1" in text(lien.get(address))
+    assert "Sửa đổi lần 1" not in text(lien.get(address + "?ngay=20/2/2023"))
+
+
+def test_what_somebody_else_did_meanwhile_keeps_what_was_typed(world):
+    thu = begun(world)
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    seen = typed_in(thu.get(at()))
+    move = {"bo": "1", "phien_ban": "0"}
+    answer = thu.post(at(), move)
+    assert answer.status_code == 409 and Amendment.objects.count() == 1
+    added = AmendmentLine.objects.get()
+    line = at("nhom", "moi", name="amendment_line") + f"?dong={added.pk}"
+    version = typed_in(thu.get(line))
+    thu.post(line, {**version, "rut": "1"})
+    again = thu.post(line, {**version, "_khoa": "khac", "rut": "1"})
+    assert again.status_code == 409 and "vừa" in text(again)
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    issue_on_page(thu)
+    late = thu.post(at(), {**seen, **HEADING, "document": "16-KH/HU"})
+    assert late.status_code in {409, 422} and 'value="16-KH/HU"' in text(late)

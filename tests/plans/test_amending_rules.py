@@ -39,11 +39,11 @@ def quotas(draw, number):
 
 @st.composite
 def changes(draw):
-    """The quotas of a plan, what a first and a second amendment make of them, and how far a unit has come."""
+    """The quotas of a plan, what three amendments make of them one after another, and how far a unit has come."""
     first = [draw(quotas(number)) for number in range(1, draw(st.integers(1, 3)) + 1)]
     rounds = []
     standing, number = list(first), 10
-    for _ in range(2):
+    for _ in range(3):
         ended, came = {}, []
         for quota in standing:
             what = draw(st.sampled_from(["stays", "replaced", "dropped"]))
@@ -81,7 +81,7 @@ def test_a_satisfied_duty_is_never_changed_by_amendments(story):
         at = AT + timedelta(days=place)
         by_id = {quota.id: quota for quota in [*owed, *standing]}
         found, wholly = keeps(before, change, TOPS)
-        kept = [*kept, *(Kept(by_id[one], at, wholly) for one in found if one not in {k.quota.id for k in kept})]
+        kept += [Kept(by_id[one], at, wholly) for one in found]
         came |= {quota.id: at for quota in change.came}
         for old, new in change.ended.items():
             if new is not None:
@@ -111,7 +111,7 @@ CLOSES = datetime(2023, 3, 20, tzinfo=ZONE)
 def issued(*lines, **known):
     facts = {
         "state": "draft", "plan_state": "active", "terms": TERMS, "changes": lines, "sealed": (),
-        "issued_on": date(2023, 3, 2), "plan_issued_on": date(2023, 2, 15), "effective": AT, "at": AT,
+        "document": "15-KH/HU", "issued_on": date(2023, 3, 2), "plan_issued_on": date(2023, 2, 15), "effective": AT, "at": AT,
         "today": date(2023, 3, 3),
     }  # fmt: skip
     return [(reason.code, reason.field) for reason in why_not_issue(**facts | known)]
@@ -119,6 +119,7 @@ def issued(*lines, **known):
 
 LATER = Change("deadline", "replace", 2, {"step": "registration", "on": date(2023, 3, 20)}, CLOSES)
 QUOTA = Change("quota", "replace", 1, MORE)
+RESERVED = Change("deadline", "add", None, {"step": "reserve", "on": date(2023, 3, 20)}, CLOSES)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,7 @@ QUOTA = Change("quota", "replace", 1, MORE)
         ((QUOTA, LATER), {}, []),
         ((), {}, [("amendment_empty", "")]),
         ((QUOTA,), {"plan_state": "closed"}, [("plan_not_active", "")]),
+        ((QUOTA,), {"document": ""}, [("amendment_without_number", "document")]),
         ((QUOTA,), {"issued_on": None}, [("missing", "issued_on")]),
         ((QUOTA,), {"issued_on": date(2023, 3, 4)}, [("amendment_from_the_future", "issued_on")]),
         ((QUOTA,), {"issued_on": date(2023, 2, 14)}, [("amendment_before_plan", "issued_on")]),
@@ -135,6 +137,8 @@ QUOTA = Change("quota", "replace", 1, MORE)
         ((LATER,), {"sealed": ("result",)}, []),
         ((LATER,), {"effective": CLOSES}, [("would_make_late", "")]),
         ((Change("quota", "drop", 1),), {}, [("nothing_left", "")]),
+        ((RESERVED, RESERVED), {}, [("deadline_there_already", "")]),
+        ((Change("deadline", "replace", 2, {**LATER.values, "step": "result"}, CLOSES),), {}, [("deadline_there_already", "")]),
         ((Change("sector", "drop", 4), Change("sector", "add", None, {"name": "Bản", "content": ""})), {}, []),
         (
             (Change("deadline", "replace", 2, {"step": "registration", "on": date(2023, 12, 1)}, CLOSES),), {},

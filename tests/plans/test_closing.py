@@ -1,6 +1,6 @@
 """A plan is closed by its receiver: after all is sealed, or at the year's end with a reason. Then nothing moves any more."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from guong.kit.periods import ZONE
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.deeds import history_of
 from guong.plans import actions
-from guong.plans.models import Deadline
+from guong.plans.models import Amendment, Deadline
 from guong.registrations import actions as registrations
 from guong.registrations.queries import lists
 from tests.plans.doing import client_of, row_of, text
@@ -137,3 +137,22 @@ def test_the_button_and_its_reasons(world):
         assert "Đã kết thúc" in shown and REASON in shown and address not in shown
         for path in ("theo-doi", "tong-hop", "ho-so"):
             assert client.get(f"/kh/{CODE}/{path}/").status_code == 200
+
+
+def test_while_an_amendment_waits_for_its_day_it_is_not_closed(world):
+    sealed(world)
+    do = {"by": world.actor("thu", AFTER), "at": AFTER}
+    paper = {"document": "15-KH/HU", "issued_on": AFTER.date(), "effective_on": date(2023, 3, 20)}
+    actions.draft_amendment(row_of(world.plan), **do, **paper)
+    words = {
+        "part": "text",
+        "kind": "add",
+        "row_id": None,
+        "values": {"clause": "II", "before": "", "after": "Câu mới"},
+    }
+    actions.put_line(Amendment.objects.get(), **words, **do)
+    actions.issue_amendment(Amendment.objects.get(), **do)
+    assert refused(lambda: close(world, AFTER)) == ["amendment_pending"]
+    page = client_of(world, "thu").get(reverse("plan", args=[CODE]))
+    assert "chưa đến ngày có hiệu lực" in text(page)
+    assert close(world, datetime(2023, 3, 20, 0, 0, tzinfo=ZONE)) == CODE

@@ -64,6 +64,9 @@ def test_a_day_near_the_end_of_its_month_says_that_it_leaves_it() -> None:
         ("Thứ Sáu, ngày 10 tháng 3 năm 2023", "Thứ Sáu, ngày 08 tháng 3 năm 2024"),
         ("trước ngày 10/3", "trước ngày 08/3"),
         ("trước ngày 10 tháng 3", "trước ngày 08 tháng 3"),
+        ("từ ngày 08 đến 10/3/2023", ""),  # the day on which it opens would stay
+        ("từ ngày 01/3/2023 đến hết ngày 10/3/2023", ""),
+        ("ngày 5-10/3/2023", ""),
         ("ngày 110/3/2023", ""),  # another day
         ("sau 30 ngày", ""),  # no day at all
         ("trước ngày 10/3/2023, đợt 2 năm 2023", ""),  # the old year would go on standing there
@@ -71,6 +74,16 @@ def test_a_day_near_the_end_of_its_month_says_that_it_leaves_it() -> None:
 )
 def test_the_words_of_a_term_carry_the_new_day_or_are_written_anew(text: str, new: str) -> None:
     assert rules.move_wording(text, date(2023, 3, 10), date(2024, 3, 8)) == new
+
+
+def test_the_end_of_a_month_and_another_year_are_told() -> None:
+    found = moved(date(2023, 11, 30), 2024)
+    assert (found.new, found.leaves_end, found.leaves_year) == (date(2024, 11, 28), True, False)
+    leap = moved(date(2023, 2, 28), 2024, DayRule.DATE)
+    assert (leap.new, leap.leaves_end) == (date(2024, 2, 28), True)
+    new_year = moved(date(2023, 1, 1), 2024)
+    assert (new_year.new, new_year.leaves_year) == (date(2023, 12, 31), True)
+    assert not moved(date(2023, 11, 30), 2024, DayRule.DATE).leaves_end
 
 
 def test_words_that_name_a_weekday_are_not_put_on_a_day_of_another_one() -> None:
@@ -84,6 +97,16 @@ def test_words_that_name_a_weekday_are_not_put_on_a_day_of_another_one() -> None
         ("Năm 2023 - năm thứ ba của nhiệm kỳ", "Năm 2024 - năm thứ ba của nhiệm kỳ", 1, 0),
         ("Giai đoạn 2020-2023 và 2023 – 2025", "Giai đoạn 2020-2023 và 2023 – 2025", 0, 2),
         ("Kết luận ngày 15 tháng 02 năm 2023; 10/3/2023", "Kết luận ngày 15 tháng 02 năm 2023; 10/3/2023", 0, 2),
+        ("TỪ NGÀY 10 THÁNG 3 NĂM 2023", "TỪ NGÀY 10 THÁNG 3 NĂM 2023", 0, 1),
+        ("MÔ HÌNH TIÊU BIỂU NĂM 2023", "MÔ HÌNH TIÊU BIỂU NĂM 2024", 1, 0),
+        ("ngày 10 tháng 3, năm 2023", "ngày 10 tháng 3, năm 2023", 0, 1),
+        (
+            "giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025",
+            "giai đoạn từ 2020 đến 2023; từ năm 2023 đến năm 2025",
+            0,
+            2,
+        ),
+        ("Cả tỉnh có 2023 mô hình", "Cả tỉnh có 2023 mô hình", 0, 1),
         ("Hướng dẫn 12-HD/2023", "Hướng dẫn 12-HD/2023", 0, 1),
         ("Không nhắc năm nào, 12023", "Không nhắc năm nào, 12023", 0, 0),
     ],
@@ -93,7 +116,7 @@ def test_only_the_plans_own_year_is_put_forward(text: str, new: str, count: int,
     assert (found.new, found.count, found.left) == (new, count, left)
 
 
-@given(some.text(alphabet="năm 2034/-.", max_size=40), some.integers(2000, 2099), some.integers(1, 10))
+@given(some.text(alphabet="nămNĂM đến 2034/-.", max_size=40), some.integers(2000, 2099), some.integers(1, 10))
 def test_every_naming_of_the_year_is_put_forward_or_told(text: str, old: int, years: int) -> None:
     found = rules.move_year(text, old, old + years)
     back = rules.move_year(found.new, old, old + years)

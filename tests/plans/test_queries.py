@@ -169,6 +169,10 @@ def test_ledger_facts_become_words():
     assert facts_in_words("plan.written", {"part": "quotas"})["part"] == "chỉ tiêu"
     told = facts_in_words("plan.question_answered", {"question": "before_inclusive, scope_of_kind_12, scope_of_kind_3"})
     assert told["question"] == "cách hiểu “trước ngày”, phạm vi chỉ tiêu"
+    assert facts_in_words("period.sealed", {"step": "result", "accepted": 3}) == {
+        "step": "báo cáo kết quả",
+        "accepted": 3,
+    }
     assert facts_in_words("plan.activated", {"code": "x"}) == {"code": "x"}
 
 

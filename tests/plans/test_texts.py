@@ -604,7 +604,7 @@ def test_an_active_plan_is_settled_no_more(world):
     Plan.objects.system("put to work").filter(pk=plan.pk).update(state="active")
     response = settle(client, plan, one, "xac-nhan")
     assert response.status_code == 422
-    assert "Kế hoạch đã công bố nên không sửa được nữa" in text(response)
+    assert "Kế hoạch đã công bố nên không sửa trực tiếp được nữa" in text(response)
     assert counts(plan) == {}
 
 
@@ -640,3 +640,19 @@ def test_the_page_asks_as_much_for_one_as_for_three(world):
         asked.append(len(captured))
         assert counts(plan) == {"sectors": count}
     assert asked[0] == asked[1]
+
+
+def test_what_is_too_long_is_refused_before_it_is_read(world, settings, tmp_path):
+    """A text that is no plan would be told as such, had it been read."""
+    settings.HOME = tmp_path
+    response = give(client_of(world, "thu"), file=SimpleUploadedFile("a.txt", b"abc def " * 30_000))
+    assert response.status_code == 422 and "Văn bản dài 240.000 ký tự" in text(response)
+
+
+def test_the_chains_head_is_held_after_everything_else_is_written(world):
+    with CaptureQueriesContext(connection) as asked:
+        begun(client_of(world, "thu"))
+    written = [query["sql"] for query in asked.captured_queries]
+    head = next(place for place, sql in enumerate(written) if '"ledger_head"' in sql)
+    found = max(place for place, sql in enumerate(written) if 'INSERT INTO "plans_' in sql)
+    assert found < head

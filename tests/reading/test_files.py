@@ -7,7 +7,7 @@ import pytest
 
 from guong.kit.phrasebook import say
 from guong.kit.reasons import Refused
-from guong.reading import as_document, read
+from guong.reading import as_document, cage, read
 from guong.reading.opening import MOST_BYTES, MOST_OF_TEXT, open_file, read_file
 from tests.reading import making
 from tests.reading.test_reading import TEXTS, values
@@ -150,3 +150,13 @@ def test_a_bomb_and_code_in_a_word_file_are_refused():
 def test_the_longest_text_that_is_read():
     text = "KẾ HOẠCH\n\nĐăng ký mô hình năm 2024\n\n1. Các chi bộ gửi danh sách.\n"
     assert len(open_file((text + "x" * (MOST_OF_TEXT - len(text.encode()))).encode()).text) > 3_900_000
+
+
+def test_a_file_that_takes_too_long_or_comes_beside_another_is_refused():
+    with pytest.raises(Refused) as refused:
+        open_file(making.pdf(PLAN), seconds=0.01)
+    assert [reason.code for reason in refused.value.reasons] == ["plan_file_too_heavy"]
+    with cage.ONE_AT_A_TIME, pytest.raises(Refused) as refused:
+        open_file(making.pdf(PLAN))
+    assert [reason.code for reason in refused.value.reasons] == ["plan_file_waits"]
+    assert open_file(making.pdf(PLAN)).text

@@ -1,7 +1,7 @@
 """Days of chance: verbs of every kind, some refused, on both steps, while bodies change; and the boards as each day ended."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,16 @@ from guong.kit.reasons import Refusal
 from guong.organisations import queries as organisations
 from guong.organisations.rules.events import Dissolve, Merge, Move
 from guong.plans import actions as plans
+from guong.plans import queries as plans_queries
 from guong.plans.rules import Step
 from guong.registrations import actions
 from guong.registrations.models import ListItem, Registration, UnitList
 from guong.registrations.queries import board as boards
+from guong.registrations.queries import branches, consolidation
+from guong.registrations.queries.past import Past
+from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import ItemState, ParticipationValue, State
+from guong.results import actions as results
 from guong.results.models import ResultReport
 from tests.registrations.changing import note
 from tests.registrations.steered import FIELDS
@@ -34,6 +39,7 @@ HEADS = {**WRITERS, "cau_da": "binh", "thpt": "oanh"}
 CHECKERS = {"cau_da": "ha", "khe_sau": "dung", "ban": "thu"}
 GIVEN = {"reason": "Mưa lũ chia cắt thôn", "authority": "Thường trực Huyện ủy"}
 Kept = dict[datetime, dict[str, boards.Board]]
+SAID = ("sector", "holder", "since")  # besides the marks of a step: what the text of a row says
 
 
 class Days:
@@ -41,8 +47,10 @@ class Days:
 
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.rng, self.kept, self.done = world, random.Random(seed), Kept(), 0
+        self.saying = random.Random(seed)
         self.titles, self.rows = 0, dict[datetime, dict[str, dict[int, Any]]]()
         self.keys = {body: key for key, body in world.bodies.items()}
+        self.items = dict[datetime, dict[tuple[str, str], Any]]()
 
     def play(
         self, first: datetime, days: int, deeds: int, changes: dict[int, Callable[["Days", datetime], None]]
@@ -61,6 +69,22 @@ class Days:
             end = morning.replace(hour=23, minute=59, second=59, microsecond=999999)
             self.kept[end] = {step: boards.board_of(self.plan(), end, step=step) for step in Step}
             self.rows[end] = {step: self.standing(step) for step in Step}
+            self.items[end] = self.counted(end)
+
+    def counted(self, end: datetime, pasts: Mapping[str, Past] | None = None) -> dict[tuple[str, str], Any]:
+        """(step, branch or "") → number → what the figures count of it: now, or as it is told of the end of a day.
+
+        Of what waits to be mended not what it says: that it is being written on is told of today alone.
+        """
+        plan, found = self.plan(), dict[tuple[str, str], Any]()
+        for step in Step:
+            past = None if pasts is None else pasts[step]
+            for key in ("", "cau_da"):
+                branch = branches.named(plan, str(self.world.bodies[key]), end, None, step) if key else None
+                whole = None if key else self.kept[end][step]
+                items = consolidation.items_of(plan, end, whole, branch, step, past)
+                found[step, key] = {item.id: (item.exemplar_id, item.state, _facts(item, step)) for item in items}
+        return found
 
     def plan(self) -> Any:
         """The plan as a door reads it."""
@@ -136,7 +160,14 @@ class Days:
             bodies = {row.unit_id: "implements", **{self.world.bodies[key]: "directs" for key in others}}
             lead = self.rng.choice([row.unit_id, self.world.bodies[others[0]]])
             parts = [ParticipationValue(body, relation, body == lead) for body, relation in bodies.items()]
-            actions.write(row, by=writer, at=at, participations=parts, autosaved=True)
+            holder = {"holder_kind": self.saying.choice(["collective", "individual", "household"])}
+            sector = self.saying.choice([one.pk for one in plans_queries.sectors_in_force(self.plan(), at)])
+            more = {"participations": parts, "exemplar": holder, "sector_id": sector}
+            actions.write(row, by=writer, at=at, **more, autosaved=True)
+        else:
+            written = {"progress": self.saying.choice(["done", "going_on"])}
+            results.write(row, by=writer, at=at, choices=written, autosaved=True)
+            row = self._again(row)
         if self.rng.random() < 0.7:
             actions.put_in_list(self._again(row), by=writer, at=at)
 
@@ -163,6 +194,12 @@ class Days:
         if isinstance(row, Registration):
             return self.world.registration(row.pk)
         return cast.report_of(row.registration_id)
+
+
+def _facts(item: Any, step: str) -> dict[str, Any]:
+    said = {*SAID, *way_of(step).marks} if item.state == State.RETURNED else set()
+    facts = {name: value for name, value in item.facts.items() if name not in said}
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in facts.items()}
 
 
 def merge_cells(days: Days, at: datetime) -> None:

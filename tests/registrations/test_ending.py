@@ -10,8 +10,9 @@ from guong.kit.reasons import Forbidden, Reason, Refused
 from guong.ledger.deeds import history_of
 from guong.organisations.rules.events import Merge
 from guong.registrations import actions
-from guong.registrations.models import ExemplarEnding
+from guong.registrations.models import ExemplarEnding, Registration
 from guong.registrations.queries import continuing, going_on
+from guong.registrations.queries.ending import newest_of
 from guong.registrations.rules import ending as rules
 from tests.registrations import earlier
 from tests.registrations.changing import note, seat
@@ -91,7 +92,11 @@ def test_a_merger_stands_once_somebody_went_on_from_it(world: World, before: Wor
     oanh = world.actor("oanh", SENDING)
     assert refused(actions.restore_exemplar, first, by=oanh) == ["life_ended_since"]
     actions.restore_exemplar(second, by=oanh, at=WRITING)
-    actions.continue_from(second, world.plan, by=world.actor("kien", SENDING), at=SENDING)
+    kien = world.actor("kien", SENDING)
+    again = world.registration(int(actions.continue_from(second, world.plan, by=kien, at=SENDING)))
+    actions.restore_exemplar(first, by=oanh, at=WRITING)  # nobody above knows of a draft, and nothing stands on it
+    merge(world, first, second)
+    send(world, again)
     assert refused(actions.restore_exemplar, first, by=oanh) == ["life_went_on"]
     assert refused(actions.restore_exemplar, third, by=oanh) == ["exemplar_not_ended"]
 
@@ -106,6 +111,54 @@ def test_what_is_in_work_is_not_ended(world: World, before: World) -> None:
     actions.discard(draft, by=world.actor("kien"), at=WRITING)
     end(world, row)
     assert refused(actions.end_exemplar, row, WHY, by=oanh) == ["exemplar_ended_already"]
+
+
+def test_a_draft_of_another_plan_neither_gives_nor_takes_a_say_and_does_not_slip_past_an_end(
+    world: World, before: World
+) -> None:
+    """The receiver ends what it had accepted, and knows of no draft; the draft goes no further."""
+    first, second = (accepted(before, "kien", "oanh", "thpt", title=title) for title in "AB")
+    drafted, put = go_on(world, first), go_on(world, second)
+    listed(world, put)
+    assert newest_of(first.exemplar_id).pk == first.pk
+    for row in (first, second):
+        end(world, row, "thu")
+    kien, oanh = world.actor("kien"), world.actor("oanh", SENDING)
+    actions.write(drafted, by=kien, at=WRITING, **complete(world))
+    fresh = world.registration(drafted.pk)
+    assert refused(actions.put_in_list, fresh, by=kien) == ["exemplar_ended_since"]
+    assert refused(actions.send_list, world.plan, world.bodies["thpt"], by=oanh, at=SENDING) == ["exemplar_ended_since"]
+    actions.restore_exemplar(second, by=oanh, at=SENDING)
+    actions.send_list(world.plan, world.bodies["thpt"], by=oanh, at=SENDING)
+    assert world.registration(put.pk).state == "sent"
+
+
+def test_every_open_year_is_looked_at_not_the_newest_alone(world: World) -> None:
+    """Of two plans of one year the other may still be under check."""
+    waiting = sent(year_before(world), "kien", "oanh", "thpt")
+    send(world, go_on(world, waiting))
+    later = Registration.objects.system("a test writes").filter(exemplar_id=waiting.exemplar_id).exclude(pk=waiting.pk)
+    later.update(state="accepted")
+    assert refused(actions.end_exemplar, waiting, WHY, by=world.actor("oanh")) == ["ended_while_checked"]
+
+
+def test_one_that_went_into_an_ended_one_leads_nowhere(world: World, before: World) -> None:
+    first, second = (accepted(before, "kien", "oanh", "thpt", title=title) for title in "AB")
+    merge(world, first, second)
+    end(world, second)
+    with pytest.raises(Refused) as found:
+        go_on(world, first)
+    facts = {"code": second.code, "title": "B", "year": 2022}
+    assert found.value.reasons == (Reason("exemplar_merged_ended", facts=facts),)
+
+
+def test_the_ledger_keeps_neither_the_reason_nor_the_other_exemplar(world: World, before: World) -> None:
+    """What may name a person stands in a row that can go; the chain cannot."""
+    row, other = accepted(before, "kien", "oanh", "thpt"), accepted(before, "son", "son", "mttq")
+    merge(world, row, other, "thu")
+    entry = history_of(f"registration:{row.pk}")[-1]
+    assert entry["name"] == "registration.life_merged"
+    assert WHY not in str(entry) and other.code not in str(entry) and "into" not in str(entry)
 
 
 def test_what_was_never_sent_is_discarded_not_ended(world: World) -> None:
@@ -165,10 +218,7 @@ def test_last_year_is_counted_and_listed_for_whoever_reads_the_plan_whole(world:
     sent(before, "kien", "oanh", "thpt", title="Chưa chấp thuận")
     earlier.reported(before, "kien", "oanh", stopped, proposal="stop", proposal_reason="Không còn phù hợp nữa.")
     end(world, ended)
-    again = go_on(world, kept)
-    actions.write(again, by=world.actor("kien"), at=WRITING, **complete(world))
-    actions.put_in_list(world.registration(again.pk), by=world.actor("kien"), at=WRITING)
-    actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("oanh", SENDING), at=SENDING)
+    send(world, go_on(world, kept))
     go_on(world, drafted)  # a draft is not theirs above to know of
     found = going_on.of_last_year(world.plan)
     assert found is not None and found.counts == {"can": 2, "continued": 1, "ended": 2}
@@ -190,6 +240,17 @@ def test_last_year_is_counted_and_listed_for_whoever_reads_the_plan_whole(world:
     assert "M1" in page and "M2" in page and "M0" not in page
     assert world.client("kien").get(address).status_code == 404
     assert address not in world.client("kien").get(f"/kh/{world.plan.code}/theo-doi/").content.decode()
+
+
+def send(world: World, row: Any) -> None:
+    listed(world, row)
+    actions.send_list(world.plan, world.bodies["thpt"], by=world.actor("oanh", SENDING), at=SENDING)
+
+
+def listed(world: World, row: Any) -> None:
+    kien = world.actor("kien")
+    actions.write(row, by=kien, at=WRITING, **complete(world))
+    actions.put_in_list(world.registration(row.pk), by=kien, at=WRITING)
 
 
 def complete(world: World) -> dict[str, Any]:
@@ -216,18 +277,15 @@ def test_a_plan_without_a_year_before_says_so(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "is_open", "codes"),
+    ("written", "is_checked", "codes"),
     [
-        ("accepted", True, []),
-        ("accepted", False, []),
-        ("sent", False, []),  # its year is over
-        ("sent", True, ["ended_while_checked"]),
-        ("returned", True, ["ended_while_checked"]),
-        ("draft", True, ["ended_while_written"]),
+        (None, False, []),
+        (None, True, ["ended_while_checked"]),
+        (2023, False, ["ended_while_written"]),
     ],
 )
-def test_rules_of_the_end(state: str, is_open: bool, codes: list[str]) -> None:
-    found = rules.why_not_end(state=state, is_sent=True, is_open=is_open, is_ended=False, year=2023)
+def test_rules_of_the_end(written: int | None, is_checked: bool, codes: list[str]) -> None:
+    found = rules.why_not_end(is_sent=True, is_ended=False, written=written, is_checked=is_checked)
     assert [reason.code for reason in found] == codes
 
 

@@ -4,11 +4,14 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from guong.config.clock import hold_clock
 from guong.kit.periods import start_of
 from guong.kit.reasons import Refused
+from guong.ledger.deeds import history_of
 from guong.plans import actions, queries
-from guong.plans.models import Amendment, KeptQuota, Plan
+from guong.plans.models import Amendment, KeptQuota, Plan, Quota
 from guong.plans.queries import amending, keeping
 from guong.plans.rules import Shape, least
 from guong.registrations import actions as registrations
@@ -17,8 +20,9 @@ from guong.registrations.models import SealedDuty
 from guong.registrations.queries import tallies
 from guong.registrations.queries.board import board_of, duty_of
 from guong.registrations.queries.ended import unhandled_items
+from tests.plans.doing import client_of, text
 from tests.registrations.test_glance import chance
-from tests.world import AFTER, CHECKING, build_world
+from tests.world import AFTER, CHECKING, CODE, build_world
 
 STEP = "registration"
 HOURS = timedelta(hours=1)
@@ -55,22 +59,24 @@ def issue(world, at, *lines, effective_on=None):
 
 
 def quotas(world, at):
-    return {row.kind: row for row in queries.quotas_in_force(plan_now(world), at)}
+    """The first quota of each kind."""
+    return {row.kind: row for row in reversed(queries.quotas_in_force(plan_now(world), at))}
 
 
-def some_lines(world, rng, at):
-    """Quotas replaced, dropped and added by chance, and a new deadline."""
+def some_lines(world, rng, at, is_dropping=False):
+    """Quotas replaced, dropped and added by chance, and a new deadline; where it is dropping, cells owe one quota afterwards."""
     found = []
-    for kind, row in quotas(world, at).items():
-        change = rng.choice(["stay", "more", "otherwise", "drop"]) if kind != "party_cell" else "more"
-        if change == "drop":
+    main = quotas(world, at)["party_cell"]
+    for row in queries.quotas_in_force(plan_now(world), at):
+        change = rng.choice(["stay", "more", "otherwise", "drop"]) if row.pk != main.pk else "more"
+        if change == "drop" or (is_dropping and row.kind == "party_cell" and row.pk != main.pk):
             found.append(("quota", "drop", row, {}))
         elif change == "more":
             found.append(("quota", "replace", row, {"n": row.n + rng.randint(1, 2)}))
         elif change == "otherwise":
             relation = "directs" if row.relation == "implements" else "implements"
             found.append(("quota", "replace", row, {"relation": relation}))
-    if rng.random() < 0.6:
+    if not is_dropping and rng.random() < 0.8:
         cells = amending.values_of("quota", quotas(world, at)["party_cell"])
         kind = rng.choice(["party_cell", "party_organisation"])
         found.append(("quota", "add", None, {**cells, "kind": kind, "n": 1, "relation": "directs"}))
@@ -117,21 +123,57 @@ def as_tallied(plan, at):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("at", [CHECKING, AFTER], ids=["running", "over"])
-def test_a_satisfied_duty_is_never_changed_by_two_amendments(db, seed, at):
+def test_a_satisfied_duty_is_never_changed_by_three_amendments(db, seed, at):
+    """Three: one may leave a unit half of its duty, the next drop the other half, and the last bind it no more."""
     world = build_world(answers={} if seed % 2 else {"double_count": "yes"})
     chance(world, seed)
+    make_other(quotas(world, at)["party_cell"])
     rng = random.Random(seed)
-    before = board_of(plan_now(world), at)
-    assert satisfied(before)
-    issue(world, at, *some_lines(world, rng, at))
-    after = board_of(plan_now(world), at)
-    compare(before, after, at)
-    as_tallied(plan_now(world), at)
-    later = at + HOURS
-    again = board_of(plan_now(world), later)
-    issue(world, later, *some_lines(world, rng, later))
-    compare(again, board_of(plan_now(world), later), later)
-    compare(before, board_of(plan_now(world), later), at)
+    first = board_of(plan_now(world), at)
+    had_done: set[int] = set()
+    for when in (at, at + HOURS, at + 2 * HOURS):
+        before = board_of(plan_now(world), when)
+        had_done |= satisfied(before).keys()
+        issue(world, when, *some_lines(world, rng, when, is_dropping=when == at + HOURS))
+        after = board_of(plan_now(world), when)
+        compare(before, after, when)
+        compare(first, after, at)
+        as_tallied(plan_now(world), when)
+    assert had_done
+
+
+def test_a_quota_kept_while_another_was_open_is_the_whole_duty_once_that_other_is_dropped(world):
+    world.accepted("lien", "lien", "tram", "ha")
+    cells = quotas(world, CHECKING)["party_cell"]
+    other = make_other(cells)
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}))
+    assert kept(world) == {("party_cell", 1, world.bodies["tram"], False)}
+    issue(world, CHECKING + HOURS, ("quota", "drop", other, {}))
+    last = CHECKING + 2 * HOURS
+    before = duty_of(plan_now(world), world.bodies["tram"], last)
+    assert (before.badge, before.standing.status) == ("1/1", "complete")
+    added = {**amending.values_of("quota", other), "n": 3}
+    issue(world, last, ("quota", "add", None, added))
+    assert said(duty_of(plan_now(world), world.bodies["tram"], last)) == said(before)
+    assert kept(world) == {("party_cell", 1, world.bodies["tram"], wholly) for wholly in (False, True)}
+    early = duty_of(plan_now(world), world.bodies["tram"], CHECKING)
+    assert len(early.quotas) == 2
+
+
+def make_other(cells):
+    """A second quota of the cells, from the start of the plan."""
+    values = amending.values_of("quota", cells)
+    return Quota.objects.create(plan=cells.plan, position=9, **{**values, "relation": "directs", "wording": ""})
+
+
+def test_of_two_amendments_of_one_day_each_ends_what_it_names(world):
+    cells, comes = quotas(world, CHECKING)["party_cell"], date(2023, 3, 8)
+    other = make_other(cells)
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}), effective_on=comes)
+    second = issue(world, CHECKING, ("quota", "drop", other, {}), effective_on=comes)
+    first = amendment_of(world, 1)
+    ended = [dict(keeping.quota_change(plan_now(world), one).ended) for one in (first, second)]
+    assert [{pk: new and new.n for pk, new in one.items()} for one in ended] == [{cells.pk: 2}, {other.pk: None}]
 
 
 def kept(world):
@@ -221,3 +263,35 @@ def test_a_step_is_not_sealed_while_an_amendment_of_it_waits_for_its_day(world):
     why_not = sealing.why_not_seal(plan_now(world), 0, AFTER)
     assert [reason.code for reason in why_not] == ["amendment_pending"]
     assert sealing.why_not_seal(plan_now(world), 0, start_of(date(2023, 3, 20))) == []
+
+
+def settled_entries(world):
+    entries = history_of(f"plan:{world.plan.pk}")
+    return [e["facts"] for e in entries if e["name"] == "amendment.settled"]
+
+
+def test_who_keeps_what_is_told_in_the_ledger_once(world):
+    """With the issuing where it holds at once; else by the worker, whoever has written it down before."""
+    waiting = world.sent("man", "man", "ngon")
+    world.accepted("lien", "lien", "tram", "ha")
+    cells, comes = quotas(world, AFTER)["party_cell"], start_of(date(2023, 3, 8))
+    issue(world, CHECKING, ("quota", "replace", cells, {"n": 2}), effective_on=date(2023, 3, 8))
+    registrations.accept(waiting, by=world.actor("ha", comes + HOURS), at=comes + HOURS)
+    assert settled_entries(world) == []
+    for at in (comes + HOURS, comes + 2 * HOURS):
+        actions.settle_plan(world.plan.pk, at)
+        assert settled_entries(world) == [{"number": 1, "kept": 1}]
+    later = comes + 3 * HOURS
+    issue(world, later, ("quota", "replace", quotas(world, later)["party_cell"], {"n": 3}))
+    (first, second) = [e["facts"] for e in history_of(f"plan:{world.plan.pk}") if e["name"] == "amendment.issued"]
+    assert ("kept" in first, second["kept"]) == (False, KeptQuota.objects.filter(since=later).count())
+    assert len(settled_entries(world)) == 1
+
+
+def test_the_units_page_says_why_it_owes_otherwise_than_its_neighbours(world):
+    world.accepted("lien", "lien", "tram", "ha")
+    issue(world, CHECKING, ("quota", "replace", quotas(world, CHECKING)["party_cell"], {"n": 2}))
+    with hold_clock(AFTER):
+        thu = client_of(world, "thu")
+        pages = [text(thu.get(reverse("board_unit", args=[CODE, world.bodies[key]]))) for key in ("tram", "ngon")]
+    assert ["Giữ chỉ tiêu đã hoàn thành trước sửa đổi lần 1." in page for page in pages] == [True, False]

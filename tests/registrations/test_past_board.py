@@ -50,6 +50,8 @@ def test_the_board_of_each_day_is_the_board_that_was_there(db, answers, changes,
             assert board_of(days.plan(), end, step=step, is_past=True) == then, (end, step)
             seen |= {duty.standing.status for duty in then.duties}
         assert_rows_stood(days, end)
+        told = days.counted(end, {step: past_of(days.plan(), step, end) for step in Step})
+        assert told == days.items[end], end
     assert seen > {Status.MISSING, Status.WAITING, Status.RETURNED, Status.COMPLETE, Status.EXCUSED}
 
 

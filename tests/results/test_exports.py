@@ -55,7 +55,7 @@ def written(made, form):
 
 
 def test_what_can_be_asked_for():
-    assert exports.lists() == ("registrations", "results", "compliance", "owing")
+    assert exports.lists() == ("registrations", "results", "compliance", "owing", "obstacles")
     assert [exports.what_of(step) for step in Step] == ["registrations", "results"]
 
 

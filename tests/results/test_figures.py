@@ -57,9 +57,9 @@ def seal(world, step, at=END):
     return registrations.seal(world.plan, seen_unhandled=seen, step=step, by=by, at=at)
 
 
-def figures(world, step=Step.REGISTRATION, body=None, at=END, actor=None):
+def figures(world, step=Step.REGISTRATION, body=None, at=END, actor=None, is_past=False):
     """Figures by key, with what each number opens."""
-    scope = values.scope_of(world.plan, at, body)
+    scope = values.scope_of(world.plan, at, body, is_past=is_past)
     opened = []
 
     def remember(number, of):

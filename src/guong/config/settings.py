@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "guong.results",
     "guong.commendation",
     "guong.publicity",
+    "guong.obstacles",
     "guong.intake",
     "guong.desk",
     "guong.demo",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("guong.results.urls")),
     path("", include("guong.commendation.urls")),
     path("", include("guong.publicity.urls")),
+    path("", include("guong.obstacles.urls")),
     path("", include("guong.tasks.urls")),
     path("", include("guong.ui.urls")),
 ]

@@ -1,9 +1,10 @@
-"""Plays the end of the year: the registrations are sealed, then who reported what on the results, with pictures, and when."""
+"""Plays the end of the year: the registrations are sealed, then who asked and reported what, with pictures, and when."""
 
 from datetime import datetime
 from typing import Any
 
 from guong.demo.content import instant, read
+from guong.demo.obstacles import Asked
 from guong.demo.people import Cast
 from guong.demo.pictures import Sketch, paper, picture
 from guong.demo.plan import RECEIVER
@@ -36,6 +37,7 @@ def play_reports(plan: Plan, cast: Cast, numbers: dict[str, int]) -> None:
     _seal_registrations(plan, cast, numbers)
     reporter = Reporter(plan, cast, numbers)
     reporter.cast_roads()
+    reporter.events += Asked(plan, cast).events()
     reporter.play(MOMENTS[REPORTING])
 
 

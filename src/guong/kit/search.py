@@ -62,6 +62,14 @@ def newest_matching(rows: Any, column: str, typed: str) -> Any:
     return rows.extra(tables=[index], where=where, params=[_query(found)], order_by=newest)  # noqa: S610 - names of our own tables
 
 
+def holds(text: str, typed: str) -> bool:
+    """Whether a text holds every typed word, the last one as a beginning: what `__matches` asks of a stored one."""
+    there, asked = set(words(text)), _typed_words(typed)
+    if not asked:
+        return True
+    return there.issuperset(asked[:-1]) and any(word.startswith(asked[-1]) for word in there)
+
+
 def _typed_words(typed: str) -> list[str]:
     return words(str(typed)[:LONGEST_TYPED])[:LONGEST_QUERY]
 

@@ -94,6 +94,8 @@ def told_part(part: str, values: Mapping[str, Any]) -> str:
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
+    if "step" in facts:
+        told["step"] = word(f"step.{facts['step']}").lower()
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
     if event == "plan.acknowledged":
@@ -198,12 +200,13 @@ register(
         "plan_not_active": "Kế hoạch chưa bắt đầu hoặc đã kết thúc.",
         "amendment_issued": "Sửa đổi này đã ban hành nên không sửa được nữa. Cần sửa thì soạn lần sửa đổi tiếp theo.",
         "amendment_in_draft": "Đang có một dự thảo sửa đổi. Hãy ban hành hoặc bỏ dự thảo đó trước khi soạn lần khác.",
+        "amendment_without_number": "Chưa có số, ký hiệu của văn bản sửa đổi. Hãy nhập ở phần chung của dự thảo trước khi ban hành.",
         "amendment_empty": "Dự thảo chưa sửa đổi nội dung nào.",
         "amendment_from_the_future": "Ngày của văn bản sửa đổi không được sau ngày hôm nay.",
         "amendment_before_plan": "Ngày của văn bản sửa đổi không được trước ngày ban hành kế hoạch ({issued_on}).",
         "effective_in_the_past": "Ngày có hiệu lực đã qua. Hãy để trống (có hiệu lực khi ban hành) hoặc chọn ngày chưa tới.",
         "amended_step_sealed": "Số liệu bước {step} đã khóa nên không sửa đổi được phần này.",
-        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy khóa số liệu sau ngày đó.",
+        "amendment_pending": "Có sửa đổi kế hoạch đã ban hành nhưng chưa đến ngày có hiệu lực. Hãy làm việc này từ ngày đó trở đi.",
         "would_make_late": "Thời hạn mới của bước {step} không sau lúc sửa đổi có hiệu lực, nên danh sách đã gửi đúng hạn "
         "có thể thành muộn. Hãy chọn thời hạn muộn hơn.",
         "nothing_left": "Sau sửa đổi, kế hoạch không còn phần {part} nào. Hãy giữ lại ít nhất một.",
@@ -279,6 +282,7 @@ register(
         "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
         "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",
         "amendment.issued": "Ban hành sửa đổi lần {number}, có hiệu lực từ {effective}",
+        "amendment.settled": "Ghi nhận {kept} đơn vị giữ chỉ tiêu đã đạt trước sửa đổi lần {number}",
         "extension.given": "Gia hạn đến {until} ({step})",
         "excusal.given": "Miễn nhiệm vụ ({step})",
     },
@@ -289,7 +293,7 @@ register(
 register(
     words={
         "day_rule.weekday": "Cùng thứ trong tuần",
-        "day_rule.date": "Giữ ngày, tháng",
+        "day_rule.date": "Giữ nguyên ngày, tháng",
         "day_rule.left_out": "Chưa chép, nhập sau",
         "plan_field.assignments": "Nhiệm vụ",
         "plan_field.forms": "Biểu mẫu",
@@ -306,7 +310,8 @@ register(
         "basis_of_the_year": "Văn bản của năm {old}. Hãy kiểm tra đã có văn bản của năm {new} chưa.",
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
-        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên để sẵn là không chép.",
+        "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
+        "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
     },

@@ -7,7 +7,7 @@ from dataclasses import replace
 from guong.files.rules import Kind
 from guong.files.rules.containers import Most, why_not_container
 from guong.kit.reasons import Reason, Refused, refuse_if
-from guong.reading.cage import Taken, text_of
+from guong.reading.cage import WALL_SECONDS, Taken, text_of
 from guong.reading.found import Note, Reading
 from guong.reading.reader import read
 
@@ -25,9 +25,13 @@ def read_file(content: bytes) -> Reading:
     """Everything found in a file.
 
     Raises: Refused (`file_empty`, `plan_file_too_large`, `plan_text_too_long`, `plan_file_unknown`, `plan_file_old_word`,
-        `plan_file_too_heavy`, `file_locked`, `file_broken`, `plan_encoding_unknown`, and what `why_not_container` says).
+        `plan_file_too_heavy`, `plan_file_waits`, `file_locked`, `file_broken`, `plan_encoding_unknown`, and what `why_not_container` says).
     """
-    taken = open_file(content)
+    return read_taken(open_file(content))
+
+
+def read_taken(taken: Taken) -> Reading:
+    """Everything found in the text of a file."""
     if taken.is_empty:
         return Reading("", warnings=(Note("damaged_text"), Note("no_text_layer")))
     reading = read(taken.text)
@@ -36,16 +40,21 @@ def read_file(content: bytes) -> Reading:
     return reading
 
 
-def open_file(content: bytes) -> Taken:
-    """The text of a file. Raises: as `read_file`."""
+def open_file(content: bytes, seconds: float = WALL_SECONDS) -> Taken:
+    """The text of a file.
+
+    Args:
+        seconds: how long a Word or PDF file may take.
+    Raises: as `read_file`.
+    """
     if not content.strip(b" \t\r\n\0"):
         raise Refused(Reason("file_empty"))
     if len(content) > MOST_BYTES:
         raise Refused(Reason("plan_file_too_large", facts={"most": SHOWN_BYTES}))
     if content.startswith(b"PK\x03\x04"):
-        return _word(content)
+        return _word(content, seconds)
     if content[:1024].lstrip().startswith(b"%PDF-"):
-        return text_of(content, "pdf", MOST_OF_TEXT, SHOWN_TEXT)
+        return text_of(content, "pdf", MOST_OF_TEXT, SHOWN_TEXT, seconds)
     if content.startswith(_OLE):
         raise Refused(Reason("file_locked" if _LOCKED in content else "plan_file_old_word"))
     if len(content) > MOST_OF_TEXT:
@@ -53,7 +62,7 @@ def open_file(content: bytes) -> Taken:
     return Taken(_decoded(content))
 
 
-def _word(content: bytes) -> Taken:
+def _word(content: bytes, seconds: float) -> Taken:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as box:
             is_word = "word/document.xml" in box.namelist()
@@ -62,7 +71,7 @@ def _word(content: bytes) -> Taken:
     if not is_word:
         raise Refused(Reason("plan_file_unknown"))
     refuse_if(why_not_container(io.BytesIO(content), Kind.DOCX, most=_DOCX))
-    return text_of(content, "docx", MOST_OF_TEXT, SHOWN_TEXT)
+    return text_of(content, "docx", MOST_OF_TEXT, SHOWN_TEXT, seconds)
 
 
 def _decoded(content: bytes) -> str:

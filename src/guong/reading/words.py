@@ -13,6 +13,7 @@ register(
         "plan_file_unknown": "Chỉ đọc được văn bản thường (.txt), Word (.docx) và PDF có lớp chữ. Hãy lưu lại thành một trong ba loại này.",
         "plan_file_old_word": "Tệp là Word đời cũ (.doc). Hãy mở bằng Word, chọn «Lưu thành» loại .docx rồi đọc lại.",
         "plan_encoding_unknown": "Không nhận ra bảng mã của tệp. Hãy mở bằng Word hoặc Notepad, lưu lại theo bảng mã UTF-8 rồi đọc lại.",
+        "plan_file_waits": "Hệ thống đang đọc một tệp khác. Xin chờ ít giây rồi gửi lại.",
         "plan_file_too_heavy": "Tệp quá nặng để đọc trong giới hạn an toàn. Hãy chép phần chữ ra tệp .txt rồi đọc lại.",
     },
     words={

@@ -214,8 +214,9 @@ register(
     reasons={
         "work_went_on": "Đơn vị này đã kết thúc, việc còn lại do đơn vị kế thừa làm tiếp. Đồng chí vẫn xem lại được hồ sơ cũ.",
         "nothing_new": "Đơn vị này đã kết thúc và không đơn vị nào kế thừa nhiệm vụ: chỉ làm nốt việc đang dở, không đăng ký mới.",
-        "board_day_to_come": "Ngày {day} chưa đến. Bảng theo dõi xem được đến hết ngày hôm nay.",
-        "board_day_before_plan": "Kế hoạch được thực hiện từ ngày {since}; trước ngày đó chưa có bảng theo dõi.",
+        "board_day_to_come": "Ngày {day} chưa đến. Chỉ xem được đến hết ngày hôm nay.",
+        "board_day_before_plan": "Kế hoạch được thực hiện từ ngày {since}; trước ngày đó chưa có gì để xem.",
+        "branch_day_not_there": "Ngày {day} chưa có số liệu của nhánh này, hoặc không thuộc quyền xem của đồng chí.",
         "board_day_not_there": "Ngày {day} đơn vị này không có trên bảng theo dõi.",
         "board_day_not_yours": "Ngày {day} đơn vị của đồng chí chưa có trên bảng theo dõi.",
         "not_the_clerk": "Chỉ người soạn hoặc người đứng đầu của đơn vị đăng ký mới sửa được.",
@@ -310,23 +311,27 @@ register(
         "exemplar_ended_already": "Mô hình này đã được ghi là kết thúc hoặc đã gộp.",
         "ended_unsent": "Mô hình này chưa từng gửi lên cấp trên. Bản nháp không dùng nữa thì xóa.",
         "ended_while_written": "Đơn vị đang soạn đăng ký năm {year} của mô hình này. Hãy bỏ bản nháp trước.",
-        "ended_while_checked": "Đăng ký năm {year} của mô hình này chưa được chấp thuận. "
-        "Hãy đợi kiểm tra xong rồi mới ghi kết thúc.",
+        "ended_while_checked": "Mô hình này còn một đăng ký chưa được chấp thuận. "
+        "Khi đăng ký ấy được chấp thuận rồi mới ghi kết thúc.",
         "life_into_itself": "Đây chính là mô hình đang xem. Hãy chọn mô hình khác.",
         "life_into_unsent": "Mô hình này chưa từng gửi lên cấp trên nên chưa gộp vào được.",
         "life_into_ended": "Mô hình này đã kết thúc, đã gộp, hoặc báo cáo đã đề nghị dừng. Hãy chọn mô hình còn tiếp tục.",
         "life_into_unknown": "Không có mô hình nào mang mã này, hoặc đồng chí không được xem mô hình đó.",
         "exemplar_not_ended": "Mô hình này chưa ghi kết thúc hay gộp.",
-        "life_went_on": "Mô hình nhận gộp đã đăng ký tiếp năm {year}, nên không hoàn tác việc gộp được nữa.",
+        "life_went_on": "Mô hình nhận gộp đã đăng ký tiếp, nên không hoàn tác việc gộp được nữa.",
         "life_ended_since": "Mô hình nhận gộp sau đó đã kết thúc hoặc gộp tiếp. Hãy hoàn tác việc ấy trước.",
         "exemplar_ended_unseen": "Mô hình này đã kết thúc sau năm {year}. Nếu làm lại thì đăng ký mô hình mới.",
         "exemplar_ended": "Mô hình này đã kết thúc sau năm {year} (lý do: {reason}). Nếu làm lại thì đăng ký mô hình mới.",
         "exemplar_merged": "Mô hình này đã gộp vào {code} “{title}” sau năm {year}. Hãy tiếp tục mô hình ấy.",
+        "exemplar_merged_ended": "Mô hình này đã gộp vào {code} “{title}” sau năm {year}, và mô hình ấy cũng đã kết thúc. "
+        "Nếu làm lại thì đăng ký mô hình mới.",
+        "exemplar_ended_since": "Mô hình “{title}” đã được ghi là kết thúc hoặc đã gộp. "
+        "Hãy bỏ đăng ký này, hoặc hoàn tác việc ấy ở hồ sơ mô hình.",
         "exemplar_merged_unseen": "Mô hình này đã gộp vào một mô hình khác sau năm {year}.",
     },
     events={
-        "registration.life_ended": "Ghi mô hình kết thúc: {reason}",
-        "registration.life_merged": "Gộp vào mô hình {into}: {reason}",
+        "registration.life_ended": "Ghi mô hình kết thúc",
+        "registration.life_merged": "Gộp vào mô hình khác",
         "registration.life_restored": "Hoàn tác việc kết thúc, gộp mô hình",
     },
 )

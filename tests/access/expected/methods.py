@@ -1,6 +1,15 @@
 """Addresses that answer one method only."""
 
 POST_ONLY = {
+    "obstacle_adding",
+    "obstacle_withdrawal",
+    "obstacle_asking_again",
+    "obstacle_closing",
+    "obstacle_answering",
+    "obstacle_passing",
+    "obstacle_amending",
+    "obstacle_publication",
+    "obstacle_unpublication",
     "import_bringing",
     "import_undoing",
     "honour_retraction",
@@ -53,6 +62,8 @@ POST_ONLY = {
 }
 
 GET_ONLY = {
+    "obstacles",
+    "obstacle",
     "amendments",
     "imports",
     "import",

@@ -24,12 +24,14 @@ def of_plan(case: Case) -> Answer:
         return 404
     if case.name in {"plan_findings", "plan_finding"}:
         return 403 if case.actor not in STEERING else 422 if case.code == "active" else "plan_text"
-    if case.name in {"plan", "plan_text", "registrations", "results"}:
+    if case.name in {"plan", "plan_text", "registrations", "results", "obstacles"}:
         return 200
     if case.name == "plan_cascade":
         return _of_cascading(case)
     if case.name == "plan_taking":
         return _of_taking(case)
+    if case.name == "obstacle_new":  # a form without its unit, or nobody's unit
+        return 403 if case.code == "draft" or case.actor not in WITH_A_LINE else 200 if case.method == "GET" else 422
     if case.name.startswith("amendment"):
         return _of_amending(case)
     if case.name in {"plan_edit", "plan_questions", "plan_activation", "plan_closing"}:

@@ -136,7 +136,8 @@ class NextYearForm(forms.Form):
         values = dict(line.kept_year if is_kept and line.kept_year is not None else line.values)
         if line.part == "quotas":
             values |= {OF_A_QUOTA[name]: answer for name, answer in self._answers(line.number)}
-            values[MEMBERS] = self.outlook.members.get(line.number, ())
+            members = self.outlook.members.get(line.number)
+            values |= {} if members is None else {MEMBERS: members}
         return values
 
     def _answers(self, quota: int) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
@@ -60,7 +61,7 @@ def changed_units(plan: Plan, issuer: int, at: datetime) -> ChangedUnits:
             return f"{unit.name}: nay không còn thuộc chỉ tiêu nào của kế hoạch"
         heir = names.get(heirs.get(unit.id, 0), "")
         follows = f", {heir} tiếp nối" if heir else ", không có đơn vị tiếp nối"
-        return f"{unit.name}: kết thúc ngày {ended[unit.id]:%d/%m/%Y}{follows}"
+        return f"{unit.name}: kết thúc ngày {show_day(ended[unit.id])}{follows}"
 
     def moved(old: rules.Unit, new: rules.Unit) -> str:
         return f"{new.name}: {names.get(old.parent_id or 0, 'cấp cao nhất')} → {names.get(new.parent_id or 0, 'cấp cao nhất')}"

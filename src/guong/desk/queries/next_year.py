@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from guong.desk.queries.changed_units import ChangedUnits, changed_units
+from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason
@@ -16,7 +17,7 @@ from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan, QuotaMember
 from guong.plans.queries import asking, following
-from guong.plans.rules import Step
+from guong.plans.rules import State, Step
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
 from guong.plans.words import quota_in_words
@@ -71,6 +72,7 @@ class Term:
     last_day: date
     ways: Mapping[str, MovedDay]
     wordings: Mapping[str, str]
+    today: date
 
     @property
     def key(self) -> str:
@@ -136,7 +138,10 @@ class Outlook:
     def mark(self) -> str:
         """A mark of the plan as it is shown: what is copied is what was seen."""
         rows = [(line.key, sorted(line.values.items())) for part in self.lines.values() for line in part]
-        seen = [rows, [term.values(DayRule.DATE) for term in self.terms], self.title.old, self.year]
+        annual = [(line.key, sorted(line.values.items())) for line in self.annual]
+        groups = sorted((quota, list(bodies)) for quota, bodies in self.members.items())
+        texts = [self.title.old, *(f"{name}: {text.old}" for name, text in self.texts.items())]
+        seen = [rows, annual, groups, [term.values(DayRule.DATE) for term in self.terms], texts, self.year]
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
@@ -152,7 +157,8 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
     units = changed_units(plan, offices[0].heir or plan.issuer_id, at)
     lines = {name: list(_lines(name, rows, plan.year, year)) for name, rows in parts.items() if name not in OWN_WAY}
     lines["bases"] = list(_bases(actor, parts["bases"], plan.year, year))
-    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, at))
+    members = _members(parts["quotas"], day)
+    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, members, at))
     return Outlook(
         plan=plan,
         year=year,
@@ -167,7 +173,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
         units=units,
         followers=following.followers_for(actor, plan),
         is_followed=following.is_followed(plan),
-        members=_members(parts["quotas"], day),
+        members=members,
     )
 
 
@@ -206,24 +212,37 @@ def _bases(actor: Actor, rows: Sequence[Any], old: int, new: int) -> Iterator[Li
     for row in rows:
         paper = Paper(row.text, row.issued_on, row.issuer)
         checks = tuple(say(reason) for reason in rules.why_check_basis(paper, known, old=old, new=new))
-        told = ", ".join(filter(None, (row.text, row.issuer, row.issued_on and f"ngày {row.issued_on:%d/%m/%Y}")))
+        told = ", ".join(filter(None, (row.text, row.issuer, row.issued_on and f"ngày {show_day(row.issued_on)}")))
         yield Line("bases", row.pk, told, _values(row), checks=checks)
 
 
-def _quotas(actor: Actor, plan: Plan, rows: Sequence[Any], units: ChangedUnits, at: datetime) -> Iterator[Line]:
+def _quotas(
+    actor: Actor,
+    plan: Plan,
+    rows: Sequence[Any],
+    units: ChangedUnits,
+    members: Mapping[int, Sequence[int]],
+    at: datetime,
+) -> Iterator[Line]:
     watched = watch.board_for(actor, plan, at, step=Step.REGISTRATION)
+    is_over = plan.state == State.CLOSED or (watched is not None and watched.seal is not None)
     asked: dict[int, list[str]] = {}
+    unsure: set[int] = set()
     for line in watched.lines if watched else ():
         for quota in line.quotas if line.status != Status.EXCUSED else ():
             asked.setdefault(quota.id, []).append(line.status)
+            # A unit of several quotas that is not done may have met this one: its status alone does not tell.
+            unsure |= {quota.id} if len(line.quotas) > 1 and line.status != Status.COMPLETE else set()
     for row in rows:
         statuses = asked.get(row.pk)
         reached = None if statuses is None else sum(status == Status.COMPLETE for status in statuses)
         count = None if statuses is None else len(statuses)
-        now = units.reach.get(row.pk)
+        bodies = members.get(row.pk)
+        now = units.reach.get(row.pk) if bodies is None else len(bodies)
         told = f"{word(f'kind.{row.kind}')}: {quota_in_words(row.shape, row.n, row.upto, row.of)}"
         share = "" if not count else f"Năm trước {reached}/{count} đơn vị hoàn thành. "
-        checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=count, now=now)]
+        known = count if is_over and (reached or row.pk not in unsure) else None
+        checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=known, now=now)]
         note = share if now is None else f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
         values = {**_values(row), "scope": None, "relation": None}
         yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now != 0)
@@ -231,13 +250,15 @@ def _quotas(actor: Actor, plan: Plan, rows: Sequence[Any], units: ChangedUnits, 
 
 def _term(plan: Plan, row: Deadline, year: int, at: datetime) -> Term:
     counts = bool(plan.named_day_counts)
+    there = row.on.year + year - plan.year  # a term may lie in the year before its plan's, or after it
     ways = {
-        rule.value: move_day(row.on, year, rule, boundary=row.boundary, at=row.at, named_day_counts=counts)
+        rule.value: move_day(row.on, there, rule, boundary=row.boundary, at=row.at, named_day_counts=counts)
         for rule in (DayRule.WEEKDAY, DayRule.DATE)
     }
     wordings = {rule: move_wording(row.wording, row.on, moved.new) for rule, moved in ways.items()}
     named = plans.term_of(plan, row, at).named
-    return Term(row.pk, row.step, row, named, row.window(plan.named_day_counts).last_day, ways, wordings)
+    last_day = row.window(plan.named_day_counts).last_day
+    return Term(row.pk, row.step, row, named, last_day, ways, wordings, today=local(at).date())
 
 
 def _questions(plan: Plan, at: datetime) -> Iterator[Question]:
@@ -257,7 +278,7 @@ def _office(body: int, plan: Plan, day: date) -> Office:
 
 
 def _members(rows: Sequence[Any], day: date) -> dict[int, list[int]]:
-    """Quota → the bodies of its group that are there still, or the heirs that do their work."""
+    """Quota of a group → its bodies that are there still, or the heirs that do their work; none for a quota of its whole kind."""
     named: dict[int, list[int]] = {row.pk: [] for row in rows}
     found = QuotaMember.objects.filter(quota_id__in=named).order_by("id").values_list("quota_id", "organisation_id")
     for quota, body in found:
@@ -268,6 +289,7 @@ def _members(rows: Sequence[Any], day: date) -> dict[int, list[int]]:
     return {
         quota: list(dict.fromkeys(heirs.get(body, body) for body in bodies if body not in ended or body in heirs))
         for quota, bodies in named.items()
+        if bodies
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from guong.desk.queries.taking import to_take
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
+from guong.obstacles.queries import MINE, WAITING, waiting
 from guong.organisations import queries as organisations
 from guong.organisations.actor import ACTING, BEGINNING, INHERITED, Actor, Office
 from guong.plans import policy
@@ -80,12 +82,38 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     found += [task for plan in running for task in to_take(actor, plan, at)]
     found += [task for plan in running for below in _plans_over(actor, plan, at) for task in to_take(actor, below, at)]
     found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
+    found += _of_obstacles(actor, at)
     return sorted(found, key=lambda task: task.rank)
 
 
 def _plans_over(actor: Actor, plan: Plan, at: datetime) -> list[Plan]:
     """The plans that bodies above the person's own have made of this one."""
     return cascade.all_over(plan, actor.bodies(*policy.ACKNOWLEDGING, of=BEGINNING), at)
+
+
+def _of_obstacles(actor: Actor, at: datetime) -> Iterator[Task]:
+    """Difficulties that wait for this person's answer, told apart where some wait too long; answers that came to their units."""
+    for one in waiting.to_answer(actor, at):
+        title, is_late = f"{one.count} vướng mắc chờ trả lời", bool(one.late)
+        href = f"{reverse('obstacles', args=[one.plan_code])}?{urlencode({'state': WAITING, 'noi': MINE})}"
+        sign = state("obstacle.late" if is_late else "obstacle.raised")
+        note = f"{one.late} vướng mắc {sign[0].lower()}. {one.plan_title}" if is_late else one.plan_title
+        yield Task(13 if is_late else 16, title, href, "", sign, note, "Xem và trả lời")
+    found = waiting.answered(actor, MOST_ITEMS)
+    names = organisations.names_of({row["unit_id"] for row in found}, local(at).date()) if found else {}
+    for row in found:
+        href = reverse("obstacle", args=[row["plan_code"], row["number"]])
+        unit = names.get(row["unit_id"], "?")
+        yield Task(
+            18,
+            f"Đã có trả lời: {row['subject']}",
+            href,
+            unit,
+            state("obstacle.answered"),
+            "",
+            "Xem trả lời",
+            "secondary",
+        )
 
 
 def _of_publicity(waiting: newsroom.Waiting) -> Task:

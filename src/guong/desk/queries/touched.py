@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from guong.commendation.queries import count_at
+from guong.obstacles.models import Obstacle
+from guong.obstacles.rules import OPEN as OBSTACLES_OPEN
 from guong.organisations.models import Seat
 from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
@@ -37,6 +39,7 @@ class Touched:
     accounts: int = 0
     published: int = 0
     honours: int = 0
+    obstacles: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -63,6 +66,8 @@ def touched(bodies: Iterable[int], at: datetime) -> dict[int, Touched]:
     _add(found, "seats", seats, "organisation_id")
     with_account = seats.filter(person__user__is_active=True)
     _add(found, "accounts", with_account, "organisation_id", Count("person__user", distinct=True))
+    waiting = Obstacle.objects.system(WHY).filter(state__in=list(OBSTACLES_OPEN))
+    _add(found, "obstacles", waiting.filter(unit_id__in=ids), "unit_id")
     for body, many in count_at(ids).items():
         found[body].honours = many
     for plan in Plan.objects.system(WHY).filter(state=PlanState.ACTIVE, parent__isnull=True):

@@ -39,6 +39,7 @@ COLUMNS = {
     "accounts": "Tài khoản của họ",
     "published": "Mô hình đã công khai",
     "honours": "Khen thưởng",
+    "obstacles": "Vướng mắc chờ trả lời",
 }
 STEP = "buoc"  # which button was pressed
 

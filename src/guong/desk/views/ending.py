@@ -78,6 +78,6 @@ def _render(
         "title": registration.title or NO_TITLE,
         "form": form,
         "others": [f"{row.code} {row.title}" for row in ending.others_of(request.actor, newest)],
-        "why_not": [say(reason) for reason in ending.why_not_end(newest)],
+        "why_not": [say(reason) for reason in ending.why_not_end(request.actor, newest)],
     }
     return render(request, "desk/ending.html", facts, status=status)

@@ -53,6 +53,13 @@ def show(request: Any, code: str) -> HttpResponse:
     sent = {"by": request.actor, "at": request.now, "key": request.key, **form.heading()}
     try:
         made = actions.follow(plan, chosen, form.parts(), again=again, **sent)
+    except (
+        Forbidden
+    ) as forbidden:  # the two bodies do not fit each other: told beside the one, and nothing typed is lost
+        if not all(reason.field in form.fields for reason in forbidden.reasons):
+            raise
+        form.refuse(forbidden)
+        return _render(request, outlook, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     except Refused as reasons:
         if any(reason.code == "already_followed" for reason in reasons.reasons) and "again" not in form.fields:
             outlook = outlook_of(request.actor, plan, outlook.year, request.now)  # somebody began one in between
@@ -105,6 +112,12 @@ def _term(term: Any, form: NextYearForm) -> dict[str, Any]:
 
 def _way(term: Any, rule: str, moved: Any) -> dict[str, Any]:
     checks = []
+    if moved.leaves_year:
+        checks.append(f"Rơi sang năm {moved.new.year}. Hãy kiểm tra.")
+    if moved.last_day < term.today:
+        checks.append("Ngày này đã qua.")
+    if moved.leaves_end:
+        checks.append(f"Ngày cũ là ngày cuối tháng {moved.old.month}, ngày mới thì không.")
     if moved.leaves_month:
         checks.append(f"Sang tháng {moved.new.month}, năm trước là tháng {moved.old.month}.")
     if moved.on_weekend:

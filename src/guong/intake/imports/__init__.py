@@ -54,4 +54,5 @@ def preview(opened: Opened, importer: Importer) -> Preview:
     """What an opened file would do now. Raises: Refused, as the importer."""
     keys = {one.key for one in opened.table.columns}
     outcomes = in_order(importer.judge(opened.lines))
-    return Preview(opened.book, opened.table, outcomes, opened.mending, tuple(importer.notes(keys)))
+    filled = {key for line in opened.lines for key in line.values}
+    return Preview(opened.book, opened.table, outcomes, opened.mending, tuple(importer.notes(keys, filled)))

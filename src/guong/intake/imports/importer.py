@@ -40,8 +40,12 @@ class Importer(ABC, Generic[Wishes]):
     def choices(self) -> Mapping[str, Sequence[str]]:
         """Key of a column → what can be chosen there, for a template. Raises: Refused, as `judge`."""
 
-    def notes(self, keys: Container[str]) -> Sequence[Reason]:
-        """What a person should know of the columns that the sheet has, and that is no reason against it."""
+    def notes(self, keys: Container[str], filled: Container[str]) -> Sequence[Reason]:
+        """What a person should know of the columns that the sheet has, and that is no reason against it.
+
+        Args:
+            keys: of the columns; `filled`: of those in which something stands.
+        """
         return []
 
     def judge(self, lines: Sequence[Line]) -> Sequence[Outcome]:

@@ -21,7 +21,7 @@ class People(Importer[PeopleWishes]):
         """See `actions.people.judged`."""
         return actions.judged(lines, self.wishes)
 
-    def notes(self, keys: Container[str]) -> Sequence[Reason]:
+    def notes(self, keys: Container[str], filled: Container[str]) -> Sequence[Reason]:
         """That nobody can be called, where the sheet has no numbers."""
         return [] if "phone" in keys else [Reason("no_phones", "phone")]
 

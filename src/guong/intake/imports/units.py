@@ -21,9 +21,9 @@ class Units(Importer[Wishes]):
         """See `actions.units.judged`."""
         return actions.judged(lines, self.wishes)
 
-    def notes(self, keys: Container[str]) -> Sequence[Reason]:
-        """That codes are not kept, where nobody said in which list they are."""
-        return [] if self.wishes.scheme or "code" not in keys else [Reason("codes_only_join", "code")]
+    def notes(self, keys: Container[str], filled: Container[str]) -> Sequence[Reason]:
+        """That codes are not kept, where there are any and nobody said in which list they are."""
+        return [] if self.wishes.scheme or "code" not in filled else [Reason("codes_only_join", "code")]
 
     def choices(self) -> Mapping[str, Sequence[str]]:
         """The kinds, and the bodies that may stand above. Raises: Refused (`hierarchy_unknown`)."""

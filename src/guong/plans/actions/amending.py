@@ -10,13 +10,13 @@ from django.db.models import Max
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.kit.rows import shift, write
 from guong.kit.text import clean, clean_line
-from guong.ledger.deeds import deed, record
-from guong.organisations.actor import Actor, Office
+from guong.ledger.deeds import deed, history_of, record, record_many
+from guong.organisations.actor import Actor, Office, System
 from guong.plans import policy
 from guong.plans.actions.running import hold_step
 from guong.plans.actions.settling import settle
 from guong.plans.models import Amendment, AmendmentLine, Plan, Quota, QuotaMember
-from guong.plans.queries import amending
+from guong.plans.queries import amending, keeping
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, State
 from guong.plans.rules.amending import ISSUE, Change
 from guong.plans.rules.cascade import why_not_amend
@@ -56,6 +56,8 @@ def draft_amendment(
         effective_on: the day from whose beginning it holds; none: as soon as it is issued.
     Raises: Forbidden (`not_the_receiver`); Refused (`plan_not_active`, `cascade_made_anew`, `amendment_in_draft`).
     """
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    hold_step(plan, at, to_seal=True)  # so that of two who begin at once the second finds the draft of the first
     _refuse_to_write(plan, by)
     heading = _heading(document, issued_on, effective_on, grounds)
     rows = Amendment.objects.filter(plan=plan)
@@ -114,7 +116,10 @@ def put_line(
         amendment=amendment, part=part, kind=kind, row_id=row_id, values=amending.packed(known),
         clause=str(known.get("clause", "")),
     )  # fmt: skip
-    refuse_if(amending.why_not_line(plan, amending.change_of(plan, made), amending.terms_to_change(plan, at), at))
+    added = amending.steps_added(amendment, beside=line_id)
+    refuse_if(
+        amending.why_not_line(plan, amending.change_of(plan, made), amending.terms_to_change(plan, at), at, added)
+    )
     write(amendment)
     lines = AmendmentLine.objects.filter(amendment=amendment)
     same = lines.filter(part=part, row_id=row_id) if row_id is not None else lines.filter(pk=line_id, part=part)
@@ -165,19 +170,35 @@ def issue_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> str:
     for line in amendment.lines.all():  # type: ignore[attr-defined]
         _apply(plan, amendment, line, effective)
     plan._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    facts = {"number": amendment.number, "effective": effective.isoformat()}
     if effective <= at:
         settle(plan, at)
+        facts["kept"] = keeping.count_kept(amendment)
     else:
         enqueue(SETTLING, at=at, not_before=effective, plan=plan.pk)
-    facts = {"number": amendment.number, "effective": effective.isoformat()}
     record("amendment.issued", f"plan:{plan.pk}", by=by, at=at, **facts, **_stead(plan, by))
     return str(amendment.number)
 
 
 def settle_plan(plan_id: int, at: datetime) -> int:
-    """For the worker: write down who keeps what of the amendments that have taken effect; returns how many these were."""
+    """For the worker: write down who keeps what of the amendments that have taken effect; returns how many these were.
+
+    The ledger is told here, once for each amendment that waited for its day, also where a verb of the plan has written it down
+    before: a verb takes the chain's head last, and settling comes first in it.
+    """
     with transaction.atomic():
-        return settle(Plan.objects.system("the worker settles what an amendment left").get(pk=plan_id), at)
+        plan = Plan.objects.system("the worker settles what an amendment left").get(pk=plan_id)
+        count = settle(plan, at)
+        subject = f"plan:{plan.pk}"
+        told = {entry["facts"].get("number") for entry in history_of(subject) if entry["name"] == "amendment.settled"}
+        deeds = [
+            ("amendment.settled", subject, {"number": one.number, "kept": keeping.count_kept(one)})
+            for one in keeping.settled_after_issuing(plan)
+            if one.number not in told
+        ]
+        if deeds:
+            record_many(deeds, by=System(), at=at)
+        return count
 
 
 def _apply(plan: Plan, amendment: Amendment, line: AmendmentLine, effective: datetime) -> None:

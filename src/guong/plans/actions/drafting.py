@@ -52,17 +52,20 @@ def draft(code: str, *, by: Actor, at: datetime, **heading: Any) -> str:
     refuse_if(policy.why_not_draft(by), Forbidden)
     refuse_if(policy.why_not_manage(by, receiver_id=heading["receiver_id"]), Forbidden)
     refuse_anothers_name(heading["issuer_id"], heading["receiver_id"], at)
-    begin(code, heading, by=by, at=at)
+    record_begun(begin(code, heading, at=at), by=by, at=at)
     return code
 
 
-def begin(code: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> Plan:
-    """The body of `draft`, for whoever's right was asked. Raises: Refused (`code_taken`)."""
+def begin(code: str, heading: Mapping[str, Any], *, at: datetime) -> Plan:
+    """The row of a draft, for whoever's right was asked; `record_begun` comes last. Raises: Refused (`code_taken`)."""
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
-    plan = stored_draft(code, drafted_at=at, search_text=searched(heading), **heading)
-    record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=code, year=plan.year)
-    return plan
+    return stored_draft(code, drafted_at=at, search_text=searched(heading), **heading)
+
+
+def record_begun(plan: Plan, *, by: Doer, at: datetime) -> None:
+    """Tell the ledger of a draft that was begun."""
+    record("plan.drafted", f"plan:{plan.pk}", by=by, at=at, code=plan.code, year=plan.year)
 
 
 @deed

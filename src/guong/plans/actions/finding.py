@@ -11,7 +11,7 @@ from guong.kit.rows import write
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actor import Actor, System
 from guong.plans import policy, queries, rules
-from guong.plans.actions.drafting import PARTS, begin, refuse_anothers_name, write_searched
+from guong.plans.actions.drafting import PARTS, begin, record_begun, refuse_anothers_name, write_searched
 from guong.plans.models import Deadline, Finding, Plan, PlanText
 from guong.plans.queries import texts
 from guong.plans.rules import FindingState
@@ -130,9 +130,9 @@ def _refuse_to_settle(plan: Plan, by: Actor) -> None:
 
 
 def _with_text(code: str, reading: Reading, origin: str, heading: Mapping[str, Any], *, by: Doer, at: datetime) -> None:
-    plan = begin(code, heading, by=by, at=at)
     where = texts.hierarchies_by_kind(local(at).date())
-    made = proposals(reading, Known(plan.issuer_id, plan.hierarchy_id, plan.year, where))
+    made = proposals(reading, Known(heading["issuer_id"], heading["hierarchy_id"], heading["year"], where))
+    plan = begin(code, heading, at=at)
     source = PlanText.objects.create(
         plan=plan,
         text=reading.text,
@@ -158,6 +158,7 @@ def _with_text(code: str, reading: Reading, origin: str, heading: Mapping[str, A
         )
         for position, one in enumerate(made)
     )
+    record_begun(plan, by=by, at=at)
     record(
         "plan.text_read",
         f"plan:{plan.pk}",

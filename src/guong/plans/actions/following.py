@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from guong.kit.reasons import Forbidden, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
 from guong.plans import policy
@@ -34,11 +34,11 @@ def follow(
     in a quota's row stay open.
 
     Args:
-        parts: name of a part → rows in their order, without ``id``; a quota may bring ``members``.
+        parts: name of a part → rows in their order, without ``id``; a quota of a group brings its ``members``.
         again: begin one more, where one was begun already.
         heading: fields of `Plan`, as `draft` takes them, answers to its questions among them.
     Raises: Forbidden (`not_a_planner`, `not_the_receiver`, `not_their_name`); Refused (`nothing_to_follow`,
-        `follow_the_one_above`, `not_a_later_year`, `already_followed`, `code_taken`).
+        `follow_the_one_above`, `not_a_later_year`, `already_followed`, `group_gone`, `code_taken`).
     Source: issue 5, "Next year"; ADR 0038.
     """
     refuse_if(policy.why_not_draft(by), Forbidden)
@@ -47,6 +47,8 @@ def follow(
     refuse_if(why_not_go_on(earlier.state, is_part=earlier.parent_id is not None))
     followed = is_followed(earlier)
     refuse_if(why_not_follow(year=heading["year"], earlier_year=earlier.year, followed=followed, again=again))
+    if any(MEMBERS in row and not row[MEMBERS] for row in parts.get("quotas", ())):
+        raise Refused(Reason("group_gone"))  # without its group it would speak to its whole kind
     draft.body(code, by=by, at=at, follows_id=earlier.pk, **heading)  # type: ignore[attr-defined]
     plan = Plan.objects.system("the draft that was just begun").get(code=code)
     for name, rows in parts.items():

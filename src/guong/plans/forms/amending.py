@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from guong.kit.fields import DayField, LineField, PickField, ProseField
+from guong.kit.fields import DayField, LineField, PickField, ProseField, with_empty
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal
 from guong.plans import rules
@@ -15,6 +15,7 @@ from guong.plans.models import Amendment, AmendmentLine
 from guong.plans.rules import ChangedPart
 
 MOST_WORDS = 4000
+NOT_COUNTED = "Không đếm bằng mô hình"  # of a quota of other things
 
 
 class _Refusing(forms.Form):
@@ -34,7 +35,7 @@ class AmendmentForm(_Refusing):
     document = LineField(
         limit=limit_of(Amendment, "document"),
         label="Số, ký hiệu văn bản sửa đổi",
-        help_text="Có thể nhập sau, khi văn thư đã cấp số.",
+        help_text="Có thể nhập sau, khi văn thư đã cấp số, nhưng phải trước khi ban hành: ban hành rồi không sửa được.",
     )
     issued_on = DayField(label="Ngày của văn bản", required=True)
     effective_on = DayField(label="Có hiệu lực từ ngày")
@@ -42,17 +43,19 @@ class AmendmentForm(_Refusing):
 
 
 class QuotaLine(_Refusing, QuotaRow):
-    """A quota as it comes. The plan runs, so nothing of it stays an open question."""
+    """A quota as it comes: the plan runs, so nothing of one that is counted in exemplars stays open."""
 
     def __init__(self, *args: Any, hierarchies: Sequence[tuple[int, str]] = (), **options: Any) -> None:
         self.hierarchies = hierarchies
         super().__init__(*args, **options)
         _only_content(self)
-        if not rules.is_of_exemplars(str(self.initial.get("of", rules.EXEMPLAR))):
-            return
+        said = self.data.get("of") if self.is_bound else self.initial.get("of")
+        is_counted = rules.is_of_exemplars(str(said or rules.EXEMPLAR))
+        is_said = self.is_bound or "of" in self.initial
         for name in ("scope", "relation"):
-            self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
-            self.fields[name].required = True
+            choices = [choice for choice in self.fields[name].choices if choice[0]]
+            self.fields[name].choices = choices if is_counted and is_said else with_empty(choices, NOT_COUNTED)
+            self.fields[name].required = is_counted and is_said
 
 
 class DeadlineLine(_Refusing, DeadlineRow):

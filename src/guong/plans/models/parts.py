@@ -170,7 +170,10 @@ class QuotaMember(models.Model):
 
 
 class KeptQuota(models.Model):
-    """A unit that had met a quota when an amendment replaced it: it goes on owing what it had met, nothing else."""
+    """A unit that had met a quota when an amendment replaced it: it goes on owing what it had met, nothing else.
+
+    Each amendment at which it keeps the quota has a row: what a later one makes of it leaves earlier days as they were.
+    """
 
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="kept")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -178,4 +181,4 @@ class KeptQuota(models.Model):
     wholly = models.BooleanField(default=False)  # it had satisfied its whole duty: no quota that came since binds it
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["quota", "organisation"], name="kept_once")]
+        constraints = [models.UniqueConstraint(fields=["quota", "organisation", "since"], name="kept_once")]

@@ -17,7 +17,7 @@ from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
-from guong.plans.models import Deadline, Extension, Plan, Seal
+from guong.plans.models import Amendment, Deadline, Extension, Plan, Seal
 from guong.plans.queries.in_force import deadlines_in_force as deadlines_in_force
 from guong.plans.queries.in_force import deadlines_so_far as deadlines_so_far
 from guong.plans.queries.in_force import quotas_in_force as quotas_in_force
@@ -25,6 +25,7 @@ from guong.plans.queries.in_force import quotas_shown as quotas_shown
 from guong.plans.queries.in_force import quotas_so_far as quotas_so_far
 from guong.plans.queries.in_force import sectors_in_force as sectors_in_force
 from guong.plans.queries.in_force import sectors_so_far as sectors_so_far
+from guong.plans.queries.in_force import sectors_then as sectors_then
 from guong.plans.queries.keeping import keeping_of as keeping_of
 from guong.plans.queries.terms import Term as Term
 from guong.plans.queries.terms import days_left as days_left
@@ -283,11 +284,16 @@ def is_code_taken(code: str) -> bool:
 
 
 def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[Reason]:
-    """Reasons against closing the plan now; without a `reason` only those that no reason can mend."""
+    """Reasons against closing the plan now; without a `reason` only those that no reason can mend.
+
+    Nothing of a closed plan changes any more, so an amendment that waits for its day is waited for.
+    """
     sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
     # What a plan below says is sealed with its root, or not at all: it ends whenever its issuer says so.
     asked = [] if plan.is_below else deadlines_in_force(plan, at)
     steps = [deadline.step for deadline in asked if deadline.step not in sealed]
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
-    return list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
+    found = list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
+    waits = Amendment.objects.filter(plan=plan, state=rules.AmendmentState.ISSUED, effective_from__gt=at)
+    return [*found, Reason("amendment_pending")] if waits.exists() else found

@@ -120,6 +120,7 @@ def why_not_issued(plan: Plan, amendment: Amendment, at: datetime) -> list[Reaso
             terms=terms,
             changes=changes,
             sealed=sealed_steps(plan),
+            document=amendment.document,
             issued_on=amendment.issued_on,
             plan_issued_on=plan.issued_on,
             effective=effective_when_issued(amendment, at),
@@ -131,9 +132,14 @@ def why_not_issued(plan: Plan, amendment: Amendment, at: datetime) -> list[Reaso
     return list(dict.fromkeys([*map(_in_words, found), *(reason for reason in of_lines)]))
 
 
-def why_not_line(plan: Plan, change: Change, terms: Terms, at: datetime) -> list[Reason]:
-    """Reasons against one line."""
-    found = list(judged.why_not_line(change, terms, steps_with_deadline=steps_with_deadline(plan, at)))
+def why_not_line(plan: Plan, change: Change, terms: Terms, at: datetime, added: Iterable[str] = ()) -> list[Reason]:
+    """Reasons against one line.
+
+    Args:
+        added: the steps to which other lines of the draft add a deadline.
+    """
+    steps = [*steps_with_deadline(plan, at), *added]
+    found = list(judged.why_not_line(change, terms, steps_with_deadline=steps))
     step = change.step(terms)
     if step in sealed_steps(plan):
         found.append(Reason("amended_step_sealed", facts={"step": step}))
@@ -156,6 +162,16 @@ def _in_words(reason: Reason) -> Reason:
 def sealed_steps(plan: Plan) -> list[str]:
     """The steps of a plan that are sealed now."""
     return list(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
+
+
+def steps_added(amendment: Amendment, *, beside: int | None) -> list[str]:
+    """The steps to which a draft adds a deadline.
+
+    Args:
+        beside: the line that is left out.
+    """
+    lines = AmendmentLine.objects.filter(amendment=amendment, part=ChangedPart.DEADLINE, kind=ChangeKind.ADD)
+    return [str(line.values["step"]) for line in lines.exclude(pk=beside)]
 
 
 def is_pending(plan: Plan, step: str, at: datetime) -> bool:

@@ -25,14 +25,18 @@ def followers_for(actor: Actor, plan: Plan) -> list[Plan]:
 
 
 def earlier_of(plan: Plan) -> Plan | None:
-    """The plan that this one goes on from; where none is named, its issuer's newest of an earlier year. None for the first."""
+    """The plan that this one goes on from; where none is named, the one that the same two bodies issued and receive.
+
+    None for the first, and where the newest year before has several: which of them it would be nobody said.
+    """
     rows = Plan.objects.system(OF_THE_YEAR_BEFORE)
     if plan.follows_id is not None:
         named: Plan = rows.get(pk=plan.follows_id)
         return named
-    rows = rows.filter(issuer_id=plan.issuer_id, year__lt=plan.year, parent__isnull=True).exclude(state=State.DRAFT)
-    found: Plan | None = rows.order_by("-year", "-id").first()
-    return found
+    same = {"issuer_id": plan.issuer_id, "receiver_id": plan.receiver_id}
+    rows = rows.filter(**same, year__lt=plan.year, parent__isnull=True).exclude(state=State.DRAFT)
+    newest = list(rows.order_by("-year", "-id")[:2])
+    return newest[0] if newest and len({row.year for row in newest}) == len(newest) else None
 
 
 def to_follow(actor: Actor, receivers: Iterable[int], limit: int) -> list[Plan]:

@@ -76,5 +76,11 @@ def sectors_so_far(plan: Plan, at: datetime) -> list[tuple[int, str]]:
     return [(row.pk, row.name if holds(row, at) else f"{row.name} ({_until(row)})") for row in rows]
 
 
+def sectors_then(plan: Plan, wanted: Iterable[tuple[str, datetime]]) -> dict[tuple[str, datetime], int]:
+    """(name, instant) → id of the sector that bore the name then, for those that some sector bore (one query)."""
+    rows = list(_of(plan, "sector"))
+    return {(name, at): row.pk for name, at in set(wanted) for row in rows if row.name == name and holds(row, at)}
+
+
 def _until(row: InForce) -> str:
     return "" if row.in_force_to is None else f"trước {show_day(local(row.in_force_to).date())}"

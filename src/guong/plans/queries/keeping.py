@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from guong.kit.periods import ONE_TICK
-from guong.plans.models import Amendment, KeptQuota, Plan, Quota
+from guong.plans.models import Amendment, AmendmentLine, KeptQuota, Plan, Quota
 from guong.plans.queries.in_force import holds, quotas_so_far
-from guong.plans.rules import AmendmentState, QuotaRule, Unit, is_addressed
+from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Unit, is_addressed
 from guong.plans.rules.amending import Kept, Met, QuotaChange, keeps, owed_with_kept
 
 Tops = Mapping[int, str]
@@ -31,7 +33,10 @@ def who_met(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> tupl
 
 @dataclass(frozen=True)
 class Keeping:
-    """What units kept by an instant, and how the plan's quotas came one after another."""
+    """What units kept by an instant, and how the plan's quotas came one after another.
+
+    A unit may have kept the same quota at several amendments: first beside others, later as all that it owes.
+    """
 
     kept: Mapping[int, tuple[Kept, ...]]
     came: Mapping[int, datetime | None]
@@ -56,15 +61,15 @@ def keeping_of(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> K
     if all(row.in_force_from is None and holds(row, at) for row in rows):
         return None
     by_id = {row.pk: row.as_rule() for row in rows}
-    kept: dict[int, dict[int, Kept]] = {}
+    kept: dict[int, list[Kept]] = {}
     for quota, unit, since, wholly in _stored(plan, at, only):
-        kept.setdefault(unit, {})[quota] = Kept(by_id[quota], since, wholly)
+        kept.setdefault(unit, []).append(Kept(by_id[quota], since, wholly))
     for amendment in unsettled(plan, at):
         since = effective(amendment)
         for quota, unit, wholly in kept_by(plan, amendment, only):
-            kept.setdefault(unit, {}).setdefault(quota, Kept(by_id[quota], since, wholly))
+            kept.setdefault(unit, []).append(Kept(by_id[quota], since, wholly))
     return Keeping(
-        {unit: tuple(found.values()) for unit, found in kept.items()},
+        {unit: tuple(found) for unit, found in kept.items()},
         {row.pk: row.in_force_from for row in rows},
         _lineage(rows),
         {row.pk: place for place, row in enumerate(sorted(rows, key=lambda row: (row.position, row.pk)))},
@@ -91,6 +96,26 @@ def effective(amendment: Amendment) -> datetime:
     return amendment.effective_from
 
 
+def kept_before(plan: Plan, unit: int, at: datetime) -> list[int]:
+    """Numbers of the amendments in effect before which the unit had met what it goes on owing."""
+    keeping = keeping_of(plan, at, [unit])
+    since = {one.since for one in keeping.kept.get(unit, ())} if keeping else set()
+    issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, effective_from__in=since)
+    return list(issued.order_by("number").values_list("number", flat=True)) if since else []
+
+
+def count_kept(amendment: Amendment) -> int:
+    """How many units keep a quota since a settled amendment took effect."""
+    rows = KeptQuota.objects.filter(quota__plan_id=amendment.plan_id, since=effective(amendment))  # type: ignore[attr-defined]
+    return rows.values("organisation_id").distinct().count()
+
+
+def settled_after_issuing(plan: Plan) -> list[Amendment]:
+    """Settled amendments that had waited for a day, in order."""
+    rows = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, settled_at__isnull=False)
+    return list(rows.filter(effective_from__gt=F("issued_at")).order_by("number"))
+
+
 def kept_by(plan: Plan, amendment: Amendment, only: Sequence[int] | None = None) -> list[tuple[int, int, bool]]:
     """(quota, unit, whether its whole duty) of what units keep when an amendment takes effect; they stand as just before."""
     change = quota_change(plan, amendment)
@@ -109,7 +134,9 @@ def quota_change(plan: Plan, amendment: Amendment) -> QuotaChange:
     rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars]
     came = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
     instead = {row.replaces_id: row.as_rule() for row in came if row.replaces_id}  # type: ignore[attr-defined]
-    ended = {row.pk: instead.get(row.pk) for row in rows if row.in_force_to == amendment.effective_from}
+    lines = AmendmentLine.objects.filter(amendment=amendment, part=ChangedPart.QUOTA, row_id__isnull=False)
+    named = set(lines.values_list("row_id", flat=True))  # another amendment may end rows in the same instant
+    ended = {row.pk: instead.get(row.pk) for row in rows if row.pk in named}
     return QuotaChange(ended, tuple(row.as_rule() for row in came))
 
 

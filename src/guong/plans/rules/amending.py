@@ -111,6 +111,7 @@ def why_not_issue(
     terms: Terms,
     changes: Sequence[Change],
     sealed: Collection[str],
+    document: str,
     issued_on: date | None,
     plan_issued_on: date | None,
     effective: datetime,
@@ -121,6 +122,7 @@ def why_not_issue(
 
     Args:
         sealed: the steps that are sealed.
+        document: the number of its paper; what is issued is written no more, so it stands there before.
         issued_on: the day of its paper.
         effective: from when it holds; a new deadline lies after that, so that nothing that has come turns late by it.
     """
@@ -129,6 +131,8 @@ def why_not_issue(
         yield Reason("plan_not_active")
     if not changes:
         yield Reason("amendment_empty")
+    if not document:
+        yield Reason("amendment_without_number", field="document")
     yield from _why_not_dates(issued_on, plan_issued_on, effective, at, today)
     yield from (
         Reason("amended_step_sealed", facts={"step": step})
@@ -165,6 +169,9 @@ def _why_not_closing(changes: Iterable[Change], effective: datetime) -> Iterator
 
 
 def _why_not_order(deadlines: Mapping[int, Row]) -> Iterator[Reason]:
+    steps = [row["step"] for row in deadlines.values()]
+    if len(set(steps)) < len(steps):
+        yield Reason("deadline_there_already")
     days = {row["step"]: row["on"] for row in deadlines.values()}
     if Step.REGISTRATION in days and Step.RESULT in days and days[Step.RESULT] <= days[Step.REGISTRATION]:
         yield Reason("result_before_registration")

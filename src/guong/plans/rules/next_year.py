@@ -16,7 +16,12 @@ HALF_A_WEEK = 3  # days; seven is odd, so the nearest day of a weekday is always
 LONG_IN_FORCE = 5  # years after which it is asked whether a paper still holds
 MOST_YEARS_ON = 10
 _DASHES = "-–—"
-_IN_WORDS = re.compile(r"tháng\s+\d{1,2}\s+năm\s*$", re.IGNORECASE | re.ASCII)
+_IN_WORDS = re.compile(r"tháng\s+\d{1,2}\s*,?\s*năm\s*$", re.IGNORECASE)
+_TILL = r"(?:đến|tới)(?:\s+(?:hết|trước))?(?:\s+(?:năm|ngày))?"
+_ENDS_A_WINDOW = re.compile(rf"\d\s*(?:{_TILL}|[-–—])\s*$", re.IGNORECASE)
+_OPENS_A_PERIOD = re.compile(rf"\s*{_TILL}\s+\d", re.IGNORECASE)
+_SAYS_YEAR = re.compile(r"(?<!\w)năm\s+$", re.IGNORECASE)
+_COUNTS_THINGS = re.compile(r"\s+\w")  # "2023 mô hình" is a number of them, unless "năm" stands before
 _SERIES = re.compile(r"\bsố\s*(\d+)\s*[-/]\s*([^\s,;.()]+)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\bthứ\s+(?:hai|ba|tư|năm|sáu|bảy)\b|\bchủ\s+nhật\b", re.IGNORECASE)
 
@@ -36,6 +41,8 @@ class MovedDay:
     Args:
         shift: days between it and the same day of the same month.
         leaves_month: whether it lies in another month than before.
+        leaves_year: whether it lies in another year than asked.
+        leaves_end: whether it was the last day of its month and is so no more.
         last_day: the last day on which an arrival is in time.
         on_weekend: whether that last day is a Saturday or Sunday.
     """
@@ -44,6 +51,8 @@ class MovedDay:
     new: date
     shift: int
     leaves_month: bool
+    leaves_year: bool
+    leaves_end: bool
     last_day: date
     on_weekend: bool
 
@@ -74,7 +83,20 @@ def move_day(day: date, year: int, rule: str, *, boundary: str, at: time | None,
     ends_before = boundary == Boundary.BEFORE and at is None and not named_day_counts
     last = new - timedelta(days=1) if ends_before else new
     shift = (new - same_date(day, year)).days
-    return MovedDay(day, new, shift, new.month != day.month, last, last.weekday() >= WEEKEND)
+    return MovedDay(
+        day,
+        new,
+        shift,
+        leaves_month=new.month != day.month,
+        leaves_year=new.year != year,
+        leaves_end=_is_last_of_month(day) and not _is_last_of_month(new),
+        last_day=last,
+        on_weekend=last.weekday() >= WEEKEND,
+    )
+
+
+def _is_last_of_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
 
 
 def move_wording(text: str, old: date, new: date) -> str:
@@ -91,6 +113,8 @@ def move_wording(text: str, old: date, new: date) -> str:
     )
     moved, count = text, 0
     for pattern, shown in forms:
+        if any(_ENDS_A_WINDOW.search(moved[: one.start()]) for one in re.finditer(pattern, moved, re.IGNORECASE)):
+            return ""  # the day before it would stay: "từ ngày 08 đến 10/3"
         moved, found = re.subn(pattern, shown, moved, flags=re.IGNORECASE)
         count += found
     says_weekday = _WEEKDAY.search(text) is not None and new.weekday() != old.weekday()
@@ -129,6 +153,10 @@ def _is_the_year(before: str, after: str) -> bool:
     if _IN_WORDS.search(before) or before.endswith(("/", ".")) or after.startswith("/"):
         return False
     if before.endswith(tuple(_DASHES)) or (after[:1] and after[0] in _DASHES):
+        return False
+    if not _SAYS_YEAR.search(before) and _COUNTS_THINGS.match(after):
+        return False
+    if _ENDS_A_WINDOW.search(before) or _OPENS_A_PERIOD.match(after):
         return False
     ahead, behind = before.rstrip(), after.lstrip()
     is_end = ahead.endswith(tuple(_DASHES)) and ahead.rstrip(_DASHES + " ")[-1:].isdigit()

@@ -7,7 +7,7 @@ settle is left empty, or `is_sure` is false: it waits for somebody, and nothing 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +15,6 @@ from guong.kit.dates import show_day
 from guong.kit.text import fold
 from guong.plans.rules import EXEMPLAR
 from guong.plans.rules.bodies import kinds_in
-from guong.reading import read
 from guong.reading.found import Basis, Deadline, Note, Quota, Reading
 from guong.reading.grammar.bodies import bare, is_body, name_end
 from guong.reading.grammar.letters import UPPER
@@ -143,15 +142,9 @@ def proposals(reading: Reading, known: Known) -> list[Proposal]:
     ]
 
 
-def storable(reading: Reading) -> Reading:
-    """The reading of a text that a database can keep: signs that stand for nothing, which broken files hold, are blanks."""
-    if _NO_SIGN.search(reading.text) is None:
-        return reading
-    told = tuple(
-        note for note in reading.warnings if note.code == "tracked_changes"
-    )  # said of the file, not of its text
-    again = read(_NO_SIGN.sub(" ", reading.text))
-    return replace(again, warnings=(*told, *again.warnings))
+def storable(text: str) -> str:
+    """A text that a database can keep: signs that stand for nothing, which broken files hold, are blanks."""
+    return _NO_SIGN.sub(" ", text)
 
 
 def why_unreadable(reading: Reading) -> Note | None:

@@ -79,7 +79,10 @@ def amendment(request: Any, code: str, number: int) -> HttpResponse:
     claim_version(found, request.POST.get("phien_ban", ""), "-")
     do = {"by": request.actor, "at": request.now, "key": request.key}
     if "bo" in request.POST:
-        actions.drop_amendment(found, **do)
+        try:
+            actions.drop_amendment(found, **do)
+        except (Refused, Stale) as refusal:
+            return _render_refused(request, code, number, None, refusal)
         messages.success(request, f"Đã bỏ dự thảo sửa đổi lần {number}.")
         return redirect("amendments", code)
     form = AmendmentForm(request.POST)
@@ -87,9 +90,8 @@ def amendment(request: Any, code: str, number: int) -> HttpResponse:
         return _render_draft(request, plan, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         actions.write_amendment(found, **do, **form.cleaned_data)
-    except Stale as stale:
-        _, fresh = find_amendment(request, code, number)
-        return _render_draft(request, plan, fresh, form, refused=stale.reasons, status=HTTPStatus.CONFLICT)
+    except (Refused, Stale) as refusal:
+        return _render_refused(request, code, number, form, refusal)
     messages.success(request, "Đã lưu phần chung của dự thảo.")
     return redirect("amendment", code, number)
 
@@ -183,6 +185,16 @@ def _render_draft(
         "manages": may_write(request, plan),
     }
     return render(request, "plans/amendment_draft.html", facts, status=status)
+
+
+def _render_refused(
+    request: Any, code: str, number: int, form: AmendmentForm | None, refusal: Refused | Stale
+) -> HttpResponse:
+    """The draft as it stands now, with what was typed and why it was not taken."""
+    plan, fresh = find_amendment(request, code, number)
+    reasons = refusal.reasons if form is None else form.refuse(refusal)
+    status = HTTPStatus.CONFLICT if isinstance(refusal, Stale) else HTTPStatus.UNPROCESSABLE_ENTITY
+    return _render_draft(request, plan, fresh, form or _heading_form(fresh), refused=reasons, status=status)
 
 
 def _draft_changes(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:

@@ -36,10 +36,9 @@ def amendment_line(request: Any, code: str, number: int, part: str, row: str) ->
     if request.method != "POST":
         return page.show()
     claim_version(found, request.POST.get("phien_ban", ""), "-")
-    if "rut" in request.POST and page.line is not None:
-        return page.answer(
-            lambda do: actions.take_line_back(found, page.line.pk, **do), "Đã rút nội dung này khỏi dự thảo."
-        )
+    if "rut" in request.POST:
+        line_id = 0 if page.line is None else page.line.pk  # 0: somebody else took it back; the draft's version tells
+        return page.answer(lambda do: actions.take_line_back(found, line_id, **do), "Đã rút nội dung này khỏi dự thảo.")
     if "bo" in request.POST and page.old is not None:
         return page.write(ChangeKind.DROP, {})
     if not page.form.is_valid():

@@ -78,7 +78,8 @@ class Amended:
 
 def amended_of(plan: Any, actor: Actor, at: datetime) -> Amended:
     """One query; three where the plan was amended."""
-    found = [] if plan.state == rules.State.DRAFT else amending.amendments_for(actor, plan)
+    known = [] if plan.state == rules.State.DRAFT else amending.amendments_for(actor, plan)
+    found = [one for one in known if (one.issued_at or one.drafted_at) <= at]
     rows = [
         {
             "number": one.number,

@@ -1,5 +1,6 @@
 """A plan begun with its text: pasted, or a file."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -20,7 +21,9 @@ from guong.plans.rules.proposals import storable, why_unreadable
 from guong.plans.views.writing import free_code
 from guong.reading import Reading, read
 from guong.reading.document import message
-from guong.reading.opening import read_file
+from guong.reading.opening import open_file, read_taken
+
+SECONDS = 20.0  # that somebody waits for the page while their Word or PDF file is opened
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +40,7 @@ def reading(request: Any) -> HttpResponse:
     file = form.cleaned_data["file"]
     field = "file" if file else "text"
     try:
-        found = storable(read_file(file.read()) if file else read(form.cleaned_data["text"]))
+        found = _read_file(file.read()) if file else read(storable(form.cleaned_data["text"]))
     except Refused as refused:
         for reason in refused.reasons:
             form.add_error(field, say(reason))
@@ -84,11 +87,17 @@ def _begin(request: Any, form: ReadingForm, found: Reading, origin: str) -> Http
     return _render(request, again, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _read_file(content: bytes) -> Reading:
+    """What is found in a file; its length is judged before its words are, since reading takes the longer the longer it is."""
+    taken = open_file(content, SECONDS)
+    refuse_if([too_long(len(taken.text))] if len(taken.text) > LONGEST else [])
+    return read_taken(replace(taken, text=storable(taken.text)))
+
+
 def _why_unreadable(found: Reading) -> str:
     """Why nothing was taken from a text; "" for one that is a plan."""
-    if (told := why_unreadable(found)) is not None:
-        return message(told)
-    return say(too_long(len(found.text))) if len(found.text) > LONGEST else ""
+    told = why_unreadable(found)
+    return "" if told is None else message(told)
 
 
 def _form(request: Any, data: Any = None, files: Any = None) -> ReadingForm:

@@ -8,7 +8,8 @@ The rule, in the order in which it is asked at each place of a text:
 4. days stay (30.11.2023), and so do whole numbers with their thousands set apart by dots (1.050.000), but for those that can be dialled
    as they stand: 84 and a mobile number, 84.912.345.678;
 5. hidden are numbers that begin with 84 or 0084, numbers of six digits and more behind a word such as "điện thoại", "Zalo", "CCCD",
-   and all numbers of nine digits and more that begin with 0: telephones, and the twelve digits of an identity card.
+   and all numbers of nine digits and more that begin with 0: telephones, and the twelve digits of an identity card. A day written with
+   strokes behind such a word is a day ("chứng minh kết quả: 12/10/2020"), and "ĐT" within the sign of a paper is no telephone (460/PGD&ĐT).
 
 In doubt a number is hidden: what was hidden by mistake the editor sees before publishing and words otherwise ("84,9 tỷ đồng"); what was
 shown by mistake is shown to everybody.
@@ -27,10 +28,12 @@ _DIGITS = rf"(?:{_GAP}\d)"
 _AT = rf"{_BLANK}*(?:[@＠]|[(\[]{_BLANK}*(?:at|a{_BLANK}còng|a-còng){_BLANK}*[)\]]){_BLANK}*"
 _DOT = rf"(?:{_BLANK}*(?:\.|[(\[]{_BLANK}*(?:dot|chấm){_BLANK}*[)\]]){_BLANK}*)"
 _WORDS = (
-    "sđt", "số đt", "đt", "đtdđ", "đtdd", "điện thoại", "di động", "số máy", "gọi số", "zalo", "viber", "hotline", "tel", "phone", "fax",
-    "cccd", "cmnd", "căn cước", "chứng minh", "định danh",
+    "sđt", "số đt", r"(?<![&/\-])(?<![&/\-]\x20)đt", "đtdđ", "đtdd", "điện thoại", "di động", "số máy", "gọi số", "zalo", "viber",
+    "hotline", "tel", "phone", "fax", "cccd", "cmnd", "căn cước", "chứng minh", "định danh",
 )  # fmt: skip
 _CALLED = rf"\b(?:{'|'.join(word.replace(' ', f'{_BLANK}+') for word in _WORDS)})(?![^\W\d])"
+
+_DAY_BY_STROKES = rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19[5-9]|20[0-4])\d(?!{_GAP}\d)"
 
 # Whole numbers as they are written in Vietnamese: thousands set apart, always by the same sign.
 _BY_DOTS = r"(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?!\d|\.\d)"
@@ -53,7 +56,7 @@ _FOUND = re.compile(
             r"(?P<day>(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?P<between>[./-])(?:0?[1-9]|1[0-2])(?P=between)(?:19[5-9]|20[0-4])\d(?!\d|[./-]\d))",
             rf"(?P<amount>(?!{_DIALLED}){_BY_DOTS})",
             rf"(?P<prefixed>(?<!\d)(?:[0０]{_GAP}[0０]{_GAP})?[8８]{_GAP}[4４]{_GAP}[2-9２-９]{_DIGITS}{{8,}})",
-            rf"(?P<called>{_CALLED}[^\d\n]{{0,15}}(?!(?!{_DIALLED}){_MONEY})\d{_DIGITS}{{5,}})",
+            rf"(?P<called>{_CALLED}[^\d\n]{{0,15}}(?!(?!{_DIALLED}){_MONEY})(?!{_DAY_BY_STROKES})\d{_DIGITS}{{5,}})",
             rf"(?P<inland>\(?(?<!\d)[0０]{_DIGITS}{{8,}})",
         )
     ),
@@ -70,8 +73,17 @@ def hide_contacts(text: str) -> str:
     return _FOUND.sub(_hidden, clean(text))
 
 
+def contacts_in(text: str) -> list[str]:
+    """What `hide_contacts` would hide of a text, as it stands there."""
+    return [found[0].strip() for found in _FOUND.finditer(clean(text)) if _kind(found) not in _KEPT]
+
+
+def _kind(found: re.Match[str]) -> str | None:
+    return found.lastgroup if found.lastgroup != "between" else "day"
+
+
 def _hidden(found: re.Match[str]) -> str:
-    kind = found.lastgroup if found.lastgroup != "between" else "day"
+    kind = _kind(found)
     if kind in _KEPT:
         return found[0]
     if kind in ("mail", "page"):

@@ -6,9 +6,17 @@ from guong.kit.reasons import Forbidden, refuse_if
 from guong.kit.text import clean_line
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor, Office
+from guong.plans.actions import hold_step
 from guong.registrations import policy
 from guong.registrations.models import ExemplarEnding, Registration
-from guong.registrations.queries.ending import hold_life, newest_of, why_not_end, why_not_into, why_not_restore
+from guong.registrations.queries.ending import (
+    hold_life,
+    newest_of,
+    plans_at_work,
+    why_not_end,
+    why_not_into,
+    why_not_restore,
+)
 from guong.registrations.rules.ending import why_not_said
 
 
@@ -62,17 +70,18 @@ def restore_exemplar(registration: Registration, *, by: Actor, at: datetime) -> 
 
 def _end(registration: Registration, into: Registration | None, reason: str, by: Actor, at: datetime) -> str:
     exemplar = registration.exemplar_id
+    for plan in plans_at_work(exemplar):
+        hold_step(plan, at)  # nothing is sealed, sent back or withdrawn between what is looked at and what is written
     hold_life(exemplar, *([] if into is None else [into.exemplar_id]), to_end=True)
     newest = newest_of(exemplar)
     _refuse_to_end(newest, by)
     reason = clean_line(reason)
     refuse_if(why_not_said(reason))
-    refuse_if([*why_not_end(newest), *([] if into is None else why_not_into(exemplar, into))])
+    refuse_if([*why_not_end(by, newest), *([] if into is None else why_not_into(exemplar, into))])
     to = None if into is None else into.exemplar_id
     ExemplarEnding.objects.create(exemplar_id=exemplar, into_id=to, year=newest.plan.year, reason=reason, at=at)
     event = "registration.life_ended" if into is None else "registration.life_merged"
-    facts = {"reason": reason, **({} if into is None else {"into": into.code}), **_stead(newest, by)}
-    record(event, f"registration:{newest.pk}", by=by, at=at, **facts)
+    record(event, f"registration:{newest.pk}", by=by, at=at, **_stead(newest, by))
     return str(newest.pk)
 
 

@@ -18,6 +18,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import Carried, ListItem, Submission, UnitList
+from guong.registrations.queries import ending
 from guong.registrations.queries.ways import Way, way_for, way_of
 from guong.registrations.rules import ItemState, State
 
@@ -161,7 +162,9 @@ def told_of(arrival: Submission, by: Actor) -> dict[str, Any]:
 
 def why_not_submit(row: Any, *, is_another: bool = False) -> list[Reason]:
     """Reasons why this cannot go into its unit's list now: state, period, then what its step asks."""
-    return way_for(row).why_not_submit(row, is_another)
+    way = way_for(row)
+    ended = ending.why_not_send([row]) if way.step == Step.REGISTRATION else []
+    return [*way.why_not_submit(row, is_another), *ended]
 
 
 def why_not_send(

@@ -15,6 +15,7 @@ from guong.registrations.exports.consolidated import REGISTERED, Form, consolida
 from guong.registrations.exports.frames import Request as Request
 
 _FORMS: dict[str, Form] = {REGISTERED.what: REGISTERED}
+_LISTS: dict[str, Callable[[Request], OfficialList | None]] = {}
 _BOARDS: Mapping[str, Callable[[Request], OfficialList | None]] = {"compliance": compliance, "owing": owing}
 
 
@@ -23,9 +24,14 @@ def register(form: Form) -> None:
     _FORMS[form.what] = form
 
 
+def register_list(what: str, made: Callable[[Request], OfficialList | None]) -> None:
+    """Called once by each later package that has a list of its own when the program starts."""
+    _LISTS[what] = made
+
+
 def lists() -> tuple[str, ...]:
     """What can be asked for."""
-    return (*_FORMS, *_BOARDS)
+    return (*_FORMS, *_BOARDS, *_LISTS)
 
 
 def what_of(step: str) -> str:
@@ -38,9 +44,12 @@ def official_list(what: str, request: Request) -> OfficialList | None:
 
     Args:
         what: ``registrations``, ``results`` (for those who steer the plan; of a branch, for its committee's people),
-            ``compliance`` or ``owing`` (the rows that the person sees on the board of the request's step).
+            ``compliance`` or ``owing`` (the rows that the person sees on the board of the request's step); or what a
+            later package registered.
     """
     if what in _BOARDS:
         return _BOARDS[what](request)
+    if what in _LISTS:
+        return _LISTS[what](request)
     form = _FORMS[what]
     return consolidated(form, replace(request, step=form.step))

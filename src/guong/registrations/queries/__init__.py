@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from guong.kit.among import Among
 from guong.kit.either import either
 from guong.kit.periods import Window
 from guong.kit.reasons import Reason
@@ -335,6 +336,12 @@ def as_rows(registrations: Any, step: str = Step.REGISTRATION) -> Any:
         since=F("exemplar__since"),
         carried_state=F(f"{way_of(step).from_registration}state"),
     )
+
+
+def by_number(numbers: Iterable[int]) -> Any:
+    """Registrations of numbers that were found among those the person may see, however many."""
+    rows = Registration.objects.system("the numbers were found through `visible_to`")
+    return rows.filter(Among(F("pk"), list(numbers)))
 
 
 def rows_by_number(step: str = Step.REGISTRATION) -> Any:

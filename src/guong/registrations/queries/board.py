@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count
 
-from guong.kit.among import Among
 from guong.kit.periods import Window
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
@@ -102,20 +101,22 @@ def board_of(
     only: Iterable[int] | None = None,
     step: str = Step.REGISTRATION,
     is_past: bool = False,
+    past: Past | None = None,
 ) -> Board:
     """The board of a step as it stands now: a fixed number of queries, whatever the number of units.
 
     Args:
         only: these bodies alone, read without the rest (a person's own duties) unless a share of all is asked of one.
         is_past: the board as it stood at the end of `at`, a moment that has gone by (ADR 0034).
+        past: the same, where the caller has it at hand.
     """
     if plan.is_below:
         return _board_below(plan, at, None if only is None else tuple(only), step, is_past=is_past)
     ids, way = None if only is None else tuple(only), way_of(step)
-    past = past_of(plan, step, at) if is_past else None
+    past = past_of(plan, step, at) if is_past and past is None else past
     addressed = way.addressed(plan, at, ids, past)
     if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
-        whole = board_of(plan, at, step=step, is_past=is_past)
+        whole = board_of(plan, at, step=step, past=past)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
     common, extended = plans.windows_by_unit(plan, step, at)
     windows = {unit.id: extended.get(unit.id, common) for unit in addressed.units}
@@ -250,8 +251,7 @@ def counted_registrations(
     sent = every.exclude(state__in=list(UNSEEN_ABOVE))
     found = Participation.objects.filter(registration__plan=plan).exclude(registration__state__in=list(UNSEEN_ABOVE))
     if past is not None:
-        moved = list(past.of(Step.REGISTRATION))
-        sent = every.filter(~Q(state__in=list(UNSEEN_ABOVE)) | Among(F("pk"), moved), drafted_at__lte=past.at)
+        sent = past.counted(way_of(Step.REGISTRATION), every)
         found = Participation.objects.filter(registration__in=sent.values("id"))
     if touching is not None:
         sent = sent.filter(pk__in=_touching(plan, day, list(touching)))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from guong.organisations import queries as organisations
-from guong.organisations.actor import EVERY, Actor
+from guong.organisations.actor import EVERY, READING, Actor
 from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import policy
@@ -54,12 +54,23 @@ class Branch:
 
 
 def consolidated_by(
-    actor: Actor, plan: Plan, typed: str, at: datetime, seal: Seal | None, step: str = Step.REGISTRATION
+    actor: Actor,
+    plan: Plan,
+    typed: str,
+    at: datetime,
+    seal: Seal | None,
+    step: str = Step.REGISTRATION,
+    *,
+    is_past: bool = False,
 ) -> Branch | None:
-    """The branch an address names, when the person works for its committee or reads the whole plan."""
+    """The branch an address names, when the person works for its committee or reads the whole plan.
+
+    Args:
+        is_past: as it stood at a moment that has gone by: of a committee that the person's own only goes on for, they read nothing.
+    """
     found = named(plan, typed, at, seal, step)
     whole = policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
-    if found is None or not (whole or actor.holds_any(found.body, *AT_A_UNIT, of=EVERY)):
+    if found is None or not (whole or actor.holds_any(found.body, *AT_A_UNIT, of=READING if is_past else EVERY)):
         return None
     # A copy holds a body that had ended where its heir stood: that branch is its heir's.
     is_heirs = seal is not None and not whole and found.body in passed_on(actor, copies.day_of(seal), *AT_A_UNIT)

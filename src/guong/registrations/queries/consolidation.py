@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import F
 
+from guong.kit.among import Among
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
@@ -34,6 +35,8 @@ from guong.registrations.queries.divisions import (
 )
 from guong.registrations.queries.ended import unhandled_items
 from guong.registrations.queries.listing import kinds_of
+from guong.registrations.queries.past import Past, past_of
+from guong.registrations.queries.past_rows import rows_then
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ItemState, State
 from guong.registrations.rules.counting import WAITING
@@ -41,6 +44,7 @@ from guong.registrations.rules.duties import Status
 
 IN_PROGRESS = "waiting"  # the figure "đang chờ": sent, wherever it waits
 SENT_UP = "sent_up"  # the figure "đã gửi": whatever was sent and not taken back, however it stands now
+NO_CREDITS = Board((), {})  # for whoever asks nothing about what counts for whom
 ANY_OF = ","  # between several codes of one mark
 
 
@@ -70,16 +74,17 @@ class Consolidation:
 
 
 def consolidation_of(
-    plan: Plan, at: datetime, branch: Branch | None = None, step: str = Step.REGISTRATION
+    plan: Plan, at: datetime, branch: Branch | None = None, step: str = Step.REGISTRATION, *, is_past: bool = False
 ) -> Consolidation:
     """All figures of a step as they stand now, from the same rows as the list.
 
     Args:
         branch: only its own registrations and units; accepted is then what its committee, or a body above, accepted.
+        is_past: as they stood at the end of `at`, a moment that has gone by (ADR 0034). What is unhandled is a matter of now.
     """
-    day = plans.day_of_duty(plan, step, at)
-    board = _board_of(plan, at, branch, step)
-    items = items_of(plan, at, board, branch, step)
+    day, past = plans.day_of_duty(plan, step, at), past_of(plan, step, at) if is_past else None
+    board = _board_of(plan, at, branch, step, past)
+    items = items_of(plan, at, board, branch, step, past)
     accepted = [item for item in items if item.state == State.ACCEPTED]
     labels = Labels(
         plan.year,
@@ -88,10 +93,14 @@ def consolidation_of(
         [(duty.unit.id, duty.unit.name) for duty in board.duties],
         _bodies_with_lists(plan, accepted, day),
     )
-    items_waiting = unhandled_items(plan, at, step) if branch is None else arrived_items(plan, branch.body, step=step)
-    unhandled = items_waiting.count()
+    unhandled = 0 if is_past else _unhandled(plan, at, branch, step)
     complete = sum(duty.standing.status == Status.COMPLETE for duty in board.duties)
     return _counted(items, labels, unhandled, (complete, len(board.duties)), way_of(step), board)
+
+
+def _unhandled(plan: Plan, at: datetime, branch: Branch | None, step: str) -> int:
+    waiting = unhandled_items(plan, at, step) if branch is None else arrived_items(plan, branch.body, step=step)
+    return int(waiting.count())
 
 
 def _counted(
@@ -162,10 +171,16 @@ def items_of(
     board: Board | None = None,
     branch: Branch | None = None,
     step: str = Step.REGISTRATION,
+    past: Past | None = None,
 ) -> list[Item]:
-    """Everything that was sent, of the whole plan or of a branch, with the lines it stands in (a fixed number of queries)."""
+    """Everything that was sent, of the whole plan or of a branch, with the lines it stands in (a fixed number of queries).
+
+    Args:
+        past: as it stood then.
+    """
     day, way = plans.day_of_duty(plan, step, at), way_of(step)
-    sent = way.all_of(plan, "figures count over the whole plan").exclude(state__in=list(UNSEEN_ABOVE))
+    every = way.all_of(plan, "figures count over the whole plan")
+    sent = every.exclude(state__in=list(UNSEEN_ABOVE)) if past is None else past.counted(way, every)
     if branch is not None:
         sent = sent.filter(**{f"{way.to_registration}unit_id__in": branch.counted(plan, day)})
     names = ("unit_id", "exemplar_id", "sector_id")
@@ -174,12 +189,13 @@ def items_of(
     # Read without the query's own store: of 100,000 rows every copy counts.
     found = sent.values("state", *way.marks, **columns, **told).order_by("number").iterator()
     rows = [{name.removeprefix("of_"): value for name, value in row.items()} for row in found]
+    rows = rows if past is None else rows_then(plan, way, past, rows)
     kind_of = kinds_of(rows, day)
     units = {row["number"]: row["unit_id"] for row in rows}
     lists, takers = _lists_of(
-        plan, way, units, None if branch is None else sent.order_by().values(number=way.of_row("id"))
+        plan, way, units, None if branch is None else sent.order_by().values(number=way.of_row("id")), past
     )
-    credited = _credited(board or _board_of(plan, at, branch, step))
+    credited = _credited(board or _board_of(plan, at, branch, step, past))
 
     def item(row: Mapping[str, Any]) -> Item:
         facts = {
@@ -198,12 +214,12 @@ def items_of(
     return [item(row) for row in rows]
 
 
-def _board_of(plan: Plan, at: datetime, branch: Branch | None, step: str) -> Board:
+def _board_of(plan: Plan, at: datetime, branch: Branch | None, step: str, past: Past | None = None) -> Board:
     """The board of the whole plan, or of the units of a branch alone."""
     if branch is None:
-        return board_of(plan, at, step=step)
+        return board_of(plan, at, step=step, past=past)
     day = plans.day_of_duty(plan, step, at)
-    return board_of(plan, at, only=branch.units(plan, day), step=step)
+    return board_of(plan, at, only=branch.units(plan, day), step=step, past=past)
 
 
 def _seen_from(branch: Branch | None, item: Item) -> Item:
@@ -214,7 +230,7 @@ def _seen_from(branch: Branch | None, item: Item) -> Item:
 
 
 def _lists_of(
-    plan: Plan, way: Way, units: Mapping[int, int], registrations: Any = None
+    plan: Plan, way: Way, units: Mapping[int, int], registrations: Any = None, past: Past | None = None
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Registration number → the bodies in whose lists it stands accepted; and → the bodies that accepted it.
 
@@ -228,6 +244,8 @@ def _lists_of(
     rows = items.filter(unit_list__plan=plan, unit_list__step=way.step).exclude(state=ItemState.RETURNED)
     if registrations is not None:
         rows = rows.filter(registration_id__in=registrations)
+    if past is not None:
+        rows = rows.exclude(Among(F("registration_id"), list(past.of(way.step))))
     lists: dict[int, list[int]] = {}
     takers: dict[int, list[int]] = {}
     columns = ("registration_id", "unit_list__organisation_id", "unit_list__receiver_id", "state")
@@ -238,6 +256,10 @@ def _lists_of(
             lists.setdefault(number, []).append(body)
             if receiver == plan.receiver_id:
                 takers.setdefault(number, []).append(receiver)
+    for number, then in () if past is None else past.of(way.step).items():
+        lists[number] = sorted(then.accepted_in)
+        last = {plan.receiver_id} if then.state == State.ACCEPTED else set()
+        takers[number] = sorted((then.carried_by - {then.origin.unit_id}) | last)
     return lists, takers
 
 

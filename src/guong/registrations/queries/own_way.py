@@ -11,7 +11,7 @@ from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations import queries, rules
 from guong.registrations.models import Registration
-from guong.registrations.queries import board, listing, tallies
+from guong.registrations.queries import board, ending, listing, tallies
 from guong.registrations.queries.facts import ASKED, Facts
 from guong.registrations.queries.past import Past
 from guong.registrations.queries.ways import Way
@@ -50,6 +50,7 @@ REGISTERING = Way(
     tallies=tallies.registration_tallies,
     rows_of=listing.rows_of,
     page="registration",
+    why_not_go=ending.why_not_send,
     tables=("sector", "holder", "since", "kind", "credited", "list"),
     related=("exemplar", "sector", "plan"),
     prefetched=("goals", "participations"),

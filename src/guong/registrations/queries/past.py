@@ -3,7 +3,7 @@
 Tables hold the state of now; every move is an entry. A row of which no entry tells after the moment stands as it stood then.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from guong.kit.among import Among
 from guong.ledger.deeds import deeds_about, facts_in, told_after
 from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import ListItem, Submission, UnitList
-from guong.registrations.queries.ways import Way, every, later_than
-from guong.registrations.rules import ParticipationValue, State
+from guong.registrations.models import ListItem, Registration, Submission, UnitList
+from guong.registrations.queries.ways import Way, every, later_than, way_of
+from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
 from guong.registrations.rules.past import REOPENING, Done, Origin, Stood, Touch, first_arrival, stood
 
 FIGURES = "figures of a past day count over the whole plan"
@@ -37,6 +37,16 @@ class Past:
     moved: Mapping[str, Mapping[int, Stood]]
     reopened: Collection[int]
     arrivals: Mapping[int, datetime]
+
+    def counted(self, way: Way, rows: Any) -> Any:
+        """Of a way's rows, those that may have been sent by then: `state_of` tells of each whether it was."""
+        moved = Among(F(f"{way.to_registration}pk"), list(self.moved[way.step]))
+        return rows.filter(~Q(state__in=list(UNSEEN_ABOVE)) | moved, drafted_at__lte=self.at)
+
+    def state_of(self, step: str, number: int, state: str) -> str:
+        """The state then of what stands in `state` now."""
+        then = self.moved[step].get(number)
+        return state if then is None else str(then.state)
 
     def unmoved(self, way: Way, rows: Any) -> Any:
         """Of a way's rows, those that stand as they stood."""
@@ -72,6 +82,29 @@ def relations_then(plan: Plan, past: Past) -> dict[int, tuple[ParticipationValue
         number: tuple(ParticipationValue(one["organisation"], one["relation"], one["lead"]) for one in relations or ())
         for number, relations in kept.values_list("registration_id", "snapshot__relations")
     }
+
+
+def said_then(plan: Plan, past: Past, names: Sequence[str], step: str = Step.REGISTRATION) -> dict[int, dict[str, Any]]:
+    """Number → what these fields said when it was last put into its list, for all that may have been written anew since (one query).
+
+    Of a registration also those whose exemplar another year wrote on: it is one and the same there.
+
+    Returns: nothing of those of which no receipt tells; of each also ``arrived_at``.
+    """
+    way = way_of(step)
+    if way.from_registration:
+        anew = way.all_of(plan, FIGURES).filter(written_at__gt=past.at)
+    else:
+        years = (
+            Registration.objects.system(FIGURES)
+            .filter(exemplar_id=OuterRef("exemplar_id"), written_at__gt=past.at)
+            .order_by()
+        )
+        anew = way.all_of(plan, FIGURES).filter(Exists(years))
+    rows = Submission.objects.system(FIGURES).filter(plan=plan, step=step, arrived_at__lte=past.at)
+    rows = rows.filter(registration_id__in=anew.order_by().values(number=way.of_row("pk"))).order_by("id")
+    told = rows.values_list("registration_id", "arrived_at", *(f"snapshot__{name}" for name in names))
+    return {number: dict(zip(("arrived_at", *names), values, strict=True)) for number, *values in told}
 
 
 def _rows(plan: Plan, way: Way) -> Any:

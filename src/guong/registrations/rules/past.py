@@ -10,6 +10,8 @@ from datetime import datetime
 
 from guong.registrations.rules import State
 
+_UNDECIDED = frozenset({State.LISTED, State.SENT, State.ENDORSED})
+
 
 @dataclass(frozen=True)
 class Done:
@@ -46,6 +48,7 @@ class Stood:
 
     Args:
         touches: body → what its list saw of the row.
+        holder: the body in whose list it stood undecided, or the last that it went through.
     """
 
     origin: Origin
@@ -53,6 +56,12 @@ class Stood:
     endorsed: bool
     accepted_in: frozenset[int]
     touches: Mapping[int, tuple[Touch, ...]]
+    holder: int
+
+    @property
+    def carried_by(self) -> frozenset[int]:
+        """The bodies in whose lists it stood, accepted there or not decided yet."""
+        return self.accepted_in | {self.holder} if self.state in _UNDECIDED else self.accepted_in
 
 
 class _Journey:
@@ -123,7 +132,8 @@ def stood(number: int, origin: Origin, last_receiver: int, deeds: Iterable[Done]
     for done in deeds:
         if move := MOVING.get(done.verb):
             move(journey, done)
-    return Stood(origin, journey.state, journey.endorsed, frozenset(journey.accepted_in), journey.touches)
+    accepted_in = frozenset(journey.accepted_in)
+    return Stood(origin, journey.state, journey.endorsed, accepted_in, journey.touches, journey.holder)
 
 
 def first_arrival(touches: Iterable[Touch]) -> datetime | None:

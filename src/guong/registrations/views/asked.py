@@ -1,7 +1,8 @@
-"""The day of which the board is asked to tell."""
+"""The day of which the board, the consolidation, the figures and the lists are asked to tell."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from guong.kit.asked_day import AskedDay, asked_day
@@ -24,6 +25,16 @@ class Asked:
         return not self.day.is_today
 
     @property
+    def status(self) -> HTTPStatus:
+        """Of the page: of a day that it cannot tell of it says why not."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.day.problem else HTTPStatus.OK
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the page's template is told of the day."""
+        return {"asked": self.day, "is_past": self.is_past, "ngay": self.kept.get("ngay", "")}
+
+    @property
     def kept(self) -> dict[str, str]:
         """What addresses carry to stay on that day."""
         return {"ngay": f"{self.day.day:%d/%m/%Y}"} if self.is_past else {}
@@ -37,6 +48,12 @@ def asked_of(request: Any, plan: Any) -> Asked:
     if not day.is_today and day.day < (since := local(plans.begun_at(plan)).date()):
         return refused(request, day, Reason("board_day_before_plan", facts={"since": show_day(since)}))
     return Asked(day, request.now if day.is_today else start_of(day.day + ONE_DAY) - ONE_TICK)
+
+
+def today_of(request: Any) -> Asked:
+    """Today, for a page that an address asks for by something else than a day."""
+    today = local(request.now).date()
+    return Asked(AskedDay(today, today, show_day(today)), request.now)
 
 
 def refused(request: Any, day: AskedDay, reason: Reason) -> Asked:

@@ -16,11 +16,11 @@ from guong.kit.pages import Page, page_number, page_of
 from guong.kit.phrasebook import state, word, word_in
 from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.chain import spelled
-from guong.organisations.actor import EVERY, Office
+from guong.organisations.actor import EVERY, READING, Office
 from guong.plans import actions as plans
 from guong.plans import policy
-from guong.plans.queries import cascade, in_the_text
-from guong.plans.queries.strict import told_to
+from guong.plans.queries import in_the_text
+from guong.plans.queries.keeping import kept_before
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.plans.words import in_step
@@ -32,6 +32,7 @@ from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import board_plan_or_404, going_on, plan_or_404, step_of
 from guong.registrations.views.asked import Asked, asked_of, refused
+from guong.registrations.views.below import told_below, unlinked
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -58,7 +59,7 @@ def show(request: Any, code: str) -> HttpResponse:
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
     marks = {"is_filtered": is_filtered, "not_taken": not_taken or ()}
-    rows = rows_of(request, plan.root.code, watched, page.rows, unlinked=_unlinked(plan, watched, request.now), **marks)
+    rows = rows_of(request, plan.root.code, watched, page.rows, unlinked=unlinked(plan, watched, request.now), **marks)
     facts = {
         "plan": plan,
         "watched": watched,
@@ -80,7 +81,7 @@ def show(request: Any, code: str) -> HttpResponse:
         "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
         "root_is_sealed": plan.is_below and not asked.is_past and queries.is_sealed(plan.root, step),
         "narrowed": ", ".join(gathered.in_words(request.GET)),
-        "branches": [] if asked.is_past or plan.is_below else _branches(request.actor, plan, watched),
+        "branches": [] if plan.is_below else _branches(request.actor, plan, watched, asked),
         "going_on": ""
         if asked.is_past or plan.is_below or request.GET.get(branches.ASKED)
         else going_on.told(request.actor, plan, step),
@@ -181,6 +182,7 @@ def _past_unit_page(request: Any, plan: Any, watched: watch.Watched, asked: Aske
         "failed": None,
         "may_steer": False,
         "is_excused": False,
+        "records_href": in_step(reverse("registrations", args=[plan.code]), step, unit=line.unit_id, **asked.kept),
         "receipts": _receipts(receipts),
         "favours": _favours(plan, line.unit_id, step, by=asked.at),
         "seal": None if watched.seal is None else told_of_seal(watched.seal),
@@ -255,10 +257,11 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Loại đơn vị", word(f"kind.{line.kind}") if line.kind else "", ""),
         ("Trực thuộc", line.branch, ""),
         *_asked(plan, line),
+        ("Sửa đổi kế hoạch", "" if watched.seal else _kept_words(plan, line, watched, at), ""),
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)])), ""),
         ("Kiểm tra", found.get("text", ""), ""),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step), term.href if term else ""),
-        ("Yêu cầu riêng", "\n".join(_told_below(plan, line, watched, at)), ""),
+        ("Yêu cầu riêng", "\n".join(told_below(plan, line, watched, at)), ""),
         ("Lý do miễn", line.note, ""),
         ("Kế thừa", line.inherited, ""),
     ]
@@ -267,6 +270,13 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         for label, value, href in told
         if value
     ]
+
+
+def _kept_words(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> str:
+    """Why a unit owes otherwise than those beside it: it had met its quota before an amendment."""
+    numbers = kept_before(plan, line.unit_id, at) if watched.step == Step.REGISTRATION else []
+    told = ", ".join(map(str, numbers))
+    return f"Giữ chỉ tiêu đã hoàn thành trước sửa đổi lần {told}." if told else ""
 
 
 def _asked(plan: Any, line: watch.Line) -> list[tuple[str, str, str]]:
@@ -330,14 +340,14 @@ def _list_href(actor: Any, plan: Any, body: int, step: str) -> str:
     return in_step(reverse("unit_list", args=[plan.code, body]), step) if may_open(actor, body) else ""
 
 
-def _branches(actor: Any, plan: Any, watched: Shown) -> list[dict[str, str]]:
-    """The person's own committees among the lines, with the way to the figures of their branch."""
-    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=EVERY)
+def _branches(actor: Any, plan: Any, watched: Shown, asked: Asked) -> list[dict[str, str]]:
+    """The person's own committees among the lines, with the way to the figures of their branch, of the same day."""
+    bodies = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=READING if asked.is_past else EVERY)
     marks = [mark for mark in watched.marks if mark.unit_id in bodies and mark.hierarchy_id == plan.hierarchy_id]
     own = [mark for mark in marks if _has_units_inside(mark, watched)]
     href = reverse("consolidation", args=[plan.code])
     return [
-        {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id})}
+        {"name": line.name, "href": in_step(href, watched.step, **{branches.ASKED: line.unit_id}, **asked.kept)}
         for line in watched.lines_of(own)
     ]
 
@@ -368,21 +378,6 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         count = len(watched.chosen(wanted, ""))
         chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
     return chips
-
-
-def _told_below(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> list[str]:
-    """What plans below the root say to a unit, in words; nothing of a sealed step or of a day that has gone by."""
-    is_live = watched.seal is None and watched.day is None
-    found = told_to(plan, [line.unit_id], watched.step, at).get(line.unit_id) if is_live else None
-    return [] if found is None else found.lines
-
-
-def _unlinked(plan: Any, watched: Shown, at: Any) -> set[int]:
-    """The units that only a plan below the root addresses: they have no page on the root's board."""
-    if not plan.is_below or watched.step != Step.REGISTRATION:
-        return set()
-    units = {mark.unit_id for mark in watched.marks}
-    return units - cascade.of_root_too(plan, watched.step, at, units)
 
 
 def _not_taken(request: Any, units: Collection[int]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, word
-from guong.kit.reasons import Forbidden, Refused, refuse_if
+from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.organisations import queries as organisations
 from guong.plans import queries as plans
 from guong.plans.words import in_step
@@ -22,6 +23,7 @@ from guong.registrations.forms.steering import ReopeningForm, SealingForm
 from guong.registrations.queries import branches, consolidation, watch
 from guong.registrations.queries.ways import way_of
 from guong.registrations.views import plan_or_404, step_of
+from guong.registrations.views.asked import Asked, asked_of, refused
 from guong.registrations.views.telling import told_of_seal, when
 
 FORMATS, DATA_FORMATS = ("xlsx", "docx", "pdf"), ("csv", "json")  # for people, for programs
@@ -39,13 +41,16 @@ class Failed:
 
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
-    """The consolidated figures, live or as they were sealed: of the whole plan, or of one branch for its committee's people."""
-    asked = request.GET.get(branches.ASKED, "")
-    return (
-        _branch_page(request, plan_or_404(request, code), asked)
-        if asked
-        else _page(request, _steered_or_404(request, code))
-    )
+    """The consolidated figures, live or as they were sealed: of the whole plan, or of one branch for its committee's people.
+
+    Now, or as they stood on a day that has gone by.
+    """
+    of_branch = request.GET.get(branches.ASKED, "")
+    plan = plan_or_404(request, code) if of_branch else _steered_or_404(request, code)
+    asked = asked_of(request, plan)
+    if asked.is_past:
+        return _past_page(request, plan, asked, of_branch)
+    return _branch_page(request, plan, of_branch, asked) if of_branch else _page(request, plan, asked=asked)
 
 
 @require_POST
@@ -109,38 +114,58 @@ def _sealer_or_refused(request: Any, code: str) -> Any:
     return plan
 
 
-def _branch_page(request: Any, plan: Any, asked: str) -> HttpResponse:
+def _past_page(request: Any, plan: Any, asked: Asked, of_branch: str) -> HttpResponse:
+    """The figures as they stood, of the whole or of a branch of that day's tree. Nothing is done on a day that has gone by."""
+    step = step_of(request)
+    seal, branch = plans.seal_then(plan, step, asked.at), None
+    if of_branch:
+        rights = {"seal": seal, "step": step, "is_past": True}
+        branch = branches.consolidated_by(request.actor, plan, of_branch, asked.at, **rights)
+        if branch is None:
+            reason = Reason("branch_day_not_there", facts={"day": show_day(asked.day.day)})
+            return _branch_page(request, plan, of_branch, refused(request, asked.day, reason))
+    if seal is None:
+        found = consolidation.consolidation_of(plan, asked.at, branch, step, is_past=True)
+    else:
+        found = consolidation.sealed(seal) if branch is None else consolidation.sealed_branch(plan, seal, branch)
+    facts = {**_figures(plan, found, asked, seal, step, branch), "failed": None, "seals": ()}
+    return render(request, "registrations/consolidation.html", facts)
+
+
+def _branch_page(request: Any, plan: Any, of_branch: str, asked: Asked) -> HttpResponse:
     """The figures of one branch. Nothing is sealed here: that is done for the whole."""
     step = step_of(request)
     seal = plans.seal_in_force(plan, step)
-    branch = branches.consolidated_by(request.actor, plan, asked, request.now, seal, step)
+    branch = branches.consolidated_by(request.actor, plan, of_branch, request.now, seal, step)
     if branch is None:
         raise Http404
     if seal is None:
         found = consolidation.consolidation_of(plan, request.now, branch, step)
     else:
         found = consolidation.sealed_branch(plan, seal, branch)
-    facts = {**_figures(plan, found, request.now, seal, step, branch), "branch": branch, "failed": None, "seals": ()}
-    return render(request, "registrations/consolidation.html", facts)
+    facts = {**_figures(plan, found, asked, seal, step, branch), "failed": None, "seals": ()}
+    return render(request, "registrations/consolidation.html", facts, status=asked.status)
 
 
 def _figures(
     plan: Any,
     found: consolidation.Consolidation,
-    at: Any,
+    asked: Asked,
     seal: Any,
     step: str,
     branch: branches.Branch | None = None,
 ) -> dict[str, Any]:
     """What the pages of the whole and of a branch show alike. Every list and export of a branch names it."""
     kept = {} if branch is None else {branches.ASKED: str(branch.body)}
-    lists = _Lists(plan, step, seal, kept)
+    # A list of a past day finds the copies of that day by itself.
+    lists = _Lists(plan, step, None if asked.is_past else seal, {**kept, **asked.kept})
     return {
+        **asked.facts,
         "plan": plan,
         "step": step,
         "what": exports.what_of(step),
         "found": found,
-        "term": watch.term_of(plan, at, step),
+        "term": watch.term_of(plan, asked.at, step),
         "stats": _stats(lists, found),
         "divisions": [_told(lists, division) for division in found.divisions],
         "seal": None if seal is None else {**told_of_seal(seal), "id": seal.pk},
@@ -151,20 +176,20 @@ def _figures(
     }
 
 
-def _page(request: Any, plan: Any, failed: Failed | None = None) -> HttpResponse:
-    failed, step = failed or Failed(), step_of(request)
+def _page(request: Any, plan: Any, failed: Failed | None = None, asked: Asked | None = None) -> HttpResponse:
+    failed, step, asked = failed or Failed(), step_of(request), asked or asked_of(request, plan)
     seals = plans.seals_of(plan, step)
     seal = next((one for one in seals if one.reopened_at is None), None)
     found = consolidation.consolidation_of(plan, request.now, step=step) if seal is None else consolidation.sealed(seal)
     facts = {
-        **_figures(plan, found, request.now, seal, step),
+        **_figures(plan, found, asked, seal, step),
         "seals": [told_of_seal(one) for one in seals],
         "failed": failed.sealing or failed.reopening,
         "reopening_form": failed.reopening or ReopeningForm(),
         **_before_sealing(request, plan, found, seal, step, failed.sealing),
         **_reopening(request, plan, seal),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["failed"] else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if facts["failed"] else asked.status
     return render(request, "registrations/consolidation.html", facts, status=status)
 
 

@@ -1,7 +1,7 @@
 """The records' door: the list that a search or a figure opens, and one registration with all that is known of it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,10 +19,11 @@ from guong.plans.rules import Relation, Step
 from guong.plans.words import STEP_SLUGS, in_step
 from guong.registrations import exports, policy, queries, rules
 from guong.registrations.actions.guards import why_not_edit
-from guong.registrations.queries import branches, consolidation, listing, records
+from guong.registrations.queries import branches, consolidation, listing, past_records, records
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules import SEND_BACK, State
 from guong.registrations.views import carried, plan_or_404, registration_or_404, step_of
+from guong.registrations.views.asked import Asked, asked_of, today_of
 from guong.registrations.views.telling import address, told_of_seal
 from guong.registrations.words import FIELDS
 
@@ -39,43 +40,62 @@ COLUMNS = [
 
 @require_safe
 def index(request: Any, code: str) -> HttpResponse:
-    """Registrations the person may see, searched and filtered; or the list behind a figure, live or sealed."""
+    """Registrations the person may see, searched and filtered; or the list behind a figure, live or sealed.
+
+    Now, or as they stood on a day that has gone by; a list that names its seal is of that seal.
+    """
     plan, step = plan_or_404(request, code), step_of(request)
     wanted, by_name = records.wanted_of(request.GET, step), request.GET.get("xep") == "ten"
     seal = _seal_or_404(request, plan, step)
-    if seal is None:
-        found = records.matching(request.actor, plan, wanted, request.now, by_name=by_name, step=step)
-        # Found by number alone, then one page of rows is fetched: rights and words are asked once.
-        rows = queries.as_rows(found, step) if by_name else queries.rows_by_number(step)
-    else:
+    is_of_a_seal, asked = seal is not None, asked_of(request, plan) if seal is None else today_of(request)
+    if asked.is_past:
+        seal = plans.seal_then(plan, step, asked.at)
+    more, number = {"by_name": by_name, "step": step}, page_number(request.GET.get("trang"))
+    closed = 0
+    if seal is not None:
         found = records.sealed_matching(request.actor, plan, seal, wanted, by_name=by_name)
-        rows = records.copies_by_number(by_name)
-    page = page_of(rows, page_number(request.GET.get("trang")), ids=found)
+        page = page_of(records.copies_by_number(by_name), number, ids=found)
+        rows = _sealed_rows(plan, records.sealed_rows(page.rows), step)
+    elif asked.is_past:
+        then = past_records.matching(request.actor, plan, wanted, asked.at, **more)
+        page, closed = page_of(then.numbers, number), then.closed
+        rows = _rows(plan, then.rows(page.rows), asked.day.day, step)
+    else:
+        found = records.matching(request.actor, plan, wanted, request.now, **more)
+        # Found by number alone, then one page of rows is fetched: rights and words are asked once.
+        page = page_of(queries.as_rows(found, step) if by_name else queries.rows_by_number(step), number, ids=found)
+        rows = _rows(plan, page.rows, local(request.now).date(), step)
     exported = {**wanted, **({"xep": "ten"} if by_name else {})}
     facts = {
+        **asked.facts,
+        "has_day": not is_of_a_seal,
+        "closed": closed,
         "plan": plan,
         "step": step,
         "what": exports.what_of(step),
         "page": page,
         "columns": COLUMNS,
-        "rows": _sealed_rows(plan, records.sealed_rows(page.rows), step)
-        if seal is not None
-        else _rows(plan, page.rows, local(request.now).date(), step),
-        "controls": _controls(plan, wanted, by_name, seal, step, request.now),
+        "rows": rows,
+        "controls": _controls(plan, wanted, by_name, seal, step, asked),
         "kept": {
             name: value
             for name, value in request.GET.items()
             if name in {*consolidation.behind(step), branches.ASKED, "unit", "khoa"} - set(way_of(step).marks) and value
         },
+        "kept_of_day": {**exported, "buoc": STEP_SLUGS[step]},
         "step_asked": STEP_SLUGS[step],
-        "behind": _behind(request, wanted, seal, step),
-        "all_href": in_step(reverse("registrations", args=[plan.code]), step),
+        "behind": _behind(wanted, seal, step, asked.day.day),
+        "all_href": in_step(reverse("registrations", args=[plan.code]), step, **asked.kept),
         "seal": None if seal is None else told_of_seal(seal),
         "by_name": by_name,
-        "formats": FORMATS if records.may_export(request.actor, plan, wanted, request.now, seal, step) else (),
+        "formats": () if asked.is_past else _formats(request, plan, wanted, seal, step),
         "export_query": address(request, trang=None) if exported or seal else in_step("", step),
     }
-    return render(request, "registrations/index.html", facts)
+    return render(request, "registrations/index.html", facts, status=asked.status)
+
+
+def _formats(request: Any, plan: Any, wanted: dict[str, str], seal: Any, step: str) -> tuple[str, ...]:
+    return FORMATS if records.may_export(request.actor, plan, wanted, request.now, seal, step) else ()
 
 
 @require_safe
@@ -165,15 +185,16 @@ def _title(place: str, number: int, title: str, note: str) -> dict[str, str]:
 
 
 def _controls(
-    plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str, at: datetime
+    plan: Any, wanted: dict[str, str], by_name: bool, seal: Any, step: str, asked: Asked
 ) -> list[dict[str, Any]]:
-    sectors = records.sectors_at(plan, at, seal)
+    sectors = records.sectors_at(plan, asked.at, seal)
     states = [("", "Tất cả"), (records.IN_PROGRESS, "Đang chờ (mọi cấp)"), (records.SENT_UP, "Đã gửi (mọi tình trạng)")]
-    states += [(str(name), state(f"registration.{name}")[0]) for name in STATES]
+    states_known = [name for name in STATES if name not in rules.UNSEEN_ABOVE or not asked.is_past]
+    states += [(str(name), state(f"registration.{name}")[0]) for name in states_known]
     holders = [("", "Tất cả"), *((name, word(f"holder.{name}")) for name in ("collective", "individual", "household"))]
     since = [("", "Tất cả"), ("new", "Mới"), ("continuing", "Tiếp tục")]
     order = [("", "Mới nhất trước"), ("ten", "Theo tên đơn vị")]
-    asked = [
+    fields = [
         ("state", "Tình trạng", states, wanted.get("state", "")),
         ("sector", "Nhóm, lĩnh vực", [("", "Tất cả"), *sectors, *_no_sector(wanted)], wanted.get("sector", "")),
         ("holder", FIELDS["holder_kind"], holders, wanted.get("holder", "")),
@@ -184,18 +205,20 @@ def _controls(
         options = [("", "Tất cả"), *((code, word(f"{mark}.{code}")) for code in codes)]
         if consolidation.ANY_OF in wanted.get(mark, ""):
             options.append((wanted[mark], _any_of(mark, wanted[mark], codes)))
-        asked.insert(-1, (mark, word(f"mark.{mark}"), options, wanted.get(mark, "")))
-    return [{"name": name, "label": label, "options": options, "value": value} for name, label, options, value in asked]
+        fields.insert(-1, (mark, word(f"mark.{mark}"), options, wanted.get(mark, "")))
+    return [
+        {"name": name, "label": label, "options": options, "value": value} for name, label, options, value in fields
+    ]
 
 
-def _behind(request: Any, wanted: dict[str, str], seal: Any, step: str) -> str:
+def _behind(wanted: dict[str, str], seal: Any, step: str, day: date) -> str:
     """In words, the figure whose list this is."""
     ids = {
         name: int(wanted[name])
         for name in ("unit", "credited", "list", branches.ASKED)
         if wanted.get(name, "").isdigit()
     }
-    names = records.names_at(ids.values(), local(request.now).date(), seal)
+    names = records.names_at(ids.values(), day, seal)
     told = {
         "unit": "Đơn vị đăng ký: {}",
         "credited": "Tính chỉ tiêu cho {}",

@@ -18,15 +18,14 @@ from guong.plans.models import Plan, Seal
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.registrations.queries import branches, consolidation, copies, gathered, records, watch
-from guong.registrations.queries.board import Board
 from guong.registrations.queries.branches import Branch
 from guong.registrations.queries.divisions import LISTS, Item
+from guong.registrations.queries.past import Past, past_of
 from guong.registrations.queries.watch import Line
 from guong.registrations.rules import UNSEEN_ABOVE, State
 from guong.results.rules import CARRIED_OUT, Assessment, Progress
 
 RECORDS, BOARD = "registrations", "board"  # the addresses that lists have
-NO_CREDITS = Board((), {})  # what counts for whom is asked by no figure here
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,22 @@ class Number:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: of the whole plan, or of one committee's branch as it stood in each step; with the seals in force."""
+    """Whose figures: of the whole plan, or of one committee's branch as it stood in each step; with the seals in force.
+
+    Args:
+        pasts: by step what stood at the end of `at`, a moment that has gone by (ADR 0034); nothing where `at` is now.
+    """
 
     plan: Plan
     at: datetime
     branches: Mapping[str, Branch | None]
     seals: Mapping[str, Seal | None]
+    pasts: Mapping[str, Past] = field(default_factory=dict)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether these are the figures of a day that has gone by."""
+        return bool(self.pasts)
 
     def branch(self, step: str) -> Branch | None:
         """The branch as it stands in a step."""
@@ -58,11 +67,17 @@ class Scope:
         return {} if branch is None else {branches.ASKED: str(branch.body)}
 
 
-def scope_of(plan: Plan, at: datetime, body: int | None = None) -> Scope:
-    """The figures of a plan, or of the branch of a committee. Whether the person may read them, the caller has asked."""
-    seals: dict[str, Seal | None] = {step: plans.seal_in_force(plan, step) for step in Step}
+def scope_of(plan: Plan, at: datetime, body: int | None = None, *, is_past: bool = False) -> Scope:
+    """The figures of a plan, or of the branch of a committee. Whether the person may read them, the caller has asked.
+
+    Args:
+        is_past: as they stood at the end of `at`, a moment that has gone by.
+    """
+    seals: dict[str, Seal | None] = {
+        step: plans.seal_then(plan, step, at) if is_past else plans.seal_in_force(plan, step) for step in Step
+    }
     named = {step: None if body is None else branches.named(plan, str(body), at, seals[step], step) for step in seals}
-    return Scope(plan, at, named, seals)
+    return Scope(plan, at, named, seals, {step: past_of(plan, step, at) for step in Step} if is_past else {})
 
 
 def previous_of(actor: Actor | None, scope: Scope, step: str) -> Scope | None:
@@ -73,17 +88,19 @@ def previous_of(actor: Actor | None, scope: Scope, step: str) -> Scope | None:
         state=PlanState.DRAFT
     )
     found = earlier.select_related("hierarchy").order_by("-id").first()
-    if found is None:
+    if found is None or (scope.is_past and plans.begun_at(found) > scope.at):
         return None
     branch = scope.branch(step)
-    before = scope_of(found, scope.at, None if branch is None else branch.body)
+    before = scope_of(found, scope.at, None if branch is None else branch.body, is_past=scope.is_past)
     if branch is not None and before.branch(step) is None:
         return None
     if actor is None or policy.reads_whole(actor, receiver_id=found.receiver_id, issuer_id=found.issuer_id):
         return before
     if branch is None:
         return None
-    own = branches.consolidated_by(actor, found, str(branch.body), scope.at, before.seals[step], step)
+    own = branches.consolidated_by(
+        actor, found, str(branch.body), scope.at, before.seals[step], step, is_past=scope.is_past
+    )
     return None if own is None else before
 
 
@@ -95,7 +112,7 @@ def lines_of(scope: Scope, step: str) -> list[Line]:
     else:
         day = plans.day_of_duty(scope.plan, step, scope.at)
         only = None if branch is None else branch.units(scope.plan, day)
-        lines = watch.live_lines(scope.plan, scope.at, only=only, step=step)
+        lines = watch.live_lines(scope.plan, scope.at, only=only, step=step, is_past=scope.is_past)
     return [line for line in lines if branch is None or branch.holds(line.hierarchy_id, line.path)]
 
 
@@ -105,7 +122,9 @@ def items_of(scope: Scope, step: str) -> list[Item]:
     if branch is None and any(scope.branches.values()):
         return []
     if seal is None:
-        return consolidation.items_of(scope.plan, scope.at, NO_CREDITS, branch, step)
+        return consolidation.items_of(
+            scope.plan, scope.at, consolidation.NO_CREDITS, branch, step, scope.pasts.get(step)
+        )
     return _copied_items(scope.plan, seal) if branch is None else consolidation.sealed_items_of(seal, branch)
 
 

@@ -27,8 +27,9 @@ WHY = "the command line reads as the programme: whoever runs it owns the install
 class Command(BaseCommand):
     help = (
         "Xuất danh sách chính thức: registrations (Biểu 1), results (Biểu 2), compliance (tình hình các đơn vị), "
-        "owing (đơn vị chưa hoàn thành) / write an official list: registrations, results, compliance (every unit's standing), "
-        "owing (who still owes); report: báo cáo gửi cấp trên, docx hoặc pdf / the report upwards, docx or pdf"
+        "owing (đơn vị chưa hoàn thành), obstacles (vướng mắc) / "
+        "write an official list: registrations, results, compliance (every unit's standing), "
+        "owing (who still owes), obstacles (difficulties); report: báo cáo gửi cấp trên, docx hoặc pdf / the report upwards, docx or pdf"
     )
     requires_system_checks: list[str] = []
 

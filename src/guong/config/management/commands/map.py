@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from guong.kit.lifecycle import Move
 from guong.kit.phrasebook import state
+from guong.obstacles import rules as obstacles
 from guong.plans import rules as plans
 from guong.publicity import rules as publicity
 from guong.registrations import rules as registrations
@@ -34,6 +35,11 @@ VERBS = {
     "unpublish": ("Rút khỏi trang công khai", "Biên tập viên"),
     "withdraw_agreement": ("Rút đồng ý công khai", "Người đứng đầu đơn vị; nộp bản giấy: nơi đã nhập thay báo cáo"),
     "prepare": ("Chuẩn bị lại từ hồ sơ", "Biên tập viên"),
+    "pass_on": ("Chuyển lên cấp trên", "Cán bộ tiếp nhận của nơi đang xử lý"),
+    "answer_obstacles": ("Trả lời", "Cán bộ tiếp nhận của nơi đang xử lý, hoặc của kế hoạch"),
+    "ask_again": ("Cho biết câu trả lời chưa giải quyết được", "Người soạn hoặc người đứng đầu đơn vị"),
+    "close_obstacle": ("Đóng", "Đơn vị đã nêu, hoặc nơi trả lời"),
+    "withdraw_obstacle": ("Rút vướng mắc", "Người soạn hoặc người đứng đầu đơn vị"),
     "send_back": ("Trả lại để sửa", "Cán bộ tiếp nhận của nơi đang giữ"),
 }
 
@@ -64,6 +70,7 @@ def page() -> str:
         _lifecycle("Kế hoạch", "plan", plans.State, (plans.ACTIVATE, plans.CLOSE)),
         _lifecycle("Đăng ký mô hình", "registration", registrations.State, registrations.MOVES),
         _lifecycle("Bài giới thiệu công khai", "publication", publicity.State, publicity.MOVES),
+        _lifecycle("Vướng mắc", "obstacle", obstacles.State, obstacles.MOVES),
         _states("Mục trong danh sách của một đơn vị", "item", registrations.ItemState),
         f"## Số liệu đã khóa\n\n{SEALED}\n",
     ]

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from guong.plans.rules.proposals import storable, why_unreadable
 from guong.plans.views.writing import free_code
 from guong.reading import as_document
 from guong.reading.document import in_words, message, notes, refused
-from guong.reading.opening import MOST_BYTES, read_file
+from guong.reading.opening import MOST_BYTES, open_file, read_file, read_taken
 
 NOTHING: dict[str, Any] = {
     "ok": False, "code": "", "title": "", "year": None, "state": "", "address": "",
@@ -162,11 +163,11 @@ def _ask_to_load(parser: ArgumentParser) -> None:
 
 def load(options: dict[str, Any], at: datetime) -> dict[str, Any]:
     """Make a draft of a file. Returns: what the document of `plan load` says. Raises: Refused, with nothing written."""
-    reading = storable(read_file(content_of(options["file"], MOST_BYTES + 1)))
+    taken = open_file(content_of(options["file"], MOST_BYTES + 1))
+    refuse_if([too_long(len(taken.text))] if len(taken.text) > LONGEST else [])
+    reading = read_taken(replace(taken, text=storable(taken.text)))
     if (why := why_unreadable(reading)) is not None:
         raise Refused(Reason("plan_unreadable", facts={"why": message(why)}))
-    if len(reading.text) > LONGEST:
-        raise Refused(too_long(len(reading.text)))
     found = (reading.heading.title or "")[:LONGEST_TITLE]
     title = clean_line(options["title"]) or found[:1].upper() + found[1:]
     refuse_if([] if title else [Reason("plan_title_unknown", field="title")])

@@ -1,0 +1,23 @@
+"""What can be done with a difficulty: raise, add, withdraw; answer, pass on; say whether it helped; publish; take into an amendment."""
+
+from guong.obstacles.actions.answering import (
+    answer_obstacles,
+    pass_on,
+    publish_answer,
+    put_in_amendment,
+    unpublish_answer,
+)
+from guong.obstacles.actions.asking import add_to_obstacle, ask_again, close_obstacle, raise_obstacle, withdraw_obstacle
+
+__all__ = [
+    "add_to_obstacle",
+    "answer_obstacles",
+    "ask_again",
+    "close_obstacle",
+    "pass_on",
+    "publish_answer",
+    "put_in_amendment",
+    "raise_obstacle",
+    "unpublish_answer",
+    "withdraw_obstacle",
+]

@@ -1,0 +1,94 @@
+"""N2 for difficulties: what a neighbour asked, and what it was answered, looks the same to everybody who may not read it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from guong.obstacles import actions
+from guong.obstacles.models import Answer, Obstacle
+from guong.obstacles.rules import OTHER
+from tests.access import addresses
+from tests.access.obstacles import row_of
+from tests.access.test_two_worlds import EVERYBODY, SECRET, TWINS, differing
+from tests.access.town import Town
+from tests.world import CHECKING, CODE
+
+pytestmark = pytest.mark.django_db
+ENTITLED = {"dung", "thu", "nga", "phuc"}
+
+
+@pytest.fixture(scope="module")
+def asked(town: Town) -> int:
+    """What the committee next door asked, answered to it alone."""
+    dung, thu = (town.world.actor(key, CHECKING) for key in ("dung", "thu"))
+    said = {"subject_key": OTHER, "clause": "IV.2", "text": "Xã chưa có loa.", "by": dung, "at": CHECKING}
+    number = int(actions.raise_obstacle(town.world.plan, town.world.bodies["khe_sau"], **said))
+    actions.answer_obstacles([row_of(number)], text="Dùng loa của thôn.", by=thu, at=CHECKING)
+    return number
+
+
+def rewritten(number: int) -> None:
+    told = {"text": SECRET * 3, "proposal": SECRET, "subject": SECRET, "search_text": "hom thu kin khuoi"}
+    Obstacle.objects.system("a test").filter(pk=number).update(**told)
+    Answer.objects.system("a test").filter(obstacles=number).update(text=SECRET, subject=SECRET)
+
+
+def gone(number: int) -> None:
+    Obstacle.objects.system("a test").filter(pk=number).update(state="withdrawn", answer=None)
+
+
+def reopened(number: int) -> None:
+    Obstacle.objects.system("a test").filter(pk=number).update(state="raised", answer=None)
+
+
+def reading(number: int) -> list[str]:
+    """Every page that could tell."""
+    here = reverse("obstacles", args=[CODE])
+    queries = ["", "tim=khuoi", "state=answered", "state=waiting", "state=late", "muc=other-iv-2", "trang=2"]
+    pages = [addresses.of_plan(name, CODE) for name in ("plan", "obstacle_new")]
+    pages += [f"{reverse('obstacle_new', args=[CODE])}?{urlencode({'muc': 'other-iv-2'})}"]
+    return [
+        *pages,
+        reverse("my_tasks"),
+        reverse("obstacle", args=[CODE, number]),
+        *(f"{here}?{one}" for one in queries),
+    ]
+
+
+@pytest.mark.parametrize("turn", [rewritten, gone, reopened])
+def test_a_neighbours_difficulty(town: Town, asked: int, turn: Callable[[int], None]) -> None:
+    pages, first = reading(asked), dict[str, Any]()
+    assert differing(town, pages, EVERYBODY - ENTITLED, lambda: turn(asked), first) == {}
+    told = differing(town, pages, ENTITLED, lambda: turn(asked), first)
+    assert set(told) >= ENTITLED - TWINS
+
+
+def test_who_asked_what_was_published(town: Town, asked: int) -> None:
+    """A published answer tells nobody whose difficulty it was."""
+    answer = row_of(asked).answer_id
+
+    def publish() -> None:
+        Answer.objects.system("a test").filter(pk=answer).update(
+            published_at=CHECKING, public_text="Dùng loa của thôn."
+        )
+
+    def of_another() -> None:
+        publish()
+        Obstacle.objects.system("a test").filter(pk=asked).update(
+            unit_id=town.world.bodies["mttq"], desk_id=town.world.bodies["ban"]
+        )
+
+    pages = [page for page in reading(asked) if "/moi/" in page or page == addresses.of_plan("plan", CODE)]
+    seen: dict[str, Any] = {}
+    from tests.access.calling import undone
+    from tests.access.test_two_worlds import observe
+
+    for name, turn in (("first", publish), ("second", of_another)):
+        with undone():
+            turn()
+            seen[name] = {actor: observe(town, actor, pages) for actor in ("lien", "kien", "ha")}
+    assert seen["first"] == seen["second"]
+    assert any("Dùng loa của thôn.".encode() in one.body for one in seen["first"]["lien"].values())
