@@ -6,6 +6,11 @@ A bench is a module with ``run(options) -> list[Figure]``; it is named here with
 from bench.figures import Figure, Options, as_json, as_text, machine
 
 BENCHES: dict[str, tuple[str, str]] = {
+    "activate": (
+        "bench.activation",
+        "công bố kế hoạch cho 20.000 đơn vị, rồi những trang đầu tiên được mở / "
+        "a plan for 20,000 units put to work, and the first pages opened after that",
+    ),
     "burst": (
         "bench.burst",
         "giờ chót: 200 người soạn, nộp cùng lúc; không mất, không trùng / "

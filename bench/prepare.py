@@ -30,7 +30,7 @@ def main(question: dict[str, Any]) -> dict[str, Any]:
     from guong.plans.models import Plan
     from guong.registrations.models import Registration
 
-    plan = Plan.objects.system("a bench owns its installation").get()
+    plan = Plan.objects.system("a bench owns its installation").get(parent__isnull=True)
     cast = Cast(units={ISSUER: plan.issuer_id})
     grow(plan, cast, question["units"])
     grow_registrations(plan, question["registrations"], question.get("seed", 1))

@@ -208,7 +208,7 @@ TABLES: dict[str, Callable[[Found], Iterator[str]]] = {
     "times": times,
     "reading": reading,
     "reading speed": reading_speed,
-    **{f"bench {name}": listed(name) for name in ("board", "export", "import", "tree", "upload", "kills")},
+    **{f"bench {name}": listed(name) for name in ("activate", "board", "export", "import", "tree", "upload", "kills")},
 }
 
 if __name__ == "__main__":

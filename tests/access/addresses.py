@@ -10,7 +10,7 @@ from tests.access.bodies import HONOURED, OF_ORGANISATIONS, of_organisation, ren
 from tests.access.imports import OF_IMPORTS, of_import, sent
 from tests.access.obstacles import OBSTACLE_AT, OF_AN_OBSTACLE, SAID, of_obstacle
 from tests.access.read_texts import finding_of
-from tests.access.town import DRAFT_CODE, REASON, Town
+from tests.access.town import BELOW_CODE, DRAFT_CODE, REASON, Town
 from tests.world import CODE
 
 PAPER = (
@@ -85,6 +85,9 @@ OF_A_PLAN = (
     "plan_questions",
     "plan_activation",
     "plan_closing",
+    "plan_taking",
+    "plan_cascade",
+    "plan_terms",
     *AMENDING,
     "plan_text",
     "plan_findings",
@@ -238,7 +241,9 @@ def of_body(town: Town, name: str, body: str, code: str = CODE) -> str:
 
 
 def of_plan(name: str, code: str, export: tuple[str, str] = EXPORTS[0]) -> str:
-    """Address of one of a plan's pages."""
+    """Address of one of a plan's pages; of those that only a plan below has, of the commune's draft."""
+    if name == "plan_terms" and code == CODE:
+        code = BELOW_CODE
     more: dict[str, list[Any]] = {
         "plan_finding": [finding_of(code)] if name == "plan_finding" else [],
         "plan_edit": ["chung"],
@@ -366,6 +371,8 @@ def typed(town: Town, name: str, code: str = CODE) -> dict[str, Any]:
         "registration_continuing": {"mo_hinh": str(town.numbers["tram", "accepted"])},
         "register": {"title": "Tên mới", "holder_kind": "collective", "holder_name": "Tổ", "is_new": "new"},
         "sealing": {"seen_unhandled": "2", "confirmed": "on", "code": code},
+        "plan_cascade": {"don_vi": str(town.world.bodies["cau_da"])},
+        "plan_taking": {"don_vi": str(town.world.bodies["tram"]), "lan": "0"},
         "asking_to_reopen": {"reason": "Bổ sung một đơn vị còn thiếu."},
         "amendment": {"document": "16-KH/HU", "issued_on": "10/3/2023"},
         "amendment_new": {"document": "16-KH/HU", "issued_on": "10/3/2023"},

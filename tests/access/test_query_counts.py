@@ -23,6 +23,7 @@ from guong.results import actions as results
 from tests.access.calling import call
 from tests.access.reports import make_ready
 from tests.access.town import RECEIVING
+from tests.plans.below import issued
 from tests.registrations import earlier
 from tests.results import cast
 from tests.world import CHECKING, CODE, ISSUED, World, build_world
@@ -139,6 +140,16 @@ def one_more_earlier_of_a_cell(world: World, number: int) -> None:
     earlier.sent(before, "lien", "lien", "tram", title=f"Mô hình {number}")
 
 
+def one_more_taken(world: World, number: int) -> None:
+    person, body = (("lien", "tram"), ("man", "ngon"), ("kien", "thpt"))[number]
+    plans.acknowledge(world.plan, world.bodies[body], upto=0, by=world.actor(person, AT), at=AT)
+
+
+def one_more_below(world: World, number: int) -> None:
+    person, body = (("dung", "khe_sau"), ("oanh", "thpt"), ("ha", "cau_da"))[number]
+    issued(world, person, body, at=AT, cells=2)
+
+
 def one_more_import(world: World, number: int) -> None:
     about = {"name": f"{number}.xlsx", "is_pasted": False, "options": {}}
     wizard.receive_sheet("units", "0" * 64, **about, by=world.actor("thu", AT), at=AT)
@@ -204,6 +215,9 @@ PAGES: list[tuple[str, str, Make]] = [
     ("export compliance csv", "thu", one_more_sent),
     ("export owing xlsx", "thu", one_more_extended),
     ("plans", "thu", one_more_plan),
+    ("plan_taking", "thu", one_more_taken),
+    ("plan_cascade", "thu", one_more_below),
+    ("board", "thu", one_more_taken),
     ("amendments", "lien", one_more_amendment),
     ("plan", "lien", one_more_amendment),
     ("amendment 1", "lien", one_more_amendment_line),

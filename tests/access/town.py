@@ -35,6 +35,7 @@ from tests.world import AFTER, CHECKING, PEOPLE, SENDING, WRITING, World, build_
 
 ACTORS = ("nobody", *PEOPLE)
 DRAFT_CODE = "suoi-may-2024"
+BELOW_CODE = "suoi-may-2023-dang-bo-xa-cau-da"
 RECEIVING = ("thu", "nga", "ha", "dung", "quang")  # these owe a second factor
 LATER = AFTER + timedelta(hours=1)
 REASON = "Nêu rõ số hộ tham gia và thời điểm hoàn thành."
@@ -109,6 +110,7 @@ def _filled() -> Town:
     _draft_amendment(town.world)
     for plan in Plan.objects.system("both plans of the town"):
         give_text(plan)
+    _draft_below(town.world)
     town.event = note_event(town.world)
     town.sheet = bring_sheet(town.world)
     town.honour = note_honour(town.world)
@@ -162,6 +164,11 @@ def _fill_thpt(town: Town) -> None:
 def _keep(town: Town, unit: str, **found: Registration) -> None:
     for state, registration in found.items():
         town.numbers[unit, state] = registration.pk
+
+
+def _draft_below(world: World) -> None:
+    """The commune has begun to turn the plan into its own."""
+    plans.cascade(world.plan, world.bodies["cau_da"], by=world.actor("ha", CHECKING), at=CHECKING)
 
 
 def _draft_plan(world: World) -> None:

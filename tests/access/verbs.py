@@ -16,7 +16,7 @@ from tests.access import addresses
 from tests.access.bodies import HONOURED, RENAMED, renamed
 from tests.access.forms import form_to
 from tests.access.obstacles import SAID, drafted_amendment, of_obstacle
-from tests.access.town import LATER, REASON, Town
+from tests.access.town import BELOW_CODE, LATER, REASON, Town
 from tests.plans.doing import DEO_GIO
 from tests.registrations import earlier
 from tests.world import AFTER, CODE
@@ -298,6 +298,11 @@ VERBS: dict[str, Verb] = {
     "answer": Verb(
         "plan_questions", "thu", on("plan_questions"), on("plan_questions"), {"committee_rollup": "yes"}, "answered"
     ),
+    "turn into its own": Verb("plan_cascade", "dung", on("plan_cascade"), on("plan_cascade")),
+    "write own terms": Verb(
+        "plan_terms", "ha", on("plan_terms", BELOW_CODE), on("plan_terms", BELOW_CODE), {"number": "03-KH/ĐU"}
+    ),
+    "take note": Verb("plan_taking", "lien", lambda _: "/toi/", on("plan_taking")),
     "activate": Verb("plan_activation", "thu", on("plan"), on("plan_activation"), stage="answered"),
     "draft an amendment": Verb(
         "amendment_new",

@@ -11,6 +11,10 @@ from tests.architecture.sources import MODULES, ROOT, STEPS, TEMPLATES, calls, n
 # Where `.system("why")` may stand: below the doors, each with its reason.
 PAST_RIGHTS = {
     "plans/queries/__init__.py",
+    "plans/queries/cascade.py",  # the terms of plans below hold for whoever they cover
+    "plans/queries/below.py",  # whether a body has made its own plan already
+    "plans/queries/made.py",  # how many went on below a plan, by number alone
+    "plans/actions/cascading.py",
     "plans/actions/amending.py",  # for the worker: the plan whose amendment took effect
     "plans/actions/drafting.py",
     "plans/actions/running.py",

@@ -24,7 +24,7 @@ def test_the_list(bench):
     done = bench("bench", "--list")
     assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
         0,
-        ["burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload"],
+        ["activate", "burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload"],
     )
 
 
@@ -103,6 +103,15 @@ def test_the_board_is_measured_beside_one_statement(bench):
     for step in ("registrations", "results"):
         assert figures[f"board of {step}, first page: CPU"]["ratio"] > 0
         assert figures[f"board of {step}, first page: units"]["value"] > 100
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_activating_is_measured_with_the_first_pages(bench):
+    figures = run(bench, "activate")
+    assert figures["units that the plan addresses"]["value"] > 100
+    assert figures["rows written by the activation"]["value"] == 3  # the plan's own, its entry, and the form
+    assert figures["activation, home and board together: CPU"]["value"] > 0
 
 
 @pytest.mark.everything

@@ -8,6 +8,7 @@ from guong.demo.plan import load_plan
 from guong.demo.publications import play_publications
 from guong.demo.reports import REPORTING, play_reports
 from guong.demo.second import end_first_year, play_second
+from guong.demo.taking import issue_own, take_note
 from guong.demo.year import ARRANGED, BEFORE_ARRANGED, play
 from guong.ledger.models import Entry, Head
 
@@ -16,6 +17,8 @@ def load(stage: str, units: int = 0) -> None:
     """Found the cast, make the plan, play up to `stage`; grow to `units` bodies when asked."""
     cast = load_cast()
     plan = load_plan(cast)
+    take_note(plan, cast)
+    issue_own(plan, cast)
     numbers = play(plan, cast, stage)
     if units:
         from guong.demo.grow import grow

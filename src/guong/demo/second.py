@@ -14,6 +14,7 @@ from guong.demo.content import day, instant, read
 from guong.demo.people import Cast
 from guong.demo.plan import RECEIVER, make_plan
 from guong.demo.reports import PLAYED
+from guong.demo.taking import take_note
 from guong.demo.year import ARRANGED, MOMENTS, Player
 from guong.organisations.actor import Actor, Office
 from guong.plans.models import Plan
@@ -66,6 +67,7 @@ def play_second(cast: Cast, numbers: dict[str, int], stage: str) -> Plan:
     """
     note_new_name(cast)
     plan = make_plan(_facts(), cast, WRITTEN)
+    take_note(plan, cast, WRITTEN + timedelta(hours=1), but=())
     player = Later(plan, cast, numbers)
     for exemplar in read("second"):
         player.cast_road(exemplar)

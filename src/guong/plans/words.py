@@ -67,6 +67,11 @@ def left_in_words(days: int, *, is_late: bool, owes: bool = False) -> str:
     return "hôm nay là ngày cuối" if days == 0 else f"còn {days} ngày"
 
 
+def number_in_words(number: int) -> str:
+    """What is acknowledged: 0 is the plan itself, n its n-th amendment."""
+    return f"sửa đổi, bổ sung lần {number}" if number else "kế hoạch"
+
+
 def told_part(part: str, values: Mapping[str, Any]) -> str:
     """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
     match part:
@@ -93,6 +98,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         told["step"] = word(f"step.{facts['step']}").lower()
     if event == "plan.written":
         told["part"] = word(f"plan_field.{facts.get('part', 'heading')}").lower()
+    if event == "plan.acknowledged":
+        told["what"] = number_in_words(int(facts.get("number", 0)))
     if event == "amendment.issued":
         told["effective"] = show_day(local(datetime.fromisoformat(str(facts["effective"]))).date())
     if event.startswith("plan.finding"):
@@ -239,8 +246,23 @@ register(
         "hour_unreadable": "Giờ không hợp lệ. Nhập theo giờ:phút, ví dụ 10:30.",
         "result_before_registration": "Thời hạn báo cáo kết quả phải sau thời hạn đăng ký.",
         "extension_not_later": "Hạn mới phải sau hạn đang áp dụng ({closes}).",
+        "registers_in_root": "Kế hoạch này được cụ thể hóa từ kế hoạch cấp trên: mô hình đăng ký vào kế hoạch gốc.",
         "unit_not_addressed": "Đơn vị này không có nhiệm vụ đăng ký trong kế hoạch.",
         "already_excused": "Đơn vị này đã được miễn.",
+        "not_theirs_to_acknowledge": "Chỉ người soạn hoặc người đứng đầu của đơn vị xác nhận tiếp nhận thay đơn vị được.",
+        "not_asked_to_acknowledge": "Kế hoạch không giao việc cho đơn vị này nên không phải xác nhận tiếp nhận.",
+        "not_theirs_to_cascade": "Chỉ người đứng đầu hoặc cán bộ tiếp nhận của đơn vị cụ thể hóa kế hoạch cho đơn vị mình.",
+        "cascade_not_below": "Chỉ đơn vị bên dưới cơ quan ban hành và thuộc diện thực hiện kế hoạch mới cụ thể hóa được.",
+        "cascade_made": "Đơn vị đã cụ thể hóa kế hoạch này rồi.",
+        "cascade_from_nearer": "Đơn vị nằm trong {by}. Hãy mở kế hoạch đó để cụ thể hóa tiếp.",
+        "cascade_beside_only": "Chỉ tiêu, thời hạn và phần chung của kế hoạch cụ thể hóa được ghi ở trang “Nội dung cụ thể hóa”.",
+        "cascade_sealed": "Bước đăng ký của kế hoạch gốc đã khóa số liệu, không công bố thêm kế hoạch cụ thể hóa được nữa.",
+        "cascade_made_anew": "Kế hoạch cụ thể hóa không sửa đổi từng phần. Muốn thay đổi, kết thúc kế hoạch này rồi cụ thể hóa lại.",
+        "cascade_unknown": "Kế hoạch cấp trên không có mục này.",
+        "cascade_past": "Ngày {day} đã qua: đơn vị bên dưới sẽ quá hạn ngay. Chọn một ngày còn tới.",
+        "cascade_steered_above": "Gia hạn, miễn do nơi theo dõi kế hoạch gốc ghi, ở bảng theo dõi của kế hoạch gốc.",
+        "looser_quota": "Thấp hơn yêu cầu của {by} ({told}{where}). Chỉ được bằng hoặc cao hơn.",
+        "looser_term": "Muộn hơn {by} ({end}{where}). Chỉ được bằng hoặc sớm hơn.",
         "period_sealed": "Số liệu của bước này đã khóa. Cần sửa thì đề nghị cán bộ theo dõi mở lại.",
     },
     events={
@@ -253,6 +275,9 @@ register(
         "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
+        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
+        "plan.terms_written": "Ghi nội dung cụ thể hóa (chỉ tiêu nâng: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
+        "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "amendment.drafted": "Soạn sửa đổi lần {number}",
         "amendment.written": "Sửa dự thảo sửa đổi lần {number}",
         "amendment.dropped": "Bỏ dự thảo sửa đổi lần {number}",

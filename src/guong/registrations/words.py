@@ -184,6 +184,8 @@ register(
         "duty_filter.received": "Đã gửi",
         "duty_filter.on_time": "Gửi đúng hạn",
         "duty_filter.unsent": "Phải gửi mà chưa gửi",
+        "duty_filter.not_taken": "Chưa tiếp nhận",
+        "duty.not_taken": "chưa tiếp nhận kế hoạch",
     },
     states={
         "registration.draft": ("Đang soạn", "plain"),

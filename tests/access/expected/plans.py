@@ -17,6 +17,8 @@ def of_plan(case: Case) -> Answer:
     """The pages of one plan."""
     if (found := at_the_door(case)) is not None:
         return found
+    if case.name == "plan_terms":
+        return _of_own_terms(case)
     readers = STEERING | ISSUING if case.code == "draft" else STEERING | ISSUING | WITH_A_LINE
     if case.actor not in readers:
         return 404
@@ -24,6 +26,10 @@ def of_plan(case: Case) -> Answer:
         return 403 if case.actor not in STEERING else 422 if case.code == "active" else "plan_text"
     if case.name in {"plan", "plan_text", "registrations", "results", "obstacles"}:
         return 200
+    if case.name == "plan_cascade":
+        return _of_cascading(case)
+    if case.name == "plan_taking":
+        return _of_taking(case)
     if case.name == "obstacle_new":  # a form without its unit, or nobody's unit
         return 403 if case.code == "draft" or case.actor not in WITH_A_LINE else 200 if case.method == "GET" else 422
     if case.name.startswith("amendment"):
@@ -49,6 +55,27 @@ def _of_planning(case: Case) -> Answer:
     if case.name in {"plan_activation", "plan_closing"}:
         return 422  # parts are missing, questions are open
     return 200 if case.method == "GET" else {"plan_edit": "plan_edit", "plan_questions": "plan"}[case.name]
+
+
+def _of_own_terms(case: Case) -> Answer:
+    """The commune's draft, which its own people alone see; the other draft is a root and has no such page."""
+    if case.code == "draft" or case.actor not in OWN["cau_da"]:
+        return 404
+    return 200 if case.method == "GET" else 422  # a title is missing
+
+
+def _of_cascading(case: Case) -> Answer:
+    """Sent in the name of the commune, which has begun already."""
+    if case.method == "GET":
+        return 404 if case.code == "draft" else 200
+    return 422 if case.actor in OWN["cau_da"] else 403
+
+
+def _of_taking(case: Case) -> Answer:
+    """Sent in the name of the cell Trạm Y tế."""
+    if case.method == "GET":
+        return 404 if case.code == "draft" else 200
+    return "my_tasks" if case.actor in OWN["tram"] else 403
 
 
 def _of_next_year(case: Case) -> Answer:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guong.kit.periods import local
 from guong.organisations import queries as organisations
-from guong.organisations.actor import INHERITED, READING, Actor, Office
+from guong.organisations.actor import INHERITED, LIVING, READING, Actor, Office
 from guong.people.policy import why_not_keep_people
 from guong.plans import policy
 from guong.plans import queries as plans
@@ -57,8 +57,16 @@ def steers(actor: Actor, plan: Plan) -> bool:
 
 
 def running_plans(actor: Actor) -> list[Plan]:
-    """Active plans the person may read, newest first."""
-    return list(plans.visible_to(actor).filter(state=PlanState.ACTIVE).order_by("-year", "-id")[:10])
+    """Active plans the person may read, newest first; those that bodies made of them are not among them (`own_plans`)."""
+    rows = plans.visible_to(actor).filter(state=PlanState.ACTIVE, parent__isnull=True)
+    return list(rows.order_by("-year", "-id")[:10])
+
+
+def own_plans(actor: Actor) -> list[Plan]:
+    """Active plans that the person's bodies made of others, newest first."""
+    bodies = actor.bodies(Office.HEAD, Office.RECEIVER, of=LIVING)
+    rows = plans.visible_to(actor).filter(state=PlanState.ACTIVE, parent__isnull=False, issuer_id__in=bodies)
+    return list(rows.order_by("-year", "-id")[:10]) if bodies else []
 
 
 def own_units(actor: Actor, at: datetime) -> list[str]:
@@ -72,4 +80,4 @@ def own_units(actor: Actor, at: datetime) -> list[str]:
 
 def boards_of(actor: Actor) -> list[Plan]:
     """Running plans whose board the person steers."""
-    return [plan for plan in running_plans(actor) if steers(actor, plan)]
+    return [*(plan for plan in running_plans(actor) if steers(actor, plan)), *own_plans(actor)]

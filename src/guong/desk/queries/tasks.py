@@ -9,14 +9,19 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from guong.desk.queries import running_plans, steers
+from guong.desk.queries.cards import NO_TITLE, Task
+from guong.desk.queries.taking import to_take
 from guong.kit.dates import show_day
 from guong.kit.periods import Window, local
 from guong.kit.phrasebook import state, state_in, word
 from guong.obstacles.queries import MINE, WAITING, waiting
 from guong.organisations import queries as organisations
-from guong.organisations.actor import ACTING, INHERITED, Actor, Office
+from guong.organisations.actor import ACTING, BEGINNING, INHERITED, Actor, Office
+from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
+from guong.plans.queries import cascade
+from guong.plans.queries.strict import Told, told_to
 from guong.plans.rules import Step
 from guong.plans.words import in_step, left_in_words
 from guong.publicity.queries import newsroom
@@ -28,25 +33,8 @@ from guong.registrations.words import inherited_in_words, received_for
 from guong.results.queries import own as results
 
 MOST_ITEMS, MOST_TO_BEGIN = 50, 10
-NO_TITLE, SEALED = "(chưa đặt tên)", "Đã khóa số liệu"
+SEALED = "Đã khóa số liệu"
 THINGS = {Step.REGISTRATION: "mô hình", Step.RESULT: "báo cáo kết quả"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """One card of "Việc của tôi"; `rank` puts what came back first, then what is due."""
-
-    rank: int
-    title: str
-    href: str
-    deadline: str
-    state: tuple[str, str]
-    note: str = ""
-    action: str = ""
-    kind: str = "primary"
-    action_href: str = ""  # where the button leads, when not where the title does
-    sends: bool = False  # the button begins something: a form, not a link
-    clause: tuple[str, str] = ("", "")  # the clause that sets the term, and where the plan's text says it
 
 
 @dataclass(frozen=True)
@@ -59,15 +47,25 @@ class _Setting:
     deadline: Deadline
     at: datetime
     extended: Mapping[int, Window] = field(default_factory=dict)
+    told: Mapping[int, Told] = field(default_factory=dict)  # what plans below the root say to the person's bodies
+    nearest: Mapping[int, Plan] = field(
+        default_factory=dict
+    )  # the nearest of these plans, of those bodies that have one
 
     def window_of(self, body: int) -> Window:
+        stricter = self.told[body].window if body in self.told else None
+        if stricter is not None:
+            return stricter
         return self.extended.get(body) or self.deadline.window(self.plan.named_day_counts)
 
-    @property
-    def clause(self) -> tuple[str, str]:
+    def clause(self, body: int) -> tuple[str, str]:
+        if body in self.told and self.told[body].term is not None:
+            return "", ""  # a plan below says the term: it has no text of its own
         return self.deadline.clause, plans.in_the_text(self.plan.code, self.deadline.place)
 
     def term(self, body: int, left: str) -> str:
+        if body in self.told and self.told[body].term is not None:
+            return self.told[body].until(left)
         return plans.term_of(self.plan, self.deadline, self.at, self.extended.get(body)).told(left)
 
     def names(self, bodies: Iterable[int]) -> Mapping[int, str]:
@@ -81,9 +79,16 @@ def tasks_of(actor: Actor, at: datetime) -> list[Task]:
     """Every card, most pressing first."""
     running = plans.with_terms(running_plans(actor))
     found = [task for plan in running for step in Step for task in _tasks_in(actor, plan, step, at)]
+    found += [task for plan in running for task in to_take(actor, plan, at)]
+    found += [task for plan in running for below in _plans_over(actor, plan, at) for task in to_take(actor, below, at)]
     found += [_of_publicity(waiting) for waiting in newsroom.tasks_for(actor, at)]
     found += _of_obstacles(actor, at)
     return sorted(found, key=lambda task: task.rank)
+
+
+def _plans_over(actor: Actor, plan: Plan, at: datetime) -> list[Plan]:
+    """The plans that bodies above the person's own have made of this one."""
+    return cascade.all_over(plan, actor.bodies(*policy.ACKNOWLEDGING, of=BEGINNING), at)
 
 
 def _of_obstacles(actor: Actor, at: datetime) -> Iterator[Task]:
@@ -134,8 +139,11 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
     deadline = plans.deadline_of(plan, step, at)
     if deadline is None:
         return
-    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1])
     is_sealed = registrations.is_sealed(plan, step)
+    bodies = frozenset[int]() if is_sealed else actor.bodies(Office.CLERK, Office.HEAD)
+    nearest = cascade.deepest_over(plan, bodies, at, step)
+    told = told_to(plan, nearest, step, at)
+    setting = _Setting(actor, plan, step, deadline, at, plans.windows_by_unit(plan, step, at)[1], told, nearest)
     yield from _sealing_tasks(setting, is_sealed)
     if not is_sealed:
         yield from _drafts(setting)
@@ -143,11 +151,21 @@ def _tasks_in(actor: Actor, plan: Plan, step: Step, at: datetime) -> Iterator[Ta
         yield from _arrivals_to_check(setting)
     # Of a body whose work one's own does, only what is open: what was sealed stays with that body.
     own = actor.bodies(Office.CLERK, Office.HEAD, of=ACTING - INHERITED if is_sealed else ACTING)
-    for duty in board_of(plan, at, only=own, step=step).duties if own else ():
+    for duty in _duties(setting, own):
         yield _duty_task(setting, duty, is_sealed)
     if step is Step.RESULT and not is_sealed:
         yield from _to_begin(setting)
         yield from _photos_refused(setting)
+
+
+def _duties(setting: _Setting, own: frozenset[int]) -> list[Duty]:
+    """How the person's bodies stand, each by the strictest of all plans above it."""
+    plan, at, step = setting.plan, setting.at, setting.step
+    groups: dict[int, tuple[Plan, list[int]]] = {}
+    for body in own:
+        above = setting.nearest.get(body, plan)
+        groups.setdefault(above.pk, (above, []))[1].append(body)
+    return [duty for above, bodies in groups.values() for duty in board_of(above, at, only=bodies, step=step).duties]
 
 
 def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
@@ -161,6 +179,9 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
     left = standing(window, setting.at, duty.first_sent_at, owes=owes_more)
     own_window = window if duty.is_extended else None
     term = plans.term_of(setting.plan, setting.deadline, setting.at, own_window).told(left)
+    if (below := setting.told.get(duty.unit.id)) is not None:
+        term = below.until(left) or term
+        note = ". ".join([*below.quotas, note])
     stands = state_in(f"duty.{status}", setting.step)
     if is_sealed:  # nobody can mend it any more: what it was stands in the note, and presses nobody
         stands, note = (SEALED, "plain"), f"Khi khóa: {stands[0].lower()}. {note}"
@@ -174,13 +195,13 @@ def _duty_task(setting: _Setting, duty: Duty, is_sealed: bool) -> Task:
             "Xem từng mô hình",
             "secondary",
             reverse("results", args=[setting.plan.code]),
-            clause=setting.clause,
+            clause=setting.clause(duty.unit.id),
         )
     title = f"Đăng ký mô hình tiêu biểu: {duty.unit.name}"
     if is_sealed or not owes_more:
-        return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary", clause=setting.clause)
+        return Task(rank, title, *told, "Xem danh sách đã đăng ký", "secondary", clause=setting.clause(duty.unit.id))
     begin = reverse("register", args=[setting.plan.code]) + f"?don_vi={duty.unit.id}"
-    return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin, clause=setting.clause)
+    return Task(rank, title, *told, "Đăng ký mô hình", "primary", begin, clause=setting.clause(duty.unit.id))
 
 
 def standing(window: Window, at: datetime, sent_at: datetime | None, *, owes: bool) -> str:
@@ -260,7 +281,7 @@ def _to_begin(setting: _Setting) -> Iterator[Task]:
         yield Task(
             42, f"Báo cáo kết quả: {row['title'] or NO_TITLE}", reverse("registration", args=place),
             setting.term(row["unit_id"], left), ("Chưa báo cáo", "plain"), names.get(row["unit_id"], "?"), "Viết báo cáo",
-            action_href=reverse("result_start", args=place), sends=True, clause=setting.clause,
+            action_href=reverse("result_start", args=place), sends=True, clause=setting.clause(row["unit_id"]),
         )  # fmt: skip
 
 
@@ -282,7 +303,14 @@ def _lists_to_send(setting: _Setting) -> Iterator[Task]:
         title = f"Gửi danh sách {count} {THINGS[setting.step]} của {names.get(body, '?')}"
         href = setting.address("unit_list", body)
         yield Task(
-            20, title, href, setting.term(body, left), state("item.listed"), "", "Xem và gửi", clause=setting.clause
+            20,
+            title,
+            href,
+            setting.term(body, left),
+            state("item.listed"),
+            "",
+            "Xem và gửi",
+            clause=setting.clause(body),
         )
 
 

@@ -70,7 +70,7 @@ def touched(bodies: Iterable[int], at: datetime) -> dict[int, Touched]:
     _add(found, "obstacles", waiting.filter(unit_id__in=ids), "unit_id")
     for body, many in count_at(ids).items():
         found[body].honours = many
-    for plan in Plan.objects.system(WHY).filter(state=PlanState.ACTIVE):
+    for plan in Plan.objects.system(WHY).filter(state=PlanState.ACTIVE, parent__isnull=True):
         for step in Step:
             for duty in board_of(plan, at, only=ids, step=step).duties:
                 found[duty.unit.id].duties += duty.standing.status in OPEN

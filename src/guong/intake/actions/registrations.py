@@ -128,6 +128,8 @@ def _desk(wishes: RegistrationWishes) -> Desk:
         plan = plans.plan_for(actor, wishes.plan)
     except Plan.DoesNotExist:
         raise Refused(Reason("plan_unknown", facts={"code": wishes.plan})) from None
+    if plan.is_below:
+        raise Refused(Reason("registers_in_root"))
     places = {place.unit_id: place for place in reversed(places_for(actor, plan, wishes.at))}
     return Desk(actor, plan, places, wishes.at, wishes.as_drafts)
 

@@ -77,7 +77,7 @@ def username_of(actor: Actor) -> str:
 
 def plans_for(actor: Actor) -> list[tuple[str, str]]:
     """(code, title) of the plans in which the actor may register, the newest first."""
-    rows = plans.visible_to(actor).filter(state=PlanState.ACTIVE).order_by("-year", "-id")
+    rows = plans.visible_to(actor).filter(state=PlanState.ACTIVE, parent__isnull=True).order_by("-year", "-id")
     return list(rows.values_list("code", "title")[:MOST_PLANS])
 
 

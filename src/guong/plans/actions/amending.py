@@ -19,6 +19,7 @@ from guong.plans.models import Amendment, AmendmentLine, Plan, Quota, QuotaMembe
 from guong.plans.queries import amending, keeping
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, State
 from guong.plans.rules.amending import ISSUE, Change
+from guong.plans.rules.cascade import why_not_amend
 from guong.plans.words import told_part
 from guong.tasks.actions import enqueue
 
@@ -53,7 +54,7 @@ def draft_amendment(
     Args:
         document: number and symbol of its paper; it may come later.
         effective_on: the day from whose beginning it holds; none: as soon as it is issued.
-    Raises: Forbidden (`not_the_receiver`); Refused (`plan_not_active`, `amendment_in_draft`).
+    Raises: Forbidden (`not_the_receiver`); Refused (`plan_not_active`, `cascade_made_anew`, `amendment_in_draft`).
     """
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
     hold_step(plan, at, to_seal=True)  # so that of two who begin at once the second finds the draft of the first
@@ -161,6 +162,7 @@ def issue_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> str:
     """
     plan = amendment.plan
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(why_not_amend(is_below=plan.is_below))
     hold_step(plan, at, to_seal=True)
     refuse_if(amending.why_not_issued(plan, amendment, at))
     effective = amending.effective_when_issued(amendment, at)
@@ -255,6 +257,7 @@ def _stead(plan: Plan, by: Actor) -> dict[str, str]:
 
 def _refuse_to_write(plan: Plan, by: Actor) -> None:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(why_not_amend(is_below=plan.is_below))
     if plan.state != State.ACTIVE:
         raise Refused(Reason("plan_not_active"))
 

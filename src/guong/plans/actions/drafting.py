@@ -24,6 +24,7 @@ from guong.plans.models import (
     Sector,
     Theme,
 )
+from guong.plans.rules.cascade import why_not_beside
 
 Rows = Sequence[Mapping[str, Any]]
 PARTS = {
@@ -59,7 +60,7 @@ def begin(code: str, heading: Mapping[str, Any], *, at: datetime) -> Plan:
     """The row of a draft, for whoever's right was asked; `record_begun` comes last. Raises: Refused (`code_taken`)."""
     if queries.is_code_taken(code):
         raise Refused(Reason("code_taken", field="code"))
-    return _stored_draft(code, drafted_at=at, search_text=_words(heading), **heading)
+    return stored_draft(code, drafted_at=at, search_text=searched(heading), **heading)
 
 
 def record_begun(plan: Plan, *, by: Doer, at: datetime) -> None:
@@ -71,6 +72,7 @@ def record_begun(plan: Plan, *, by: Doer, at: datetime) -> None:
 def write_heading(plan: Plan, *, by: Actor, at: datetime, **changes: Any) -> str:
     """Change fields of a draft's heading; returns its code. Raises Forbidden, Refused (`plan_not_draft`), Stale."""
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=["heading"]))
     receiver_id = changes.get("receiver_id", plan.receiver_id)
     refuse_if(policy.why_not_manage(by, receiver_id=receiver_id), Forbidden)
     if receiver_id != plan.receiver_id:  # who receives is decided by the holders of both offices, not in their stead
@@ -86,7 +88,7 @@ def write_searched(plan: Plan, changes: Mapping[str, Any]) -> None:
     """Write fields of the heading, and the words by which the plan is found. Raises: Stale."""
     write(plan, **changes)
     if any(name in changes for name in SEARCHED):
-        found = _words({name: getattr(plan, name) for name in SEARCHED})
+        found = searched({name: getattr(plan, name) for name in SEARCHED})
         Plan.objects.system("the words of the row just written").filter(pk=plan.pk).update(search_text=found)
 
 
@@ -98,6 +100,7 @@ def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datet
     Raises: Forbidden; Refused (`plan_not_draft`, a quota's numbers); Stale.
     """
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=parts))
     for row in parts.get("quotas", ()):
         refuse_if(rules.why_not_quota(row.get("shape", rules.Shape.AT_LEAST), row["n"], row.get("upto")))
     write(plan)  # takes part in compare-and-set: two people never weave their rows
@@ -117,6 +120,7 @@ def replace_part(plan: Plan, part: str, rows: Rows, *, by: Actor, at: datetime, 
 def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -> str:
     """Answer open questions; keys and values as `asking.questions` names them. Unknown ones are ignored. Returns the code."""
     _refuse_to_edit(plan, by)
+    refuse_if(why_not_beside(is_below=plan.is_below, parts=["quotas"]))
     flags = {
         "before_inclusive": "named_day_counts",
         "committee_rollup": "committee_rollup",
@@ -133,7 +137,7 @@ def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -
     return plan.code
 
 
-def _stored_draft(code: str, **values: Any) -> Plan:
+def stored_draft(code: str, **values: Any) -> Plan:
     try:
         with transaction.atomic():
             made: Plan = Plan.objects.create(code=code, **values)
@@ -153,7 +157,7 @@ def _replace(plan: Plan, model: Any, rows: Rows) -> None:
             model.objects.create(plan=plan, **values)
 
 
-def _words(heading: Mapping[str, Any]) -> str:
+def searched(heading: Mapping[str, Any]) -> str:
     return " ".join(words(" ".join(str(heading.get(name, "")) for name in SEARCHED)))
 
 
@@ -164,5 +168,5 @@ def refuse_anothers_name(issuer_id: int, receiver_id: int, at: datetime) -> None
 
 
 def _refuse_to_edit(plan: Plan, by: Actor) -> None:
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))

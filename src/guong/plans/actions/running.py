@@ -42,10 +42,13 @@ def hold_step(plan: Plan, at: datetime, *, to_seal: bool = False) -> None:
 @deed
 def activate(plan: Plan, *, by: Actor, at: datetime) -> str:
     """Put the plan to work; returns its code. Raises Forbidden; Refused with every part missing and every question open."""
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
+    if plan.is_below:
+        hold_step(plan.root, at)  # no plan above is closed between looking at it and standing below it
+        hold_step(plan.parent or plan.root, at)
     refuse_if(asking.why_not_activate(plan, at))
     shift(plan, rules.ACTIVATE, activated_at=at)
-    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
+    record("plan.activated", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **stead_of(plan, by))
     return plan.code
 
 
@@ -57,12 +60,12 @@ def close(plan: Plan, *, reason: str = "", by: Actor, at: datetime) -> str:
         reason: why, where not every step was sealed; at least ten characters, at most five hundred.
     Raises: Forbidden; Refused (`not_now`, `not_over_yet`, `closing_needs_reason`, `too_long`); Stale.
     """
-    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     hold_step(plan, at, to_seal=True)
     reason = clean_line(reason)
     refuse_if(queries.why_not_close(plan, at, reason))
     shift(plan, rules.CLOSE, closing_reason=reason)
-    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **_stead(plan, by))
+    record("plan.closed", f"plan:{plan.pk}", by=by, at=at, code=plan.code, **stead_of(plan, by))
     return plan.code
 
 
@@ -106,7 +109,7 @@ def extend(
         at=at,
         until=until.isoformat(),
         step=step,
-        **_stead(plan, by),
+        **stead_of(plan, by),
     )
     return plan.code
 
@@ -126,13 +129,15 @@ def excuse(
             Excusal.objects.create(plan=plan, step=step, organisation_id=organisation_id, given_at=at, **grounds)
     except IntegrityError:  # the database keeps one for each; two officers may have written in the same instant
         raise Refused(Reason("already_excused")) from None
-    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step, **_stead(plan, by))
+    record("excusal.given", f"duty:{plan.pk}:{step}:{organisation_id}", by=by, at=at, step=step, **stead_of(plan, by))
     return plan.code
 
 
-def _stead(plan: Plan, by: Actor) -> dict[str, str]:
-    """For the ledger, in whose stead somebody steers the plan."""
-    return by.in_stead(Office.RECEIVER, plan.receiver_id)
+def stead_of(plan: Plan, by: Actor) -> dict[str, str]:
+    """For the ledger, in whose stead somebody steers the plan; of a body's own plan, that of its head too."""
+    return by.in_stead(Office.RECEIVER, plan.receiver_id) or (
+        {} if plan.head_of is None else by.in_stead(Office.HEAD, plan.head_of)
+    )
 
 
 def _grounds(reason: str, authority: str) -> dict[str, str]:
@@ -144,6 +149,8 @@ def _grounds(reason: str, authority: str) -> dict[str, str]:
 
 def _refuse_to_steer(plan: Plan, step: str, organisation_id: int, by: Actor, at: datetime) -> None:
     refuse_if(policy.why_not_manage(by, receiver_id=plan.receiver_id), Forbidden)
+    if plan.is_below:
+        raise Refused(Reason("cascade_steered_above"))
     hold_step(plan, at)
     if plan.state != rules.State.ACTIVE:
         raise Refused(Reason("plan_not_active"))

@@ -53,11 +53,12 @@ class Plan(Guarded):
 
     @staticmethod
     def scope(actor: Actor) -> Q:
-        """Issued plans are read by everyone who holds a seat; drafts by the receiver and the issuer only."""
+        """Issued plans are read by everyone who holds a seat; drafts by receiver and issuer (a body's own also by its head)."""
         if not actor.seats:
             return Q(pk__in=[])
         writers = actor.bodies(Office.RECEIVER, Office.STANDING_MEMBER, of=EVERY)
-        return ~Q(state=State.DRAFT) | Q(receiver_id__in=writers) | Q(issuer_id__in=writers)
+        heads = Q(parent__isnull=False, issuer_id__in=actor.bodies(Office.HEAD, of=EVERY))
+        return ~Q(state=State.DRAFT) | Q(receiver_id__in=writers) | Q(issuer_id__in=writers) | heads
 
     @cached_property
     def issuer_ends(self) -> date | None:
@@ -65,6 +66,21 @@ class Plan(Guarded):
         names = OrganisationName.objects.filter(organisation_id=self.issuer_id).order_by("-valid_from")
         found: date | None = names.values_list("valid_to", flat=True).first()
         return found
+
+    @cached_property
+    def root(self) -> "Plan":
+        """The plan at the top of those that were turned into each other: itself, where it has none above."""
+        return self if self.parent is None else self.parent.root
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it is a body's own, made of another plan: it holds only what it tightens or adds (ADR 0036)."""
+        return self.parent_id is not None
+
+    @property
+    def head_of(self) -> int | None:
+        """Of a body's own plan that body, whose head manages it as well; none of a root."""
+        return self.issuer_id if self.is_below else None
 
     @property
     def settings(self) -> Settings:

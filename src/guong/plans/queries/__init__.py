@@ -12,7 +12,7 @@ from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.ledger.deeds import last_of_each
 from guong.organisations import queries as organisations
-from guong.organisations.actor import LIVING, Actor, Office
+from guong.organisations.actor import EVERY, LIVING, Actor, Office
 from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
@@ -44,12 +44,14 @@ def visible_to(actor: Actor) -> Any:
 
 
 def search(actor: Actor, wanted: Mapping[str, str]) -> Any:
-    """Plans the actor may read, filtered, newest first.
+    """Plans the actor may read, filtered, newest first; of those that bodies made of them, their own and those of bodies above them.
 
     Args:
         wanted: ``tim`` (words of title, number or year, no diacritics needed), ``state``.
     """
-    rows = visible_to(actor)
+    above = organisations.bodies_above(actor.tops(), actor.day)
+    near = Q(issuer_id__in=[*actor.bodies(of=EVERY), *above])
+    rows = visible_to(actor).filter(Q(parent__isnull=True) | near)
     if wanted.get("tim"):
         rows = rows.filter(search_text__matches=wanted["tim"])
     if wanted.get("state"):
@@ -287,7 +289,9 @@ def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[R
     Nothing of a closed plan changes any more, so an amendment that waits for its day is waited for.
     """
     sealed = set(Seal.objects.filter(plan=plan, reopened_at__isnull=True).values_list("step", flat=True))
-    steps = [deadline.step for deadline in deadlines_in_force(plan, at) if deadline.step not in sealed]
+    # What a plan below says is sealed with its root, or not at all: it ends whenever its issuer says so.
+    asked = [] if plan.is_below else deadlines_in_force(plan, at)
+    steps = [deadline.step for deadline in asked if deadline.step not in sealed]
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
     found = list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))

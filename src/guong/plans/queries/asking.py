@@ -11,6 +11,7 @@ from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries, rules
 from guong.plans.models import Deadline, Plan
+from guong.plans.queries import below
 from guong.plans.queries.terms import in_the_text, names_a_day_before
 from guong.plans.rules import QuotaRule, Step, Unit
 from guong.plans.words import quota_in_words
@@ -39,7 +40,9 @@ class AskedQuestion:
 
 
 def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
-    """All questions of a plan, answered ones included, each with the consequence of every answer."""
+    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
+    if plan.is_below:
+        return []
     quotas = queries.quota_rules(plan, at)
     deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
@@ -58,6 +61,8 @@ def open_questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
 
 def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
     """Reasons against activating the plan now."""
+    if plan.is_below:
+        return below.why_not_activate(plan, at)
     parts = queries.parts_of(plan, at)
     return list(
         rules.why_not_activate(

@@ -2,9 +2,11 @@
 
 from guong.plans.views.amending import amendment, amendment_issue, amendments, new_amendment
 from guong.plans.views.amendment_lines import amendment_line
+from guong.plans.views.cascading import cascading, terms
 from guong.plans.views.deciding import activation, closing, questions
 from guong.plans.views.reading import index, show
 from guong.plans.views.starting import reading
+from guong.plans.views.taking import taking
 from guong.plans.views.texts import finding, findings, text
 from guong.plans.views.writing import edit, new
 
@@ -14,6 +16,7 @@ __all__ = [
     "amendment_issue",
     "amendment_line",
     "amendments",
+    "cascading",
     "closing",
     "edit",
     "finding",
@@ -24,5 +27,7 @@ __all__ = [
     "questions",
     "reading",
     "show",
+    "taking",
+    "terms",
     "text",
 ]

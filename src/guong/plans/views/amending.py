@@ -18,6 +18,7 @@ from guong.plans.forms import AmendmentForm
 from guong.plans.queries import amending
 from guong.plans.rules import AmendmentState, ChangedPart, State
 from guong.plans.rules import amending as judged
+from guong.plans.rules.cascade import why_not_amend
 from guong.plans.views.reading import find_plan
 from guong.plans.views.writing import claim_version
 from guong.plans.words import PART_SLUGS, told_part
@@ -35,7 +36,7 @@ def amendments(request: Any, code: str) -> HttpResponse:
         "why_not_begin": [say(Reason("amendment_in_draft"))]
         if found and found[0].state == AmendmentState.DRAFT
         else [],
-        "is_active": plan.state == State.ACTIVE,
+        "is_active": plan.state == State.ACTIVE and not plan.is_below,
     }
     return render(request, "plans/amendments.html", facts)
 
@@ -45,6 +46,7 @@ def new_amendment(request: Any, code: str) -> HttpResponse:
     """The heading of an amendment that does not exist yet."""
     plan = find_plan(request, code)
     refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(why_not_amend(is_below=plan.is_below))
     if plan.state != State.ACTIVE:
         raise Refused(Reason("plan_not_active"))
     form = AmendmentForm(

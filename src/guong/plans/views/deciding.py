@@ -21,7 +21,7 @@ from guong.plans.views.writing import claim_version
 def questions(request: Any, code: str) -> HttpResponse:
     """Every question with what each answer would mean; what is left open stays open."""
     plan = find_plan(request, code)
-    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))
     asked = asking.questions(plan, request.now)
     if request.method == "GET":
@@ -68,7 +68,7 @@ def closing(request: Any, code: str) -> HttpResponse:
     plan = find_plan(request, code)
     form = ClosingForm(request.POST)
     claim_version(plan, request.POST.get("phien_ban", ""), "-")
-    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     typed = form.cleaned_data.get("reason", "") if form.is_valid() else ""
     reasons: tuple[Reason, ...] = ()
     status = HTTPStatus.UNPROCESSABLE_ENTITY

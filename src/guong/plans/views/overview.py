@@ -19,6 +19,7 @@ from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
 from guong.plans.queries import amending, asking, following, texts
 from guong.plans.rules.next_year import why_not_go_on
+from guong.plans.views.differing import changed_above, differences
 from guong.plans.words import facts_in_words, quota_in_words
 
 SCREEN_OF = {part: slug for slug, (_, parts) in SCREENS.items() for part in parts}
@@ -35,12 +36,12 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
     day = local(at).date()
     parts = queries.parts_of(plan, at)
     is_today = at == now
-    manages = is_today and not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id))
+    manages = is_today and not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id, head_of=plan.head_of))
     is_draft = plan.state == rules.State.DRAFT
     reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))
     names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
     amended = amended_of(plan, actor, at)
-    reach = queries.reach(plan, at) if is_draft and manages else {}
+    reach = queries.reach(plan, at) if is_draft and manages and not plan.is_below else {}
     return {
         "text_facts": texts.facts_of(plan),
         "parts": parts,
@@ -52,11 +53,12 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         ],
         "earlier_terms": {row.step: amended.of("deadline", row.pk) for row in parts["deadlines"]},
         "amended": amended.rows,
-        "may_amend": manages and plan.state == rules.State.ACTIVE,
+        "may_amend": manages and plan.state == rules.State.ACTIVE and not plan.is_below,
         "counting": list(counting(plan, parts["deadlines"])),
         "next_year": _next_year(plan, actor, manages=manages),
         "history": history(plan) if reads_history else None,
         "may_edit": manages and is_draft,
+        "below": _below(plan, actor, at, may_edit=manages and is_draft) if plan.is_below else None,
         "closing": _closing(plan, at) if manages and plan.state == rules.State.ACTIVE else None,
         **(_drafting(plan, at) if manages and is_draft else {"missing": [], "open_count": 0, "may_activate": []}),
     }
@@ -158,6 +160,17 @@ def history(plan: Any) -> list[dict[str, str]]:
     ]
 
 
+def _below(plan: Any, actor: Actor, at: datetime, *, may_edit: bool) -> dict[str, Any]:
+    """Of a plan below: what it was made of, how it differs, what was changed above."""
+    return {
+        "parent": plan.parent.title,
+        "parent_href": reverse("plan", args=[plan.parent.code]),
+        "rows": differences(plan, at),
+        "changed": changed_above(actor, plan, at) if plan.state == rules.State.ACTIVE else [],
+        "edit_href": reverse("plan_terms", args=[plan.code]) if may_edit else "",
+    }
+
+
 def _next_year(plan: Any, actor: Actor, *, manages: bool) -> dict[str, Any]:
     """The plans before and after this one that the person may read, and whether they may begin the next."""
     visible = queries.visible_to(actor)
@@ -189,6 +202,8 @@ def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
 
 
 def _where_to_mend(plan: Any, reason: Reason) -> str:
+    if plan.is_below:
+        return reverse("plan_terms", args=[plan.code])
     by_word = {word(f"plan_field.{part}"): slug for part, slug in SCREEN_OF.items()}
     part = "thoi-han" if reason.code == "date_before_issue" else by_word.get(reason.field, HEADING)
     return reverse("plan_edit", args=[plan.code, part])

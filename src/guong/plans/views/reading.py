@@ -20,6 +20,7 @@ from guong.plans import policy, queries
 from guong.plans.forms import ClosingForm
 from guong.plans.rules import State
 from guong.plans.views.overview import overview_of
+from guong.plans.views.telling import own_cards
 
 
 @require_safe
@@ -70,6 +71,7 @@ def render_plan(
         "plan": plan,
         "refused": [("", say(reason)) for reason in refused],
         "closing_form": closing_form or ClosingForm(),
+        "own": own_cards(request.actor, plan, request.now),
         "asked": asked,
         **overview_of(plan, request.actor, asked.instant(request.now), request.now),
     }

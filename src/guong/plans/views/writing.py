@@ -51,8 +51,10 @@ def edit(request: Any, code: str, part: str) -> HttpResponse:
     plan = find_plan(request, code)
     if part not in ORDER:
         raise Http404
-    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id), Forbidden)
+    refuse_if(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id, head_of=plan.head_of), Forbidden)
     refuse_if(rules.why_not_edit(plan.state))
+    if plan.is_below and part in (HEADING, "chi-tieu", "thoi-han"):
+        return redirect("plan_terms", plan.code)
     return _edit_heading(request, plan) if part == HEADING else _edit_rows(request, plan, part)
 
 

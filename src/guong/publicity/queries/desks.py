@@ -50,7 +50,11 @@ def plans_edited(actor: Actor, at: datetime) -> list[Plan]:
         return []
     bodies, issuers = actor.bodies(Office.EDITOR), issuers_edited(actor)
     as_editor = Q(receiver_id__in=bodies) | Q(issuer_id__in=issuers)
-    offered = Plan.objects.system(OFFERED).filter(as_editor | Q(receiver_id__in=actor.bodies(Office.RECEIVER)))
+    offered = (
+        Plan.objects.system(OFFERED)
+        .filter(parent__isnull=True)
+        .filter(as_editor | Q(receiver_id__in=actor.bodies(Office.RECEIVER)))
+    )
     newest = list(offered.order_by("-year", "-id")[:MOST_PLANS])
     # Who is an editor edits, whoever else is; only of those who receive it is asked whether there is an editor.
     received = [plan for plan in newest if plan.receiver_id not in bodies and plan.issuer_id not in issuers]

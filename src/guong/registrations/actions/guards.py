@@ -36,6 +36,8 @@ def why_not_start_for(
 
 def why_not_change(plan: Plan, facts: Facts = ASKED) -> list[Reason]:
     """Reasons why no registration of the plan may change now."""
+    if plan.is_below:  # whatever it asks, registrations stand in the plan that it was made of (ADR 0036)
+        return [Reason("registers_in_root")]
     return list(rules.why_not_change(sealed=facts.is_sealed(plan), is_plan_active=plan.state == PlanState.ACTIVE))
 
 

@@ -4,7 +4,7 @@ Who sees which rows, and the board as it was sealed: `watch`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from guong.organisations.models import Place
 from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.queries import cascade
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Shape, Step, Unit
 from guong.registrations.models import Participation, Registration, UnitList
 from guong.registrations.queries.ended import ended_units, inherited_from
@@ -109,25 +110,73 @@ def board_of(
         is_past: the board as it stood at the end of `at`, a moment that has gone by (ADR 0034).
         past: the same, where the caller has it at hand.
     """
+    if plan.is_below:
+        return _board_below(plan, at, None if only is None else tuple(only), step, is_past=is_past)
     ids, way = None if only is None else tuple(only), way_of(step)
     past = past_of(plan, step, at) if is_past and past is None else past
     addressed = way.addressed(plan, at, ids, past)
     if ids is not None and any(quota.shape == Shape.PERCENT for owed in addressed.quotas.values() for quota in owed):
         whole = board_of(plan, at, step=step, past=past)
         return Board(tuple(duty for duty in whole.duties if duty.unit.id in ids), whole.branches)
-    receivers = receivers_of(plan, addressed)
     common, extended = plans.windows_by_unit(plan, step, at)
-    excused = plans.excused(plan, step, by=None if past is None else at)
+    windows = {unit.id: extended.get(unit.id, common) for unit in addressed.units}
+    duties = _duties(plan, step, at, addressed, windows, extended.keys(), past, is_part=ids is not None)
+    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+
+
+def _board_below(plan: Plan, at: datetime, ids: tuple[int, ...] | None, step: str, *, is_past: bool) -> Board:
+    """The board of a plan below: what the root counts, judged by the strictest of all plans from the root down to this one."""
+    root = plan.root
+    past = past_of(root, step, at) if is_past else None
+    if step == Step.REGISTRATION:
+        addressed = cascade.addressed(plan, step, at, only=ids)
+    else:
+        whole = way_of(step).addressed(root, at, ids, past)
+        addressed = replace(whole, units=tuple(cascade.covers(plan, step, at, whole.units)))
+    shared: Mapping[int, Share] | None = None
+    if any(quota.shape == Shape.PERCENT for unit in addressed.units for quota in addressed.quotas[unit.id]):
+        shared = next((duty.shares for duty in board_of(root, at, step=step, is_past=is_past).duties), None)
+    windows = cascade.windows_within(plan, step, at, addressed.units)
+    _, extended = plans.windows_by_unit(root, step, at)
+    longer = {unit for unit, window in windows.items() if unit in extended and window == extended[unit]}
+    duties = _duties(root, step, at, addressed, windows, longer, past, is_part=True, shared=shared)
+    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+
+
+def _duties(
+    plan: Plan,
+    step: str,
+    at: datetime,
+    addressed: plans.Addressed,
+    windows: Mapping[int, Window | None],
+    extended: Collection[int],
+    past: Past | None,
+    *,
+    is_part: bool,
+    shared: Mapping[int, Share] | None = None,
+) -> tuple[Duty, ...]:
+    """How each of the addressed units stands.
+
+    Args:
+        plan: the root, to which registrations and lists belong.
+        extended: the units whose term was given longer.
+        past: how it stood at the end of `at`; none for a board of now.
+        is_part: not all that the root addresses.
+        shared: how far shares of all units are, where these units are a part of them.
+    """
+    way, excused = way_of(step), plans.excused(plan, step, by=None if past is None else at)
+    receivers = receivers_of(plan, addressed, asked_at=at, step=step)
+    ids = [unit.id for unit in addressed.units] if is_part else None
     arrivals = _arrivals(plan, step, ids) if past is None else past.arrivals
     returned = returned_by_unit(plan, way, only=ids, past=past)
-    credits = way.credits(plan, addressed, receivers, ids is not None, past)
+    credits = way.credits(plan, addressed, receivers, is_part, past)
     inherited = inherited_from((unit.id for unit in addressed.units), at)
     without = {unit for unit in inherited.freed if unit in credits and not credits[unit].accepted}
-    shares = _shares(addressed.quotas, credits, excused.keys() | without)
+    shares = _shares(addressed.quotas, credits, excused.keys() | without) if shared is None else shared
 
     def duty(unit: Unit) -> Duty:
         known: dict[str, Any] = {"returned": returned.get(unit.id, 0), "first_sent_at": arrivals.get(unit.id)}
-        known["window"] = extended.get(unit.id, common)
+        known["window"] = windows[unit.id]
         owed, credit = addressed.quotas[unit.id], credits[unit.id]
         freed = {"is_excused": unit.id in excused, "is_freed": unit.id in inherited.freed}
         standing = _standing(owed, credit, shares, at, **freed, **known)
@@ -136,8 +185,7 @@ def board_of(
         told["heir_id"] = inherited.owners.get(unit.id)
         return Duty(unit, owed, credit, standing=standing, receiver_id=receivers[unit.id], shares=shares, **told)
 
-    duties = tuple(duty(unit) for unit in addressed.units)
-    return Board(duties, branches_of(plan, addressed.units, addressed.day))
+    return tuple(duty(unit) for unit in addressed.units)
 
 
 def _arrivals(plan: Plan, step: str, only: Iterable[int] | None) -> dict[int, datetime | None]:

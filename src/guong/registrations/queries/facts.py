@@ -10,6 +10,7 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Sector
+from guong.plans.queries import cascade
 from guong.plans.rules import Relation, Step
 from guong.registrations import queries
 from guong.registrations.models import Registration
@@ -31,8 +32,8 @@ class Facts:
     def own_relation(self, plan: Plan, unit_id: int, at: datetime) -> str:
         """How the unit that registers stands to what it registers, as the plan asks it; "" where the plan does not address it."""
         # A body answers a plan when the plan addresses it, or when its kind takes part: what it does may count for the body above.
-        quotas = plans.addressed(plan, Step.REGISTRATION, at, only=[unit_id]).quotas.get(unit_id, ())
-        if not quotas and not routes.takes_part(plan, unit_id, at):
+        quotas = cascade.strictest(plan, Step.REGISTRATION, at, only=[unit_id]).addressed.quotas.get(unit_id, ())
+        if not quotas and not cascade.takes_part(plan, unit_id, at):
             return ""
         return next((quota.relation for quota in quotas if quota.relation), Relation.IMPLEMENTS)
 

@@ -5,23 +5,28 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from guong.kit.periods import local
+from guong.kit.phrasebook import word
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
 from guong.plans.rules import STEP_SIGNS
-from guong.registrations.queries import branches, copies
+from guong.registrations.queries import branches, copies, taken
 from guong.registrations.queries.branches import Branch
 from guong.registrations.queries.watch import Line, Watched
 
 ALONE, ARRIVED_BY = "rieng", "den"  # how addresses ask for units that stand in no branch; that had sent by a day
-ASKED = (ALONE, ARRIVED_BY)
+COUNTING = (ALONE, ARRIVED_BY)
+ASKED = (*COUNTING, taken.ASKED)
 
 
 def narrowed(plan: Plan, watched: Watched, wanted: Mapping[str, str], at: datetime) -> Watched:
-    """The lines that an address asks for besides a filter: ``rieng``, of units in no branch; ``den``, that had sent by that day.
+    """The lines that an address asks for besides a filter: ``rieng``, of units in no branch; ``den``, that had sent by that day;
+    ``nhan=chua``, that have not taken note of the plan.
 
     Args:
         wanted: with ``nhanh``, no branch inside that one.
     """
+    if wanted.get(taken.ASKED) == taken.NOT_YET:
+        watched = taken.narrowed(watched, taken.not_taken(plan, watched, at))
     lines = watched.lines
     if wanted.get(ALONE):
         asked = wanted.get(branches.ASKED, "")
@@ -79,4 +84,5 @@ def in_words(wanted: Mapping[str, str]) -> tuple[str, ...]:
     """What an address asks for, in words."""
     day = day_of(wanted.get(ARRIVED_BY, ""))
     alone = ("đơn vị không thuộc nhánh nào",) if wanted.get(ALONE) else ()
-    return (*alone, *(() if day is None else (f"đã gửi đến hết ngày {day:%d/%m/%Y}",)))
+    not_taken = (word("duty_filter.not_taken").lower(),) if wanted.get(taken.ASKED) == taken.NOT_YET else ()
+    return (*alone, *not_taken, *(() if day is None else (f"đã gửi đến hết ngày {day:%d/%m/%Y}",)))

@@ -89,7 +89,14 @@ def shown(
         is_full: names, instants or counts are asked of every unit, not only of those that are shown.
         is_past: the board as it stood at the end of `at`, which is made whole.
     """
-    if not nhanh and not is_full and not is_past and watch.sees_all(actor, plan) and not plans.is_sealed(plan, step):
+    if (
+        not plan.is_below
+        and not nhanh
+        and not is_full
+        and not is_past
+        and watch.sees_all(actor, plan)
+        and not plans.is_sealed(plan, step)
+    ):
         marks = marks_of(plan, at, step)
         if marks is not None:
             return Glance(plan, at, step, marks)

@@ -1,6 +1,6 @@
 """Which way a list goes: the body above that takes part in the plan, else the plan's receiver."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -12,7 +12,8 @@ from guong.organisations.rules import after_subtree, ancestors
 from guong.plans import queries as plans
 from guong.plans import rules
 from guong.plans.models import Plan
-from guong.plans.rules import Scope, Step, Unit
+from guong.plans.queries import cascade
+from guong.plans.rules import Step
 
 FEW = 500
 
@@ -30,39 +31,58 @@ def receiver_of(plan: Plan, organisation_id: int, at: datetime, step: str = Step
         return plan.receiver_id
     quotas, top = plans.rules_so_far(plan, at), plans.issuer_paths(plan, day).get(plan.hierarchy_id, "")
     above = _between(place[organisation_id][1], top)
-    return _nearest(above, _taking_part(plan, quotas, above, top, day, local(at).date()), plan.receiver_id)
+    bodies = _taking_part(plan, _kinds(plan, quotas), above, top, day, local(at).date())
+    if above and organisations.kind_of(organisation_id, day) not in _kinds(plan, quotas):
+        bodies |= _asked_below(plan, step, at, above, top, day, local(at).date())
+    return _nearest(above, bodies, plan.receiver_id)
 
 
-def receivers_of(plan: Plan, addressed: plans.Addressed, at: datetime | None = None) -> dict[int, int]:
+def receivers_of(
+    plan: Plan,
+    addressed: plans.Addressed,
+    at: datetime | None = None,
+    *,
+    asked_at: datetime | None = None,
+    step: str = Step.REGISTRATION,
+) -> dict[int, int]:
     """`receiver_of` for all units of a board at once.
 
     Args:
         at: who receives at that instant; for counting none is told, since what a body accepted counts also after it ended.
+        asked_at: the instant whose plans below the root are asked what they add, where units may be of a kind that the root does
+            not name.
     """
     top = addressed.tops.get(plan.hierarchy_id, "")
     above = {u.id: _between(u.path, top) if u.hierarchy_id == plan.hierarchy_id else [] for u in addressed.units}
     paths = {path for found in above.values() for path in found}
-    bodies = _taking_part(
-        plan, addressed.quota_list, paths, top, addressed.day, None if at is None else local(at).date()
-    )
-    return {unit: _nearest(found, bodies, plan.receiver_id) for unit, found in above.items()}
+    kinds, today = _kinds(plan, addressed.quota_list), None if at is None else local(at).date()
+    bodies = _taking_part(plan, kinds, paths, top, addressed.day, today)
+    found = {unit: _nearest(paths, bodies, plan.receiver_id) for unit, paths in above.items()}
+    added = {u.id: above[u.id] for u in addressed.units if above[u.id] and u.kind not in kinds}
+    if added and asked_at is not None:
+        between = {path for paths in added.values() for path in paths}
+        bodies = bodies | _asked_below(plan, step, asked_at, between, top, addressed.day, today)
+        found |= {unit: _nearest(paths, bodies, plan.receiver_id) for unit, paths in added.items()}
+    return found
 
 
-def takes_part(plan: Plan, organisation_id: int, at: datetime) -> bool:
-    """Whether the plan asks something of bodies of this kind, at whatever depth below the issuer.
+def _kinds(plan: Plan, quotas: Iterable[rules.QuotaRule]) -> set[str]:
+    """The kinds of body of which a plan asks something in its own hierarchy."""
+    return {quota.kind for quota in quotas if quota.hierarchy_id == plan.hierarchy_id}
 
-    A cell inside a committee takes part although only cells directly below the issuer owe: its exemplars may count for
-    the committee.
+
+def _asked_below(
+    plan: Plan, step: str, at: datetime, paths: Iterable[str], top: str, day: date, today: date | None
+) -> dict[str, int]:
+    """Path → body, for the bodies at these places that take part since a plan below the root asks something of their kind.
+
+    They receive from bodies that the root asks nothing of; the ways of all others are as the root alone has them.
     """
-    day = plans.day_of_duty(plan, Step.REGISTRATION, at)
-    kind, tops = organisations.kind_of(organisation_id, day), plans.issuer_paths(plan, day)
-    places = Place.objects.filter(organisations.on(day), organisation_id=organisation_id)
-    units = [Unit(organisation_id, "", "", kind, path, at_) for at_, path in places.values_list("hierarchy_id", "path")]
-    return any(
-        rules.is_addressed(quota, unit, tops.get(quota.hierarchy_id), Scope.ALL)
-        for quota in plans.rules_so_far(plan, at)
-        for unit in units
-    )
+    found: dict[str, int] = {}
+    for issuer, kinds in cascade.kinds_asked_below(plan, step, at):
+        inside = [path for path in paths if path.startswith(issuer) and path != issuer]
+        found |= _taking_part(plan, kinds, inside, top, day, today) if inside else {}
+    return found
 
 
 def _between(path: str, top: str) -> list[str]:
@@ -75,10 +95,9 @@ def _nearest(paths: Iterable[str], bodies: Mapping[str, int], otherwise: int) ->
 
 
 def _taking_part(
-    plan: Plan, quotas: Iterable[rules.QuotaRule], paths: Iterable[str], top: str, day: date, today: date | None
+    plan: Plan, kinds: Collection[str], paths: Iterable[str], top: str, day: date, today: date | None
 ) -> dict[str, int]:
-    """Path → body, for the bodies at these places of which the plan asks something, without those whose work nobody does `today`."""
-    kinds = {quota.kind for quota in quotas if quota.hierarchy_id == plan.hierarchy_id}
+    """Path → body, for the bodies of these kinds at these places, without those whose work nobody does `today`."""
     places = Place.objects.filter(organisations.on(day), hierarchy_id=plan.hierarchy_id)
     of_kind, wanted = OrganisationKind.objects.filter(organisations.on(day), kind__in=kinds), list(paths)
     if len(wanted) > FEW:

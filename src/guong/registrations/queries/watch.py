@@ -18,6 +18,7 @@ from guong.organisations.rules import after_subtree
 from guong.plans import policy
 from guong.plans import queries as plans
 from guong.plans.models import Excusal, Plan, Seal
+from guong.plans.queries import below
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.words import term_in_words
 from guong.registrations.models import OVERSEEING, SealedDuty
@@ -129,7 +130,8 @@ class Watched:
 
 def sees_all(actor: Actor, plan: Plan) -> bool:
     """Who reads the whole plan."""
-    return policy.reads_whole(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id)
+    root = plan.root  # whoever issues a plan below reads no more than before
+    return policy.reads_whole(actor, receiver_id=root.receiver_id, issuer_id=root.issuer_id)
 
 
 def board_for(
@@ -150,15 +152,16 @@ def board_for(
     Returns: None for a person who holds no seat in the plan's bodies.
     """
     seal = plans.seal_then(plan, step, at) if is_past else plans.seal_in_force(plan, step)
+    root = plan.root
     whole = sees_all(actor, plan)
-    tops = [] if whole else _tops(actor, plan, seal, at, step, READING if is_past else EVERY)
-    own = frozenset[int]() if whole else passed_on(actor, _day_of(plan, seal, at, step), *OVERSEEING)
+    tops = [] if whole else _tops(actor, root, seal, at, step, READING if is_past else EVERY)
+    own = frozenset[int]() if whole else passed_on(actor, _day_of(root, seal, at, step), *OVERSEEING)
     wanted = None if only is None else set(only)
     if seal is not None:
         lines = sealed_lines(seal, only=wanted)
     else:
-        day = plans.day_of_duty(plan, step, at)
-        only = wanted if whole else _ids_under(plan, tops, day) | own
+        day = plans.day_of_duty(root, step, at)
+        only = wanted if whole else _ids_under(root, tops, day) | own
         only = only if whole or wanted is None else only & wanted
         lines = live_lines(plan, at, only=only, step=step, is_past=is_past)
     if not whole:
@@ -367,7 +370,10 @@ def favours_of(
 
 
 def term_of(plan: Plan, at: datetime, step: str = Step.REGISTRATION) -> plans.Term | None:
-    """The plan's own term of a step, None when it names no deadline."""
+    """The plan's term of a step, None when none names a deadline; of a plan below the earliest of its own and those above it."""
+    if plan.is_below:
+        named = below.earliest_term(plan, step, at)
+        return None if named is None else plans.term_of(named.plan, named.deadline, at)
     deadline = plans.deadline_of(plan, step, at)
     return None if deadline is None else plans.term_of(plan, deadline, at)
 

@@ -12,6 +12,8 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import BEGINNING, Actor, Office
 from guong.plans import queries as plans
 from guong.plans.models import Plan
+from guong.plans.queries import cascade
+from guong.plans.queries.strict import told_to
 from guong.plans.rules import Step
 from guong.registrations.models import Registration
 from guong.registrations.queries import goals_of, participations_of, plain_number, receivers_of
@@ -42,8 +44,8 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
     typing = actor.bodies(Office.CLERK, Office.HEAD, Office.RECEIVER, of=BEGINNING)
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
     below = organisations.ids_below(typing, day) - own
-    addressed = plans.addressed(plan, Step.REGISTRATION, at, only=own | below)
-    receivers = receivers_of(plan, addressed, at)
+    addressed = cascade.strictest(plan, Step.REGISTRATION, at, only=own | below).addressed
+    receivers = receivers_of(plan, addressed, at, asked_at=at)
     mine = [Place(unit.id, unit.name) for unit in addressed.units if unit.id in own]
     papers = [
         Place(unit.id, unit.name, receivers[unit.id])
@@ -51,6 +53,12 @@ def places_for(actor: Actor, plan: Plan, at: datetime) -> list[Place]:
         if unit.id in below and receivers[unit.id] in typing and receivers[unit.id] != plan.receiver_id
     ]
     return mine + papers
+
+
+def told_to_unit(plan: Plan, unit_id: int, at: datetime) -> list[str]:
+    """What plans below the root say to a unit that registers, in words."""
+    found = told_to(plan, [unit_id], Step.REGISTRATION, at).get(unit_id)
+    return [] if found is None else found.lines
 
 
 def resolver(plan: Plan, at: datetime) -> Callable[[str], tuple[int | None, list[str]]]:

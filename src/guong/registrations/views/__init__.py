@@ -11,7 +11,15 @@ from guong.registrations.queries.ways import way_of
 
 
 def plan_or_404(request: HttpRequest, code: str) -> Any:
-    """The plan of an address, or 404 when it is not theirs to see."""
+    """The plan of an address, or 404 when it is not theirs to see, or one below another: registrations and lists belong to the root."""
+    found = board_plan_or_404(request, code)
+    if found.is_below:
+        raise Http404
+    return found
+
+
+def board_plan_or_404(request: HttpRequest, code: str) -> Any:
+    """The plan of an address, also one below another: it has a board of its own."""
     found = plans.visible_to(request.actor).filter(code=code).select_related("hierarchy").first()  # type: ignore[attr-defined]
     if found is None:
         raise Http404

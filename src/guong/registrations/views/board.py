@@ -1,5 +1,6 @@
 """The board's door: who has sent, who is late, where it sticks; one unit; more time and excusal."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -25,12 +26,13 @@ from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, gathered, glance, records, watch
+from guong.registrations.queries import branches, gathered, glance, records, taken, watch
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
-from guong.registrations.views import going_on, plan_or_404, step_of
+from guong.registrations.views import board_plan_or_404, going_on, plan_or_404, step_of
 from guong.registrations.views.asked import Asked, asked_of, refused
+from guong.registrations.views.below import told_below, unlinked
 from guong.registrations.views.folding import Shown, arrival_text, checking, rows_of, slots_of
 from guong.registrations.views.telling import told_of_seal, when
 
@@ -43,17 +45,21 @@ FEW = 50  # registrations shown on a unit's page
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
     """The compliance board of a step."""
-    plan, step = plan_or_404(request, code), step_of(request)
+    plan, step = board_plan_or_404(request, code), step_of(request)
     wanted, typed = request.GET.get("loc", ""), request.GET.get("tim", "").strip()[:200]
     wanted = wanted if wanted in (*watch.FILTERS, *watch.COUNTED) else ""
-    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.ASKED))
+    is_full = bool(typed or wanted in watch.COUNTED or any(request.GET.get(name) for name in gathered.COUNTING))
     asked, watched = _asked_board(request, plan, step, is_full=is_full)
+    not_taken = taken.not_taken(plan, watched, asked.at) if taken.is_told(watched) else None
     if isinstance(watched, watch.Watched):
         watched = gathered.narrowed(plan, watched, request.GET, asked.at)
+    elif request.GET.get(taken.ASKED) == taken.NOT_YET:
+        watched = taken.narrowed(watched, not_taken or ())
     chosen, is_filtered = watched.chosen(wanted, typed), bool(wanted or typed)
     slots = slots_of(request, watched, chosen, is_filtered=is_filtered)
     page = page_of(slots, page_number(request.GET.get("trang")), PAGE)
-    rows = rows_of(request, plan.code, watched, page.rows, is_filtered=is_filtered)
+    marks = {"is_filtered": is_filtered, "not_taken": not_taken or ()}
+    rows = rows_of(request, plan.root.code, watched, page.rows, unlinked=unlinked(plan, watched, request.now), **marks)
     facts = {
         "plan": plan,
         "watched": watched,
@@ -62,6 +68,7 @@ def show(request: Any, code: str) -> HttpResponse:
         "is_past": asked.is_past,
         "term": watch.term_of(plan, asked.at, step),
         "chips": _chips(watched, wanted),
+        "not_taken": None if not_taken is None else _not_taken(request, not_taken),
         "page": replace(page, rows=rows),
         "found": len(chosen),
         "filter_words": _filter_words(request, wanted, typed),
@@ -72,10 +79,11 @@ def show(request: Any, code: str) -> HttpResponse:
         "formats": FORMATS,
         "kept": {name: request.GET.get(name, "") for name in (*KEPT, *asked.kept)},
         "kept_of_day": {name: request.GET.get(name, "") for name in (*KEPT, "loc", "tim")},
+        "root_is_sealed": plan.is_below and not asked.is_past and queries.is_sealed(plan.root, step),
         "narrowed": ", ".join(gathered.in_words(request.GET)),
-        "branches": _branches(request.actor, plan, watched, asked),
+        "branches": [] if plan.is_below else _branches(request.actor, plan, watched, asked),
         "going_on": ""
-        if asked.is_past or request.GET.get(branches.ASKED)
+        if asked.is_past or plan.is_below or request.GET.get(branches.ASKED)
         else going_on.told(request.actor, plan, step),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.day.problem else HTTPStatus.OK
@@ -253,6 +261,7 @@ def _facts_of(plan: Any, line: watch.Line, watched: watch.Watched, at: Any) -> l
         ("Danh sách gửi", ": ".join(filter(None, [arrival[0], arrival_text(line)])), ""),
         ("Kiểm tra", found.get("text", ""), ""),
         ("Hạn", watch.own_term(plan, line, at, watched.seal, watched.step), term.href if term else ""),
+        ("Yêu cầu riêng", "\n".join(told_below(plan, line, watched, at)), ""),
         ("Lý do miễn", line.note, ""),
         ("Kế thừa", line.inherited, ""),
     ]
@@ -369,6 +378,13 @@ def _chips(watched: Shown, wanted: str) -> list[dict[str, Any]]:
         count = len(watched.chosen(wanted, ""))
         chips.append({"label": word(f"duty_filter.{wanted}"), "count": count, "value": wanted, "is_current": True})
     return chips
+
+
+def _not_taken(request: Any, units: Collection[int]) -> dict[str, Any]:
+    """The chip beside the others: it narrows what they count."""
+    is_current = request.GET.get(taken.ASKED) == taken.NOT_YET
+    label, tone = word("duty_filter.not_taken"), "warn" if units else "plain"
+    return {"label": label, "count": len(units), "tone": tone, "is_current": is_current}
 
 
 def _filter_words(request: Any, wanted: str, typed: str) -> str:

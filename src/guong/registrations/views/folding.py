@@ -1,7 +1,7 @@
 """The rows of the board as the table shows them: folded by branch, or flat under their branch when a filter is on."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from guong.kit.phrasebook import state, state_in
+from guong.kit.phrasebook import state, state_in, word
 from guong.kit.text import slug
 from guong.plans.words import in_step
 from guong.registrations.queries.glance import Glance, Mark
@@ -144,8 +144,22 @@ def slots_of(request: Any, shown: Shown, chosen: Iterable[Line | Mark], *, is_fi
     return found
 
 
-def rows_of(request: Any, code: str, shown: Shown, slots: Sequence[Slot], *, is_filtered: bool) -> list[dict[str, Any]]:
-    """These rows as `ui.heat_table` takes them; what only a shown row tells is asked for now."""
+def rows_of(
+    request: Any,
+    code: str,
+    shown: Shown,
+    slots: Sequence[Slot],
+    *,
+    is_filtered: bool,
+    not_taken: Collection[int] = (),
+    unlinked: Collection[int] = (),
+) -> list[dict[str, Any]]:
+    """These rows as `ui.heat_table` takes them; what only a shown row tells is asked for now.
+
+    Args:
+        not_taken: units that have not taken note of the plan: marked in the first cell.
+        unlinked: units that have no page of their own on the board that rows lead to.
+    """
     folds = Folds.read(request, len(shown.marks))
     lines = iter(shown.lines_of([slot.line for slot in slots if slot.line is not None]))
     rows = []
@@ -153,7 +167,12 @@ def rows_of(request: Any, code: str, shown: Shown, slots: Sequence[Slot], *, is_
         if slot.line is None:
             row: dict[str, Any] = {"name": slot.branch.name, "cells": [{}, {}, {}]}
         else:
-            row = _row(code, next(lines), slot.depth, shown.step, shown.day)
+            row = _row(code, line := next(lines), slot.depth, shown.step, shown.day)
+            if line.unit_id in unlinked:
+                row["href"] = ""
+                row["cells"] = [{**cell, "href": ""} for cell in row["cells"]]
+            if line.unit_id in not_taken:
+                row["cells"][0]["text"] = " · ".join(filter(None, [row["cells"][0]["text"], word("duty.not_taken")]))
         if slot.is_heading:
             row["is_branch"] = True
             if not is_filtered:

@@ -59,6 +59,7 @@ def register(request: Any, code: str) -> HttpResponse:
         "titles": TITLES,
         "reasons": [],
         "earlier": earlier_years.offered(request.actor, plan, places),
+        "told": [] if place is None else writing.told_to_unit(plan, place.unit_id, request.now),
         "closed": [say(reason) for reason in queries.why_not_change(plan)],
     }
     if request.method != "POST":

@@ -84,7 +84,9 @@ def previous_of(actor: Actor | None, scope: Scope, step: str) -> Scope | None:
     """The plan of the same issuer for the year before, where the person may read these figures of it too."""
     plan = scope.plan
     rows = Plan.objects.system("asked below whether the person may read it whole")
-    earlier = rows.filter(issuer_id=plan.issuer_id, year=plan.year - 1).exclude(state=PlanState.DRAFT)
+    earlier = rows.filter(issuer_id=plan.issuer_id, year=plan.year - 1, parent__isnull=True).exclude(
+        state=PlanState.DRAFT
+    )
     found = earlier.select_related("hierarchy").order_by("-id").first()
     if found is None or (scope.is_past and plans.begun_at(found) > scope.at):
         return None
