@@ -19,13 +19,13 @@ from guong.registrations.views import registration_or_404
 NO_TITLE = "(chưa đặt tên)"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: Any, code: str, number: int) -> HttpResponse:
     """Choose how it ends, and say why."""
     registration = registration_or_404(request, code, number)
     newest = ending.newest_of(registration.exemplar_id)
     refuse_if(why_not_theirs(request.actor, newest), Forbidden)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render(request, registration, newest, EndingForm())
     form = EndingForm(request.POST)
     if form.is_valid() and _ends(request, registration, form):

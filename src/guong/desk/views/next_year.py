@@ -31,7 +31,7 @@ PARTS = (  # in the order of the page, each with what it says of itself
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: Any, code: str) -> HttpResponse:
     """The plan of an earlier year as it would be in a later one; posting what was chosen makes the draft."""
     plan = find_plan(request, code)
@@ -39,7 +39,7 @@ def show(request: Any, code: str) -> HttpResponse:
     refuse_if(policy.why_not_draft(request.actor), Forbidden)
     refuse_if(refused(plan))
     outlook = outlook_of(request.actor, plan, _year(request, plan.year), request.now)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render(request, outlook, _form(request, outlook))
     form = _form(request, outlook, request.POST)
     if request.POST.get("phien_ban", outlook.mark) != outlook.mark:
