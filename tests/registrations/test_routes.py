@@ -11,6 +11,7 @@ from guong.plans.models import Plan, Quota
 from guong.plans.rules import QuotaRule, Step, Unit
 from guong.registrations import actions, queries
 from guong.registrations.queries.board import board_of
+from guong.registrations.queries.continuing import root_of
 from guong.registrations.rules import ParticipationValue, State
 from guong.registrations.rules.counting import Counted, Rules, credits_by_unit
 from tests.world import AFTER, FOUNDED, WRITING
@@ -80,8 +81,10 @@ def test_the_root_plan_is_the_topmost(world):
     middle = rows.create(code="huyen", parent=top, **common)
     rows.filter(pk=world.plan.pk).update(parent=middle)
     world.plan.refresh_from_db()
-    number = actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=WRITING)
-    assert world.registration(int(number)).root_plan_id == top.pk
+    assert root_of(world.plan) == top
+    with pytest.raises(Refused) as caught:  # its registrations stand there, and nowhere between
+        actions.start(world.plan, world.bodies["thpt"], by=world.actor("kien"), at=WRITING)
+    assert [reason.code for reason in caught.value.reasons] == ["registers_in_root"]
 
 
 @pytest.mark.parametrize(

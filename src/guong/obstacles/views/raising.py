@@ -16,7 +16,7 @@ from guong.obstacles.forms import RaiseForm
 from guong.obstacles.queries import subjects
 from guong.obstacles.rules import OTHER, typed_subject
 from guong.obstacles.views.telling import answers_told
-from guong.registrations.views import plan_or_404
+from guong.registrations.views import board_plan_or_404
 
 READ = "da_doc"  # numbers of the published answers that stood on the page
 
@@ -24,7 +24,7 @@ READ = "da_doc"  # numbers of the published answers that stood on the page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Any, code: str) -> HttpResponse:
     """Nêu vướng mắc: which clause, what about it. What was answered for all stands there before anything is sent."""
-    plan = plan_or_404(request, code)
+    plan = board_plan_or_404(request, code)
     if plan.parent_id is not None:
         return redirect("obstacle_new", queries.root_of(plan).code)
     if (

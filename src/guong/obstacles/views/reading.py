@@ -17,7 +17,7 @@ from guong.obstacles.views.showing import ObstaclePage
 from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
 from guong.organisations.actor import Office
 from guong.plans.policy import reads_whole, why_not_manage
-from guong.registrations.views import plan_or_404
+from guong.registrations.views import board_plan_or_404
 from guong.registrations.views.telling import address
 
 SOURCE, REPORTS = "nguon", "bao-cao"  # of the list: what units raised, or what stands in their reports
@@ -28,7 +28,7 @@ DESKS = [("", "Tất cả"), (queries.MINE, "Nơi đồng chí tiếp nhận")]
 @require_safe
 def index(request: Any, code: str) -> HttpResponse:
     """Difficulties that the person may see: filtered, in pages; and what was answered for all."""
-    plan = plan_or_404(request, code)
+    plan = board_plan_or_404(request, code)
     if plan.parent_id is not None:
         return redirect("obstacles", queries.root_of(plan).code)
     if request.GET.get(SOURCE) == REPORTS:
