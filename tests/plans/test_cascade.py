@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from guong.config.clock import hold_clock
-from guong.kit.reasons import Forbidden, Reason, Refused
+from guong.kit.reasons import Forbidden, Refused
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.plans import actions
-from guong.plans.models import Amendment, AmendmentLine, Plan, Quota
+from guong.plans.models import Amendment, AmendmentLine, Quota
 from guong.plans.queries import below, receipt
 from guong.plans.queries.below import Terms
 from guong.registrations import actions as registrations
@@ -22,7 +21,7 @@ from guong.registrations.queries import watch, writing
 from guong.registrations.queries.board import Board, board_of, duty_of
 from guong.results.queries import figures
 from tests.plans.below import DAY, begun, issued, origin, row, say
-from tests.plans.doing import client_of, fill, text
+from tests.plans.doing import client_of, text
 from tests.registrations.changing import seat
 from tests.world import AFTER, CHECKING, FOUNDED, SENDING, WRITING, World, build_world
 
@@ -318,119 +317,3 @@ def test_an_amendment_above_is_shown_with_what_it_changed_until_it_is_acknowledg
     assert "Kế hoạch cấp trên đã thay đổi" in page and "ít nhất 01" in page and "ít nhất 02" in page
     client.post(reverse("plan_taking", args=[world.plan.code]), {"don_vi": world.bodies["cau_da"], "lan": "1"})
     assert "Kế hoạch cấp trên đã thay đổi" not in text(client.get(address))
-
-
-def test_by_the_pages_from_beginning_to_board(world: World) -> None:
-    Quota.objects.filter(plan=world.plan, kind="party_cell").update(n=2)
-    client = client_of(world, "binh")
-    there = reverse("plan_cascade", args=[world.plan.code])
-    assert "Cụ thể hóa cho Đảng ủy xã Cầu Đá" in text(client.get(there))
-    answer = client.post(there, {"don_vi": world.bodies["cau_da"]})
-    plan = Plan.objects.system("a test looks").get(parent=world.plan)
-    assert answer["Location"] == reverse("plan_terms", args=[plan.code])
-    number = origin(plan)
-    refused = fill(client, "plan_terms", plan.code, **{f"n-{number}": "1", "on-registration": "12/3/2023"})
-    assert refused.status_code == 422
-    page = text(refused)
-    assert (
-        "Thấp hơn yêu cầu của Kế hoạch của Huyện ủy Suối Mây (ít nhất 02 mô hình, mục II.1)" in page
-        and "Muộn hơn Kế hoạch của Huyện ủy Suối Mây (hết ngày 09/3/2023, mục II.2)" in page
-    )
-    assert 'value="12/3/2023"' in page  # nothing typed is lost
-    good = {
-        f"n-{number}": "3",
-        "on-registration": "7/3/2023",
-        "number": "03-KH/ĐU",
-        "added-0-kind": "party_office",
-        "added-0-n": "1",
-    }
-    assert fill(client, "plan_terms", plan.code, **good)["Location"] == reverse("plan", args=[plan.code])
-    page = text(client.get(reverse("plan", args=[plan.code])))
-    assert "Khác với kế hoạch cấp trên" in page and "ít nhất 03 mô hình" in page and "đơn vị tự thêm" in page
-    version = row(plan.code).version
-    client.post(reverse("plan_activation", args=[plan.code]), {"phien_ban": version})
-    assert row(plan.code).state == "active"
-    listed = text(client_of(world, "thu").get(there))
-    assert "Đảng ủy xã Cầu Đá" in listed and "03-KH/ĐU" in listed
-    assert "nâng 1 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn" in listed
-    board = text(client.get(reverse("board", args=[plan.code])))
-    assert "Chi bộ thôn Ngọn" in board and "0/3" in board and "Khe Sâu" not in board
-
-
-def test_a_form_with_half_a_row_says_what_is_missing(world: World) -> None:
-    plan = begun(world)
-    answer = fill(client_of(world, "binh"), "plan_terms", plan.code, **{"added-0-kind": "party_office"})
-    assert answer.status_code == 422 and 'href="#id_added-0-n"' in text(answer)
-
-
-@pytest.mark.parametrize("name", ["registrations", "register", "consolidation", "figures", "results"])
-def test_registrations_and_figures_are_the_roots_alone(world: World, name: str) -> None:
-    plan = issued(world)
-    assert client_of(world, "thu").get(reverse(name, args=[plan.code])).status_code == 404
-    assert client_of(world, "binh").get(reverse(name, args=[plan.code])).status_code == 404
-
-
-@pytest.mark.parametrize(("person", "lines"), [("thu", 3), ("ha", 3), ("lien", 1), ("dung", None), ("kien", None)])
-def test_its_board_shows_nobody_more_than_the_roots(world: World, person: str, lines: int | None) -> None:
-    plan = issued(world)
-    found = watch.board_for(world.actor(person), plan, WRITING)
-    assert (None if found is None else len(found.lines)) == lines
-    assert client_of(world, person).get(reverse("board", args=[plan.code])).status_code == (200 if lines else 404)
-
-
-def test_the_list_of_plans_shows_the_own_and_those_above(world: World) -> None:
-    plan = issued(world)
-    shown = {p: plan.title in text(client_of(world, p).get("/kh/")) for p in ("binh", "lien", "thu", "dung", "kien")}
-    assert shown == {"binh": True, "lien": True, "thu": False, "dung": False, "kien": False}
-
-
-@pytest.mark.parametrize(("person", "seen"), [("thu", 2), ("ha", 2), ("lien", 1), ("dung", None)])
-def test_who_has_taken_note_of_it_is_seen_by_its_own_people_and_the_roots(
-    world: World, person: str, seen: int | None
-) -> None:
-    plan = issued(world)
-    answer = client_of(world, person).get(reverse("plan_taking", args=[plan.code]))
-    assert (answer.status_code, text(answer).count("data-row")) == ((200, seen) if seen else (404, 0))
-
-
-def test_a_draft_is_seen_by_its_own_people_and_no_others(world: World) -> None:
-    plan = begun(world)
-    seen = {
-        p: client_of(world, p).get(reverse("plan", args=[plan.code])).status_code
-        for p in ("binh", "ha", "lien", "thu", "dung")
-    }
-    assert seen == {"binh": 200, "ha": 200, "lien": 404, "thu": 404, "dung": 404}
-    terms = {
-        p: client_of(world, p).get(reverse("plan_terms", args=[plan.code])).status_code for p in ("binh", "ha", "lien")
-    }
-    assert terms == {"binh": 200, "ha": 200, "lien": 404}
-    assert client_of(world, "thu").get(reverse("plan_terms", args=[world.plan.code])).status_code == 404
-
-
-def test_the_root_is_still_home_and_its_own_plan_a_button_there(world: World) -> None:
-    plan = issued(world)
-    page = text(client_of(world, "binh").get("/toi/"))
-    assert reverse("board", args=[plan.code]) in page
-    assert client_of(world, "binh").get("/")["Location"] == "/toi/"
-
-
-def test_reasons_have_words() -> None:
-    from guong.kit.phrasebook import say as spoken
-
-    for code in (
-        "cascade_not_below",
-        "cascade_made",
-        "cascade_beside_only",
-        "cascade_unknown",
-        "cascade_steered_above",
-    ):
-        assert spoken(Reason(code))
-
-
-def test_its_board_of_a_past_day(world: World) -> None:
-    plan = issued(world)
-    with hold_clock(AFTER):
-        answer = client_of(world, "ha").get(reverse("board", args=[plan.code]) + "?ngay=08/3/2023")
-    page = text(answer)
-    assert answer.status_code == 200
-    assert "Chi bộ thôn Ngọn" in page and "0/2" in page and "Quá hạn" in page

@@ -11,7 +11,8 @@ from guong.organisations.actor import Office
 from guong.plans.models import Deadline
 from guong.registrations import actions
 from guong.registrations.queries import branches, copies
-from guong.registrations.queries.watch import board_for, contacts_of, overseen
+from guong.registrations.queries.one_unit import contacts_of
+from guong.registrations.queries.watch import board_for, overseen
 from tests.registrations.changing import BETWEEN, LATER, NEXT_DAY, fresh, merge, seat
 from tests.world import AFTER, CHECKING, CODE, World
 

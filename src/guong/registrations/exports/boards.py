@@ -7,7 +7,7 @@ from typing import Any
 from guong.documents.spec import LABEL, Column, OfficialList
 from guong.kit.phrasebook import state, state_in, word, word_in
 from guong.registrations.exports.frames import INTERNAL, Request, frame, moment, sealed_note
-from guong.registrations.queries import branches, gathered, watch
+from guong.registrations.queries import branches, gathered, one_unit, watch
 from guong.registrations.queries.watch import Line, Watched
 from guong.registrations.words import list_title
 
@@ -130,7 +130,7 @@ def _contacts(request: Request, watched: Watched, lines: Sequence[Line]) -> dict
     units = {line.unit_id for line in lines}
     if request.actor is not None:
         units &= watch.overseen(request.actor, request.plan, watched, request.at)
-    return watch.contacts_of([line for line in lines if line.unit_id in units], request.at)
+    return one_unit.contacts_of([line for line in lines if line.unit_id in units], request.at)
 
 
 def _owing_row(number: int, line: Line, contacts: Sequence[Mapping[str, Any]], step: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from guong.plans.rules import Step
 from guong.plans.words import in_step
 from guong.registrations import queries
 from guong.registrations.forms.steering import ExcusalForm, ExtensionForm
-from guong.registrations.queries import branches, gathered, glance, records, taken, watch
+from guong.registrations.queries import branches, gathered, glance, one_unit, records, taken, watch
 from guong.registrations.queries.lists import may_open
 from guong.registrations.queries.senders import senders_of
 from guong.registrations.queries.ways import way_of
@@ -295,7 +295,7 @@ def _quota_words(quota: Any) -> str:
 
 
 def _contacts(line: watch.Line, at: Any) -> list[dict[str, Any]]:
-    found = watch.contacts_of([line], at).get(line.unit_id, [])
+    found = one_unit.contacts_of([line], at).get(line.unit_id, [])
     return [
         {
             "name": one["name"],
@@ -323,7 +323,7 @@ def _receipts(receipts: Any) -> list[dict[str, Any]]:
 
 
 def _favours(plan: Any, body: int, step: str, *, by: Any = None) -> list[dict[str, Any]]:
-    found = watch.favours_of(plan, body, step, by=by)
+    found = one_unit.favours_of(plan, body, step, by=by)
     return [
         {
             "when": when(favour["at"]),
