@@ -45,6 +45,7 @@ LONGEST = (
     "ops/test_export_command.py",
     "ops/test_import_command.py",
     "access/test_abuse.py",
+    "stories/test_from_plan_to_next_year.py",
     "stories/test_registration_weeks.py",
     "stories/test_result_weeks.py",
     "ui/test_every_page.py",
