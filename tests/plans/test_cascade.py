@@ -132,8 +132,8 @@ def test_what_equals_the_plan_above_is_inherited(world: World) -> None:
 
 
 def test_its_board_judges_what_the_root_counts_by_its_own_terms(world: World) -> None:
-    world.sent("lien", "lien", "tram")
-    registrations.accept(world.registration(1), by=world.actor("ha", CHECKING), at=CHECKING)
+    sent = world.sent("lien", "lien", "tram")
+    registrations.accept(world.registration(sent.pk), by=world.actor("ha", CHECKING), at=CHECKING)
     before = of(board_of(row(world.plan.code), CHECKING))
     plan = issued(world)
     assert of(board_of(plan, CHECKING)) == {

@@ -15,7 +15,7 @@ from guong.ledger.deeds import history_of
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
 from guong.plans import actions
-from guong.plans.models import Acknowledgement, Amendment, Plan, Quota
+from guong.plans.models import Acknowledgement, Amendment, Deadline, Plan, Quota
 from guong.plans.queries import amending, below, cascade, receipt
 from guong.registrations import actions as registrations
 from guong.registrations.actions.many import Many
@@ -109,14 +109,31 @@ def test_no_sheet_of_registrations_is_read_into_a_plan_below(world: World) -> No
 def amend_cells(world: World, n: int, kind: str = "party_cell") -> Amendment:
     """Thu gives a kind of units another number, from now on."""
     quota = Quota.objects.get(plan=world.plan, kind=kind, in_force_to=None)
+    return amend(world, "quota", quota, f"1{n}-KH/HU", n=n)
+
+
+def amend(world: World, part: str, old: Any, document: str, **changes: Any) -> Amendment:
+    """Thu changes a row of the plan, from now on."""
     plan, by = row(world.plan.code), world.actor("thu")
-    number = int(actions.draft_amendment(plan, by=by, at=WRITING, document=f"1{n}-KH/HU", issued_on=date(2023, 2, 27)))
+    number = int(actions.draft_amendment(plan, by=by, at=WRITING, document=document, issued_on=date(2023, 2, 27)))
     found = Amendment.objects.get(plan=plan, number=number)
-    values = amending.values_of("quota", quota) | {"n": n}
-    actions.put_line(found, part="quota", kind="replace", row_id=quota.pk, values=values, by=by, at=WRITING)
+    values = amending.values_of(part, old) | changes
+    actions.put_line(found, part=part, kind="replace", row_id=old.pk, values=values, by=by, at=WRITING)
     found = Amendment.objects.get(pk=found.pk)
     actions.issue_amendment(found, by=by, at=WRITING)
     return Amendment.objects.get(pk=found.pk)
+
+
+def test_a_later_term_above_does_not_lengthen_the_own_one_and_the_plan_below_says_so(world: World) -> None:
+    plan = issued(world)  # until 07/3
+    amend(
+        world, "deadline", Deadline.objects.get(plan=world.plan, step="registration"), "14-KH/HU", on=date(2023, 3, 20)
+    )
+    cell = text(client_of(world, "man").get("/toi/"))
+    assert "hết ngày 07/3/2023" in cell and "20/3/2023" not in cell
+    page = text(client_of(world, "binh").get(reverse("plan", args=[plan.code])))
+    assert "hết ngày 19/3/2023" in page and "hết ngày 07/3/2023" in page
+    assert "chỉ tiêu, thời hạn riêng của kế hoạch này mà chặt hơn thì vẫn áp dụng." in page
 
 
 def test_an_amendment_is_acknowledged_by_those_whom_its_lines_touch(world: World) -> None:

@@ -199,6 +199,7 @@ def those_below_take_note_again(stage: Stage) -> None:
 def the_committee_reads_what_changed_above(stage: Stage) -> None:
     binh = stage.enter("binh").go(f"{PLAN}/cu-the-hoa/").follow("Mở kế hoạch của Đảng ủy xã Cầu Đá")
     binh.sees(f"Kế hoạch cấp trên đã thay đổi, chưa tiếp nhận: {TITLE}: {AMENDMENT}", "Mục II.1", "Mục II.2")
+    binh.sees("thời hạn riêng của kế hoạch này mà chặt hơn thì vẫn áp dụng")
     struck = binh.page.locator("del").all_inner_texts()
     assert [text.split(" (")[0].split(",")[0] for text in struck] == [
         "Chi bộ: ít nhất 01 mô hình",
