@@ -30,6 +30,7 @@ from tests.world import CLOSED, CODE, LAST_MOMENT
 
 pytestmark = pytest.mark.django_db
 
+CLAUSE = ("raise a difficulty", "clause")  # a clause number, no free text
 # Every field of free text, by the verb whose form it stands in.
 TEXTS = [
     *(("begin", name) for name in ("title", "holder_name")),
@@ -50,7 +51,7 @@ TEXTS = [
     ("write terms", "deadlines-0-wording"),
     ("write recipients", "recipients-0-text"),
     ("close", "reason"),
-    *(("raise a difficulty", name) for name in ("clause", "text", "proposal")),
+    *(("raise a difficulty", name) for name in ("text", "proposal")),
     *((verb, "text") for verb in ("add to it", "ask again", "answer a difficulty", "pass it on")),
     ("publish an answer", "public_text"),
 ]
@@ -97,7 +98,13 @@ def test_letters_and_signs_are_mended_in_silence_and_tags_stay_text(town: Town, 
         assert MENDED in rows
 
 
-@pytest.mark.parametrize(("verb", "field"), [*TEXTS, ("write screen 5", "contact_phone")])
+def test_a_clause_is_a_number_and_nothing_else(town: Town) -> None:
+    verb, field = CLAUSE
+    with sent(town, verb, **{field: TYPED}) as (answer, changed, _):
+        assert not changed and is_refused_at(answer, field, TYPED)
+
+
+@pytest.mark.parametrize(("verb", "field"), [*TEXTS, ("write screen 5", "contact_phone"), CLAUSE])
 def test_a_text_of_a_hundred_thousand_signs_comes_back_whole(town: Town, verb: str, field: str) -> None:
     with sent(town, verb, **{field: LONG}) as (answer, changed, _):
         assert not changed

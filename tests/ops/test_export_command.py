@@ -23,9 +23,10 @@ def demo(tmp_path_factory, django_db_blocker):
 def test_plans_as_json_and_as_text(demo):
     done = demo("plan", "list", "--json")
     assert done.status == 0
-    (plan,) = done.json["plans"]
-    assert (plan["code"], plan["year"], plan["state"]) == (CODE, 2023, "active")
-    assert set(plan) == {"code", "title", "year", "state"}
+    plans = {plan["code"]: plan for plan in done.json["plans"]}
+    assert set(plans) == {CODE, f"{CODE}-dang-bo-xa-mai-sao"}
+    assert (plans[CODE]["year"], plans[CODE]["state"]) == (2023, "active")
+    assert all(set(plan) == {"code", "title", "year", "state"} for plan in plans.values())
     assert CODE in demo("plan", "list").out
 
 

@@ -226,6 +226,9 @@ def test_once_also_where_the_plan_was_turned_into_another(world, old):
     assert list(continuing.to_continue(kien, child, [world.bodies["thpt"]])) == []
     with pytest.raises(Refused) as caught:
         actions.continue_from(old, child, by=kien, at=WRITING)
+    assert [reason.code for reason in caught.value.reasons] == ["registers_in_root"]
+    with pytest.raises(Refused) as caught:
+        actions.continue_from(old, world.plan, by=kien, at=WRITING)
     facts = {"code": row.code, "number": row.pk, "plan": CODE}
     assert [(reason.code, reason.facts) for reason in caught.value.reasons] == [("continued_already", facts)]
 
