@@ -148,7 +148,7 @@ def test_three_plans_cost_as_many_queries_as_one(world):
         actions.replace_part(queries.plan_for(thu, code), "deadlines", [row], by=thu, at=WRITING)
     three = [_count(client, reverse("plans")), _count(client, reverse("plan", args=[CODE]))]
     assert three == one
-    assert max(one) <= 31  # the overview: each part of a plan that it shows is one query
+    assert max(one) <= 25
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from guong.organisations.models import OrganisationName, Place
 from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
-from guong.plans.models import Amendment, Deadline, Extension, Plan, Seal
+from guong.plans.models import Deadline, Extension, Plan, Seal
 from guong.plans.queries.in_force import deadlines_in_force as deadlines_in_force
 from guong.plans.queries.in_force import deadlines_so_far as deadlines_so_far
 from guong.plans.queries.in_force import quotas_in_force as quotas_in_force
@@ -32,6 +32,7 @@ from guong.plans.queries.terms import days_left as days_left
 from guong.plans.queries.terms import in_the_text as in_the_text
 from guong.plans.queries.terms import names_a_day_before as names_a_day_before
 from guong.plans.queries.terms import term_of as term_of
+from guong.plans.queries.terms import terms_from as terms_from
 from guong.plans.queries.terms import terms_of as terms_of
 from guong.plans.rules import QuotaRule, Unit
 
@@ -97,6 +98,11 @@ def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
     for plan in rows:
         plan.issuer_ends = ends.get(plan.issuer_id)
     return rows
+
+
+def read_once(plan: Plan) -> None:
+    """Read deadlines and amendments of a plan once, for a page that asks for them again and again."""
+    prefetch_related_objects([plan], "deadline_rows", "amendments")
 
 
 def deadline_of(plan: Plan, step: str, at: datetime) -> Deadline | None:
@@ -295,5 +301,6 @@ def why_not_close(plan: Plan, at: datetime, reason: str | None = None) -> list[R
     unsealed = [word(f"step.{step}").lower() for step in steps]
     today = local(at).date()
     found = list(rules.why_not_close(plan.state, unsealed=unsealed, year=plan.year, today=today, reason=reason))
-    waits = Amendment.objects.filter(plan=plan, state=rules.AmendmentState.ISSUED, effective_from__gt=at)
-    return [*found, Reason("amendment_pending")] if waits.exists() else found
+    issued = [row for row in plan.amendments.all() if row.state == rules.AmendmentState.ISSUED]  # type: ignore[attr-defined]
+    waits = any(row.effective_from > at for row in issued)
+    return [*found, Reason("amendment_pending")] if waits else found

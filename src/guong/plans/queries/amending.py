@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from guong.kit.dates import show_day
 from guong.kit.periods import local, start_of
 from guong.kit.phrasebook import word
@@ -34,8 +36,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 def amendments_for(actor: Actor, plan: Plan) -> list[Amendment]:
     """A plan's amendments, newest first: issued ones for everyone who reads the plan, a draft for those who write it."""
-    rows = Amendment.objects.filter(plan=plan).prefetch_related("lines").order_by("-number")
-    return list(rows if _writes(actor, plan) else rows.filter(state=AmendmentState.ISSUED))
+    known, writes = plan.amendments.all(), _writes(actor, plan)  # type: ignore[attr-defined]
+    rows = [row for row in known if writes or row.state == AmendmentState.ISSUED]
+    prefetch_related_objects(rows, "lines")
+    return sorted(rows, key=lambda row: -row.number)
 
 
 def amendment_for(actor: Actor, plan: Plan, number: int) -> Amendment:

@@ -54,6 +54,11 @@ def terms_of(plans: Sequence[Plan], at: datetime) -> dict[int, list[Term]]:
     return found
 
 
+def terms_from(plan: Plan, deadlines: Sequence[Deadline], at: datetime) -> list[Term]:
+    """Deadlines of one plan that somebody has read, as `terms_of` tells them."""
+    return [term_of(plan, row, at) for row in sorted(deadlines, key=lambda row: (row.on, row.position))]
+
+
 def term_of(plan: Plan, deadline: Deadline, at: datetime, extended: Window | None = None) -> Term:
     """One deadline of `plan` in words; for a unit that was given longer, with its own end (`extended`)."""
     window = extended or deadline.window(plan.named_day_counts)

@@ -34,6 +34,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         at: the instant of which it tells.
     """
     day = local(at).date()
+    queries.read_once(plan)
     parts = queries.parts_of(plan, at)
     is_today = at == now
     manages = is_today and not list(policy.why_not_manage(actor, receiver_id=plan.receiver_id, head_of=plan.head_of))
@@ -45,7 +46,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
     return {
         "text_facts": texts.facts_of(plan),
         "parts": parts,
-        "terms": queries.terms_of([plan], at)[plan.pk],
+        "terms": queries.terms_from(plan, parts["deadlines"], at),
         "issuer": acting(names.get(plan.issuer_id, "?")),
         "receiver": acting(names.get(plan.receiver_id, "?")),
         "quotas": [
@@ -183,8 +184,9 @@ def _next_year(plan: Any, actor: Actor, *, manages: bool) -> dict[str, Any]:
 
 def _closing(plan: Any, at: datetime) -> dict[str, Any]:
     """Why the plan cannot be closed yet, and whether a reason must be given."""
-    needs_reason = any(reason.code == "closing_needs_reason" for reason in queries.why_not_close(plan, at, ""))
-    return {"why_not": [say(reason) for reason in queries.why_not_close(plan, at)], "needs_reason": needs_reason}
+    reasons = queries.why_not_close(plan, at, "")
+    lasting = [say(reason) for reason in reasons if reason.code != "closing_needs_reason"]
+    return {"why_not": lasting, "needs_reason": len(lasting) < len(reasons)}
 
 
 def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
