@@ -95,18 +95,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """Emptying the tables after a transactional test must get past the ledger's triggers, and leave its head row."""
+    """After a transactional test only what was filled is emptied, past the ledger's triggers (tests/emptying.py)."""
     from django.test import TransactionTestCase
 
-    from tests.ledger.damage import emptied
+    from tests.emptying import empty_tables
 
-    plain = TransactionTestCase._fixture_teardown
-
-    def tear_down(case: TransactionTestCase) -> None:
-        with emptied():
-            plain(case)
-
-    TransactionTestCase._fixture_teardown = tear_down
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()
 
 
 @pytest.fixture(autouse=True)

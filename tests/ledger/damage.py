@@ -5,9 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from guong.ledger.chain import ROOT
 from guong.ledger.guards import guards, without_guards
-from guong.ledger.models import Head
 
 
 @contextmanager
@@ -18,14 +16,6 @@ def unguarded() -> Iterator[None]:
         yield
     finally:
         _run(guards(connection.vendor))
-
-
-@contextmanager
-def emptied() -> Iterator[None]:
-    """Let the tables be emptied, and put the head row back afterwards."""
-    with unguarded():
-        yield
-    Head.objects.update_or_create(pk=1, defaults={"seq": 0, "hash": ROOT})
 
 
 def _run(statements: list[str]) -> None:
