@@ -30,8 +30,8 @@ from tests.access.expected import GET_ONLY, POST_ONLY
 from tests.access.published import PUBLIC_STAGES
 from tests.access.reports import REPORT_STATES
 from tests.access.test_matrix import verdict
-from tests.access.test_two_worlds import observe, raw, reading, rewrite
 from tests.access.town import AFTER, Town
+from tests.access.two_worlds import observe, raw, reading, rewrite
 from tests.people.sharing import at_work, shared
 from tests.registrations.changing import seat
 from tests.world import CODE

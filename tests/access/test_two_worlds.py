@@ -1,118 +1,30 @@
 """N2: two worlds that differ in one secret look the same to everybody who is not entitled to it.
 
-A world is turned into the other inside a savepoint, so that every number and every instant stays what it was.
-Compared are status, headers, place led to, number of queries and body, but for `calling.NORMALISED`.
+What neighbours keep from one another stands in `test_two_worlds_at_once`; here: plans, accounts, what is public.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from guong.config.access import ACCESS
 from guong.config.clock import hold_clock
 from guong.kit.guarded import GuardedManager
-from guong.organisations.models import Person
 from guong.publicity.models import Publication, PublishedPhoto
-from guong.registrations import actions as registrations
-from guong.registrations.models import Participation, Registration
+from guong.registrations.models import Registration
 from guong.registrations.queries import watch
 from tests.access import addresses
-from tests.access.addresses import EXPORTS, OF_A_BODY, OF_A_PLAN, OF_A_PUBLICATION, OF_A_REGISTRATION, OF_NOTHING
-from tests.access.bodies import of_organisation
-from tests.access.calling import Seen, undone
-from tests.access.town import ACTORS, Town
-from tests.world import AFTER, CHECKING, CODE, WRITING
+from tests.access.addresses import OF_A_PLAN, OF_A_PUBLICATION
+from tests.access.calling import Seen
+from tests.access.town import Town
+from tests.access.two_worlds import EVERYBODY, SECRET, TWINS, differing, draft_gone, raw, readable, sent_rewritten
+from tests.world import AFTER, CODE
 
 pytestmark = pytest.mark.django_db
-SECRET = "Hòm thư kín của bản Khuổi"
-EVERYBODY = set(ACTORS)
-TWINS = {"nga", "oanh", "khach", "tat"}  # stand as somebody else of the cast does; asked too with --all
-RECORDS = [
-    "tim=khuoi",
-    "tim=h%C3%B2m+th%C6%B0",
-    "tim=MH",
-    "state=draft",
-    "state=sent&since=new",
-    "holder=household",
-    "trang=2",
-    "trang=1&xep=ten",
-    "twice=1",
-    "kind=party_cell",
-]
-
-
-def readable(names: tuple[str, ...]) -> list[str]:
-    return [name for name in names if "GET" in ACCESS[name].methods]
-
-
-def reading(town: Town, units: tuple[str, ...], number: int) -> Iterator[str]:
-    """Every address that can be read, with the queries that could tell."""
-    for name in OF_NOTHING if town.everything else ("home", "my_tasks", "plans", "plan_new", "receipt"):
-        if name != "system":  # it measures the machine
-            yield addresses.of_nothing(town, name)
-    for name in ("organisations", "organisation", "organisation_event", "honours"):
-        yield of_organisation(town, name)
-    for name in readable(OF_A_PLAN):
-        for export in EXPORTS if name == "export" else EXPORTS[:1]:
-            yield addresses.of_plan(name, CODE, export)
-    for query in [*RECORDS, *(f"unit={town.world.bodies[unit]}" for unit in units)]:
-        yield f"{addresses.of_plan('registrations', CODE)}?{query}"
-    for name in ("board", "export"):
-        yield f"{addresses.of_plan(name, CODE, EXPORTS[1])}?{urlencode({'tim': 'ngọn', 'loc': 'missing'})}"
-    yield f"{addresses.of_plan('board', CODE)}?ngay=05/03/2023"
-    for body in (town.world.bodies["cau_da"], town.world.bodies["khe_sau"]):
-        for name in ("consolidation", "export", "figures", "report", "registrations", "board"):
-            yield addresses.of_branch(name, body)
-    for unit in units:
-        yield f"{addresses.of_body(town, 'unit_list', unit)}?tim=khuoi"
-    for name in readable(OF_A_BODY):
-        for unit in units:
-            yield addresses.of_body(town, name, unit)
-    for name in readable(OF_A_REGISTRATION):
-        yield addresses.of_registration(town, name, "tram", "draft", number)
-    for person in ("lien", "man", "dap"):
-        yield f"{addresses.of_plan('register', CODE)}?don_vi={person}"
-
-
-def observe(town: Town, actor: str, asked: list[str]) -> dict[str, Seen]:
-    return {address: town.ask(actor, "GET", address) for address in asked}
-
-
-def differing(
-    town: Town, asked: list[str], actors: set[str], turn: Callable[[], Any], first: Any = None, third: int | None = None
-) -> dict[str, list[str]]:
-    """Actor → the addresses that tell the two worlds apart.
-
-    Args:
-        first: what was seen of the first world already, by actor.
-        third: where the town is thin, the third of the cells to ask, of three secrets that are asked alike: as in a
-            Latin square, every two of (address, actor, secret) still meet.
-    """
-    actors = actors if town.everything else actors - TWINS
-    first = {} if first is None else first
-    by_actor = {actor: asked if third is None else part(town, asked, actor, third) for actor in sorted(actors)}
-    for actor, mine in by_actor.items():
-        known = first.setdefault(actor, {})
-        known.update(observe(town, actor, [address for address in mine if address not in known]))
-    with undone():
-        turn()
-        second = {actor: observe(town, actor, mine) for actor, mine in by_actor.items()}
-    found = {
-        actor: [address for address in seen if first[actor][address] != seen[address]] for actor, seen in second.items()
-    }
-    return {actor: told for actor, told in found.items() if told}
-
-
-def part(town: Town, asked: list[str], actor: str, third: int) -> list[str]:
-    if not town.is_thin:
-        return asked
-    return [address for place, address in enumerate(asked) if (place + ACTORS.index(actor) + third) % 3 == 0]
 
 
 @pytest.fixture(scope="module")
@@ -125,83 +37,6 @@ def drafted(town: Town) -> int:
 def neighbours(town: Town, drafted: int) -> int:
     """What the committee next door has sent."""
     return town.world.sent("dung", "dung", "khe_sau", title="Cầu tre").pk
-
-
-def rewrite(town: Town, person: str, number: int, **texts: str) -> None:
-    row = town.world.registration(number)
-    registrations.write(row, by=town.world.actor(person, WRITING), at=WRITING, texts=texts)
-
-
-def raw(number: int, **values: Any) -> None:
-    Registration.objects.system("a test turns one world into the other").filter(pk=number).update(**values)
-
-
-SIBLING = ("ngon", "cau_da")
-
-
-@pytest.fixture(scope="module")
-def first(drafted: int, neighbours: int) -> dict[str, dict[str, Seen]]:
-    """What was seen of the world as it is: the same for every secret, so it is looked at once."""
-    return {}
-
-
-def draft_rewritten(town: Town, number: int) -> None:
-    rewrite(town, "man", number, title=SECRET, method=SECRET * 100, holder_name=SECRET)
-
-
-def draft_gone(town: Town, number: int) -> None:
-    registrations.discard(town.world.registration(number), by=town.world.actor("man", WRITING), at=WRITING)
-
-
-def draft_listed(town: Town, number: int) -> None:
-    registrations.put_in_list(town.world.registration(number), by=town.world.actor("man", CHECKING), at=CHECKING)
-
-
-TURNS = (draft_rewritten, draft_gone, draft_listed)
-
-
-@pytest.mark.parametrize("turn", TURNS)
-def test_a_siblings_draft(town: Town, drafted: int, first: Any, turn: Callable[[Town, int], None]) -> None:
-    """Text, length, presence, and whether it stands in the unit's list already."""
-    asked = list(reading(town, SIBLING, drafted))
-    assert differing(town, asked, EVERYBODY - {"man"}, lambda: turn(town, drafted), first, TURNS.index(turn)) == {}
-    assert "man" in differing(town, asked, {"man"}, lambda: turn(town, drafted), first)
-
-
-def sent_rewritten(number: int) -> None:
-    raw(number, title=SECRET, method=SECRET * 50, search_text="hom thu kin khuoi", contact_name=SECRET)
-
-
-def test_what_a_neighbour_sent(town: Town, neighbours: int, first: Any) -> None:
-    asked = list(reading(town, ("khe_sau", "dap"), neighbours))
-    entitled = {"dung", "thu", "nga", "phuc"}
-    assert differing(town, asked, EVERYBODY - entitled, lambda: sent_rewritten(neighbours), first) == {}
-    assert set(differing(town, asked, entitled, lambda: sent_rewritten(neighbours), first)) >= entitled - TWINS
-
-
-OUTSIDE = {"man", "dap", "kien", "vinh", "ha", "binh"}  # for these the record itself is the secret, tried above
-
-
-def test_whom_to_call_on_a_record(town: Town, neighbours: int) -> None:
-    """A body that takes part reads the record, but not the telephone on it."""
-    asked = list(reading(town, ("khe_sau",), neighbours))
-    with undone():
-        Participation.objects.create(
-            registration_id=neighbours, organisation_id=town.world.bodies["mttq"], relation="coordinates"
-        )
-        assert (
-            town.ask("son", "GET", addresses.of_registration(town, "registration", "tram", "sent", neighbours)).status
-            == 200
-        )
-        told = differing(town, asked, EVERYBODY - OUTSIDE, lambda: raw(neighbours, contact_phone="0911 222 333"))
-    assert set(told) - TWINS == {"dung", "thu", "phuc"}
-
-
-def test_whom_to_call_at_a_unit(town: Town, neighbours: int, first: Any) -> None:
-    """The number of an officer is read by those above, who call."""
-    asked = [*reading(town, ("khe_sau", "dap"), neighbours), addresses.of_plan("export", CODE, ("owing", "csv"))]
-    numbers = lambda: Person.objects.filter(pk=town.world.people["dap"]).update(phone="0911 222 333")  # noqa: E731
-    assert set(differing(town, asked, EVERYBODY, numbers, first)) - TWINS == {"dung", "thu", "phuc"}
 
 
 def test_a_plan_that_is_still_a_draft(town: Town) -> None:

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from guong.registrations import actions
-from tests.access.test_two_worlds import EVERYBODY, differing
 from tests.access.town import Town
+from tests.access.two_worlds import EVERYBODY, differing
 from tests.registrations.earlier import BEFORE, accepted, year_before
 from tests.registrations.going_on import LIST
 from tests.world import CODE, WRITING

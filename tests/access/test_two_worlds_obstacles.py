@@ -1,6 +1,7 @@
 """N2 for difficulties: what a neighbour asked, and what it was answered, looks the same to everybody who may not read it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,13 +12,14 @@ from guong.obstacles import actions
 from guong.obstacles.models import Answer, Obstacle
 from guong.obstacles.rules import OTHER
 from tests.access import addresses
+from tests.access.calling import undone
 from tests.access.obstacles import row_of
-from tests.access.test_two_worlds import EVERYBODY, SECRET, TWINS, differing
 from tests.access.town import Town
+from tests.access.two_worlds import SECRET, TWINS, First, Secret, observe, telling, told_of
 from tests.world import CHECKING, CODE
 
 pytestmark = pytest.mark.django_db
-ENTITLED = {"dung", "thu", "nga", "phuc"}
+ENTITLED = frozenset({"dung", "thu", "nga", "phuc"})
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +60,27 @@ def reading(number: int) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def first(asked: int) -> First:
+    """What was seen of the world as it is: the same for every secret, so it is looked at once."""
+    return {}
+
+
+def secret(turn: Callable[[int], None], number: int) -> Secret:
+    return Secret(turn.__name__, partial(turn, number), ENTITLED, tuple(reading(number)))
+
+
+@pytest.mark.parametrize("together", [(rewritten, reopened), (gone,)], ids=["changed", "gone"])
+def test_a_neighbours_difficulty(town: Town, asked: int, first: First, together: Any) -> None:
+    """What it says, what it was answered, how it stands, and that it is there."""
+    assert told_of(town, [secret(turn, asked) for turn in together], first) == []
+
+
 @pytest.mark.parametrize("turn", [rewritten, gone, reopened])
-def test_a_neighbours_difficulty(town: Town, asked: int, turn: Callable[[int], None]) -> None:
-    pages, first = reading(asked), dict[str, Any]()
-    assert differing(town, pages, EVERYBODY - ENTITLED, lambda: turn(asked), first) == {}
-    told = differing(town, pages, ENTITLED, lambda: turn(asked), first)
-    assert set(told) >= ENTITLED - TWINS
+def test_who_is_entitled_tells(town: Town, asked: int, first: First, turn: Callable[[int], None]) -> None:
+    """The control: every turn changes something that can be seen."""
+    one = secret(turn, asked)
+    assert telling(town, one.asked, set(ENTITLED), one.turn, first) >= ENTITLED - TWINS
 
 
 def test_who_asked_what_was_published(town: Town, asked: int) -> None:
@@ -83,9 +100,6 @@ def test_who_asked_what_was_published(town: Town, asked: int) -> None:
 
     pages = [page for page in reading(asked) if "/moi/" in page or page == addresses.of_plan("plan", CODE)]
     seen: dict[str, Any] = {}
-    from tests.access.calling import undone
-    from tests.access.test_two_worlds import observe
-
     for name, turn in (("first", publish), ("second", of_another)):
         with undone():
             turn()
