@@ -1,12 +1,16 @@
 """B49: parameters as nobody's browser sends them. A clear answer, never a broken one."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 
 from guong.config.access import ACCESS
+from guong.config.typed import KEY_FIELD
 from tests.access import addresses
+from tests.access.asked_for import asked_for
 from tests.access.town import Town
 from tests.world import CODE
 
@@ -280,10 +284,30 @@ def test_a_strange_form(town: Town, name: str) -> None:
         "relations-so_dong": "1",
         "relations-0-relation": "implements",
     }
-    tries = [{**rows, **dict.fromkeys(fields, value)} for value in POSTED]
-    tries += [
-        {**rows, **addresses.typed(town, name), field: value}
-        for field in fields
-        for value in (POSTED if town.everything else (HUGE, NUL))
-    ]
-    assert [typed for typed in tries if town.ask(actor, "POST", address, typed).status >= 500] == []
+    honest = {**rows, **addresses.typed(town, name)}
+
+    def broken(typed: dict[str, Any]) -> list[dict[str, Any]]:
+        return [typed] if town.ask(actor, "POST", address, typed).status >= 500 else []
+
+    wrong = [fault for value in POSTED for fault in broken({**rows, **dict.fromkeys(fields, value)})]
+    values = POSTED if town.everything else (HUGE, NUL)
+    # With a key all that was typed is kept, each field as the next; so it is tried apart, and all at once above.
+    wrong += [fault for value in values for fault in broken({**honest, KEY_FIELD: value})]
+    left = [field for field in fields if field != KEY_FIELD]
+    with asked_for() as met:
+        broken(honest)
+        broken({**rows, **dict.fromkeys(left, NUL)})
+        while alone := [field for field in left if field in met]:
+            wrong += [fault for field in alone for value in values for fault in broken({**honest, field: value})]
+            left = [field for field in left if field not in alone]
+    for value in values:  # what nobody asks for, in any of these, all at once
+        wrong += broken({**honest, **dict.fromkeys(left, value)})
+    assert wrong == []
+
+
+def test_what_a_form_asks_for_is_noted() -> None:
+    """The control: whichever way a field is looked up; and what nobody looks up is not."""
+    form = QueryDict("a=1&b=2&c=3&d=4&e=5")
+    with asked_for() as met:
+        assert (form["a"], form.get("b"), form.getlist("c"), "d" in form) == ("1", "2", ["3"], True)
+    assert met == {"a", "b", "c", "d"}

@@ -1,6 +1,8 @@
 """Forms that were not made here, without the token or with another session's; and addresses to be led to."""
 
 import re
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -11,7 +13,7 @@ from django.urls import reverse
 from guong.config.access import ACCESS
 from guong.config.clock import hold_clock
 from tests.access import addresses
-from tests.access.calling import dump, undone
+from tests.access.calling import dump, undone, writes
 from tests.access.town import Town
 from tests.world import AFTER, sign_in_fully
 
@@ -54,29 +56,63 @@ def careful(town: Town, actor: str) -> Client:
     return client
 
 
+@dataclass(frozen=True)
+class Browsers:
+    """Signed in once for all: the cookies of each, and the token that its pages carry; all rows as they then stand."""
+
+    cookies: dict[str, dict[str, str]]
+    tokens: dict[str, str]
+    rows: dict[str, list[Any]]
+
+    def open(self, actor: str) -> Client:
+        """A client with the cookies of one of them."""
+        client = Client(enforce_csrf_checks=True)
+        for name, value in self.cookies[actor].items():
+            client.cookies[name] = value
+        return client
+
+
+@pytest.fixture(scope="module")
+def browsers(town: Town) -> Browsers:
+    cookies, tokens = {}, {}
+    with hold_clock(AFTER):
+        for actor in ("lien", "thu", "man"):
+            client = careful(town, actor)
+            tokens[actor] = TOKEN.search(client.get("/toi/").content)[1].decode()  # type: ignore[index]
+            cookies[actor] = {name: morsel.value for name, morsel in client.cookies.items()}
+    return Browsers(cookies, tokens, dump())
+
+
 @pytest.mark.parametrize("name", SENDING)
 @pytest.mark.parametrize(
     "forgery", ["no token", "token of another session", "other origin", "key and other origin", "as text"]
 )
-def test_a_forged_form_does_nothing(town: Town, name: str, forgery: str) -> None:
+def test_a_forged_form_does_nothing(town: Town, browsers: Browsers, name: str, forgery: str) -> None:
     actor = "lien" if name in addresses.OF_A_REGISTRATION else "thu"
-    client, address = careful(town, actor), addresses.some_address(town, name)
+    client, address = browsers.open(actor), addresses.some_address(town, name)
     typed, headers = dict(addresses.typed(town, name)), {}
-    with undone(), hold_clock(AFTER):
+    with undone(), hold_clock(AFTER), writes() as written:
         if forgery == "token of another session":
-            typed["csrfmiddlewaretoken"] = TOKEN.search(careful(town, "man").get("/toi/").content)[1].decode()  # type: ignore[index]
-            client.get("/toi/")
+            typed["csrfmiddlewaretoken"] = browsers.tokens["man"]
         elif "origin" in forgery:
-            typed["csrfmiddlewaretoken"] = TOKEN.search(client.get("/toi/").content)[1].decode()  # type: ignore[index]
+            typed["csrfmiddlewaretoken"] = browsers.tokens[actor]
             headers = {"HTTP_ORIGIN": "https://ke-khac.example"}
             typed |= {"_khoa": "x" * 22} if forgery.startswith("key") else {}
-        before = dump()
         if forgery == "as text":
             answer = client.post(address, "title=x", content_type="text/plain")
         else:
             answer = client.post(address, typed, **headers)
         assert answer.status_code == 403
-        assert dump() == before
+        assert not written or dump() == browsers.rows
+
+
+@pytest.mark.parametrize("actor", ["lien", "thu", "man"])
+def test_the_token_that_forged_forms_lack_is_good(town: Town, browsers: Browsers, actor: str) -> None:
+    """The control: with its own cookies it is taken, so that what is refused above is refused for what is forged."""
+    with undone(), hold_clock(AFTER):
+        assert dump() == browsers.rows
+        answer = browsers.open(actor).post(reverse("account_logout"), {"csrfmiddlewaretoken": browsers.tokens[actor]})
+        assert answer.status_code == 302
 
 
 def test_the_same_form_with_its_token_is_taken(town: Town) -> None:
