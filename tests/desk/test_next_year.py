@@ -374,3 +374,17 @@ def test_three_rows_cost_what_one_costs(world: World) -> None:
                 row.pk, row._state.adding, row.position = None, True, place
                 row.save()
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("is_kept", "count_as"), [(True, "exemplars"), (False, None)])
+def test_whether_another_word_is_counted_is_copied_where_it_is_wanted_else_asked_again(
+    world: World, is_kept: bool, count_as: str | None
+) -> None:
+    quota = Quota.objects.filter(plan=world.plan).order_by("position").first()
+    assert quota is not None
+    Quota.objects.filter(pk=quota.pk).update(of="gương điển hình", count_as="exemplars")
+    assert "Giữ như năm trước: Đếm như mô hình" in shown(world)
+    ticks = {f"answer__of_quota_{quota.pk}": "on"} if is_kept else {}
+    fill(world.client("thu"), PAGE, CODE, code="guong-2024", **ticks)
+    copied = queries.parts_of(made_plan("guong-2024"), NEXT)["quotas"][0]
+    assert (copied.of, copied.count_as, copied.is_unclear) == ("gương điển hình", count_as, not is_kept)

@@ -77,7 +77,8 @@ def told_part(part: str, values: Mapping[str, Any]) -> str:
     match part:
         case "quota":
             number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
-            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
+            named = ("count_as", "scope", "relation")
+            how = ", ".join(word(f"{name}.{values[name]}") for name in named if values.get(name)).lower()
             return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
         case "deadline":
             hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
@@ -132,6 +133,8 @@ register(
         "shape.range": "trong khoảng",
         "shape.exactly": "đúng",
         "shape.percent": "tỷ lệ đơn vị (%)",
+        "count_as.exemplars": "Đếm như mô hình",
+        "count_as.told": "Chỉ ghi lại, không đếm",
         "scope.direct": "Chỉ đơn vị trực thuộc",
         "scope.all": "Mọi đơn vị ở các cấp bên dưới",
         "boundary.before": "trước ngày",
@@ -168,11 +171,13 @@ register(
         "finding_note.no_hierarchy": "Chưa có đơn vị nào thuộc loại này trong hệ thống. Bấm «Sửa» để chọn hệ thống tổ chức.",
         "finding_note.no_shape": "Cách nêu con số này chưa có trong hệ thống. Bấm «Sửa» để ghi cho đúng, hoặc giữ làm nhiệm vụ.",
         "finding_note.together": "Đây là con số chung của cả nơi, không giao cho từng đơn vị. Nên giữ làm nhiệm vụ.",
+        "finding_note.other_word": "Văn bản gọi bằng tên khác. Trước khi công bố, hệ thống sẽ hỏi: đếm như mô hình, hay chỉ ghi lại.",
         "finding_note.step_twice": "Bước này đã có một thời hạn ở trên. Chọn một trong hai: bỏ mục kia, hoặc giữ mục này làm nhiệm vụ.",
         "finding_note.no_year": "Văn bản không ghi năm hoặc ngày cụ thể. Bấm «Sửa» để chọn ngày.",
         "finding_note.other_term": "Mốc này không phải hạn đăng ký hay hạn báo cáo kết quả: "
         "xác nhận thì giữ làm nhiệm vụ, hệ thống không nhắc hạn.",
         "question.before_inclusive": "cách hiểu “trước ngày”",
+        "question.of_quota": "đếm như mô hình hay chỉ ghi lại",
         "question.scope_of_kind": "phạm vi chỉ tiêu",
         "question.relation_of_quota": "vai trò được tính",
         "question.committee_rollup": "mô hình của chi bộ trực thuộc đảng bộ",

@@ -19,7 +19,7 @@ FLAGS = {
     "committee_rollup": "committee_rollup",
     "double_count": "one_exemplar_two_units",
 }
-OF_A_QUOTA = {"scope_of_kind": "scope", "relation_of_quota": "relation"}
+OF_A_QUOTA = {"of_quota": "count_as", "scope_of_kind": "scope", "relation_of_quota": "relation"}
 AS_IT_WAS = ("place", "signing_authority", "signing_post", "signatory", "refuse_late")
 
 

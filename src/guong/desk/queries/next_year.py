@@ -244,7 +244,7 @@ def _quotas(
         known = count if is_over and (reached or row.pk not in unsure) else None
         checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=known, now=now)]
         note = share if now is None else f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
-        values = {**_values(row), "scope": None, "relation": None}
+        values = {**_values(row), "count_as": None, "scope": None, "relation": None}
         yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now != 0)
 
 

@@ -132,6 +132,8 @@ def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -
         scope, relation = answers.get(f"scope_of_kind_{quota.pk}", ""), answers.get(f"relation_of_quota_{quota.pk}", "")
         chosen = {"scope": scope if scope in set(rules.Scope) else quota.scope}
         chosen["relation"] = relation if relation in set(rules.Relation) else quota.relation
+        count_as = answers.get(f"of_quota_{quota.pk}", "")
+        chosen["count_as"] = count_as if count_as in set(rules.CountAs) else quota.count_as
         Quota.objects.filter(pk=quota.pk).update(**chosen)
     record("plan.question_answered", f"plan:{plan.pk}", by=by, at=at, question=", ".join(sorted(answers)))
     return plan.code

@@ -10,12 +10,12 @@ from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal
 from guong.plans import rules
 from guong.plans.forms.fields import limit_of
-from guong.plans.forms.parts import DeadlineRow, QuotaRow, SectorRow
+from guong.plans.forms.parts import NOT_COUNTED, DeadlineRow, QuotaRow, SectorRow
 from guong.plans.models import Amendment, AmendmentLine
 from guong.plans.rules import ChangedPart
 
 MOST_WORDS = 4000
-NOT_COUNTED = "Không đếm bằng mô hình"  # of a quota of other things
+NOT_CHOSEN, NOT_ASKED = "Chưa chọn", "Không phải tên khác của mô hình"
 
 
 class _Refusing(forms.Form):
@@ -49,9 +49,13 @@ class QuotaLine(_Refusing, QuotaRow):
         self.hierarchies = hierarchies
         super().__init__(*args, **options)
         _only_content(self)
-        said = self.data.get("of") if self.is_bound else self.initial.get("of")
-        is_counted = rules.is_of_exemplars(str(said or rules.EXEMPLAR))
-        is_said = self.is_bound or "of" in self.initial
+        known = self.data if self.is_bound else self.initial
+        said, is_said = str(known.get("of") or rules.EXEMPLAR), self.is_bound or "of" in self.initial
+        is_asked, is_counted = rules.is_asked_of(said), rules.is_of_exemplars(said, known.get("count_as"))
+        self.fields["count_as"].required = is_asked
+        self.fields["count_as"].choices = with_empty(
+            [choice for choice in self.fields["count_as"].choices if choice[0]], NOT_CHOSEN if is_asked else NOT_ASKED
+        )
         for name in ("scope", "relation"):
             choices = [choice for choice in self.fields[name].choices if choice[0]]
             self.fields[name].choices = choices if is_counted and is_said else with_empty(choices, NOT_COUNTED)

@@ -19,6 +19,7 @@ from guong.plans.words import KINDS, quota_in_words
 
 CLAUSE = "Mục trong văn bản"
 ASK_LATER = "Chưa rõ, sẽ hỏi sau"
+NOT_COUNTED = "Không đếm bằng mô hình"  # of a quota of other things
 
 
 def _line(model: Any, name: str, label: str, **options: Any) -> LineField:
@@ -88,6 +89,11 @@ class QuotaRow(RowForm):
         "Của gì",
         help_text="Để trống là mô hình. Thứ khác (tin, bài) được ghi lại, không đếm bằng mô hình.",
     )
+    count_as = PickField(
+        with_empty([(c.value, word(f"count_as.{c}")) for c in rules.CountAs], ASK_LATER),
+        label="Khi gọi bằng tên khác",
+        help_text="Chỉ cần chọn khi văn bản gọi là điển hình, gương, cách làm hay…",
+    )
     scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
     relation = PickField(
         with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER),
@@ -106,6 +112,7 @@ class QuotaRow(RowForm):
         values = self.cleaned_data
         values["scope"], values["relation"] = values.get("scope") or None, values.get("relation") or None
         values["of"] = values.get("of") or rules.EXEMPLAR
+        values["count_as"] = (values.get("count_as") or None) if rules.is_asked_of(values["of"]) else None
         if values.get("n") is not None and "upto" in values:
             for reason in rules.why_not_quota(values.get("shape", ""), values["n"], values["upto"]):
                 self.add_error(reason.field, say(reason))
@@ -113,9 +120,13 @@ class QuotaRow(RowForm):
 
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
-        scope = word(f"scope.{row['scope']}") if row["scope"] else ASK_LATER
-        relation = word(f"relation.{row['relation']}") if row["relation"] else ASK_LATER
+        count_as = row.get("count_as")
+        is_counted = rules.is_of_exemplars(row["of"], count_as)
+        not_said = ASK_LATER if is_counted or (not count_as and rules.is_asked_of(row["of"])) else NOT_COUNTED
+        scope = word(f"scope.{row['scope']}") if row["scope"] else not_said
+        relation = word(f"relation.{row['relation']}") if row["relation"] else not_said
         number = quota_in_words(row["shape"], row["n"], row["upto"], row["of"])
+        number += f" ({word(f'count_as.{count_as}').lower()})" if count_as else ""
         return (
             f"{word('kind.' + row['kind'])}: {number}\nPhạm vi: {scope}\nVai trò: {relation}\n{row['wording']}".strip()
         )

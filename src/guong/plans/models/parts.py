@@ -9,7 +9,7 @@ from guong.plans.models.amending import Amendment
 from guong.plans.models.checks import one_of
 from guong.plans.models.plan import Plan
 from guong.plans.models.text import PlanText
-from guong.plans.rules import QuotaRule, Relation, Role, Scope, Shape, Step, is_of_exemplars
+from guong.plans.rules import CountAs, QuotaRule, Relation, Role, Scope, Shape, Step, is_asked_of, is_of_exemplars
 
 
 class Part(models.Model):
@@ -83,6 +83,7 @@ class Quota(InForce):
     n = models.PositiveIntegerField()
     upto = models.PositiveIntegerField(null=True, blank=True)
     of = models.CharField(max_length=60, default="mô hình")
+    count_as = models.CharField(max_length=10, null=True, blank=True)  # where `of` is another word for exemplars
     relation = models.CharField(max_length=15, null=True, blank=True)
     wording = models.CharField(max_length=500, blank=True)
     continuing_counts = models.BooleanField(default=True)  # whether an exemplar of an earlier year that goes on counts
@@ -93,13 +94,19 @@ class Quota(InForce):
             one_of("scope", Scope, "quota_scope", empty=True),
             one_of("shape", Shape, "quota_shape"),
             one_of("relation", Relation, "quota_relation", empty=True),
+            one_of("count_as", CountAs, "quota_count_as", empty=True),
             models.CheckConstraint(condition=Q(upto__isnull=True) | Q(upto__gte=F("n")), name="quota_range"),
         ]
 
     @property
     def is_of_exemplars(self) -> bool:
         """Whether it is counted by exemplars."""
-        return is_of_exemplars(self.of)
+        return is_of_exemplars(self.of, self.count_as)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it is not answered yet if it is counted: it names exemplars by another word."""
+        return self.count_as is None and is_asked_of(self.of)
 
     def as_rule(self) -> QuotaRule:
         """The quota as a value for the rules."""

@@ -27,7 +27,19 @@ MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.SECTOR: Sector,
 }
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    ChangedPart.QUOTA: ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "of", "relation", "wording", "clause"),
+    ChangedPart.QUOTA: (
+        "hierarchy_id",
+        "kind",
+        "scope",
+        "shape",
+        "n",
+        "upto",
+        "of",
+        "count_as",
+        "relation",
+        "wording",
+        "clause",
+    ),
     ChangedPart.DEADLINE: ("step", "boundary", "on", "at", "wording", "clause", "via"),
     ChangedPart.SECTOR: ("name", "content", "clause"),
     ChangedPart.TEXT: ("before", "after", "clause"),

@@ -10,7 +10,7 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries, rules
-from guong.plans.models import Deadline, Plan
+from guong.plans.models import Deadline, Plan, Quota
 from guong.plans.queries import below
 from guong.plans.queries.terms import in_the_text, names_a_day_before
 from guong.plans.rules import QuotaRule, Step, Unit
@@ -43,11 +43,17 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
     if plan.is_below:
         return []
-    quotas = queries.quota_rules(plan, at)
+    rows = queries.quotas_in_force(plan, at)
+    quotas = [row.as_rule() for row in rows if row.is_of_exemplars]
+    worded = [row for row in rows if rules.is_asked_of(row.of)]
     deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
-    units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
+    kinds = [row.as_rule() for row in rows if row.is_of_exemplars or row in worded]
+    everyone, paths = queries.units_of_kinds(plan, kinds, day), queries.issuer_paths(plan, day)
+    counted = {(quota.hierarchy_id, quota.kind) for quota in quotas}
+    units = [unit for unit in everyone if (unit.hierarchy_id, unit.kind) in counted]
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
+    asked += [_about_the_word(plan, row, everyone, paths) for row in worded]
     asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
     asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
     asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
@@ -70,7 +76,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
             parts={
                 word("plan_field.title"): plan.title,
                 word("plan_field.sectors"): parts["sectors"],
-                word("plan_field.quotas"): [quota for quota in parts["quotas"] if quota.is_of_exemplars],
+                word("plan_field.quotas"): [q for q in parts["quotas"] if q.is_of_exemplars or q.is_unclear],
                 word("plan_field.deadlines"): [d for d in parts["deadlines"] if d.step == Step.REGISTRATION],
             },
             questions=[question.title for question in open_questions(plan, at)],
@@ -113,6 +119,35 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
         ),
         _yes_no(plan.named_day_counts),
         in_the_text(plan.code, before[0].place),
+    )
+
+
+def _about_the_word(plan: Plan, row: Quota, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
+    quota = row.as_rule()
+    owing, models = rules.owed_together([quota], units, paths)
+    number = f", ít nhất {_span(models)} mô hình" if any(models) else ""
+    # Of one that is counted, whom it is given to and whose role counts is asked next.
+    more = "" if quota.scope and quota.relation else " Sau đó còn phải trả lời phạm vi và vai trò được tính."
+    return AskedQuestion(
+        f"of_quota_{row.pk}",
+        f"{word(f'kind.{row.kind}')}: kế hoạch nêu “{row.of}”. Đếm như mô hình, hay chỉ ghi lại?",
+        row.clause,
+        (
+            Choice(
+                "exemplars",
+                word("count_as.exemplars"),
+                f"{_span(owing)} đơn vị thuộc chỉ tiêu này{number}; mô hình đăng ký được tính vào đây.{more}",
+                True,
+            ),
+            Choice(
+                "told",
+                word("count_as.told"),
+                f"{_span(owing)} đơn vị thuộc chỉ tiêu này không phải đăng ký gì theo đây: "
+                "chỉ tiêu hiện trong kế hoạch, không tính đạt hay chưa đạt.",
+            ),
+        ),
+        row.count_as or "",
+        in_the_text(plan.code, row.place),
     )
 
 

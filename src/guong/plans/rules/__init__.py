@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
-from guong.kit.text import fold
+from guong.reading.grammar.things import EXEMPLAR as EXEMPLAR  # what is counted
+from guong.reading.grammar.things import is_named_exemplar, may_be_exemplar
 
 SHORTEST_CLOSING_REASON, LONGEST_CLOSING_REASON = 10, 500
-EXEMPLAR = "mô hình"  # what is counted; a quota of anything else is kept and shown
 STEP_SIGNS = 4  # signs of one level in a path
 
 
@@ -55,6 +55,13 @@ class Scope(StrEnum):
 
     DIRECT = "direct"
     ALL = "all"
+
+
+class CountAs(StrEnum):
+    """What a quota that names exemplars by another word ("điển hình tiên tiến") is to this program."""
+
+    EXEMPLARS = "exemplars"
+    TOLD = "told"  # kept in its words, counted nowhere
 
 
 class Role(StrEnum):
@@ -142,11 +149,19 @@ class Settings:
     refuse_late: bool = False
 
 
-def open_questions(settings: Settings, quotas: Sequence[QuotaRule], boundaries: Iterable[str]) -> list[Question]:
-    """What must be answered before activation, in the order it is asked."""
+def open_questions(
+    settings: Settings, quotas: Sequence[QuotaRule], boundaries: Iterable[str], other_words: Iterable[int] = ()
+) -> list[Question]:
+    """What must be answered before activation, in the order it is asked.
+
+    Args:
+        quotas: those that are counted; of others nothing is asked.
+        other_words: ids of quotas of which it is open whether they ask for exemplars.
+    """
     found = []
     if settings.named_day_counts is None and "before" in set(boundaries):
         found.append(Question("before_inclusive"))
+    found += [Question("of_quota", quota) for quota in other_words]
     found += [Question("scope_of_kind", quota.id) for quota in quotas if quota.scope is None]
     found += [Question("relation_of_quota", quota.id) for quota in quotas if quota.relation is None]
     if settings.committee_rollup is None:
@@ -222,9 +237,18 @@ def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
         yield Reason("percent_out_of_range", field="n")
 
 
-def is_of_exemplars(of: str) -> bool:
-    """Whether a quota asks for exemplars: "mô hình cấp huyện" are some; articles and posts are told, and counted nowhere."""
-    return fold(of).startswith(fold(EXEMPLAR))
+def is_of_exemplars(of: str, count_as: str | None = None) -> bool:
+    """Whether a quota asks for exemplars: "mô hình cấp huyện" are some; articles and posts are told, and counted nowhere.
+
+    Args:
+        count_as: what was answered of one that names them by another word; without an answer it is told.
+    """
+    return is_named_exemplar(of) or (count_as == CountAs.EXEMPLARS and is_asked_of(of))
+
+
+def is_asked_of(of: str) -> bool:
+    """Whether a plan must say if a quota asks for exemplars: it names them by another word, as "gương" or "cách làm hay"."""
+    return not is_named_exemplar(of) and may_be_exemplar(of)
 
 
 def is_met(quota: QuotaRule, count: int) -> bool:

@@ -21,6 +21,7 @@ from guong.plans.rules import (
     Step,
     Unit,
     is_addressed,
+    is_asked_of,
     is_met,
     is_of_exemplars,
     least,
@@ -74,7 +75,9 @@ def why_not_line(change: Change, terms: Terms, *, steps_with_deadline: Collectio
         yield from _why_not_deadline(change, steps_with_deadline)
     if change.part == ChangedPart.QUOTA and change.kind != ChangeKind.DROP:
         yield from why_not_quota(change.values["shape"], change.values["n"], change.values.get("upto"))
-        asked = ("scope", "relation") if is_of_exemplars(change.values.get("of", EXEMPLAR)) else ()
+        of = change.values.get("of", EXEMPLAR)
+        asked = ["count_as"] if is_asked_of(of) else []
+        asked += ["scope", "relation"] if is_of_exemplars(of, change.values.get("count_as")) else []
         yield from (Reason("missing", field=name) for name in asked if not change.values.get(name))
     if change.kind == ChangeKind.REPLACE and _same(rows[change.row_id or 0], change.values):
         yield Reason("line_changes_nothing")

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from guong.kit.dates import show_day
 from guong.kit.text import fold
-from guong.plans.rules import EXEMPLAR
+from guong.plans.rules import EXEMPLAR, is_asked_of
 from guong.plans.rules.bodies import kinds_in
 from guong.reading.found import Basis, Deadline, Note, Quota, Reading
 from guong.reading.grammar.bodies import bare, is_body, name_end
@@ -289,7 +289,8 @@ def _quota(quota: Quota, told: _Told, known: Known) -> Iterator[Proposal]:
         hierarchy = known.hierarchy_of(kind) if kind else None
         mine = {**values, "kind": "" if quota.scope == "all" else kind, "hierarchy_id": str(hierarchy or "")}
         is_sure = not note and hierarchy is not None
-        note_here = note or ("" if hierarchy is not None else "no_hierarchy")
+        asks_more = "other_word" if is_asked_of(values["of"]) else ""  # open, and asked before the plan is put to work
+        note_here = note or (asks_more if hierarchy is not None else "no_hierarchy")
         values_here = told.with_clause(mine, quota.span)
         yield Proposal(Group.QUOTAS, "quotas", values_here, quota.span, note_here, is_sure, duty)
 

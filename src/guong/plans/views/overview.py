@@ -95,14 +95,19 @@ def amended_of(plan: Any, actor: Actor, at: datetime) -> Amended:
 
 def quota_row(plan: Any, quota: Any, units: int | None, earlier: str = "") -> dict[str, Any]:
     """One line of the table of quotas; one of other things than exemplars is told, and counted nowhere."""
-    not_asked = NOT_ANSWERED if quota.is_of_exemplars else "Không đếm bằng mô hình"
+    is_open = quota.is_unclear and plan.state == rules.State.DRAFT
+    not_asked = NOT_ANSWERED if quota.is_of_exemplars or is_open else "Không đếm bằng mô hình"
+    counted = word(f"count_as.{quota.count_as}") if quota.count_as else ""
     return {
         "kind": {"text": word(f"kind.{quota.kind}"), "note": quota.hierarchy.name},
         "scope": {
             "text": word(f"scope.{quota.scope}") if quota.scope else not_asked,
             "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
         },
-        "number": {"text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of), "note": earlier},
+        "number": {
+            "text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
+            "note": "\n".join(filter(None, [counted, earlier])),
+        },
         "relation": word(f"relation.{quota.relation}") if quota.relation else not_asked,
         "wording": {
             "text": quota.wording or (quota.place is not None and "Xem trong văn bản") or "",
