@@ -1,6 +1,6 @@
 """What can be read of amendments: their lines beside the plan as it stands, whom they touch, what they would change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -222,7 +222,7 @@ def effect_of(plan: Plan, amendment: Amendment, at: datetime) -> Effect:
     return Effect(len(touched), sum(bool(keeps(one, change, tops)[0]) for one in met))
 
 
-def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaChange:
+def _quota_change(plan: Plan, changes: Sequence[Change], at: datetime) -> QuotaChange:
     """As `keeping.quota_change`, of what is not issued: what comes bears negative numbers."""
     by_id = {row.pk: row for row in queries.quotas_in_force(plan, at) if row.is_of_exemplars}
     ended: dict[int, QuotaRule | None] = {}
@@ -238,7 +238,10 @@ def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaC
                 came.append(new.as_rule())
         if change.row_id in by_id:
             ended[change.row_id] = new.as_rule() if new is not None and new.is_of_exemplars else None
-    return QuotaChange(ended, tuple(came))
+    lines = {place: change.row_id for place, change in enumerate(changes, 1) if change.row_id in by_id}
+    before = keeping.lineage_of(plan.quota_rows.all()) if came else {}  # type: ignore[attr-defined]
+    lineage = {-place: before.get(row, frozenset()) | {row} for place, row in lines.items() if row is not None}
+    return QuotaChange(ended, tuple(came), lineage)
 
 
 def touched(amendment: Amendment, at: datetime) -> frozenset[int]:
