@@ -325,3 +325,21 @@ def test_what_somebody_else_did_meanwhile_keeps_what_was_typed(world):
     issue_on_page(thu)
     late = thu.post(at(), {**seen, **HEADING, "document": "16-KH/HU"})
     assert late.status_code in {409, 422} and 'value="16-KH/HU"' in text(late)
+
+
+def test_the_page_of_a_dropped_draft_does_not_write_into_the_next_one_of_its_number(world):
+    """Numbers are those of what was issued, without a gap; a page that is still open somewhere is of another version."""
+    thu = begun(world)
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    stale, stale_move = typed_in(thu.get(at())), typed_of_move(thu.get(at(name="amendment_issue")))
+    thu.post(at(), {**stale, "bo": "1"})
+    assert not Amendment.objects.exists()
+    begun(world, document="16-KH/HU")
+    fill_line(thu, "nhom", "moi", name="Bệnh viện")
+    for version in (stale["phien_ban"], stale_move["phien_ban"]):
+        answer = thu.post(at(name="amendment_issue"), {**stale_move, "phien_ban": version})
+        assert answer.status_code == 409
+    draft = Amendment.objects.get()
+    assert (draft.number, draft.state) == (1, "draft")
+    assert issue_on_page(thu).status_code == 302
+    assert Amendment.objects.get().state == "issued"

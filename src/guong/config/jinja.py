@@ -21,7 +21,8 @@ from guong.obstacles.views.telling import answers_told
 from guong.organisations.actor import Actor
 from guong.people.queries.lending import told_to
 from guong.people.queries.offices import told_of
-from guong.plans.policy import only_advises, reads_whole
+from guong.plans.policy import reads_whole
+from guong.plans.queries.cascade import has_board
 from guong.plans.words import in_step
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -39,7 +40,7 @@ def environment(**options: Any) -> Environment:
         with_query=with_query,
         provider_name=lambda: settings.OIDC.name if settings.OIDC else "",
         is_demo=lambda: settings.DEMO is not None,
-        only_advises=only_advises,
+        has_board=has_board,
         reads_whole=reads_whole,
         in_step=in_step,
     )

@@ -65,7 +65,8 @@ def draft_amendment(
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            Amendment.objects.create(plan=plan, number=number, drafted_at=at, **heading)
+            version = _version_after_dropped(plan, number)
+            Amendment.objects.create(plan=plan, number=number, version=version, drafted_at=at, **heading)
     except IntegrityError:  # somebody began one in the same instant
         raise Refused(Reason("amendment_in_draft")) from None
     record("amendment.drafted", f"plan:{plan.pk}", by=by, at=at, number=number, **_stead(plan, by))
@@ -145,9 +146,9 @@ def drop_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> str:
     """Give a draft up; returns the plan's code. Raises: Forbidden; Refused (`not_now`); Stale."""
     _refuse_to_change(amendment, by)
     write(amendment)
-    number, plan = amendment.number, amendment.plan
+    plan, facts = amendment.plan, {"number": amendment.number, "version": amendment.version}
     amendment.delete()
-    record("amendment.dropped", f"plan:{plan.pk}", by=by, at=at, number=number, **_stead(plan, by))
+    record("amendment.dropped", f"plan:{plan.pk}", by=by, at=at, **facts, **_stead(plan, by))
     return str(plan.code)
 
 
@@ -243,6 +244,12 @@ def _heading(document: str, issued_on: date | None, effective_on: date | None, g
         "effective_from": amending.wanted_instant(effective_on),
         "grounds": clean(grounds),
     }
+
+
+def _version_after_dropped(plan: Plan, number: int) -> int:
+    """The first version of a draft: its number may have been that of a draft that was dropped, whose pages may still be open somewhere."""
+    dropped = [entry["facts"] for entry in history_of(f"plan:{plan.pk}") if entry["name"] == "amendment.dropped"]
+    return 1 + max((int(facts.get("version", 0)) for facts in dropped if facts.get("number") == number), default=0)
 
 
 def _written(amendment: Amendment, by: Actor, at: datetime) -> str:

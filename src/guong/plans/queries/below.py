@@ -172,6 +172,8 @@ def why_not_terms(plan: Plan, wanted: Terms, at: datetime) -> Iterator[Reason]:
         yield from pure.why_not_later(
             last_day(day), above_term.window, cascade.issued_by(above_term.plan, at), clause, field
         )
+        if queries.is_sealed(plan.root, step):
+            yield Reason("period_sealed", field=field)
         if last_day(day).is_late(at):
             yield Reason("cascade_past", field=field, facts={"day": show_day(day)})
     yield from _why_not_order(terms, wanted.days)
