@@ -113,6 +113,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 register(
     words={
+        "plan_activated": "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.",
+        "plan_activated.below": "Đã công bố. Các đơn vị bên dưới thấy chỉ tiêu, thời hạn riêng; đăng ký vẫn gửi theo kế hoạch gốc.",
         "step.registration": "Đăng ký",
         "step.result": "Báo cáo kết quả",
         "relation.implements": "Thực hiện",
@@ -275,7 +277,7 @@ register(
         "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
-        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
+        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch cấp trên",
         "plan.terms_written": "Ghi nội dung cụ thể hóa (chỉ tiêu nâng: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
         "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "amendment.drafted": "Soạn sửa đổi lần {number}",
