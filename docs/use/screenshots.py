@@ -12,7 +12,13 @@ from pathlib import Path
 
 from bodies_and_people import bodies_change, people_come, sheets_come_in
 from camera import FOLDER, OFFICE, PHONE, Camera, served
-from plans_at_work import a_committee_asks_for_more, an_exemplar_ends, days_and_years_go_by, the_officer_amends, units_ask
+from plans_at_work import (
+    a_committee_asks_for_more,
+    an_exemplar_ends,
+    days_and_years_go_by,
+    the_officer_amends,
+    units_ask,
+)
 from playwright.sync_api import Page, sync_playwright
 from tests.browsers import find_chromium
 

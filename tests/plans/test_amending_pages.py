@@ -170,6 +170,7 @@ def test_nothing_of_a_new_quota_looks_chosen_that_nobody_chose(world):
     for page in (thu.get(at("chi-tieu", "moi", name="amendment_line")), fill_line(thu, "chi-tieu", "moi", n="1")):
         said = text(page)
         assert '<option value="" selected>Chọn phạm vi</option>' in said and "Không đếm bằng mô hình" not in said
+        assert re.search(r"Phạm vi\s*</label>", said)  # no "(không bắt buộc)"
     others = text(fill_line(thu, "chi-tieu", "moi", n="0", of="tin, bài"))
     assert '<option value="" selected>Không đếm bằng mô hình</option>' in others
 

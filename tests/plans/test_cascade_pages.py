@@ -57,6 +57,15 @@ def test_by_the_pages_from_beginning_to_board(world: World) -> None:
     assert "Chi bộ thôn Ngọn" in board and "0/3" in board and "Khe Sâu" not in board
 
 
+def test_a_plan_below_of_a_day_to_come_is_not_put_to_work(world: World) -> None:
+    plan, client = begun(world), client_of(world, "binh")
+    fill(client, "plan_terms", plan.code, number="03-KH/ĐU", issued_on="02/3/2032")
+    page = text(client.get(reverse("plan", args=[plan.code])))
+    assert "Ngày ban hành 02/03/2032 chưa đến" in page
+    answer = client.post(reverse("plan_activation", args=[plan.code]), {"phien_ban": row(plan.code).version})
+    assert answer.status_code == 422 and row(plan.code).state == "draft"
+
+
 def test_what_a_plan_below_does_not_say_itself_is_as_above(world: World) -> None:
     page = text(client_of(world, "binh").get(reverse("plan", args=[begun(world).code])))
     assert page.count("Theo kế hoạch cấp trên.") == 4 and "Chưa có nhóm nào" not in page

@@ -225,6 +225,7 @@ register(
         "not_over_yet": "Chưa kết thúc được: chưa khóa số liệu bước {steps}. "
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
+        "issued_to_come": "Ngày ban hành {issued_on} chưa đến. Hãy xem lại ngày, hoặc công bố khi văn bản đã ban hành.",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
         "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
         "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",

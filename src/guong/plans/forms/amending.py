@@ -57,7 +57,7 @@ class QuotaLine(_Refusing, QuotaRow):
             if not (is_counted and said.get(name)):
                 choices = with_empty(choices, to_choose if is_counted else NOT_COUNTED)
             self.fields[name].choices = choices
-            self.fields[name].required = is_counted and (self.is_bound or "of" in self.initial)
+            self.fields[name].required = is_counted
 
 
 class DeadlineLine(_Refusing, DeadlineRow):
