@@ -315,7 +315,7 @@ register(
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
         "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
-        "group_without_circle": "Đã nêu đơn vị của nhóm nhưng chỉ tiêu này không giao cho nhóm. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
+        "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
         "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",
