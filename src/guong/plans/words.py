@@ -136,6 +136,9 @@ register(
         "shape.percent": "tỷ lệ đơn vị (%)",
         "scope.direct": "Chỉ đơn vị trực thuộc",
         "scope.all": "Mọi đơn vị ở các cấp bên dưới",
+        "circle.all": "Mọi đơn vị thuộc loại này",
+        "circle.named": "Những đơn vị nêu dưới đây",
+        "circle.rest": "Những đơn vị còn lại của loại này",
         "boundary.before": "trước ngày",
         "boundary.at_latest": "chậm nhất ngày",
         "boundary.by_end_of": "đến hết ngày",
@@ -314,6 +317,8 @@ register(
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
+        "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
+        "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
         "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",

@@ -43,9 +43,9 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
     if plan.is_below:
         return []
-    quotas = queries.quota_rules(plan, at)
-    deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
+    quotas = queries.quota_rules(plan, at, day)
+    deadlines = queries.deadlines_in_force(plan, at)
     units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
