@@ -45,7 +45,7 @@ def changed_units(plan: Plan, issuer: int, at: datetime) -> ChangedUnits:
     today = local(at).date()
     before = plans.addressed(plan, Step.REGISTRATION, at)
     as_today = Plan(issuer_id=issuer, hierarchy_id=plan.hierarchy_id)
-    quotas, tops = plans.quota_rules(plan, at), plans.issuer_paths(as_today, today)
+    quotas, tops = plans.quota_rules(plan, at, today), plans.issuer_paths(as_today, today)
     units = plans.units_of_kinds(as_today, quotas, today, tops=tops)
     owed = rules.address(quotas, units, tops)
     now = [unit for unit in units if unit.id in owed]

@@ -10,7 +10,7 @@ from guong.kit.periods import local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans.models import Plan
-from guong.plans.queries import receipt
+from guong.plans.queries import cascade, receipt
 from guong.plans.rules.receipt import THE_PLAN
 from guong.plans.words import number_in_words
 
@@ -32,11 +32,14 @@ def to_take(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
     href, sent_to = (reverse(name, args=[plan.code]) for name in ("plan", "plan_taking"))
     amended = {number for numbers in found.values() for number in numbers if number != THE_PLAN}
     changes = receipt.changes_of(plan, amended) if amended else []
-    kinds = organisations.kinds_of(found, local(at).date()) if changes else {}
+    # Of a unit to which a plan below says something stricter, what was changed above is not what it owes.
+    stricter = cascade.deepest_over(plan.root, found, at) if changes else {}
+    plain = set(found) - set(stricter)
+    kinds = organisations.kinds_of(plain, local(at).date()) if changes else {}
     for unit, numbers in sorted(found.items()):
         what = "Kế hoạch mới" if THE_PLAN in numbers else f"Kế hoạch có {number_in_words(numbers[-1])}"
-        sign, note = ("Chưa tiếp nhận", "warn"), _note(changes, numbers, kinds.get(unit, ""))
+        sign, note = ("Chưa tiếp nhận", "warn"), _note(changes if unit in plain else (), numbers, kinds.get(unit, ""))
         yield Task(
-            38, f"{what}: {plan.title}", href, names.get(unit, "?"), sign, note, "Đã tiếp nhận", "secondary", sent_to,
+            38, f"{what}: {plan.title}", href, names.get(unit, "?"), sign, note, "Xác nhận đã tiếp nhận", "secondary", sent_to,
             sends=True, fields={"don_vi": unit, "lan": numbers[-1]},
         )  # fmt: skip

@@ -16,6 +16,7 @@ from guong.plans.rules import ChangedPart
 
 MOST_WORDS = 4000
 NOT_CHOSEN, NOT_ASKED = "Chưa chọn", "Không phải tên khác của mô hình"
+TO_CHOOSE = {"scope": "Chọn phạm vi", "relation": "Chọn vai trò"}  # nothing looks chosen that nobody chose
 
 
 class _Refusing(forms.Form):
@@ -50,16 +51,18 @@ class QuotaLine(_Refusing, QuotaRow):
         super().__init__(*args, **options)
         _only_content(self)
         known = self.data if self.is_bound else self.initial
-        said, is_said = str(known.get("of") or rules.EXEMPLAR), self.is_bound or "of" in self.initial
+        said = str(known.get("of") or rules.EXEMPLAR)
         is_asked, is_counted = rules.is_asked_of(said), rules.is_of_exemplars(said, known.get("count_as"))
         self.fields["count_as"].required = is_asked
         self.fields["count_as"].choices = with_empty(
             [choice for choice in self.fields["count_as"].choices if choice[0]], NOT_CHOSEN if is_asked else NOT_ASKED
         )
-        for name in ("scope", "relation"):
+        for name, to_choose in TO_CHOOSE.items():
             choices = [choice for choice in self.fields[name].choices if choice[0]]
-            self.fields[name].choices = choices if is_counted and is_said else with_empty(choices, NOT_COUNTED)
-            self.fields[name].required = is_counted and is_said
+            if not (is_counted and known.get(name)):
+                choices = with_empty(choices, to_choose if is_counted else NOT_COUNTED)
+            self.fields[name].choices = choices
+            self.fields[name].required = is_counted
 
 
 class DeadlineLine(_Refusing, DeadlineRow):

@@ -44,16 +44,17 @@ def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
     if plan.is_below:
         return []
     rows = queries.quotas_in_force(plan, at)
-    quotas = [row.as_rule() for row in rows if row.is_of_exemplars]
     worded = [row for row in rows if rules.is_asked_of(row.of)]
-    deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
-    kinds = [row.as_rule() for row in rows if row.is_of_exemplars or row in worded]
+    quotas = queries.quota_rules(plan, at, day)
+    kinds = queries.in_groups(plan, [row for row in rows if row.is_of_exemplars or row in worded], at, day)
+    deadlines = queries.deadlines_in_force(plan, at)
     everyone, paths = queries.units_of_kinds(plan, kinds, day), queries.issuer_paths(plan, day)
     counted = {(quota.hierarchy_id, quota.kind) for quota in quotas}
     units = [unit for unit in everyone if (unit.hierarchy_id, unit.kind) in counted]
+    named = {quota.id: quota for quota in kinds}
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
-    asked += [_about_the_word(plan, row, everyone, paths) for row in worded]
+    asked += [_about_the_word(plan, row, named[row.pk], everyone, paths) for row in worded]
     asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
     asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
     asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
@@ -84,6 +85,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
             ],
             issued_on=plan.issued_on,
+            today=local(at).date(),
             gone=_gone(plan, at),
         )
     )
@@ -122,8 +124,9 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
     )
 
 
-def _about_the_word(plan: Plan, row: Quota, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
-    quota = row.as_rule()
+def _about_the_word(
+    plan: Plan, row: Quota, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]
+) -> AskedQuestion:
     owing, models = rules.owed_together([quota], units, paths)
     number = f", ít nhất {_span(models)} mô hình" if any(models) else ""
     # Of one that is counted, whom it is given to and whose role counts is asked next.

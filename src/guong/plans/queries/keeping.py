@@ -12,8 +12,9 @@ from django.db.models import F
 
 from guong.kit.periods import ONE_TICK
 from guong.plans.models import Amendment, AmendmentLine, KeptQuota, Plan, Quota
+from guong.plans.queries.groups import in_groups
 from guong.plans.queries.in_force import holds, quotas_in_force, quotas_so_far
-from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Scope, Unit, is_addressed
+from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Scope, Unit, is_addressed, stands_in_group
 from guong.plans.rules.amending import Kept, Met, QuotaChange, gives_way, keeps, owed_with_kept
 
 Tops = Mapping[int, str]
@@ -54,7 +55,7 @@ class Keeping:
         Not where what is asked in the place of that now asks less, and nothing was added since that does not bind the unit.
 
         Args:
-            now: the quotas in force.
+            now: the quotas in force, without those of groups in which the unit does not stand.
         """
         place = (kept.quota.kind, kept.quota.hierarchy_id)
         alike = [
@@ -78,7 +79,7 @@ def keeping_of(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> K
     rows = [row for row in quotas_so_far(plan, at) if row.is_of_exemplars]
     if all(row.in_force_from is None and holds(row, at) for row in rows):
         return None
-    by_id = {row.pk: row.as_rule() for row in rows}
+    by_id = {row.pk: row.as_rule() for row in rows}  # who kept one is told by name: the group of that day is no matter
     kept: dict[int, list[Kept]] = {}
     for quota, unit, since, wholly in _stored(plan, at, only):
         kept.setdefault(unit, []).append(Kept(by_id[quota], since, wholly))
@@ -119,7 +120,8 @@ def kept_before(plan: Plan, unit: int, at: datetime) -> list[int]:
     keeping = keeping_of(plan, at, [unit])
     if keeping is None:
         return []
-    now = [row.as_rule() for row in quotas_in_force(plan, at) if row.is_of_exemplars]
+    rows = [row for row in quotas_in_force(plan, at) if row.is_of_exemplars]
+    now = [quota for quota in in_groups(plan, rows, at) if stands_in_group(quota, unit)]
     since = {one.since for one in keeping.kept.get(unit, ()) if keeping.matters(one, unit, now)}
     issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, effective_from__in=since)
     return list(issued.order_by("number").values_list("number", flat=True)) if since else []
@@ -153,12 +155,13 @@ def kept_by(plan: Plan, amendment: Amendment, only: Sequence[int] | None = None)
 def quota_change(plan: Plan, amendment: Amendment) -> QuotaChange:
     """What an issued amendment does to the plan's quotas."""
     rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars]
-    came = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
-    instead = {row.replaces_id: row.as_rule() for row in came if row.replaces_id}  # type: ignore[attr-defined]
+    new = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
+    came = in_groups(plan, new, effective(amendment))
+    instead = {row.replaces_id: rule for row, rule in zip(new, came, strict=True) if row.replaces_id}  # type: ignore[attr-defined]
     lines = AmendmentLine.objects.filter(amendment=amendment, part=ChangedPart.QUOTA, row_id__isnull=False)
     named = set(lines.values_list("row_id", flat=True))  # another amendment may end rows in the same instant
     ended = {row.pk: instead.get(row.pk) for row in rows if row.pk in named}
-    return QuotaChange(ended, tuple(row.as_rule() for row in came), lineage_of(rows))
+    return QuotaChange(ended, tuple(came), lineage_of(rows))
 
 
 def lineage_of(rows: Iterable[Quota]) -> dict[int, frozenset[int]]:

@@ -15,6 +15,7 @@ from guong.plans.rules import (
     AmendmentState,
     ChangedPart,
     ChangeKind,
+    Circle,
     QuotaRule,
     Shape,
     State,
@@ -25,6 +26,7 @@ from guong.plans.rules import (
     is_met,
     is_of_exemplars,
     least,
+    why_not_circle,
     why_not_quota,
 )
 from guong.plans.rules.cascade import bounds
@@ -76,6 +78,7 @@ def why_not_line(change: Change, terms: Terms, *, steps_with_deadline: Collectio
         yield from _why_not_deadline(change, steps_with_deadline)
     if change.part == ChangedPart.QUOTA and change.kind != ChangeKind.DROP:
         yield from why_not_quota(change.values["shape"], change.values["n"], change.values.get("upto"))
+        yield from why_not_circle(change.values.get("circle", Circle.ALL), change.values.get("member_ids", ()))
         of = change.values.get("of", EXEMPLAR)
         asked = ["count_as"] if is_asked_of(of) else []
         asked += ["scope", "relation"] if is_of_exemplars(of, change.values.get("count_as")) else []
@@ -256,14 +259,14 @@ def lets_through(new: QuotaRule, old: QuotaRule) -> bool:
 
     A share is satisfied by the group, perhaps without this unit: the old one is never let through.
     """
-    if old.shape == Shape.PERCENT or new.relation != old.relation:
+    if old.shape == Shape.PERCENT or (new.relation, new.continuing_counts) != (old.relation, old.continuing_counts):
         return False
     return bounds(new).holds(bounds(old))
 
 
 def _asks_the_group_again(old: QuotaRule, new: QuotaRule) -> bool:
     def group(quota: QuotaRule) -> tuple[Any, ...]:
-        return (quota.shape, quota.hierarchy_id, quota.kind, quota.scope, quota.relation)
+        return (quota.shape, quota.hierarchy_id, quota.kind, quota.scope, quota.relation, quota.only, quota.without)
 
     return old.shape == Shape.PERCENT and group(old) == group(new)
 

@@ -52,11 +52,13 @@ def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
     if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
         return None
     counts = _counts(plan, {quota.relation for quota in owed})
+    of_new = {quota.relation for quota in owed if not quota.continuing_counts}
+    new = _counts(plan, of_new, only_new=True) if of_new else {}
     endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
     nearer = _received_nearer(plan, endorsed, plans.rules_so_far(plan, at), day, tops)
     found = []
     for unit, hierarchy, path, quota in owing:
-        own = counts.get((unit, quota.relation))
+        own = (counts if quota.continuing_counts else new).get((unit, quota.relation))
         if own is None:
             found.append(Tally(unit, hierarchy, path, quota, 0, 0))
             continue
@@ -79,13 +81,18 @@ def _owing(
     ):
         inside = [quota for quota in quotas if quota.hierarchy_id == hierarchy]
         speaking: dict[tuple[str, int], list[QuotaRule]] = {}
+        grouped = {quota.id for quota in inside if quota.only is not None or quota.without}
         kinds = {quota.kind for quota in [*inside, *kept] if quota.hierarchy_id == hierarchy}
         for unit, path, kind in _places(hierarchy, day, tops.get(hierarchy, ""), kinds):
             mine = speaking.get((kind, len(path)))
             if mine is None:  # whom a quota speaks to depends on the kind and on how far below the issuer it stands
                 one = Unit(unit, "", "", kind, path, hierarchy)
-                mine = [quota for quota in inside if rules.is_addressed(quota, one, tops.get(hierarchy))]
+                whole = (quota.of_whole_kind() if quota.id in grouped else quota for quota in inside)
+                spoken = {q.id for q in whole if rules.is_addressed(q, one, tops.get(hierarchy))}
+                mine = [quota for quota in inside if quota.id in spoken]
                 speaking[kind, len(path)] = mine
+            if grouped:
+                mine = [quota for quota in mine if quota.id not in grouped or rules.stands_in_group(quota, unit)]
             if keeping and unit in keeping.kept:
                 mine = list(keeping.owed_by(Unit(unit, "", "", kind, path, hierarchy), mine, tops))
             if len(mine) > 1:
@@ -105,15 +112,22 @@ def _places(hierarchy: int, day: date, top: str, kinds: Iterable[str]) -> Iterat
     return iter(rows.values_list("organisation_id", "path", "organisation__kinds__kind"))
 
 
-def _counts(plan: Plan, relations: Iterable[str | None]) -> dict[tuple[int, str], dict[str, int]]:
+def _counts(
+    plan: Plan, relations: Iterable[str | None], *, only_new: bool = False
+) -> dict[tuple[int, str], dict[str, int]]:
     """(unit, relation) → how many are accepted, how many wait, endorsed by the body that received the unit's list or not.
 
     An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
+
+    Args:
+        only_new: without exemplars of earlier years that go on.
     """
     parts = Participation.objects.order_by().filter(
         registration__plan=plan, relation__in=[one for one in relations if one]
     )
     parts = parts.exclude(relation=Relation.IMPLEMENTS, lead=False)
+    if only_new:
+        parts = parts.filter(registration__exemplar__since__gte=plan.year)
     if not plan.one_exemplar_two_units:
         parts = parts.filter(organisation_id=F("registration__unit_id"))
     endorsed = When(registration__endorsed=True, then=Value(ENDORSED))

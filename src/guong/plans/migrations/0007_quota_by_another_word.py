@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0005_delegation'),
-        ('plans', '0005_kept_at_each_amendment'),
+        ('plans', '0006_groups_of_units'),
     ]
 
     operations = [
