@@ -135,7 +135,9 @@ def a_cell_below_reads_whose_plan_asks_more(stage: Stage) -> None:
     man.sees(f"Ít nhất 02 mô hình (thực hiện), {BY_COMMITTEE}", "Đã chấp thuận 0/2", f"còn 4 ngày), {BY_COMMITTEE}")
     man.sees("hết ngày 07/3/2023").go(f"{PLAN}/danh-sach/{stage.world.bodies['ngon']}/")
     man.sees(
-        "Kế hoạch của cấp trên trực tiếp yêu cầu cao hơn", f"Hạn đến hết ngày 07/3/2023 (còn 4 ngày), {BY_COMMITTEE}."
+        "Hạn gửi: đến hết ngày 07/3/2023",
+        BY_COMMITTEE.replace("theo", "Theo", 1),
+        "Kế hoạch của cấp trên trực tiếp yêu cầu cao hơn",
     )
     stage.enter("dap", "phone").go("/toi/").sees("hết ngày 09/3/2023", "0/1").does_not_see("Cầu Đá")
 
