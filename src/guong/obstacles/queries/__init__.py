@@ -11,7 +11,9 @@ from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
 from guong.obstacles import rules
-from guong.obstacles.models import Answer, Obstacle, Remark
+from guong.obstacles.models import Answer, Obstacle, Remark, Wording
+from guong.obstacles.queries.lineage import lineage_of, together
+from guong.obstacles.queries.published import published_answer, published_in
 from guong.obstacles.rules import OPEN, OVERDUE_AFTER, State
 from guong.organisations import queries as organisations
 from guong.organisations.actor import BEGINNING, Actor, Office
@@ -123,8 +125,8 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
 
     Args:
         actor: none for the programme itself, which reads all that is not withdrawn.
-        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id), ``noi``
-            (`MINE`: where the actor answers). What makes no sense gives an empty list.
+        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject: with what it replaced and what
+            replaced it), ``unit`` (id), ``noi`` (`MINE`: where the actor answers). What makes no sense gives an empty list.
     """
     seen = Obstacle.objects.system(PROGRAMME).exclude(state=State.WITHDRAWN) if actor is None else visible_to(actor)
     rows = seen.filter(plan=plan)
@@ -137,7 +139,7 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
     if state == LATE:
         rows = rows.filter(_late(at))
     if wanted.get("muc"):
-        rows = rows.filter(subject_key=wanted["muc"])
+        rows = rows.filter(subject_key__in=lineage_of(plan, at).family(wanted["muc"]))
     if wanted.get("unit"):
         rows = rows.filter(unit_id=number_typed(wanted["unit"]))
     if wanted.get("noi"):
@@ -170,13 +172,10 @@ def listed(rows: Any) -> Any:
     return rows.values(*columns, answer_text=F("answer__text"))
 
 
-def subjects_there(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
-    """(key, words) of the clauses about which the actor sees difficulties."""
+def subjects_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[str, str]]:
+    """(key, words) of the clauses about which the actor sees difficulties: one for a clause and all that it replaced."""
     rows = visible_to(actor).filter(plan=plan).order_by("subject_key").values_list("subject_key", "subject")
-    found: dict[str, str] = {}
-    for key, told in rows.distinct()[:MOST_CHOICES]:
-        found.setdefault(key, told)
-    return sorted(found.items(), key=lambda one: one[1])
+    return together(lineage_of(plan, at), rows.distinct()[:MOST_CHOICES])
 
 
 def units_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[int, str]]:
@@ -195,11 +194,14 @@ def asked_alike(actor: Actor, obstacle: Obstacle) -> list[Obstacle]:
     return list(rows.order_by("waiting_since", "id")[:MOST_TOGETHER])
 
 
-def published_answer(actor: Actor, plan: Plan, number: int) -> Answer | None:
-    """One published answer of a plan that the actor reads; None for what is not there, or not public."""
-    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
-    found: Answer | None = rows.select_related("plan").filter(pk=number).first()
-    return found
+def told_of(answer: Answer) -> list[Obstacle]:
+    """The difficulties to which an answer was given and has stood since: whoever raised them is told when it changes."""
+    return list(_of_unit().filter(answer_id=answer.pk).select_related("plan").order_by("id"))
+
+
+def wordings_of(answer: Answer, *, is_public: bool) -> list[Wording]:
+    """How an answer read before, oldest first: what its units were told, or what everybody read."""
+    return list(Wording.objects.filter(answer=answer, is_public=is_public))
 
 
 def public_among(numbers: Collection[int]) -> set[int]:
@@ -220,14 +222,6 @@ def numbered(actor: Actor, plan: Plan, numbers: Mapping[int, int]) -> list[Obsta
     for row in found:
         row.version = min(row.version, numbers[row.pk])
     return found
-
-
-def published_in(actor: Actor, plan: Plan, key: str = "") -> list[Answer]:
-    """Published answers of a plan, by clause, newest first within one; of one subject where its `key` is told."""
-    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
-    if key:
-        rows = rows.filter(subject_key=key)
-    return list(rows.order_by("subject_key", "-published_at", "-id")[:MOST_CHOICES])
 
 
 def open_amendments(plan: Plan) -> dict[int, int]:
@@ -285,6 +279,7 @@ __all__ = [
     "desk_above",
     "desk_for",
     "is_amendment_issued",
+    "lineage_of",
     "listed",
     "number_typed",
     "numbered",
@@ -300,8 +295,10 @@ __all__ = [
     "said",
     "search",
     "subjects_there",
+    "told_of",
     "units_there",
     "units_unnamed",
     "visible_to",
     "why_not_ask",
+    "wordings_of",
 ]

@@ -11,10 +11,11 @@ from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import state
 from guong.obstacles import queries
 from guong.obstacles.exports import FILTERS
+from guong.obstacles.queries.lineage import first_of
 from guong.obstacles.queries.reported import reported
 from guong.obstacles.rules import State
 from guong.obstacles.views.showing import ObstaclePage
-from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
+from guong.obstacles.views.telling import COLUMNS, REPORTED, list_rows, newest_answers, reported_rows
 from guong.organisations.actor import Office
 from guong.plans.policy import reads_whole, why_not_manage
 from guong.registrations.views import board_plan_or_404
@@ -44,7 +45,7 @@ def index(request: Any, code: str) -> HttpResponse:
         "controls": _controls(request, plan, wanted),
         "is_narrowed": any(wanted.values()),
         "may_raise": bool(queries.places_for(request.actor, plan, request.now)),
-        "answers": answers_told(request.actor, plan),
+        "newest": newest_answers(request.actor, plan, request.now),
         "manages": not any(why_not_manage(request.actor, receiver_id=plan.receiver_id)),
         "chips": _sources(plan, ""),
         "formats": FORMATS if page.rows and _reads_whole(request.actor, plan) else (),
@@ -91,12 +92,12 @@ def _controls(request: Any, plan: Any, wanted: dict[str, str]) -> list[dict[str,
         (queries.LATE, state("obstacle.late")[0]),
     ]
     states += [(str(one), state(f"obstacle.{one}")[0]) for one in State]
-    subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan)]
+    subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan, request.now)]
     units = [("", "Tất cả"), *((str(id_), name) for id_, name in queries.units_there(request.actor, plan, request.now))]
     mine = [{"name": "noi", "label": "Nơi trả lời", "options": DESKS, "value": wanted["noi"]}]
     return [
         {"name": "state", "label": "Tình trạng", "options": states, "value": wanted["state"]},
-        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": wanted["muc"]},
+        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": first_of(plan, wanted["muc"], request.now)},
         {"name": "unit", "label": "Đơn vị", "options": units, "value": wanted["unit"]},
         *(mine if request.actor.bodies(Office.RECEIVER) else ()),
     ]

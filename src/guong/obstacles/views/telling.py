@@ -16,6 +16,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 
 SHORT = 160  # signs of a difficulty in a list
+NEWEST = 5  # answers that stand on a page of something else
 COLUMNS = [
     {"key": "text", "label": "Vướng mắc", "main": True},
     {"key": "unit", "label": "Đơn vị"},
@@ -95,21 +96,47 @@ def remarks_told(obstacle: Any, names: Callable[[int], str], *, manages: bool) -
     ]
 
 
-def answers_told(actor: Actor, plan: Any, key: str = "") -> list[dict[str, Any]]:
-    """Published answers of a plan by clause: heading, then the wordings with the day on which each was published.
+def answers_told(rows: Iterable[Any], lineage: rules.Lineage) -> list[dict[str, Any]]:
+    """Published answers: heading, wording, since when; `is_before`: about words that an amendment has replaced since."""
+    return [
+        {
+            "number": one.pk,
+            "key": one.subject_key,
+            "about": about(one.subject, one.clause),
+            "text": one.public_text,
+            "when": published_told(one),
+            "is_before": one.subject_key in lineage.over,
+        }
+        for one in rows
+    ]
 
-    Args:
-        key: of one subject only.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for one in queries.published_in(actor, queries.root_of(plan), key):
-        group = found.setdefault(
-            one.subject_key, {"key": one.subject_key, "about": about(one.subject, one.clause), "answers": []}
-        )
-        group["answers"].append(
-            {"number": one.pk, "text": one.public_text, "day": show_day(local(one.published_at).date())}
-        )
-    return list(found.values())  # fmt: skip
+
+def answers_about(actor: Actor, plan: Any, key: str, at: datetime) -> list[dict[str, Any]]:
+    """What was answered for everybody about a clause, then about what it replaced."""
+    lineage = queries.lineage_of(plan, at)
+    return answers_told(queries.published_in(actor, plan, key, lineage.earlier(key)), lineage)
+
+
+def newest_answers(actor: Actor, plan: Any, at: datetime) -> dict[str, Any]:
+    """The newest published answers of a plan with the first of their lines, and whether there are more; at most two queries."""
+    root = queries.root_of(plan)
+    found = queries.published_in(actor, root)[: NEWEST + 1]
+    told = answers_told(found[:NEWEST], queries.lineage_of(root, at)) if found else []
+    rows = [{**one, "text": shortened(one["text"])} for one in told]
+    return {"rows": rows, "has_more": len(found) > NEWEST}
+
+
+def published_told(answer: Any) -> str:
+    """On which day it was published, and since which day it reads as it does."""
+    told = f"Công bố ngày {show_day(local(answer.published_at).date())}"
+    if answer.reworded_at is None:
+        return told
+    return f"{told}, sửa ngày {show_day(local(answer.reworded_at).date())}"
+
+
+def wordings_told(rows: Iterable[Any]) -> list[dict[str, str]]:
+    """How an answer read before, with how long each wording stood; oldest first."""
+    return [{"text": one.text, "when": f"Từ {moment(one.since)} đến {moment(one.until)}"} for one in rows]
 
 
 def moment(at: datetime) -> str:

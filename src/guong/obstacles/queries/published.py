@@ -1,0 +1,56 @@
+"""Answers for everybody: the one door to what is public of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from guong.kit.search import newest_matching
+from guong.obstacles.models import Answer
+from guong.obstacles.queries.lineage import lineage_of, together
+from guong.organisations.actor import Actor
+from guong.plans.models import Plan
+
+MOST_READ, MOST_CLAUSES = 20, 200
+
+
+def published_of(actor: Actor, plan: Plan) -> Any:
+    """Published answers of a plan that the actor reads, newest first."""
+    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
+    return rows.order_by("-published_at", "-id")
+
+
+def published_answer(actor: Actor, plan: Plan, number: int) -> Answer | None:
+    """One published answer of a plan that the actor reads; None for what is not there, or not public."""
+    found: Answer | None = published_of(actor, plan).select_related("plan").filter(pk=number).first()
+    return found
+
+
+def published_in(actor: Actor, plan: Plan, key: str = "", earlier: Sequence[str] = ()) -> list[Answer]:
+    """The newest published answers of a plan.
+
+    Args:
+        key: about one subject only; then those about what it replaced, whose keys are `earlier`, nearest first.
+    """
+    rows, keys = published_of(actor, plan), [key, *earlier]
+    if key:
+        rows = rows.filter(subject_key__in=keys)
+    found = list(rows[:MOST_READ])
+    return sorted(found, key=lambda one: keys.index(one.subject_key)) if key else found
+
+
+def search_published(actor: Actor, plan: Plan, wanted: Mapping[str, str], at: datetime) -> Any:
+    """Published answers of a plan, filtered, newest first.
+
+    Args:
+        wanted: ``tim`` (typed words), ``muc`` (key of a subject: with what it replaced and what replaced it).
+    """
+    rows = published_of(actor, plan)
+    if wanted.get("muc"):
+        rows = rows.filter(subject_key__in=lineage_of(plan, at).family(wanted["muc"]))
+    return newest_matching(rows, "search_text", wanted["tim"]) if wanted.get("tim") else rows
+
+
+def clauses_answered(actor: Actor, plan: Plan, at: datetime) -> list[tuple[str, str]]:
+    """(key, words) of the clauses about which something is published: one for a clause and all that it replaced."""
+    rows = published_of(actor, plan).order_by("subject_key").values_list("subject_key", "subject")
+    return together(lineage_of(plan, at), rows.distinct()[:MOST_CLAUSES])
