@@ -14,7 +14,7 @@ from guong.registrations.exports import Request
 from guong.registrations.exports.frames import frame, moment
 
 WHAT = "obstacles"
-FILTERS = ("tim", "state", "muc", "unit", "noi")
+FILTERS = ("tim", "state", "muc", "unit", "noi", "lan")
 COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
     Column("unit", "Đơn vị", 22),

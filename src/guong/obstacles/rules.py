@@ -73,15 +73,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class Lineage:
-    """Which clause came in the place of which, by the keys of their rows.
-
-    Args:
-        before: key → key of the row whose place it took.
-        over: keys of the rows that are no more in force.
-    """
+    """Which clause came in the place of which: key of a row → key of the row whose place it took."""
 
     before: Mapping[str, str]
-    over: frozenset[str] = frozenset()
 
     def earlier(self, key: str) -> tuple[str, ...]:
         """What a clause took the place of, nearest first."""

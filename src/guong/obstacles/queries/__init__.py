@@ -16,7 +16,7 @@ from guong.obstacles.queries.lineage import lineage_of, together
 from guong.obstacles.queries.published import published_answer, published_in
 from guong.obstacles.rules import OPEN, OVERDUE_AFTER, State
 from guong.organisations import queries as organisations
-from guong.organisations.actor import BEGINNING, Actor, Office
+from guong.organisations.actor import BEGINNING, EVERY, Actor, Office
 from guong.organisations.models import Seat
 from guong.organisations.words import acting
 from guong.plans import queries as plans
@@ -126,7 +126,8 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
     Args:
         actor: none for the programme itself, which reads all that is not withdrawn.
         wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject: with what it replaced and what
-            replaced it), ``unit`` (id), ``noi`` (`MINE`: where the actor answers). What makes no sense gives an empty list.
+            replaced it), ``unit`` (id), ``noi`` (`MINE`: where the actor answers), ``lan`` (number of the amendment to which they led).
+            What makes no sense gives an empty list.
     """
     seen = Obstacle.objects.system(PROGRAMME).exclude(state=State.WITHDRAWN) if actor is None else visible_to(actor)
     rows = seen.filter(plan=plan)
@@ -139,7 +140,9 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
     if state == LATE:
         rows = rows.filter(_late(at))
     if wanted.get("muc"):
-        rows = rows.filter(subject_key__in=lineage_of(plan, at).family(wanted["muc"]))
+        rows = rows.filter(subject_key__in=lineage_of(plan).family(wanted["muc"]))
+    if wanted.get("lan"):
+        rows = rows.filter(_of_amendment(actor, plan), amendment__number=number_typed(wanted["lan"]))
     if wanted.get("unit"):
         rows = rows.filter(unit_id=number_typed(wanted["unit"]))
     if wanted.get("noi"):
@@ -172,10 +175,10 @@ def listed(rows: Any) -> Any:
     return rows.values(*columns, answer_text=F("answer__text"))
 
 
-def subjects_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[str, str]]:
+def subjects_there(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     """(key, words) of the clauses about which the actor sees difficulties: one for a clause and all that it replaced."""
     rows = visible_to(actor).filter(plan=plan).order_by("subject_key").values_list("subject_key", "subject")
-    return together(lineage_of(plan, at), rows.distinct()[:MOST_CHOICES])
+    return together(lineage_of(plan), rows.distinct()[:MOST_CHOICES])
 
 
 def units_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[int, str]]:
@@ -208,6 +211,15 @@ def public_among(numbers: Collection[int]) -> set[int]:
     """Which answers out of these are public."""
     rows = Answer.objects.system(OF_THE_UNIT).filter(pk__in=numbers, published_at__isnull=False)
     return set(rows.values_list("pk", flat=True)) if numbers else set()
+
+
+def mended_by(actor: Actor, amendment: Amendment) -> Any:
+    """Difficulties that led to an amendment, of those the actor may read, in the order in which they were raised.
+
+    Whoever asks has found the amendment by rights: a draft is known to those who write it.
+    """
+    rows = visible_to(actor).filter(amendment=amendment).exclude(state=State.WITHDRAWN)
+    return rows.order_by("raised_at", "id")
 
 
 def is_amendment_issued(obstacle: Obstacle) -> bool:
@@ -259,6 +271,12 @@ def _asked_of(answer: Answer) -> Any:
     return _of_unit().filter(Q(answer_id=answer.pk) | Q(pk__in=earlier))
 
 
+def _of_amendment(actor: Actor | None, plan: Plan) -> Q:
+    """Which amendments are known: issued ones, and to those who write them drafts."""
+    writes = actor is None or actor.holds(Office.RECEIVER, plan.receiver_id, of=EVERY)
+    return Q() if writes else Q(amendment__state=AmendmentState.ISSUED)
+
+
 def _of_unit() -> Any:
     return Obstacle.objects.system(OF_THE_UNIT)
 
@@ -281,6 +299,7 @@ __all__ = [
     "is_amendment_issued",
     "lineage_of",
     "listed",
+    "mended_by",
     "number_typed",
     "numbered",
     "open_amendments",

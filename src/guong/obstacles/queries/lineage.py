@@ -1,24 +1,21 @@
 """Clauses through amendments: what a clause of today was before."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from guong.obstacles.rules import Lineage
 from guong.plans.models import Plan
 from guong.plans.queries.lineage import rows_ever
 
 
-def lineage_of(plan: Plan, at: datetime) -> Lineage:
-    """How the rows of a plan replaced each other, and which of them are over at an instant; one query."""
-    rows = rows_ever(plan)
-    before = {f"{row.part}-{row.pk}": f"{row.part}-{row.replaces}" for row in rows if row.replaces is not None}
-    over = (f"{row.part}-{row.pk}" for row in rows if row.over_from is not None and row.over_from <= at)
-    return Lineage(before, frozenset(over))
+def lineage_of(plan: Plan) -> Lineage:
+    """How the rows of a plan replaced each other; one query."""
+    rows = (row for row in rows_ever(plan) if row.replaces is not None)
+    return Lineage({f"{row.part}-{row.pk}": f"{row.part}-{row.replaces}" for row in rows})
 
 
-def first_of(plan: Plan, key: str, at: datetime) -> str:
+def first_of(plan: Plan, key: str) -> str:
     """By which key a choice names the line of a clause; asks nothing where no clause is named."""
-    return lineage_of(plan, at).first(key) if key else ""
+    return lineage_of(plan).first(key) if key else ""
 
 
 def together(lineage: Lineage, rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -27,12 +27,12 @@ def answers(request: Any, code: str) -> HttpResponse:
     wanted = {name: request.GET.get(name, "") for name in FILTERS}
     found = search_published(request.actor, plan, wanted, request.now)
     page = page_of(found, page_number(request.GET.get("trang")), PAGE)
-    clauses = [("", "Tất cả"), *clauses_answered(request.actor, plan, request.now)]
-    chosen = first_of(plan, wanted["muc"], request.now)
+    clauses = [("", "Tất cả"), *clauses_answered(request.actor, plan)]
+    chosen = first_of(plan, wanted["muc"])
     facts = {
         "plan": plan,
         "page": page,
-        "answers": answers_told(page.rows, queries.lineage_of(plan, request.now)) if page.rows else [],
+        "answers": answers_told(page.rows),
         "controls": [{"name": "muc", "label": "Mục của kế hoạch", "options": clauses, "value": chosen}],
         "is_narrowed": any(wanted.values()),
         "manages": not any(why_not_manage(request.actor, receiver_id=plan.receiver_id)),

@@ -87,7 +87,7 @@ class _New:
             "answers": self.answers,
             "read_field": READ,
             "read": self.numbers,
-            "elsewhere": [] if self.key else clauses_answered(self.request.actor, self.plan, self.request.now),
+            "elsewhere": [] if self.key else clauses_answered(self.request.actor, self.plan),
             "closed": [say(reason) for reason in queries.why_not_ask(self.plan, self.request.now)],
         }
         return render(self.request, "obstacles/new.html", facts, status=status)

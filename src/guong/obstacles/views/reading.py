@@ -18,6 +18,7 @@ from guong.obstacles.views.showing import ObstaclePage
 from guong.obstacles.views.telling import COLUMNS, REPORTED, list_rows, newest_answers, reported_rows
 from guong.organisations.actor import Office
 from guong.plans.policy import reads_whole, why_not_manage
+from guong.plans.queries.amending import amendments_for
 from guong.registrations.views import board_plan_or_404
 from guong.registrations.views.telling import address
 
@@ -92,12 +93,17 @@ def _controls(request: Any, plan: Any, wanted: dict[str, str]) -> list[dict[str,
         (queries.LATE, state("obstacle.late")[0]),
     ]
     states += [(str(one), state(f"obstacle.{one}")[0]) for one in State]
-    subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan, request.now)]
+    subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan)]
     units = [("", "Tất cả"), *((str(id_), name) for id_, name in queries.units_there(request.actor, plan, request.now))]
+    led = [
+        (str(one.number), f"Sửa đổi lần {one.number}") for one in amendments_for(request.actor, plan)
+    ]
+    mended = [{"name": "lan", "label": "Dẫn đến", "options": [("", "Tất cả"), *led], "value": wanted["lan"]}] if led else []
     mine = [{"name": "noi", "label": "Nơi trả lời", "options": DESKS, "value": wanted["noi"]}]
     return [
         {"name": "state", "label": "Tình trạng", "options": states, "value": wanted["state"]},
-        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": first_of(plan, wanted["muc"], request.now)},
+        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": first_of(plan, wanted["muc"])},
         {"name": "unit", "label": "Đơn vị", "options": units, "value": wanted["unit"]},
+        *mended,
         *(mine if request.actor.bodies(Office.RECEIVER) else ()),
     ]

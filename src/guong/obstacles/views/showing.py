@@ -20,6 +20,7 @@ from guong.obstacles.views.telling import badge, moment, published_told, remarks
 from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
+from guong.plans import queries as plans
 from guong.plans.rules import AmendmentState
 from guong.plans.rules import State as PlanState
 from guong.registrations.views import claim_version
@@ -201,7 +202,7 @@ class ObstaclePage:
             "alike": self._alike_told(alike),
             "offers": self.offers(),
             "kept": self.kept,
-            "tells_amendment": row.amendment is not None and (self.is_mended or self.may("manage")),
+            **self._amendment_told(),
             # Who typed the paper in and answered it themselves does not say for the unit that it helped.
             "may_say_helped": self.may("speak") and row.on_behalf_id != row.desk_id,
             "amendments": self.amendments,
@@ -231,6 +232,12 @@ class ObstaclePage:
             "to_review": self.answer.to_review,
             "version": self.answer.version,
         }
+
+    def _amendment_told(self) -> dict[str, bool]:
+        """Whether the page names the amendment to which it led, and whether the reader may open that."""
+        tells = self.obstacle.amendment is not None and (self.is_mended or self.may("manage"))
+        reads = tells and plans.visible_to(self.request.actor).filter(pk=self.plan.pk).exists()
+        return {"tells_amendment": tells, "opens_amendment": bool(reads)}
 
     def _public_before(self) -> list[dict[str, str]]:
         """What everybody read before is for who manages the plan: it may have been worded anew for what it told."""

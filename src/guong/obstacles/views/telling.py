@@ -16,6 +16,7 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 
 SHORT = 160  # signs of a difficulty in a list
+MOST_MENDED = 50  # difficulties on the page of an amendment
 NEWEST = 5  # answers that stand on a page of something else
 COLUMNS = [
     {"key": "text", "label": "Vướng mắc", "main": True},
@@ -69,6 +70,12 @@ def list_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> lis
     ]  # fmt: skip
 
 
+def mended_told(actor: Actor, plan: Any, amendment: Any, at: datetime) -> dict[str, Any]:
+    """The difficulties that led to an amendment, as rows of a list, for who may read them; `more`: how many others there are."""
+    found = list(queries.as_rows(queries.mended_by(actor, amendment))[: MOST_MENDED + 1])
+    return {"rows": list_rows(plan.code, found[:MOST_MENDED], at) if found else [], "has_more": len(found) > MOST_MENDED}
+
+
 def badge(state_now: str, waiting_since: datetime, at: datetime) -> tuple[str, str]:
     """How a difficulty stands; one that waits too long says so."""
     return state("obstacle.late" if rules.is_overdue(state_now, waiting_since, at) else f"obstacle.{state_now}")
@@ -96,7 +103,7 @@ def remarks_told(obstacle: Any, names: Callable[[int], str], *, manages: bool) -
     ]
 
 
-def answers_told(rows: Iterable[Any], lineage: rules.Lineage) -> list[dict[str, Any]]:
+def answers_told(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Published answers: heading, wording, since when; `is_before`: about words that an amendment has replaced since."""
     return [
         {
@@ -105,7 +112,7 @@ def answers_told(rows: Iterable[Any], lineage: rules.Lineage) -> list[dict[str, 
             "about": about(one.subject, one.clause),
             "text": one.public_text,
             "when": published_told(one),
-            "is_before": one.subject_key in lineage.over,
+            "is_before": one.is_before,
         }
         for one in rows
     ]
@@ -113,16 +120,13 @@ def answers_told(rows: Iterable[Any], lineage: rules.Lineage) -> list[dict[str, 
 
 def answers_about(actor: Actor, plan: Any, key: str, at: datetime) -> list[dict[str, Any]]:
     """What was answered for everybody about a clause, then about what it replaced."""
-    lineage = queries.lineage_of(plan, at)
-    return answers_told(queries.published_in(actor, plan, key, lineage.earlier(key)), lineage)
+    return answers_told(queries.published_in(actor, plan, at, key, queries.lineage_of(plan).earlier(key)))
 
 
 def newest_answers(actor: Actor, plan: Any, at: datetime) -> dict[str, Any]:
-    """The newest published answers of a plan with the first of their lines, and whether there are more; at most two queries."""
-    root = queries.root_of(plan)
-    found = queries.published_in(actor, root)[: NEWEST + 1]
-    told = answers_told(found[:NEWEST], queries.lineage_of(root, at)) if found else []
-    rows = [{**one, "text": shortened(one["text"])} for one in told]
+    """The newest published answers of a plan with the first of their lines, and whether there are more; one query."""
+    found = queries.published_in(actor, queries.root_of(plan), at)[: NEWEST + 1]
+    rows = [{**one, "text": shortened(one["text"])} for one in answers_told(found[:NEWEST])]
     return {"rows": rows, "has_more": len(found) > NEWEST}
 
 
