@@ -44,7 +44,9 @@ def test_the_old_words_stay_with_the_time_they_stood(world: World) -> None:
     again = corrected(world, number, "Được.", at=LATEST)
     assert before(again) == [(ANSWER, AFTER, LATER), (BETTER, LATER, LATEST)]
     assert row(number).state == "answered"
-    assert [line["text"] for line in history(row(number), tells_drafts=False)][-1] == "Đảng bộ xã Cầu Đá sửa câu trả lời"
+    assert [line["text"] for line in history(row(number), tells_drafts=False)][
+        -1
+    ] == "Đảng bộ xã Cầu Đá sửa câu trả lời"
     shown = text(read(world, page_of(number), "lien", LATEST))
     assert f"Câu trả lời đã được sửa lúc {local(LATEST):%H:%M} 15/03/2023." in shown
     assert "Lời trước khi sửa (2)" in shown and ANSWER in shown and BETTER in shown
@@ -91,7 +93,9 @@ def test_nobody_words_what_another_body_said(world: World, by: str) -> None:
     assert "Sửa câu trả lời" not in text(read(world, page_of(found.pk), "lien" if by == "dung" else by))
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "missing"), ("x" * 4001, "too_long"), (f" {ANSWER} ", "answer_unchanged")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", "missing"), ("x" * 4001, "too_long"), (f" {ANSWER} ", "answer_unchanged")]
+)
 def test_what_is_no_correction_comes_back(world: World, typed: str, code: str) -> None:
     found = answered(world, raised(world).pk)
     with pytest.raises(Refused) as no:
@@ -177,6 +181,18 @@ def test_everybody_reads_since_when_it_stands_so(world: World) -> None:
     published(world, found.pk, "Được.", at=LATER)
     shown = text(read(world, f"/kh/{CODE}/", "son", LATER))
     assert "Công bố ngày 13/3/2023, sửa ngày 14/3/2023" in shown and "Được đăng ký chung." not in shown
+
+
+def test_the_number_told_before_publishing_is_that_of_the_units_that_got_the_answer(world: World) -> None:
+    first, second, third = raised(world), raised(world, text="Hỏi thêm"), raised(world, "man", "ngon")
+    answered(world, first.pk, second.pk, third.pk)  # two units
+    assert "2 đơn vị đã hỏi thấy cả ở vướng mắc của mình" in text(read(world, page_of(first.pk), "thu"))
+    do(actions.ask_again, row(third.pk), world, "man", text="Chưa rõ")
+    assert "1 đơn vị đã hỏi thấy cả ở vướng mắc của mình" in text(read(world, page_of(first.pk), "thu"))
+    published(world, first.pk, "Được đăng ký chung.")
+    for number, sees in ((first.pk, True), (second.pk, True), (third.pk, False)):
+        unit = "man" if number == third.pk else "lien"
+        assert ("Lời đã công bố cho mọi đơn vị" in text(read(world, page_of(number), unit))) is sees
 
 
 @pytest.mark.parametrize(("state", "told"), [("answered", 1), ("answered", 0), ("closed", 3)])

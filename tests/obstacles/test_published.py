@@ -51,7 +51,9 @@ def test_the_plan_shows_the_newest_with_a_few_lines_of_each(world: World) -> Non
 
 def test_searched_by_words_and_clause_in_pages(world: World) -> None:
     for number in range(21):
-        answered_for_all(world, f"Lời thứ {number}.", AFTER + number * timedelta(minutes=1), subject_key="other", clause="V")
+        answered_for_all(
+            world, f"Lời thứ {number}.", AFTER + number * timedelta(minutes=1), subject_key="other", clause="V"
+        )
         do(actions.close_obstacle, row(queries.search(None, world.plan, {}, AFTER).first().pk), world, "lien")
     answered_for_all(world, "Được đăng ký chung.", AFTER + timedelta(hours=1))
 
@@ -81,7 +83,13 @@ def test_nobody_finds_what_was_taken_back_or_never_public(world: World) -> None:
 
 @pytest.mark.parametrize("more", [1, 3])
 def test_three_cost_what_one_costs(world: World, more: int) -> None:
-    places = [(ALL, "son"), (f"{ALL}?tim=duoc", "son"), (f"{ALL}?muc={quota(world)}", "thu"), (PLAN, "son"), (NEW, "lien")]
+    places = [
+        (ALL, "son"),
+        (f"{ALL}?tim=duoc", "son"),
+        (f"{ALL}?muc={quota(world)}", "thu"),
+        (PLAN, "son"),
+        (NEW, "lien"),
+    ]
 
     def cost(address: str, who: str) -> int:
         client = world.client(who)
@@ -183,9 +191,17 @@ def test_an_amendment_and_the_difficulties_that_led_to_it_lead_to_each_other(wor
     for one in (mine, other):
         actions.put_in_amendment(row(one.pk), draft.pk, by=world.actor("thu", at), at=at)
     page = f"/kh/{CODE}/sua-doi/1/"
-    assert "Vướng ở trạm" in text(read(world, page, "thu", at)) and page in read(world, page_of(mine.pk), "thu", at).content.decode()
-    assert page not in read(world, page_of(mine.pk), "lien", at).content.decode()  # a draft is known to those who write it
-    assert [queries.search(world.actor(who, at), world.plan, {"lan": "1"}, at).count() for who in ("thu", "lien")] == [2, 0]
+    assert (
+        "Vướng ở trạm" in text(read(world, page, "thu", at))
+        and page in read(world, page_of(mine.pk), "thu", at).content.decode()
+    )
+    assert (
+        page not in read(world, page_of(mine.pk), "lien", at).content.decode()
+    )  # a draft is known to those who write it
+    assert [queries.search(world.actor(who, at), world.plan, {"lan": "1"}, at).count() for who in ("thu", "lien")] == [
+        2,
+        0,
+    ]
     from guong.plans.actions import issue_amendment
 
     issue_amendment(Amendment.objects.select_related("plan").get(pk=draft.pk), by=world.actor("thu", at), at=at)

@@ -67,7 +67,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "delegations_told": lambda: told_to(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
         "offices_told": lambda: told_of(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
-        "difficulties_mended": lambda plan, one: mended_told(actor, plan, one, request.now) if actor is not None else {},  # type: ignore[attr-defined]
+        "difficulties_mended": lambda plan, one: mended_told(actor, plan, one, request.now) if actor else {},  # type: ignore[attr-defined]
         "published_answers": lambda plan: newest_answers(actor, plan, request.now) if actor is not None else {},  # type: ignore[attr-defined]
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
         "owner": owner_of(actor) if actor is not None and actor.is_known else "",

@@ -73,7 +73,7 @@ class Answer(About):
 
 
 class Wording(models.Model):
-    """How an answer read before: what its units were told, or, where `is_public`, what everybody read. It stood from `since` until `until`."""
+    """How an answer read from `since` until `until`: what its units were told, or, where `is_public`, what everybody read."""
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="wordings")
     is_public = models.BooleanField()

@@ -1,4 +1,4 @@
-"""What can be done with a difficulty: raise, add, withdraw; answer, correct, pass on; say whether it helped; publish; take into an amendment."""
+"""What can be done with a difficulty: raise, add, withdraw; answer, correct, pass on; say if it helped; publish; take into an amendment."""
 
 from guong.obstacles.actions.answering import (
     answer_obstacles,

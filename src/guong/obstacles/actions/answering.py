@@ -54,8 +54,10 @@ def correct_answer(answer: Answer, *, text: str, by: Actor, at: datetime) -> str
     keep_wording(answer, is_public=False, at=at)
     write(answer, text=text, corrected_at=at, to_review=answer.published_at is not None)
     facts = {"answer": answer.pk, "body": answer.body_id, **by.in_stead(Office.RECEIVER, answer.body_id)}
-    names = {True: "obstacle.reopened", False: "obstacle.answer_corrected"}
-    said = [(names[one.state == State.CLOSED], reference(one), facts) for one in told]
+    said = [
+        ("obstacle.reopened" if one.state == State.CLOSED else "obstacle.answer_corrected", reference(one), facts)
+        for one in told
+    ]
     for one in told:
         shift(one, rules.CORRECT, helped=None)
     record_many(said, by=by, at=at)
@@ -108,4 +110,3 @@ def put_in_amendment(obstacle: Obstacle, amendment_id: int | None, *, by: Actor,
             **stead(plan, by),
         )
     return str(obstacle.pk)
-

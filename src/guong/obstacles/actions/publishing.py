@@ -26,12 +26,10 @@ def publish_answer(answer: Answer, *, text: str, by: Actor, at: datetime) -> str
     refuse_if(policy.why_not_manage(by, receiver_id=answer.plan.receiver_id), Forbidden)
     text = clean(text)
     refuse_if(rules.why_not_publish(text, queries.people_around(answer), queries.units_unnamed(answer, at)))
-    if answer.published_at is None:
-        name, since = "answer.published", {"published_at": at}
-    elif text == answer.public_text:
-        name, since = "answer.reviewed", {}
-    else:
-        name, since = "answer.reworded", {"reworded_at": at}
+    is_public, is_new = answer.published_at is not None, text != answer.public_text
+    name = "answer.published" if not is_public else "answer.reworded" if is_new else "answer.reviewed"
+    since = {} if is_public and not is_new else {"reworded_at" if is_public else "published_at": at}
+    if is_public and is_new:
         keep_wording(answer, is_public=True, at=at)
     found = " ".join(words(f"{about(answer.subject, answer.clause)} {text}"))
     write(answer, public_text=text, search_text=found, to_review=False, **since)

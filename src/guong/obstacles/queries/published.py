@@ -31,9 +31,7 @@ def published_answer(actor: Actor, plan: Plan, number: int) -> Answer | None:
     return found
 
 
-def published_in(
-    actor: Actor, plan: Plan, at: datetime, key: str = "", earlier: Sequence[str] = ()
-) -> list[Answer]:
+def published_in(actor: Actor, plan: Plan, at: datetime, key: str = "", earlier: Sequence[str] = ()) -> list[Answer]:
     """The newest published answers of a plan, each with its mark (`with_marks`).
 
     Args:

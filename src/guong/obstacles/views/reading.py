@@ -95,10 +95,10 @@ def _controls(request: Any, plan: Any, wanted: dict[str, str]) -> list[dict[str,
     states += [(str(one), state(f"obstacle.{one}")[0]) for one in State]
     subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan)]
     units = [("", "Tất cả"), *((str(id_), name) for id_, name in queries.units_there(request.actor, plan, request.now))]
-    led = [
-        (str(one.number), f"Sửa đổi lần {one.number}") for one in amendments_for(request.actor, plan)
-    ]
-    mended = [{"name": "lan", "label": "Dẫn đến", "options": [("", "Tất cả"), *led], "value": wanted["lan"]}] if led else []
+    led = [(str(one.number), f"Sửa đổi lần {one.number}") for one in amendments_for(request.actor, plan)]
+    mended = (
+        [{"name": "lan", "label": "Dẫn đến", "options": [("", "Tất cả"), *led], "value": wanted["lan"]}] if led else []
+    )
     mine = [{"name": "noi", "label": "Nơi trả lời", "options": DESKS, "value": wanted["noi"]}]
     return [
         {"name": "state", "label": "Tình trạng", "options": states, "value": wanted["state"]},

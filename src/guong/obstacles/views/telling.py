@@ -73,7 +73,10 @@ def list_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> lis
 def mended_told(actor: Actor, plan: Any, amendment: Any, at: datetime) -> dict[str, Any]:
     """The difficulties that led to an amendment, as rows of a list, for who may read them; `more`: how many others there are."""
     found = list(queries.as_rows(queries.mended_by(actor, amendment))[: MOST_MENDED + 1])
-    return {"rows": list_rows(plan.code, found[:MOST_MENDED], at) if found else [], "has_more": len(found) > MOST_MENDED}
+    return {
+        "rows": list_rows(plan.code, found[:MOST_MENDED], at) if found else [],
+        "has_more": len(found) > MOST_MENDED,
+    }
 
 
 def badge(state_now: str, waiting_since: datetime, at: datetime) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def is_over(key: str, plan: str, at: datetime) -> Any:
         plan: name of the column with the number of its plan.
     """
     found = [
-        model._base_manager.filter(plan_id=OuterRef(plan), in_force_to__lte=at)
+        model.objects.filter(plan_id=OuterRef(plan), in_force_to__lte=at)
         .annotate(named=Concat(Value(f"{part}-"), Cast("pk", CharField())))
         .filter(named=OuterRef(key))
         .order_by()
@@ -41,7 +41,7 @@ def is_over(key: str, plan: str, at: datetime) -> Any:
 def rows_ever(plan: Plan) -> list[Row]:
     """Every row of a plan that an amendment may replace, those no more in force and those to come included; one query."""
     tables = [
-        model._base_manager.filter(plan=plan)
+        model.objects.filter(plan=plan)
         .order_by()
         .annotate(part=Value(str(part)))
         .values_list("part", "pk", "replaces_id")
