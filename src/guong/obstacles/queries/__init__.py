@@ -172,7 +172,7 @@ def listed(rows: Any) -> Any:
         "proposal",
         "raised_at",
     )
-    return rows.values(*columns, answer_text=F("answer__text"))
+    return rows.values(*columns, answer_text=F("answer__text"), corrected_at=F("answer__corrected_at"))
 
 
 def subjects_there(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
