@@ -6,11 +6,12 @@ from django.urls import reverse
 from guong.organisations import actions as organisations
 from guong.organisations.actor import System
 from guong.plans import actions, queries
-from guong.plans.models import Quota, QuotaMember
+from guong.plans.models import Plan, Quota, QuotaMember
 from guong.plans.queries import asking, grouping
 from guong.plans.rules.naming import Body, Directory, lines_of
 from tests.plans.doing import client_of, fill, row_of, text, typed_in
-from tests.world import CODE, FOUNDED, WRITING
+from tests.plans.texts import begun, confirm_all, found, settle
+from tests.world import CODE, FOUNDED, WRITING, proposed_answers
 
 COMMON = {"kind": "party_cell", "shape": "at_least", "n": 1, "scope": "all", "relation": "implements"}
 
@@ -229,3 +230,141 @@ def test_new_ones_count_among_all_of_them(drafting_world, common, new, clash):
     put(drafting_world, common, new)
     codes = {one.code for one in asking.why_not_activate(row_of(drafting_world.plan), WRITING)}
     assert ("quotas_contradict" in codes) is clash
+
+
+# ---- found in a text ----
+
+TEXT = """HUYỆN ỦY SUỐI MÂY
+*
+Số 12-KH/HU
+Suối Mây, ngày 15 tháng 02 năm 2023
+
+KẾ HOẠCH
+Đăng ký mô hình tiêu biểu năm 2023
+
+I. CHỈ TIÊU
+1. Riêng Chi bộ thôn Ngọn, Chi bộ thôn Lạ đăng ký ít nhất 02 mô hình mới.
+2. Các chi bộ còn lại đăng ký ít nhất 01 mô hình.
+II. THỜI GIAN
+Gửi danh sách đăng ký về Ban Tuyên giáo trước ngày 10/3/2023.
+"""
+
+
+def test_a_group_that_a_text_names_is_opened_with_its_names_and_kept_as_corrected(world):
+    client = client_of(world, "thu")
+    plan = begun(client, TEXT)
+    one, rest = found(plan, "quotas"), found(plan, "quotas", 1)
+    page = text(client.get(reverse("plan_text", args=[plan.code]), {"sua": one.pk}))
+    assert "Văn bản nêu tên các đơn vị của nhóm." in page and "Chi bộ thôn Ngọn\nChi bộ thôn Lạ" in page
+    assert "Không thấy đơn vị «Chi bộ thôn Lạ» trong phạm vi kế hoạch." in page
+    typed = {f"muc-{name}": value for name, value in one.found["values"].items() if value}
+    assert "muc-continuing_counts" not in typed
+    assert settle(client, plan, one, "ghi", phan="quotas", **typed).status_code == 422
+    settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-member_ids": "Chi bộ thôn Ngọn; Chi bộ thôn Đập"})
+    settle(client, plan, rest, "ghi", phan="quotas", **{f"muc-{name}": v for name, v in rest.found["values"].items()})
+    rows = queries.parts_of(row_of(plan), WRITING)["quotas"]
+    assert [(row.circle, row.member_ids, row.continuing_counts) for row in rows] == [
+        ("named", [world.bodies["ngon"], world.bodies["dap"]], False),
+        ("rest", [], True),
+    ]
+    page = text(client.get(reverse("plan_text", args=[plan.code])))
+    assert "Nhóm 2 đơn vị: Chi bộ thôn Ngọn; Chi bộ thôn Đập" in page and "Chỉ tính mô hình mới" in page
+    settle(client, plan, one, "lai")
+    assert not QuotaMember.objects.filter(quota__plan=plan).exists()
+
+
+def test_what_was_found_before_there_were_groups_asks_everybody(world):
+    client = client_of(world, "thu")
+    plan = begun(client, TEXT.replace("Riêng Chi bộ thôn Ngọn, Chi bộ thôn Lạ", "Mỗi chi bộ").replace(" mới.", "."))
+    one = found(plan, "quotas")
+    for name in ("circle", "member_ids", "continuing_counts"):
+        del one.found["values"][name]
+    one.save()
+    assert confirm_all(client, plan, "quotas").status_code == 200
+    row = queries.parts_of(row_of(plan), WRITING)["quotas"][0]
+    assert (row.circle, row.continuing_counts) == ("all", True)
+
+
+# ---- in an amendment ----
+
+
+def grouped(world):
+    """A running plan with two groups of cells: Ngọn and Đập owe two, the school one."""
+    rows = [
+        {"circle": "named", "member_ids": [world.bodies["ngon"], world.bodies["dap"]], "n": 2},
+        {"circle": "named", "member_ids": [world.bodies["thpt"]], "n": 1},
+        {"circle": "rest", "n": 1},
+    ]
+    put(world, *rows)
+    plan = row_of(world.plan)
+    actions.answer(plan, proposed_answers(plan), by=world.actor("thu"), at=WRITING)
+    actions.activate(row_of(plan), by=world.actor("thu"), at=WRITING)
+    world.plan = row_of(plan)
+    return list(Quota.objects.filter(plan=plan).order_by("position").values_list("pk", flat=True))
+
+
+def test_an_amendment_moves_a_unit_and_tells_who_came_and_left(drafting_world):
+    world = drafting_world
+    first, second, _ = grouped(world)
+    client = client_of(world, "thu")
+    client.post(
+        reverse("amendment_new", args=[CODE]),
+        {"document": "15-KH/HU", "issued_on": "01/3/2023", "effective_on": "", "grounds": ""},
+    )
+    shown = client.get(reverse("amendment_line", args=[CODE, 1, "chi-tieu", first]))
+    assert typed_in(shown)["member_ids"] == "Chi bộ thôn Ngọn\nChi bộ thôn Đập"
+    assert "Gồm: Chi bộ thôn Ngọn; Chi bộ thôn Đập" in text(shown)
+    same = fill(client, "amendment_line", CODE, 1, "chi-tieu", first)
+    assert same.status_code == 422 and "Nội dung mới giống hệt nội dung đang áp dụng." in text(same)
+    wrong = fill(client, "amendment_line", CODE, 1, "chi-tieu", first, member_ids="Chi bộ Lạ")
+    assert wrong.status_code == 422 and "Không thấy đơn vị «Chi bộ Lạ»" in text(wrong)
+    for quota, names in ((first, "Chi bộ thôn Đập"), (second, "Chi bộ Trường THPT Suối Mây\nChi bộ thôn Ngọn")):
+        assert fill(client, "amendment_line", CODE, 1, "chi-tieu", quota, member_ids=names).status_code == 302
+    draft = text(client.get(reverse("amendment", args=[CODE, 1])))
+    assert "Bớt: Chi bộ thôn Ngọn." in draft and "Thêm: Chi bộ thôn Ngọn." in draft
+    issued = client.post(reverse("amendment_issue", args=[CODE, 1]), {"phien_ban": "3", "_khoa": "phat-hanh"})
+    assert issued.status_code == 302, text(issued)
+    page = text(client_of(world, "man").get(reverse("amendment", args=[CODE, 1])))
+    assert "Bớt: Chi bộ thôn Ngọn." in page and "Thêm: Chi bộ thôn Ngọn." in page
+    owed = queries.addressed(row_of(world.plan), "registration", WRITING).quotas
+    assert [quota.n for quota in owed[world.bodies["ngon"]]] == [1]
+    assert [quota.n for quota in owed[world.bodies["dap"]]] == [2]
+
+
+def test_a_new_number_keeps_group_and_counting(drafting_world):
+    world = drafting_world
+    first, _, _ = grouped(world)
+    client = client_of(world, "thu")
+    client.post(
+        reverse("amendment_new", args=[CODE]),
+        {"document": "15-KH/HU", "issued_on": "01/3/2023", "effective_on": "", "grounds": ""},
+    )
+    assert fill(client, "amendment_line", CODE, 1, "chi-tieu", first, n="3").status_code == 302
+    client.post(reverse("amendment_issue", args=[CODE, 1]), {"phien_ban": "2", "_khoa": "phat-hanh"})
+    (row,) = Quota.objects.filter(plan=world.plan, replaces=first)
+    assert (row.n, row.circle, row.member_ids, row.continuing_counts) == (
+        3, "named", [world.bodies["ngon"], world.bodies["dap"]], True,
+    )  # fmt: skip
+    page = text(client.get(reverse("plan", args=[CODE])))
+    assert "Gồm: Chi bộ thôn Ngọn; Chi bộ thôn Đập" in page
+
+
+# ---- elsewhere ----
+
+
+def test_next_years_page_and_draft_go_on_with_the_group(drafting_world):
+    world = drafting_world
+    grouped(world)
+    client = client_of(world, "thu")
+    page = text(client.get(reverse("next_year", args=[CODE])))
+    assert "ít nhất 02 mô hình (nhóm 2 đơn vị)" in page and "Nhóm gồm: Chi bộ thôn Ngọn; Chi bộ thôn Đập" in page
+    assert "ít nhất 01 mô hình (các đơn vị còn lại)" in page
+    made = fill(client, "next_year", CODE)
+    assert made.status_code == 302
+    plan = Plan.objects.system("a test looks at the row itself").get(follows=world.plan)
+    rows = queries.parts_of(plan, WRITING)["quotas"]
+    assert [(row.circle, row.member_ids) for row in rows] == [
+        ("named", [world.bodies["ngon"], world.bodies["dap"]]),
+        ("named", [world.bodies["thpt"]]),
+        ("rest", []),
+    ]

@@ -303,8 +303,7 @@ register(
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
         "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
-        "group_without_circle": "Đã nêu đơn vị của nhóm nhưng chỉ tiêu này không giao cho nhóm. "
-        "Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
+        "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
         "group_unknown": "Không thấy đơn vị «{name}» trong phạm vi kế hoạch. Hãy kiểm tra tên.",
         "group_which": "Có {count} đơn vị tên «{name}»: {names}. Hãy ghi kèm tên cấp trên trong ngoặc.",
         "group_twice": "«{name}» được nêu hai lần.",
