@@ -147,8 +147,8 @@ def test_saving_what_is_stored_changes_nothing(drafting_world):
         ("named", "Đảng bộ xã Cầu Đá", "«Đảng bộ xã Cầu Đá» là đảng bộ"),
         ("named", "Chi bộ thôn Đập\nChi bộ thôn Đập", "«Chi bộ thôn Đập» được nêu hai lần."),
         ("named", "", "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm."),
-        ("rest", "Chi bộ thôn Đập", "Đã nêu đơn vị của nhóm nhưng chỉ tiêu này không giao cho nhóm."),
-        ("all", "Chi bộ thôn Đập", "Đã nêu đơn vị của nhóm nhưng chỉ tiêu này không giao cho nhóm."),
+        ("rest", "Chi bộ thôn Đập", "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị."),
+        ("all", "Chi bộ thôn Đập", "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị."),
     ],
 )
 def test_what_is_no_group_says_why_and_stays_typed(drafting_world, circle, typed, said):

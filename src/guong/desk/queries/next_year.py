@@ -18,10 +18,10 @@ from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.queries import asking, following
 from guong.plans.queries.groups import members_on, read_groups
+from guong.plans.queries.telling import names_in_words, row_in_words
 from guong.plans.rules import Circle, State, Step
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
-from guong.plans.telling import names_in_words, row_in_words
 from guong.registrations.queries import watch
 from guong.registrations.rules.duties import Status
 

@@ -9,7 +9,7 @@ from guong.kit.phrasebook import word
 from guong.obstacles.rules import OTHER, SUBJECT_LIMIT, Subject, typed_subject
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.telling import row_in_words
+from guong.plans.queries.telling import row_in_words
 
 ROOM = 30  # signs left behind a long text, for the number of its clause
 

@@ -19,10 +19,10 @@ from guong.plans.actions.settling import settle
 from guong.plans.models import Amendment, AmendmentLine, Plan, Quota
 from guong.plans.queries import amending, keeping
 from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_instead, told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, Circle, State
 from guong.plans.rules.amending import ISSUE, Change
 from guong.plans.rules.cascade import why_not_amend
-from guong.plans.telling import told_instead, told_part
 from guong.tasks.actions import enqueue
 
 MOST_LINES = 60

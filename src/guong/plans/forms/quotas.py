@@ -12,9 +12,9 @@ from guong.plans import rules
 from guong.plans.forms.fields import IdField, limit_of
 from guong.plans.forms.rows import RowForm
 from guong.plans.models import Quota
+from guong.plans.queries.telling import names_in_words
 from guong.plans.rules import Circle
 from guong.plans.rules.naming import LONGEST_LINE, MOST_LINES, lines_of
-from guong.plans.telling import names_in_words
 from guong.plans.words import KINDS, quota_in_words
 
 CLAUSE = "Mục trong văn bản"

@@ -18,10 +18,10 @@ from guong.plans.queries import keeping
 from guong.plans.queries.groups import as_rules, read_groups
 from guong.plans.queries.in_force import holds
 from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, QuotaRule, Step
 from guong.plans.rules import amending as judged
 from guong.plans.rules.amending import Change, QuotaChange, Terms, keeps, why_not_issue
-from guong.plans.telling import told_part
 
 MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.QUOTA: Quota,

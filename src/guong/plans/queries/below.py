@@ -18,9 +18,9 @@ from guong.plans.models import Deadline, Plan
 from guong.plans.queries import cascade
 from guong.plans.queries.cascade import Below, layers_of
 from guong.plans.queries.in_force import deadlines_in_force
+from guong.plans.queries.telling import rule_in_words
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.rules import cascade as pure
-from guong.plans.telling import rule_in_words
 
 LONGEST_CODE, LONGEST_TITLE = 60, 300
 

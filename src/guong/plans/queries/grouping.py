@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.plans import queries, rules
 from guong.plans.models import Plan, Quota
+from guong.plans.queries.telling import names_in_words, rule_in_words
 from guong.plans.rules import Circle, QuotaRule
 from guong.plans.rules.contradicting import at_odds
-from guong.plans.telling import names_in_words, rule_in_words
 
 
 def warnings(plan: Plan, at: datetime) -> list[Reason]:
@@ -30,7 +31,8 @@ def warnings(plan: Plan, at: datetime) -> list[Reason]:
         if row.circle == Circle.ALL:
             named = {body for one in rows if _is_beside(one, row) for body in spoken[one.pk]}
             if twice := named & spoken[row.pk].keys():
-                found.append(Reason("common_speaks_to_group", facts={**_told(asked[row.pk]), "count": len(twice)}))
+                told = {**_told(asked[row.pk]), "count": len(twice)}
+                found.append(Reason("common_speaks_to_group", facts=told))
         left = [unit for unit in units if unit.id in (asked[row.pk].only or ()) and unit.id not in spoken[row.pk]]
         if row.circle == Circle.NAMED and row.scope and left:
             names = names_in_words([unit.name for unit in left])
@@ -59,5 +61,5 @@ def _is_beside(one: Quota, common: Quota) -> bool:
     return one.circle == Circle.NAMED and is_same
 
 
-def _told(rule: QuotaRule) -> dict[str, str]:
+def _told(rule: QuotaRule) -> dict[str, Any]:
     return {"kind": word(f"kind.{rule.kind}"), "told": rule_in_words(rule)}

@@ -19,10 +19,10 @@ from guong.plans import actions, policy, rules
 from guong.plans.forms import AmendmentForm
 from guong.plans.queries import amending
 from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_instead, told_part
 from guong.plans.rules import AmendmentState, ChangedPart, State
 from guong.plans.rules import amending as judged
 from guong.plans.rules.cascade import why_not_amend
-from guong.plans.telling import told_instead, told_part
 from guong.plans.views.reading import find_plan
 from guong.plans.views.writing import claim_version
 from guong.plans.words import PART_SLUGS

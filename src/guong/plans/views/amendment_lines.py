@@ -15,8 +15,8 @@ from guong.plans import actions, policy
 from guong.plans.forms import line_form
 from guong.plans.queries import amending
 from guong.plans.queries.naming import Names, members_in, names_in
+from guong.plans.queries.telling import told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind
-from guong.plans.telling import told_part
 from guong.plans.views.amending import find_amendment
 from guong.plans.views.writing import claim_version
 from guong.plans.words import PART_SLUGS

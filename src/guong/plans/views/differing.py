@@ -10,9 +10,9 @@ from guong.kit.phrasebook import word
 from guong.organisations.actor import Actor
 from guong.plans.queries import below, cascade, receipt
 from guong.plans.queries.below import Inherited, InheritedTerm
+from guong.plans.queries.telling import rule_in_words
 from guong.plans.rules import QuotaRule
 from guong.plans.rules.cascade import tightened
-from guong.plans.telling import rule_in_words
 from guong.plans.words import number_in_words, quota_in_words
 
 

@@ -19,8 +19,8 @@ from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
 from guong.plans.queries import amending, asking, following, grouping, texts
 from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import circle_in_words, names_in_words
 from guong.plans.rules.next_year import why_not_go_on
-from guong.plans.telling import circle_in_words, names_in_words
 from guong.plans.views.differing import changed_above, differences
 from guong.plans.words import facts_in_words, quota_in_words
 
