@@ -94,6 +94,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 register(
     words={
+        "plan_activated": "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.",
+        "plan_activated.below": "Đã công bố. Các đơn vị bên dưới thấy chỉ tiêu, thời hạn riêng; đăng ký vẫn gửi theo kế hoạch gốc.",
         "step.registration": "Đăng ký",
         "step.result": "Báo cáo kết quả",
         "relation.implements": "Thực hiện",
@@ -214,6 +216,7 @@ register(
         "not_over_yet": "Chưa kết thúc được: chưa khóa số liệu bước {steps}. "
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
+        "issued_to_come": "Ngày ban hành {issued_on} chưa đến. Hãy xem lại ngày, hoặc công bố khi văn bản đã ban hành.",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
         "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
         "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",
@@ -266,7 +269,7 @@ register(
         "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
-        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
+        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch cấp trên",
         "plan.terms_written": "Ghi nội dung cụ thể hóa (chỉ tiêu nâng: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
         "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "amendment.drafted": "Soạn sửa đổi lần {number}",

@@ -78,6 +78,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
             ],
             issued_on=plan.issued_on,
+            today=local(at).date(),
             gone=_gone(plan, at),
         )
     )

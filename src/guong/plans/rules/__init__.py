@@ -184,6 +184,7 @@ def why_not_activate(
     questions: Sequence[str],
     deadlines: Iterable[tuple[str, date]],
     issued_on: date | None,
+    today: date,
     gone: Iterable[str] = (),
 ) -> Iterator[Reason]:
     """Reasons against activation.
@@ -200,9 +201,16 @@ def why_not_activate(
         Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part
     )
     yield from (Reason("question_open", facts={"question": question}) for question in questions)
+    yield from why_not_issued(issued_on, today)
     for wording, on in deadlines:
         if issued_on is not None and on <= issued_on:
             yield Reason("date_before_issue", facts={"wording": wording, "issued_on": f"{issued_on:%d/%m/%Y}"})
+
+
+def why_not_issued(issued_on: date | None, today: date) -> Iterator[Reason]:
+    """A plan at work carries a day that has come: a year mistyped could never be mended, nor the plan amended before that day."""
+    if issued_on is not None and issued_on > today:
+        yield Reason("issued_to_come", facts={"issued_on": f"{issued_on:%d/%m/%Y}"})
 
 
 def why_not_close(
