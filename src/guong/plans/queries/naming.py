@@ -1,7 +1,8 @@
 """The names of the bodies that a plan may speak to: read once for a screen, and only where a group is shown or typed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from guong.kit.periods import local
@@ -20,9 +21,14 @@ class Names:
     """
 
     def __init__(self, plan: Plan, at: datetime, stored: Iterable[int] = ()) -> None:
-        self.plan, self.day = plan, queries.tree_day(plan, local(at).date())
+        self.plan, self.at = plan, at
         self.stored = frozenset(stored)
         self._read: dict[int, Directory] = {}
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the tree."""
+        return queries.tree_day(self.plan, local(self.at).date())
 
     def ids(self, text: str, kind: str, hierarchy_id: int) -> tuple[list[int], list[Reason]]:
         """As `Directory.ids`."""
@@ -60,5 +66,5 @@ def members_in(values: Mapping[str, Any]) -> list[int]:
 
 def names_in(plan: Plan, rows: Iterable[Mapping[str, Any]], at: datetime) -> dict[int, str]:
     """Body → its name, for every body of the groups in some rows (one query; none where there is nobody)."""
-    day = queries.tree_day(plan, local(at).date())
-    return organisations.names_of({body for row in rows for body in members_in(row)}, day)
+    bodies = {body for row in rows for body in members_in(row)}
+    return organisations.names_of(bodies, queries.tree_day(plan, local(at).date())) if bodies else {}
