@@ -20,7 +20,11 @@ MOST_CHANGES = 3
 def _note(changes: Sequence[tuple[int, str, str]], numbers: Sequence[int], kind: str) -> str:
     """What to do; and what the open amendments changed of what this unit owes, or until when."""
     todo = "Đọc kế hoạch rồi xác nhận đã tiếp nhận."
-    told = list(dict.fromkeys(words for number, of, words in changes if number in numbers and of in {"", kind}))
+    told = list(
+        dict.fromkeys(
+            words.replace("\n", " ") for number, of, words in changes if number in numbers and of in {"", kind}
+        )
+    )
     more = "; …" if len(told) > MOST_CHANGES else ""
     return f"Thay đổi: {'; '.join(told[:MOST_CHANGES])}{more}. {todo}" if told else todo
 
