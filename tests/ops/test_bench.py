@@ -24,7 +24,7 @@ def test_the_list(bench):
     done = bench("bench", "--list")
     assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
         0,
-        ["activate", "burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload"],
+        ["activate", "burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload", "year"],
     )
 
 
