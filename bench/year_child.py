@@ -64,7 +64,9 @@ class Part:
         """What a request cost."""
         self._note(name, 1000 * reply.cpu, reply.queries, floor, floor_is)
 
-    def note_call(self, name: str, ask: Callable[[], Any], floor: float | None = None, floor_is: str = STATEMENT) -> Any:
+    def note_call(
+        self, name: str, ask: Callable[[], Any], floor: float | None = None, floor_is: str = STATEMENT
+    ) -> Any:
         """What a call cost, and what it answered."""
         from django.db import connection
 
@@ -129,7 +131,9 @@ class Amending(Part):
         self.note("a clerk's tasks before it is written down", self.clerk.get("/toi/"))
         at = self.clock()
         floor = self.statement() + self._written(issued)
-        self.note_call("amendment settled by the worker", lambda: actions.settle_plan(self.plan.pk, at), floor, STATEMENTS)
+        self.note_call(
+            "amendment settled by the worker", lambda: actions.settle_plan(self.plan.pk, at), floor, STATEMENTS
+        )
         if sorted(rows.values_list("quota_id", "organisation_id", "since", "wholly")) != kept:
             raise RuntimeError("the worker wrote down something else than the officer's request")
         self._undo(issued)
@@ -145,7 +149,7 @@ class Amending(Part):
         at, plan = self.clock(), Plan.objects.system(REASON).get(pk=self.plan.pk)
         people = Person.objects.filter(seats__office="RECEIVER", seats__organisation=plan.receiver_id)
         do: dict[str, Any] = {"by": actor_of_person(people.first().pk, at), "at": at}
-        heading = {"document": "01-SĐ", "issued_on": self.today, "grounds": ""}
+        heading: dict[str, Any] = {"document": "01-SĐ", "issued_on": self.today, "grounds": ""}
         number = int(actions.draft_amendment(plan, **heading, **do))
         values = {**amending.values_of("quota", self.quota), "n": self.quota.n + 1}
         draft = Amendment.objects.get(plan=plan, number=number)

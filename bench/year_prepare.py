@@ -1,4 +1,4 @@
-"""Run inside an installation: half of the units have met their quota, the ledger tells how what travels came there, bodies have plans of their own."""
+"""Run inside an installation: half of the units have met their quota, the ledger tells of what travels, bodies have plans of their own."""
 
 import json
 import sys
@@ -143,14 +143,14 @@ def grow_below(root: Any, count: int) -> list[int]:
     deeper = {body: _plan(root, made[head].pk, body, len(made) + n) for n, (body, head) in enumerate(inside)}
     Plan._base_manager.bulk_create(deeper.values(), batch_size=500)
     _refresh(deeper)
-    quotas, terms = [], []
-    for number, plan in enumerate([*made.values(), *deeper.values()]):
+    quotas, terms, last = [], [], root.deadline_rows.get(step="result").on
+    for plan in (*made.values(), *deeper.values()):
         row, is_head = of_root["party_cell"], plan.parent_id == root.pk
         more = {"kind": row.kind, "scope": row.scope, "shape": row.shape, "relation": row.relation, "position": 0}
         quotas.append(
             Quota(plan=plan, hierarchy_id=row.hierarchy_id, n=row.n + (1 if is_head else 2), tightens=row, **more)
         )
-        on = root.deadline_rows.get(step="result").on - timedelta(days=10 if is_head else 20) if number == 0 else on
+        on = last - timedelta(days=10 if is_head else 20)
         terms.append(Deadline(plan=plan, position=0, step="result", boundary="by_end_of", on=on))
     Quota.objects.bulk_create(quotas, batch_size=500)
     Deadline.objects.bulk_create(terms, batch_size=500)

@@ -359,18 +359,27 @@ def test_what_was_in_force_at_the_end_is_copied_not_what_was_replaced(world: Wor
     assert {row.replaces_id for row in plan.sector_rows.all()} == {None}
 
 
-def test_three_rows_cost_what_one_costs(world: World) -> None:
+@pytest.mark.parametrize("kinds", [("k7", "k8"), ("", "")], ids=["one quota a unit", "several quotas a unit"])
+def test_three_rows_cost_what_one_costs(world: World, kinds: tuple[str, str]) -> None:
+    """At a glance where every unit owes by one quota, by the whole board where some owe by several: what differs is not the rows."""
+
+    def add(part: str, place: int, **more: str) -> None:
+        row = getattr(world.plan, part).first()
+        row.pk, row._state.adding, row.position = None, True, place
+        for field, value in more.items():
+            setattr(row, field, value or getattr(row, field))
+        row.save()
+
     client, address = world.client("thu"), reverse(PAGE, args=[CODE])
+    add("quota_rows", 6, kind=kinds[0])
     client.get(address)
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
-        for part in ("sector_rows", "basis_rows", "recipient_rows", "quota_rows"):
-            rows = getattr(world.plan, part)
-            row = rows.first()
-            for place in (7, 8):
-                row.pk, row._state.adding, row.position = None, True, place
-                row.save()
+        for place, kind in zip((7, 8), kinds, strict=True):
+            for part in ("sector_rows", "basis_rows", "recipient_rows"):
+                add(part, place)
+            add("quota_rows", place, kind=kind)
     assert counts[0] == counts[1]

@@ -39,18 +39,24 @@ class AskedQuestion:
     href: str = ""  # where the plan's text says what is asked about
 
 
-def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
-    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
+def questions(plan: Plan, at: datetime, units: Sequence[Unit] | None = None) -> list[AskedQuestion]:
+    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open.
+
+    Args:
+        units: the bodies of its quotas' kinds below the issuer on the day that counts, where somebody has read them.
+    """
     if plan.is_below:
         return []
     quotas = queries.quota_rules(plan, at)
     deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
-    units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
+    paths = queries.issuer_paths(plan, day)
+    units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
+    groups = rules.alike(units, paths)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
-    asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
+    asked += [_about_scope(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_relation(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, groups, paths))]
     return asked
 
 
@@ -116,12 +122,10 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
     )
 
 
-def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str]) -> AskedQuestion:
-    def owing(scope: str) -> int:
-        return sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id), scope) for unit in units)
-
+def _about_scope(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     def consequence(scope: str) -> str:
-        units, models = owing(scope), rules.least_of_all(quota, owing(scope))
+        units = rules.count_addressed(quota, groups, paths, scope)
+        models = rules.least_of_all(quota, units)
         return (
             f"{units} đơn vị phải đăng ký, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
         )
@@ -140,10 +144,10 @@ def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dic
     )
 
 
-def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
+def _about_relation(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     kind = word(f"kind.{quota.kind}")
     proposed = "implements" if quota.hierarchy_id == plan.hierarchy_id else "directs"
-    owing, models = rules.owed_together([quota], units, paths)
+    owing, models = rules.owed_together([quota], groups, paths)
     numbers = f": {_span(owing)} đơn vị" + (f", ít nhất {_span(models)} mô hình." if any(models) else ".")
     return AskedQuestion(
         f"relation_of_quota_{quota.id}",
