@@ -114,7 +114,7 @@ def test_where_units_stand_is_told_without_their_names_as_with_them(world, monke
             named = queries.units_of_kinds(world.plan, quotas, day, only)
             found = queries.standing_of_kinds(world.plan, quotas, day, only)
             assert found == [replace(unit, name="", short="") for unit in named]
-            assert len(found) == (9 if only is None else min(len(only), 2))
+            assert len(found) == (8 if only is None else min(len(only), 2))
 
 
 def test_issuers_are_the_bodies_above_and_the_own_one(world):
