@@ -231,6 +231,7 @@ def test_the_few_that_changed_are_told_as_all_are_looked_at(world: World, monkey
 
 def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World) -> None:
     quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
+    Quota.objects.filter(pk=quota.pk).update(circle="named")
     QuotaMember.objects.bulk_create(
         QuotaMember(quota=quota, organisation_id=world.bodies[key]) for key in ("cau_da", "khe_sau")
     )
@@ -242,6 +243,7 @@ def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World
 
 def test_a_group_of_which_nobody_is_left_is_not_copied_as_everybody(world: World) -> None:
     quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
+    Quota.objects.filter(pk=quota.pk).update(circle="named")
     QuotaMember.objects.create(quota=quota, organisation_id=world.bodies["dap"])
     note(world, Dissolve(world.bodies["dap"]), date(2023, 7, 1), at=NEXT)
     assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép." in shown(world)

@@ -58,7 +58,7 @@ def test_corrected_is_what_was_typed_and_keeps_the_place(world):
     assert (typed["muc-kind"], typed["muc-n"]) == ("party_organisation", "2")
     response = settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "0"})
     assert response.status_code == 422 and "Nhập số từ 1 đến 9999." in text(response)
-    assert 'value="0"' in text(response)
+    assert 'value="0"' in text(response) and "Cần sửa 1 chỗ" in text(response)
     settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "3", "muc-scope": "direct"})
     (row,) = queries.parts_of(plan, WRITING)["quotas"]
     assert (row.n, row.scope, row.kind, row.of, row.relation) == (3, "direct", "party_organisation", "mô hình", None)

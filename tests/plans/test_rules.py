@@ -154,8 +154,29 @@ def test_activation_names_everything_that_stands_against_it():
         questions=["?"],
         deadlines=[("cùng ngày", date(2023, 2, 15)), ("sau", date(2023, 2, 16))],
         issued_on=date(2023, 2, 15),
+        today=date(2023, 2, 14),
     )
-    assert [reason.code for reason in found] == ["not_now", "plan_part_missing", "question_open", "date_before_issue"]
+    assert [reason.code for reason in found] == [
+        "not_now",
+        "plan_part_missing",
+        "question_open",
+        "issued_to_come",
+        "date_before_issue",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "codes"),
+    [
+        (None, []),
+        (date(2023, 2, 14), []),
+        (date(2023, 2, 15), []),
+        (date(2023, 2, 16), ["issued_to_come"]),
+        (date(2032, 2, 15), ["issued_to_come"]),
+    ],
+)
+def test_the_day_of_issue_of_a_plan_at_work_has_come(issued_on, codes):
+    assert [reason.code for reason in rules.why_not_issued(issued_on, date(2023, 2, 15))] == codes
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 from guong.desk.queries import navigation_for
 from guong.kit import phrasebook
 from guong.kit.periods import local
-from guong.obstacles.views.telling import answers_told
+from guong.obstacles.views.telling import mended_told, newest_answers
 from guong.organisations.actor import Actor
 from guong.people.queries.lending import told_to
 from guong.people.queries.offices import told_of
@@ -67,7 +67,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "delegations_told": lambda: told_to(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
         "offices_told": lambda: told_of(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
-        "published_answers": lambda plan: answers_told(actor, plan) if actor is not None else [],
+        "difficulties_mended": lambda plan, one: mended_told(actor, plan, one, request.now) if actor else {},  # type: ignore[attr-defined]
+        "published_answers": lambda plan: newest_answers(actor, plan, request.now) if actor is not None else {},  # type: ignore[attr-defined]
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
         "owner": owner_of(actor) if actor is not None and actor.is_known else "",
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],

@@ -113,6 +113,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 register(
     words={
+        "plan_activated": "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.",
+        "plan_activated.below": "Đã công bố. Các đơn vị bên dưới thấy chỉ tiêu, thời hạn riêng; đăng ký vẫn gửi theo kế hoạch gốc.",
         "step.registration": "Đăng ký",
         "step.result": "Báo cáo kết quả",
         "relation.implements": "Thực hiện",
@@ -134,6 +136,9 @@ register(
         "shape.percent": "tỷ lệ đơn vị (%)",
         "scope.direct": "Chỉ đơn vị trực thuộc",
         "scope.all": "Mọi đơn vị ở các cấp bên dưới",
+        "circle.all": "Mọi đơn vị thuộc loại này",
+        "circle.named": "Những đơn vị nêu dưới đây",
+        "circle.rest": "Những đơn vị còn lại của loại này",
         "boundary.before": "trước ngày",
         "boundary.at_latest": "chậm nhất ngày",
         "boundary.by_end_of": "đến hết ngày",
@@ -223,6 +228,7 @@ register(
         "not_over_yet": "Chưa kết thúc được: chưa khóa số liệu bước {steps}. "
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
+        "issued_to_come": "Ngày ban hành {issued_on} chưa đến. Hãy xem lại ngày, hoặc công bố khi văn bản đã ban hành.",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
         "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
         "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",
@@ -275,7 +281,7 @@ register(
         "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
-        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
+        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch cấp trên",
         "plan.terms_written": "Ghi nội dung cụ thể hóa (chỉ tiêu nâng: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
         "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "amendment.drafted": "Soạn sửa đổi lần {number}",
@@ -311,6 +317,8 @@ register(
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
+        "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
+        "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
         "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",

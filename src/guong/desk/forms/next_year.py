@@ -9,7 +9,7 @@ from guong.desk.queries.next_year import Line, Outlook, Term
 from guong.kit.fields import LineField, PickField, ProseField
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal
-from guong.plans.actions.following import MEMBERS
+from guong.plans.actions.drafting import MEMBERS
 from guong.plans.rules import Step
 from guong.plans.rules.next_year import DayRule
 

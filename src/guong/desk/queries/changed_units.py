@@ -40,6 +40,7 @@ class ChangedUnits:
         return not (self.gone.count or self.come.count or self.renamed.count or self.moved.count)
 
 
+<<<<<<< HEAD
 @dataclass(frozen=True)
 class Today:
     """The bodies of the quotas' kinds below somebody today, without names; and where that body stands."""
@@ -66,6 +67,18 @@ def changed_units(plan: Plan, there: Today, at: datetime) -> ChangedUnits:
     units = plans.units_of_kinds(as_today, there.quotas, today, only, tops)
     owed = rules.address(there.quotas, units, tops)
     found = pair(before.units, [unit for unit in units if unit.id in owed])
+=======
+def changed_units(plan: Plan, issuer: int, at: datetime) -> ChangedUnits:
+    """The bodies that the plan spoke to, beside those it would speak to today in the name of `issuer`."""
+    today = local(at).date()
+    before = plans.addressed(plan, Step.REGISTRATION, at)
+    as_today = Plan(issuer_id=issuer, hierarchy_id=plan.hierarchy_id)
+    quotas, tops = plans.quota_rules(plan, at, today), plans.issuer_paths(as_today, today)
+    units = plans.units_of_kinds(as_today, quotas, today, tops=tops)
+    owed = rules.address(quotas, units, tops)
+    now = [unit for unit in units if unit.id in owed]
+    found = pair(before.units, now)
+>>>>>>> main
     ids = [unit.id for unit in found.gone[:SHOWN]]
     ended, owners = organisations.ends_of(ids, today), organisations.owners_of(ids, today)
     heirs = {body: owner.body for body, owner in owners.items() if not owner.is_freed}

@@ -15,9 +15,14 @@ from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
-from guong.plans.models import Deadline, Plan, QuotaMember
+from guong.plans.models import Deadline, Plan
 from guong.plans.queries import asking, following
+<<<<<<< HEAD
 from guong.plans.rules import State, Step, Unit
+=======
+from guong.plans.queries.groups import members_on, read_groups
+from guong.plans.rules import Circle, State, Step
+>>>>>>> main
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
 from guong.plans.words import quota_in_words
@@ -159,7 +164,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
     lines = {name: list(_lines(name, rows, plan.year, year)) for name, rows in parts.items() if name not in OWN_WAY}
     lines["bases"] = list(_bases(actor, parts["bases"], plan.year, year))
     members = _members(parts["quotas"], day)
-    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, members, at))
+    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, at))
     return Outlook(
         plan=plan,
         year=year,
@@ -222,7 +227,6 @@ def _quotas(
     plan: Plan,
     rows: Sequence[Any],
     units: ChangedUnits,
-    members: Mapping[int, Sequence[int]],
     at: datetime,
 ) -> Iterator[Line]:
     stands = glance.stands(actor, plan, at, Step.REGISTRATION)
@@ -238,8 +242,7 @@ def _quotas(
         statuses = asked.get(row.pk)
         reached = None if statuses is None else sum(status == Status.COMPLETE for status in statuses)
         count = None if statuses is None else len(statuses)
-        bodies = members.get(row.pk)
-        now = units.reach.get(row.pk) if bodies is None else len(bodies)
+        now = units.reach.get(row.pk)
         told = f"{word(f'kind.{row.kind}')}: {quota_in_words(row.shape, row.n, row.upto, row.of)}"
         share = "" if not count else f"Năm trước {reached}/{count} đơn vị hoàn thành. "
         known = count if is_over and (reached or row.pk not in unsure) else None
@@ -279,19 +282,10 @@ def _office(body: int, plan: Plan, day: date) -> Office:
 
 
 def _members(rows: Sequence[Any], day: date) -> dict[int, list[int]]:
-    """Quota of a group → its bodies that are there still, or the heirs that do their work; none for a quota of its whole kind."""
-    named: dict[int, list[int]] = {row.pk: [] for row in rows}
-    found = QuotaMember.objects.filter(quota_id__in=named).order_by("id").values_list("quota_id", "organisation_id")
-    for quota, body in found:
-        named[quota].append(body)
-    every = {body for bodies in named.values() for body in bodies}
-    ended, owners = organisations.ends_of(every, day), organisations.owners_of(every, day)
-    heirs = {body: owner.body for body, owner in owners.items() if not owner.is_freed}
-    return {
-        quota: list(dict.fromkeys(heirs.get(body, body) for body in bodies if body not in ended or body in heirs))
-        for quota, bodies in named.items()
-        if bodies
-    }
+    """Quota of a group → its bodies that are there still, or those that came in their place."""
+    named = [row for row in rows if row.circle == Circle.NAMED]
+    read_groups(named)
+    return dict(zip([row.pk for row in named], members_on([row.member_ids for row in named], day), strict=True))
 
 
 def refused(plan: Plan) -> list[Reason]:

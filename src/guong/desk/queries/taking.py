@@ -22,6 +22,6 @@ def to_take(actor: Actor, plan: Plan, at: datetime) -> Iterator[Task]:
         what = "Kế hoạch mới" if THE_PLAN in numbers else f"Kế hoạch có {number_in_words(numbers[-1])}"
         sign, note = ("Chưa tiếp nhận", "warn"), "Đọc kế hoạch rồi xác nhận đã tiếp nhận."
         yield Task(
-            38, f"{what}: {plan.title}", href, names.get(unit, "?"), sign, note, "Đã tiếp nhận", "secondary", sent_to,
+            38, f"{what}: {plan.title}", href, names.get(unit, "?"), sign, note, "Xác nhận đã tiếp nhận", "secondary", sent_to,
             sends=True, fields={"don_vi": unit, "lan": numbers[-1]},
         )  # fmt: skip

@@ -15,6 +15,7 @@ from guong.organisations.queries.days import on
 from guong.organisations.queries.delegations import are_one_side, were_delegates
 from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import (
+    begins_of,
     counted_places_of,
     counted_with,
     ends_of,
@@ -33,6 +34,7 @@ __all__ = [
     "actor_of",
     "actor_of_person",
     "are_one_side",
+    "begins_of",
     "bodies",
     "bodies_above",
     "body_by_code",

@@ -13,11 +13,12 @@ from guong.kit.text import clean, clean_line
 from guong.ledger.deeds import deed, history_of, record, record_many
 from guong.organisations.actor import Actor, Office, System
 from guong.plans import policy
+from guong.plans.actions.drafting import MEMBERS, put_members
 from guong.plans.actions.running import hold_step
 from guong.plans.actions.settling import settle
-from guong.plans.models import Amendment, AmendmentLine, Plan, Quota, QuotaMember
+from guong.plans.models import Amendment, AmendmentLine, Plan, Quota
 from guong.plans.queries import amending, keeping
-from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, State
+from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, Circle, State
 from guong.plans.rules.amending import ISSUE, Change
 from guong.plans.rules.cascade import why_not_amend
 from guong.plans.words import told_part
@@ -229,10 +230,11 @@ def _begin(plan: Plan, amendment: Amendment, model: Any, old: Any, change: Chang
     values |= change.values | {"plan_id": plan.pk}
     last = model.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
     position = old.position if old is not None else (0 if last is None else last + 1)
+    members = values.pop(MEMBERS, None)
     made = model.objects.create(**values, position=position, in_force_from=effective, replaces=old, amendment=amendment)
-    if isinstance(old, Quota):
-        members = [QuotaMember(quota=made, organisation_id=member.organisation_id) for member in old.members.all()]  # type: ignore[attr-defined]
-        QuotaMember.objects.bulk_create(members)
+    if isinstance(made, Quota):
+        same = old.member_ids if isinstance(old, Quota) and made.circle == Circle.NAMED else []
+        put_members(made.pk, same if members is None else members)
     return made
 
 

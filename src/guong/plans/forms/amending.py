@@ -16,6 +16,7 @@ from guong.plans.rules import ChangedPart
 
 MOST_WORDS = 4000
 NOT_COUNTED = "Không đếm bằng mô hình"  # of a quota of other things
+TO_CHOOSE = {"scope": "Chọn phạm vi", "relation": "Chọn vai trò"}  # nothing looks chosen that nobody chose
 
 
 class _Refusing(forms.Form):
@@ -49,13 +50,14 @@ class QuotaLine(_Refusing, QuotaRow):
         self.hierarchies = hierarchies
         super().__init__(*args, **options)
         _only_content(self)
-        said = self.data.get("of") if self.is_bound else self.initial.get("of")
-        is_counted = rules.is_of_exemplars(str(said or rules.EXEMPLAR))
-        is_said = self.is_bound or "of" in self.initial
-        for name in ("scope", "relation"):
+        said = self.data if self.is_bound else self.initial
+        is_counted = rules.is_of_exemplars(str(said.get("of") or rules.EXEMPLAR))
+        for name, to_choose in TO_CHOOSE.items():
             choices = [choice for choice in self.fields[name].choices if choice[0]]
-            self.fields[name].choices = choices if is_counted and is_said else with_empty(choices, NOT_COUNTED)
-            self.fields[name].required = is_counted and is_said
+            if not (is_counted and said.get(name)):
+                choices = with_empty(choices, to_choose if is_counted else NOT_COUNTED)
+            self.fields[name].choices = choices
+            self.fields[name].required = is_counted
 
 
 class DeadlineLine(_Refusing, DeadlineRow):

@@ -15,6 +15,7 @@ from guong.organisations.actor import EVERY, Actor, Office
 from guong.plans import queries, rules
 from guong.plans.models import Amendment, AmendmentLine, Deadline, Plan, Quota, Seal, Sector
 from guong.plans.queries import keeping
+from guong.plans.queries.groups import as_rules
 from guong.plans.queries.in_force import holds
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, QuotaRule, Step
 from guong.plans.rules import amending as judged
@@ -26,8 +27,23 @@ MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.DEADLINE: Deadline,
     ChangedPart.SECTOR: Sector,
 }
+MEMBERS = "member_ids"
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    ChangedPart.QUOTA: ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "of", "relation", "wording", "clause"),
+    ChangedPart.QUOTA: (
+        "hierarchy_id",
+        "kind",
+        "scope",
+        "shape",
+        "n",
+        "upto",
+        "of",
+        "relation",
+        "circle",
+        "member_ids",
+        "continuing_counts",
+        "wording",
+        "clause",
+    ),
     ChangedPart.DEADLINE: ("step", "boundary", "on", "at", "wording", "clause", "via"),
     ChangedPart.SECTOR: ("name", "content", "clause"),
     ChangedPart.TEXT: ("before", "after", "clause"),
@@ -213,20 +229,29 @@ def effect_of(plan: Plan, amendment: Amendment, at: datetime) -> Effect:
 def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaChange:
     """As `keeping.quota_change`, of what is not issued: what comes bears negative numbers."""
     by_id = {row.pk: row for row in queries.quotas_in_force(plan, at) if row.is_of_exemplars}
-    ended: dict[int, QuotaRule | None] = {}
-    came = []
+    ended: dict[int, Quota | None] = {}
+    new: list[Quota] = []
     for place, change in enumerate(changes, 1):
         if change.part != ChangedPart.QUOTA:
             continue
-        new = None
-        if change.kind != ChangeKind.DROP:
-            new = Quota(**change.values)
-            new.pk = -place
-            if new.is_of_exemplars:
-                came.append(new.as_rule())
+        made = None if change.kind == ChangeKind.DROP else _quota_of(change, -place)
+        if made is not None and made.is_of_exemplars:
+            new.append(made)
         if change.row_id in by_id:
-            ended[change.row_id] = new.as_rule() if new is not None and new.is_of_exemplars else None
-    return QuotaChange(ended, tuple(came))
+            ended[change.row_id] = made
+    beside = [row for pk, row in by_id.items() if pk not in ended]
+    day = queries.day_of_duty(plan, Step.REGISTRATION, at)
+    came = {quota.id: quota for quota in as_rules(new, [*new, *beside], day, at)}
+    instead = {pk: came.get(made.pk) if made is not None else None for pk, made in ended.items()}
+    return QuotaChange(instead, tuple(came.values()))
+
+
+def _quota_of(change: Change, number: int) -> Quota:
+    """A quota as a line brings it, which is not stored."""
+    values = {name: value for name, value in change.values.items() if name != MEMBERS}
+    made = Quota(**values)
+    made.pk, made.member_ids = number, list(change.values.get(MEMBERS, ()))
+    return made
 
 
 def touched(amendment: Amendment, at: datetime) -> frozenset[int]:
@@ -254,8 +279,9 @@ def touched_by(
         if part == ChangedPart.QUOTA and row is not None:
             named[amendment].add(row)
     rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars] if many else []
+    by_id = {quota.id: quota for quota in queries.in_groups(plan, rows, at)}
     quotas = {
-        pk: [row.as_rule() for row in rows if row.pk in ended or row.amendment_id == pk]  # type: ignore[attr-defined]
+        pk: [by_id[row.pk] for row in rows if row.pk in ended or row.amendment_id == pk]  # type: ignore[attr-defined]
         for pk, ended in named.items()
     }
     owed = _spoken_to(plan, list({quota.id: quota for own in quotas.values() for quota in own}.values()), at, few)
@@ -280,7 +306,7 @@ def _spoken_to(
 
 
 def _touched(plan: Plan, change: QuotaChange, parts: set[str], at: datetime) -> frozenset[int]:
-    ended = [row.as_rule() for row in Quota.objects.filter(pk__in=list(change.ended))] if change.ended else []
+    ended = queries.in_groups(plan, list(Quota.objects.filter(pk__in=list(change.ended))), at) if change.ended else []
     quotas = [*ended, *change.came]
     found: set[int] = set()
     if parts - {ChangedPart.QUOTA}:

@@ -47,12 +47,16 @@ def questions(plan: Plan, at: datetime, units: Sequence[Unit] | None = None) -> 
     """
     if plan.is_below:
         return []
-    quotas = queries.quota_rules(plan, at)
-    deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
+<<<<<<< HEAD
     paths = queries.issuer_paths(plan, day)
     units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
     groups = rules.alike(units, paths)
+=======
+    quotas = queries.quota_rules(plan, at, day)
+    deadlines = queries.deadlines_in_force(plan, at)
+    units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
+>>>>>>> main
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(plan, quota, groups, paths) for quota in quotas]
     asked += [_about_relation(plan, quota, groups, paths) for quota in quotas]
@@ -84,6 +88,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
             ],
             issued_on=plan.issued_on,
+            today=local(at).date(),
             gone=_gone(plan, at),
         )
     )

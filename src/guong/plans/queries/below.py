@@ -215,6 +215,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Reason]:
         *rules.ACTIVATE.why_not(plan.state),
         *([Reason("cascade_sealed")] if queries.is_sealed(plan.root, Step.REGISTRATION) else []),
         *(Reason("plan_body_gone", facts={"name": name}) for name in gone.values()),
+        *rules.why_not_issued(plan.issued_on, day),
         *why_not_cascade(plan.parent, plan.issuer_id, at, own=plan),
         *why_not_terms(plan, stored(plan, at), at),
     ]

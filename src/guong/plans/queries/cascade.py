@@ -80,7 +80,7 @@ def layers_of(
         rows = [plan for plan in rows if plan == also or any(map(layers[plan.pk].covers, units))]
     queries.with_terms(rows)
     origins, home = _origins({root.pk, *_up_from(rows, ever)})
-    found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at) for plan in rows]
+    found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at, day) for plan in rows]
     return sorted(found, key=lambda below: (below.depth, below.plan.pk))
 
 
@@ -97,9 +97,9 @@ def _up_from(rows: Iterable[Plan], ever: Iterable[Plan]) -> set[int]:
 
 
 def _below(
-    plan: Plan, tops: Mapping[int, str], origins: Mapping[int, int], home: Mapping[int, int], at: datetime
+    plan: Plan, tops: Mapping[int, str], origins: Mapping[int, int], home: Mapping[int, int], at: datetime, day: date
 ) -> Below:
-    quotas = [quota.as_rule() for quota in quotas_in_force(plan, at)]
+    quotas = queries.in_groups(plan, quotas_in_force(plan, at), at, day)
     own = tuple(
         Own(origins[quota.id], quota, is_added=home[origins[quota.id]] == plan.pk)
         for quota in quotas

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from guong.kit.periods import ONE_TICK
 from guong.plans.models import Amendment, AmendmentLine, KeptQuota, Plan, Quota
+from guong.plans.queries.groups import in_groups
 from guong.plans.queries.in_force import holds, quotas_so_far
 from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Unit, is_addressed
 from guong.plans.rules.amending import Kept, Met, QuotaChange, keeps, owed_with_kept
@@ -60,7 +61,7 @@ def keeping_of(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> K
     rows = [row for row in quotas_so_far(plan, at) if row.is_of_exemplars]
     if all(row.in_force_from is None and holds(row, at) for row in rows):
         return None
-    by_id = {row.pk: row.as_rule() for row in rows}
+    by_id = {row.pk: row.as_rule() for row in rows}  # who kept one is told by name: the group of that day is no matter
     kept: dict[int, list[Kept]] = {}
     for quota, unit, since, wholly in _stored(plan, at, only):
         kept.setdefault(unit, []).append(Kept(by_id[quota], since, wholly))
@@ -132,12 +133,13 @@ def kept_by(plan: Plan, amendment: Amendment, only: Sequence[int] | None = None)
 def quota_change(plan: Plan, amendment: Amendment) -> QuotaChange:
     """What an issued amendment does to the plan's quotas."""
     rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars]
-    came = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
-    instead = {row.replaces_id: row.as_rule() for row in came if row.replaces_id}  # type: ignore[attr-defined]
+    new = [row for row in rows if row.amendment_id == amendment.pk]  # type: ignore[attr-defined]
+    came = in_groups(plan, new, effective(amendment))
+    instead = {row.replaces_id: rule for row, rule in zip(new, came, strict=True) if row.replaces_id}  # type: ignore[attr-defined]
     lines = AmendmentLine.objects.filter(amendment=amendment, part=ChangedPart.QUOTA, row_id__isnull=False)
     named = set(lines.values_list("row_id", flat=True))  # another amendment may end rows in the same instant
     ended = {row.pk: instead.get(row.pk) for row in rows if row.pk in named}
-    return QuotaChange(ended, tuple(row.as_rule() for row in came))
+    return QuotaChange(ended, tuple(came))
 
 
 def _lineage(rows: Iterable[Quota]) -> dict[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """What must be true of a plan: its shapes of quota, whom they address, the open questions, activation. Plain Python."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -58,6 +58,14 @@ class Scope(StrEnum):
     ALL = "all"
 
 
+class Circle(StrEnum):
+    """Of the units of its kind and scope, those to which a quota speaks."""
+
+    ALL = "all"
+    NAMED = "named"  # the bodies of its group
+    REST = "rest"  # those that stand in no group of another quota of the plan for this kind
+
+
 class Role(StrEnum):
     """What the plan makes a body do with a task."""
 
@@ -97,7 +105,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class QuotaRule:
-    """A quota as the rules see it. `scope` and `relation` may still be open questions (None)."""
+    """A quota as the rules see it. `scope` and `relation` may still be open questions (None).
+
+    Args:
+        only: the bodies of its group; None for one of no group.
+        without: bodies to which other quotas speak in its stead.
+        continuing_counts: whether an exemplar of an earlier year that goes on counts.
+    """
 
     id: int
     hierarchy_id: int
@@ -110,6 +124,13 @@ class QuotaRule:
     wording: str = ""
     clause: str = ""
     place: int | None = None  # the sign of the plan's text at which its words begin
+    continuing_counts: bool = True
+    only: frozenset[int] | None = field(default=None, compare=False)
+    without: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def of_whole_kind(self) -> "QuotaRule":
+        """The same asked of every unit of its kind and scope, whatever its group."""
+        return replace(self, only=None, without=frozenset())
 
 
 @dataclass(frozen=True)
@@ -164,6 +185,7 @@ def why_not_activate(
     questions: Sequence[str],
     deadlines: Iterable[tuple[str, date]],
     issued_on: date | None,
+    today: date,
     gone: Iterable[str] = (),
 ) -> Iterator[Reason]:
     """Reasons against activation.
@@ -180,9 +202,16 @@ def why_not_activate(
         Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part
     )
     yield from (Reason("question_open", facts={"question": question}) for question in questions)
+    yield from why_not_issued(issued_on, today)
     for wording, on in deadlines:
         if issued_on is not None and on <= issued_on:
             yield Reason("date_before_issue", facts={"wording": wording, "issued_on": f"{issued_on:%d/%m/%Y}"})
+
+
+def why_not_issued(issued_on: date | None, today: date) -> Iterator[Reason]:
+    """A plan at work carries a day that has come: a year mistyped could never be mended, nor the plan amended before that day."""
+    if issued_on is not None and issued_on > today:
+        yield Reason("issued_to_come", facts={"issued_on": f"{issued_on:%d/%m/%Y}"})
 
 
 def why_not_close(
@@ -209,6 +238,14 @@ def why_not_edit(state: str) -> Iterator[Reason]:
     """A plan is edited only while it is a draft; later it is amended."""
     if state != State.DRAFT:
         yield Reason("plan_not_draft")
+
+
+def why_not_circle(circle: str, members: Sequence[int]) -> Iterator[Reason]:
+    """Reasons against whom a quota speaks to: a group has bodies, and only a group has any."""
+    if circle == Circle.NAMED and not members:
+        yield Reason("group_empty", field="member_ids")
+    if circle != Circle.NAMED and members:
+        yield Reason("group_without_circle", field="member_ids")
 
 
 def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
@@ -265,11 +302,18 @@ def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: s
     """
     if unit.kind != quota.kind or unit.hierarchy_id != quota.hierarchy_id:
         return False
+    if not stands_in_group(quota, unit.id):
+        return False
     below = len(unit.path) - len(issuer_path or "")
     if issuer_path is not None and (not unit.path.startswith(issuer_path) or below <= 0):
         return False
     deepest = STEP_SIGNS if issuer_path is not None else 2 * STEP_SIGNS
     return (scope or quota.scope) == Scope.ALL or below <= deepest
+
+
+def stands_in_group(quota: QuotaRule, unit_id: int) -> bool:
+    """Whether a unit is one of those of its kind and scope to which the quota speaks."""
+    return unit_id not in quota.without and (quota.only is None or unit_id in quota.only)
 
 
 def address(

@@ -15,6 +15,7 @@ from guong.plans.rules import (
     AmendmentState,
     ChangedPart,
     ChangeKind,
+    Circle,
     QuotaRule,
     Shape,
     State,
@@ -24,6 +25,7 @@ from guong.plans.rules import (
     is_met,
     is_of_exemplars,
     least,
+    why_not_circle,
     why_not_quota,
 )
 
@@ -74,6 +76,7 @@ def why_not_line(change: Change, terms: Terms, *, steps_with_deadline: Collectio
         yield from _why_not_deadline(change, steps_with_deadline)
     if change.part == ChangedPart.QUOTA and change.kind != ChangeKind.DROP:
         yield from why_not_quota(change.values["shape"], change.values["n"], change.values.get("upto"))
+        yield from why_not_circle(change.values.get("circle", Circle.ALL), change.values.get("member_ids", ()))
         asked = ("scope", "relation") if is_of_exemplars(change.values.get("of", EXEMPLAR)) else ()
         yield from (Reason("missing", field=name) for name in asked if not change.values.get(name))
     if change.kind == ChangeKind.REPLACE and _same(rows[change.row_id or 0], change.values):
@@ -232,7 +235,7 @@ def keeps(met: Met, change: QuotaChange, tops: Mapping[int, str]) -> tuple[tuple
 
 def _asks_the_group_again(old: QuotaRule, new: QuotaRule) -> bool:
     def group(quota: QuotaRule) -> tuple[Any, ...]:
-        return (quota.shape, quota.hierarchy_id, quota.kind, quota.scope, quota.relation)
+        return (quota.shape, quota.hierarchy_id, quota.kind, quota.scope, quota.relation, quota.only, quota.without)
 
     return old.shape == Shape.PERCENT and group(old) == group(new)
 

@@ -230,8 +230,15 @@ def registration_credits(
         past: of a past day; where bodies count for those above them everything is read, since they may have stood elsewhere.
     """
     units = {unit.id: unit for unit in addressed.units}
+<<<<<<< HEAD
     touching = addressed.units if is_part and (past is None or not plan.committee_rollup) else None
     counted = counted_registrations(plan, addressed.day, touching=touching, past=past)
+=======
+    touching = addressed.units if is_part and past is None else None
+    counts_all = all(quota.continuing_counts for owed in addressed.quotas.values() for quota in owed)
+    old = frozenset[int]() if counts_all else continuing_in(plan)
+    counted = counted_registrations(plan, addressed.day, touching=touching, past=past, continuing=old)
+>>>>>>> main
     return credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
 
@@ -240,14 +247,26 @@ def counting_rules(plan: Plan) -> Rules:
     return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup), plan.hierarchy_id)
 
 
+def continuing_in(plan: Plan) -> frozenset[int]:
+    """Exemplars of earlier years that go on in a plan."""
+    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
+    return frozenset(rows.filter(exemplar__since__lt=plan.year).order_by().values_list("exemplar_id", flat=True))
+
+
 def counted_registrations(
-    plan: Plan, day: date, *, touching: Iterable[Unit] | None = None, past: Past | None = None
+    plan: Plan,
+    day: date,
+    *,
+    touching: Iterable[Unit] | None = None,
+    past: Past | None = None,
+    continuing: Collection[int] = frozenset(),
 ) -> list[Counted]:
     """Every registration that was sent, as counting sees it (three queries).
 
     Args:
         touching: only those that can count for one of these units.
         past: as it was sent then.
+        continuing: the exemplars that some quota does not count, since they began in an earlier year.
     """
     every = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
     sent = every.exclude(state__in=list(UNSEEN_ABOVE))
@@ -274,7 +293,15 @@ def counted_registrations(
     paths, gathered = organisations.counted_with(units, day, plan.hierarchy_id)
     return [
         Counted(
-            number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""), unit in gathered
+            number,
+            exemplar,
+            unit,
+            state,
+            endorsed,
+            tuple(parts.get(number, ())),
+            paths.get(unit, ""),
+            unit in gathered,
+            exemplar not in continuing,
         )
         for number, exemplar, unit, state, endorsed in rows
     ]

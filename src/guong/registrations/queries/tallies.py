@@ -55,12 +55,18 @@ def registration_tallies(plan: Plan, at: datetime, past: Past | None = None) -> 
     owing = _owing(plan, quotas, day, tops, keeping)
     if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
         return None
+<<<<<<< HEAD
     counts = _counts(plan, {quota.relation for quota in owed if quota.relation}, past)
+=======
+    counts = _counts(plan, {quota.relation for quota in owed})
+    of_new = {quota.relation for quota in owed if not quota.continuing_counts}
+    new = _counts(plan, of_new, only_new=True) if of_new else {}
+>>>>>>> main
     endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
     nearer = _received_nearer(plan, endorsed, plans.rules_so_far(plan, at), day, tops)
     found = []
     for unit, hierarchy, path, quota in owing:
-        own = counts.get((unit, quota.relation))
+        own = (counts if quota.continuing_counts else new).get((unit, quota.relation))
         if own is None:
             found.append(Tally(unit, hierarchy, path, quota, 0, 0))
             continue
@@ -83,13 +89,18 @@ def _owing(
     ):
         inside = [quota for quota in quotas if quota.hierarchy_id == hierarchy]
         speaking: dict[tuple[str, int], list[QuotaRule]] = {}
+        grouped = {quota.id for quota in inside if quota.only is not None or quota.without}
         kinds = {quota.kind for quota in [*inside, *kept] if quota.hierarchy_id == hierarchy}
         for unit, path, kind, _ in organisations.standing(hierarchy, day, kinds=kinds, top=tops.get(hierarchy, "")):
             mine = speaking.get((kind, len(path)))
             if mine is None:  # whom a quota speaks to depends on the kind and on how far below the issuer it stands
                 one = Unit(unit, "", "", kind, path, hierarchy)
-                mine = [quota for quota in inside if rules.is_addressed(quota, one, tops.get(hierarchy))]
+                whole = (quota.of_whole_kind() if quota.id in grouped else quota for quota in inside)
+                spoken = {q.id for q in whole if rules.is_addressed(q, one, tops.get(hierarchy))}
+                mine = [quota for quota in inside if quota.id in spoken]
                 speaking[kind, len(path)] = mine
+            if grouped:
+                mine = [quota for quota in mine if quota.id not in grouped or rules.stands_in_group(quota, unit)]
             if keeping and unit in keeping.kept:
                 mine = list(keeping.owed_by(Unit(unit, "", "", kind, path, hierarchy), mine, tops))
             if len(mine) > 1:
@@ -99,16 +110,37 @@ def _owing(
     return found
 
 
+<<<<<<< HEAD
 def _counts(plan: Plan, relations: Collection[str], past: Past | None) -> dict[tuple[int, str], dict[str, int]]:
+=======
+def _places(hierarchy: int, day: date, top: str, kinds: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    places = Place.objects.filter(organisations.on(day), hierarchy_id=hierarchy)
+    if top:
+        places = places.filter(path__gte=top, path__lt=after_subtree(top))
+    ended = Q(organisation__kinds__valid_to__isnull=True) | Q(organisation__kinds__valid_to__gt=day)
+    of_kind = Q(organisation__kinds__kind__in=list(kinds), organisation__kinds__valid_from__lte=day)
+    rows = places.filter(of_kind & ended).order_by("path")
+    return iter(rows.values_list("organisation_id", "path", "organisation__kinds__kind"))
+
+
+def _counts(
+    plan: Plan, relations: Iterable[str | None], *, only_new: bool = False
+) -> dict[tuple[int, str], dict[str, int]]:
+>>>>>>> main
     """(unit, relation) → how many are accepted, how many wait, endorsed by the body that received the unit's list or not.
 
     An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
+
+    Args:
+        only_new: without exemplars of earlier years that go on.
     """
     parts = Participation.objects.order_by().filter(registration__plan=plan, relation__in=relations)
     if past is not None:
         parts = parts.filter(registration__drafted_at__lte=past.at)
         parts = parts.exclude(Among(F("registration_id"), list(past.of(Step.REGISTRATION))))
     parts = parts.exclude(relation=Relation.IMPLEMENTS, lead=False)
+    if only_new:
+        parts = parts.filter(registration__exemplar__since__gte=plan.year)
     if not plan.one_exemplar_two_units:
         parts = parts.filter(organisation_id=F("registration__unit_id"))
     endorsed = When(registration__endorsed=True, then=Value(ENDORSED))
