@@ -85,11 +85,13 @@ def test_direct_units_are_some_of_all_units(places, issuer):
     st.lists(st.tuples(PATHS, st.sampled_from(["party_cell", "party_organisation"]), st.integers(1, 2)), max_size=9),
     st.dictionaries(st.integers(1, 2), PATHS),
     st.sampled_from([None, *Scope]),
+    st.frozensets(st.integers(0, 6)),
 )
-def test_units_counted_in_groups_are_the_units_one_by_one(places, paths, answered):
+def test_units_counted_in_groups_are_the_units_one_by_one(places, paths, answered, some):
     units = [Unit(i % 7, "", "", kind, path, hierarchy) for i, (path, kind, hierarchy) in enumerate(places)]
-    quotas = [quota(id=1, scope=answered), quota(id=2, hierarchy_id=2, scope=Scope.ALL)]
-    groups = rules.alike(units, paths)
+    quotas = [quota(id=1, scope=answered, without=some), quota(id=2, hierarchy_id=2, scope=Scope.ALL)]
+    quotas += [quota(id=3, scope=answered, only=some)]
+    groups = rules.alike(quotas, units, paths)
     for one in quotas:
         for scope in (None, *Scope):
             found = [unit for unit in units if rules.is_addressed(one, unit, paths.get(one.hierarchy_id), scope)]

@@ -12,6 +12,7 @@ from guong.kit.periods import ZONE
 from guong.organisations.actor import Office
 from guong.plans.rules import Step
 from guong.registrations import actions
+from guong.registrations.models import Exemplar
 from guong.registrations.queries import glance, watch
 from guong.registrations.queries.board import board_of
 from guong.registrations.queries.past import past_of
@@ -54,6 +55,8 @@ def test_the_board_of_each_day_is_the_board_that_was_there(db, answers, changes,
         assert_rows_stood(days, end)
         items = days.counted(end, {step: past_of(days.plan(), step, end) for step in Step})
         assert items == days.items[end], end
+    if not answers:
+        assert_old_ones_do_not_count_at_a_glance_either(days)
     assert seen > {Status.MISSING, Status.WAITING, Status.RETURNED, Status.COMPLETE, Status.EXCUSED}
 
 
@@ -71,6 +74,19 @@ def assert_told_at_a_glance(days, end):
         assert told_of(marks) == told_of(lines), end
         assert list(at_a_glance.lines_of(marks)) == lines, end
         assert at_a_glance.day == end.date()
+
+
+def assert_old_ones_do_not_count_at_a_glance_either(days):
+    """A quota that takes no exemplars of earlier years: at a glance as in the whole board, on each of the days."""
+    plan, step = days.plan(), Step.REGISTRATION
+    plan.quota_rows.filter(kind="party_cell").update(continuing_counts=False)
+    old = Exemplar.objects.filter(pk__in=[one.pk for one in Exemplar.objects.order_by("pk")[::2]])
+    assert old.update(since=plan.year - 1) > 1
+    for end, then in days.kept.items():
+        lines = watch.live_lines(days.plan(), end, is_past=True)
+        assert told_of(glance.marks_of(days.plan(), end, step, past_of(plan, step, end))) == told_of(lines), end
+        fewer = sum(line.accepted for line in lines) < sum(len(duty.credit.accepted) for duty in then[step].duties)
+    assert fewer
 
 
 def assert_rows_stood(days, end):

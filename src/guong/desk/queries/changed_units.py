@@ -40,7 +40,6 @@ class ChangedUnits:
         return not (self.gone.count or self.come.count or self.renamed.count or self.moved.count)
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True)
 class Today:
     """The bodies of the quotas' kinds below somebody today, without names; and where that body stands."""
@@ -54,7 +53,7 @@ class Today:
 def today_below(plan: Plan, issuer: int, at: datetime) -> Today:
     """Those to whom the plan could speak today in the name of `issuer`."""
     as_today, today = Plan(issuer_id=issuer, hierarchy_id=plan.hierarchy_id), local(at).date()
-    quotas, tops = plans.quota_rules(plan, at), plans.issuer_paths(as_today, today)
+    quotas, tops = plans.quota_rules(plan, at, today), plans.issuer_paths(as_today, today)
     return Today(issuer, quotas, tops, plans.standing_of_kinds(as_today, quotas, today, tops=tops))
 
 
@@ -67,22 +66,10 @@ def changed_units(plan: Plan, there: Today, at: datetime) -> ChangedUnits:
     units = plans.units_of_kinds(as_today, there.quotas, today, only, tops)
     owed = rules.address(there.quotas, units, tops)
     found = pair(before.units, [unit for unit in units if unit.id in owed])
-=======
-def changed_units(plan: Plan, issuer: int, at: datetime) -> ChangedUnits:
-    """The bodies that the plan spoke to, beside those it would speak to today in the name of `issuer`."""
-    today = local(at).date()
-    before = plans.addressed(plan, Step.REGISTRATION, at)
-    as_today = Plan(issuer_id=issuer, hierarchy_id=plan.hierarchy_id)
-    quotas, tops = plans.quota_rules(plan, at, today), plans.issuer_paths(as_today, today)
-    units = plans.units_of_kinds(as_today, quotas, today, tops=tops)
-    owed = rules.address(quotas, units, tops)
-    now = [unit for unit in units if unit.id in owed]
-    found = pair(before.units, now)
->>>>>>> main
     ids = [unit.id for unit in found.gone[:SHOWN]]
     ended, owners = organisations.ends_of(ids, today), organisations.owners_of(ids, today)
     heirs = {body: owner.body for body, owner in owners.items() if not owner.is_freed}
-    groups = rules.alike(there.units, tops)
+    groups = rules.alike(there.quotas, there.units, tops)
     above = {unit.parent_id for two in found.moved[:SHOWN] for unit in two}
     names = organisations.names_of([*heirs.values(), *above], today) | organisations.names_of(above, before.day)
 
@@ -108,10 +95,14 @@ def changed_units(plan: Plan, issuer: int, at: datetime) -> ChangedUnits:
 def _changed_since(plan: Plan, there: Today, at: datetime) -> set[int] | None:
     """The few bodies that can differ from what they were on the day that counted; None where all are to be looked at.
 
-    All are where the issuer stands elsewhere, where units may owe what they kept of an amended quota, and where many changed.
+    All are where the issuer stands elsewhere, where units may owe what they kept of an amended quota, where a group of units
+    is another one today, and where many changed.
     """
     day = plans.day_of_duty(plan, Step.REGISTRATION, at)
     if plans.issuer_paths(plan, day) != there.tops or plans.keeping_of(plan, at, ()) is not None:
+        return None
+    then = plans.quota_rules(plan, at)
+    if [(quota.only, quota.without) for quota in then] != [(quota.only, quota.without) for quota in there.quotas]:
         return None
     changed = organisations.changed_between(day, local(at).date())
     return changed if len(changed) <= organisations.FEW else None

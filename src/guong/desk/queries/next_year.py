@@ -17,12 +17,8 @@ from guong.organisations.actor import Actor
 from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.queries import asking, following
-<<<<<<< HEAD
-from guong.plans.rules import State, Step, Unit
-=======
 from guong.plans.queries.groups import members_on, read_groups
-from guong.plans.rules import Circle, State, Step
->>>>>>> main
+from guong.plans.rules import Circle, State, Step, Unit
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
 from guong.plans.words import quota_in_words

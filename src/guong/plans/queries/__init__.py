@@ -265,22 +265,10 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     """Quota id → how many units it now speaks to; None while its scope is an open question."""
-<<<<<<< HEAD
-    quotas, day = quota_rules(plan, at), tree_day(plan, local(at).date())
-    paths = issuer_paths(plan, day)
-    groups = rules.alike(standing_of_kinds(plan, quotas, day, tops=paths), paths)
-    return {quota.id: rules.count_addressed(quota, groups, paths) if quota.scope else None for quota in quotas}
-=======
     day = tree_day(plan, local(at).date())
-    quotas = quota_rules(plan, at, day)
-    units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
-    return {
-        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
-        if quota.scope
-        else None
-        for quota in quotas
-    }
->>>>>>> main
+    quotas, paths = quota_rules(plan, at, day), issuer_paths(plan, day)
+    groups = rules.alike(quotas, standing_of_kinds(plan, quotas, day, tops=paths), paths)
+    return {quota.id: rules.count_addressed(quota, groups, paths) if quota.scope else None for quota in quotas}
 
 
 def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:

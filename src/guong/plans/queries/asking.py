@@ -48,15 +48,10 @@ def questions(plan: Plan, at: datetime, units: Sequence[Unit] | None = None) -> 
     if plan.is_below:
         return []
     day = queries.tree_day(plan, local(at).date())
-<<<<<<< HEAD
-    paths = queries.issuer_paths(plan, day)
-    units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
-    groups = rules.alike(units, paths)
-=======
-    quotas = queries.quota_rules(plan, at, day)
+    quotas, paths = queries.quota_rules(plan, at, day), queries.issuer_paths(plan, day)
     deadlines = queries.deadlines_in_force(plan, at)
-    units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
->>>>>>> main
+    units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
+    groups = rules.alike(quotas, units, paths)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
     asked += [_about_scope(plan, quota, groups, paths) for quota in quotas]
     asked += [_about_relation(plan, quota, groups, paths) for quota in quotas]

@@ -1,6 +1,6 @@
 """What must be true of a plan: its shapes of quota, whom they address, the open questions, activation. Plain Python."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -322,31 +322,37 @@ def address(
     """Unit id → the quotas it owes, for every unit that owes one, in the order of `units`."""
     owed: dict[int, tuple[QuotaRule, ...]] = {}
     judged: dict[tuple[Any, ...], tuple[QuotaRule, ...]] = {}  # units alike in all that is looked at are judged once
+    named = _named(quotas)
     for unit in units:
-        alike = _looked_at(unit, issuer_paths)
-        mine = judged.get(alike)
+        key = _looked_at(unit, named, issuer_paths)
+        mine = judged.get(key)
         if mine is None:
             found = (quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
-            mine = judged[alike] = tuple(found)
+            mine = judged[key] = tuple(found)
         if mine:
             owed[unit.id] = mine
     return owed
 
 
-def _looked_at(unit: Unit, issuer_paths: Mapping[int, str]) -> tuple[Any, ...]:
+def _named(quotas: Iterable[QuotaRule]) -> frozenset[int]:
+    """The bodies that stand in a group of some quota, each of which is judged by itself."""
+    return frozenset[int]().union(*(quota.without | (quota.only or frozenset()) for quota in quotas))
+
+
+def _looked_at(unit: Unit, named: Collection[int], issuer_paths: Mapping[int, str]) -> tuple[Any, ...]:
     """All of a unit by which `is_addressed` judges it."""
-    top = issuer_paths.get(unit.hierarchy_id)
-    return unit.hierarchy_id, unit.kind, len(unit.path), top is None or unit.path.startswith(top)
+    top, own = issuer_paths.get(unit.hierarchy_id), unit.id if unit.id in named else None
+    return own, unit.hierarchy_id, unit.kind, len(unit.path), top is None or unit.path.startswith(top)
 
 
 Alike = Sequence[tuple[Unit, Sequence[int]]]  # one unit of each group, and the numbers of all that are in it
 
 
-def alike(units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> Alike:
-    """Units grouped by all that `is_addressed` looks at, so that many thousand are counted as a few."""
-    found: dict[tuple[Any, ...], tuple[Unit, list[int]]] = {}
+def alike(quotas: Iterable[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> Alike:
+    """Units grouped by all that `is_addressed` looks at for these quotas, so that many thousand are counted as a few."""
+    named, found = _named(quotas), dict[tuple[Any, ...], tuple[Unit, list[int]]]()
     for unit in units:
-        found.setdefault(_looked_at(unit, issuer_paths), (unit, []))[1].append(unit.id)
+        found.setdefault(_looked_at(unit, named, issuer_paths), (unit, []))[1].append(unit.id)
     return list(found.values())
 
 

@@ -230,15 +230,10 @@ def registration_credits(
         past: of a past day; where bodies count for those above them everything is read, since they may have stood elsewhere.
     """
     units = {unit.id: unit for unit in addressed.units}
-<<<<<<< HEAD
     touching = addressed.units if is_part and (past is None or not plan.committee_rollup) else None
-    counted = counted_registrations(plan, addressed.day, touching=touching, past=past)
-=======
-    touching = addressed.units if is_part and past is None else None
     counts_all = all(quota.continuing_counts for owed in addressed.quotas.values() for quota in owed)
     old = frozenset[int]() if counts_all else continuing_in(plan)
     counted = counted_registrations(plan, addressed.day, touching=touching, past=past, continuing=old)
->>>>>>> main
     return credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
 

@@ -19,6 +19,7 @@ from guong.plans.models import Plan
 from guong.plans.queries.keeping import Keeping
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Relation, Shape, Step, Unit
 from guong.registrations.models import Participation
+from guong.registrations.queries.board import continuing_in
 from guong.registrations.queries.past import Past, parts_moved
 from guong.registrations.queries.routes import receivers_of
 from guong.registrations.rules import State
@@ -55,13 +56,9 @@ def registration_tallies(plan: Plan, at: datetime, past: Past | None = None) -> 
     owing = _owing(plan, quotas, day, tops, keeping)
     if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
         return None
-<<<<<<< HEAD
     counts = _counts(plan, {quota.relation for quota in owed if quota.relation}, past)
-=======
-    counts = _counts(plan, {quota.relation for quota in owed})
-    of_new = {quota.relation for quota in owed if not quota.continuing_counts}
-    new = _counts(plan, of_new, only_new=True) if of_new else {}
->>>>>>> main
+    of_new = {quota.relation for quota in owed if quota.relation and not quota.continuing_counts}
+    new = _counts(plan, of_new, past, only_new=True) if of_new else {}
     endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
     nearer = _received_nearer(plan, endorsed, plans.rules_so_far(plan, at), day, tops)
     found = []
@@ -110,23 +107,9 @@ def _owing(
     return found
 
 
-<<<<<<< HEAD
-def _counts(plan: Plan, relations: Collection[str], past: Past | None) -> dict[tuple[int, str], dict[str, int]]:
-=======
-def _places(hierarchy: int, day: date, top: str, kinds: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    places = Place.objects.filter(organisations.on(day), hierarchy_id=hierarchy)
-    if top:
-        places = places.filter(path__gte=top, path__lt=after_subtree(top))
-    ended = Q(organisation__kinds__valid_to__isnull=True) | Q(organisation__kinds__valid_to__gt=day)
-    of_kind = Q(organisation__kinds__kind__in=list(kinds), organisation__kinds__valid_from__lte=day)
-    rows = places.filter(of_kind & ended).order_by("path")
-    return iter(rows.values_list("organisation_id", "path", "organisation__kinds__kind"))
-
-
 def _counts(
-    plan: Plan, relations: Iterable[str | None], *, only_new: bool = False
+    plan: Plan, relations: Collection[str], past: Past | None, *, only_new: bool = False
 ) -> dict[tuple[int, str], dict[str, int]]:
->>>>>>> main
     """(unit, relation) → how many are accepted, how many wait, endorsed by the body that received the unit's list or not.
 
     An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
@@ -154,17 +137,18 @@ def _counts(
             found[unit, relation] = {name: count}
         else:
             known[name] = count
-    for unit, relation, name in () if past is None else _moved(plan, relations, past):
+    for unit, relation, name in () if past is None else _moved(plan, relations, past, only_new=only_new):
         known = found.setdefault((unit, relation), {})
         known[name] = known.get(name, 0) + 1
     return found
 
 
-def _moved(plan: Plan, relations: Collection[str], past: Past) -> Iterator[tuple[int, str, str]]:
+def _moved(plan: Plan, relations: Collection[str], past: Past, *, only_new: bool) -> Iterator[tuple[int, str, str]]:
     """(unit, relation, stage) of what moved since a past day, as `_counts` groups it."""
+    old = continuing_in(plan) if only_new else frozenset[int]()
     for then, part in parts_moved(plan, past):
         is_led = part.lead or part.relation != Relation.IMPLEMENTS
-        if not is_led or part.relation not in relations:
+        if not is_led or part.relation not in relations or then.origin.exemplar_id in old:
             continue
         if plan.one_exemplar_two_units or part.organisation_id == then.origin.unit_id:
             stage = TAKEN if then.state == State.ACCEPTED else ENDORSED if then.endorsed else OPEN
