@@ -26,7 +26,7 @@ def settled_plan(world, client):
         confirm_all(client, plan, group)
     one = found(plan, "quotas")
     values = {f"muc-{name}": value for name, value in one.found["values"].items()}
-    settle(client, plan, one, "ghi", phan="quotas", **values)
+    settle(client, plan, one, "ghi", phan="quotas", **{**values, "muc-circle": "all"})
     assert not Finding.objects.filter(source__plan=plan, state="proposed").exists()
     return row_of(plan)
 

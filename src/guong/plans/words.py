@@ -72,25 +72,6 @@ def number_in_words(number: int) -> str:
     return f"sửa đổi, bổ sung lần {number}" if number else "kế hoạch"
 
 
-def told_part(part: str, values: Mapping[str, Any]) -> str:
-    """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
-    match part:
-        case "quota":
-            number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
-            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
-            return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
-        case "deadline":
-            hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
-            boundary = word(f"boundary.{values['boundary']}")
-            named = f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{show_day(values['on'])}"
-            via = f", gửi qua {values['via']}" if values.get("via") else ""
-            return f"{word('step.' + values['step'])}: {named}{via}"
-        case "sector":
-            return f"{values['name']}\n{values['content']}".strip()
-        case _:
-            return str(values.get("after") or values.get("before") or "")
-
-
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
@@ -139,6 +120,12 @@ register(
         "circle.all": "Mọi đơn vị thuộc loại này",
         "circle.named": "Những đơn vị nêu dưới đây",
         "circle.rest": "Những đơn vị còn lại của loại này",
+        "finding_note.group": "Văn bản chỉ giao cho một nhóm trong loại đơn vị này mà không nêu tên. "
+        "Bấm «Sửa» và ghi tên các đơn vị của nhóm, mỗi dòng một đơn vị; chưa rõ là những đơn vị nào thì giữ làm nhiệm vụ.",
+        "finding_note.group_named": "Văn bản nêu tên các đơn vị của nhóm. Bấm «Sửa», đối chiếu danh sách rồi lưu.",
+        "finding_note.rest": "Văn bản giao cho các đơn vị còn lại: ngoài những đơn vị đã nêu ở chỉ tiêu khác của cùng loại. "
+        "Bấm «Sửa» để xem lại rồi lưu.",
+        "finding_note.new_only": "Văn bản nói “mô hình mới”: mô hình tiếp tục từ năm trước không được tính vào chỉ tiêu này.",
         "boundary.before": "trước ngày",
         "boundary.at_latest": "chậm nhất ngày",
         "boundary.by_end_of": "đến hết ngày",
@@ -168,7 +155,8 @@ register(
         "finding_tag.forms": "Biểu mẫu",
         "finding_tag.recipients": "Nơi nhận",
         "finding_note.issuer": "Văn bản nêu cơ quan ban hành ở đoạn này; hãy đối chiếu với cơ quan đã chọn.",
-        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» để chọn đúng loại, hoặc giữ làm nhiệm vụ.",
+        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» và ghi tên các đơn vị của nhóm, "
+        "hoặc giữ làm nhiệm vụ.",
         "finding_note.no_kind": "Chưa rõ giao cho loại đơn vị nào trong hệ thống. Bấm «Sửa» để chọn, hoặc giữ làm nhiệm vụ.",
         "finding_note.no_hierarchy": "Chưa có đơn vị nào thuộc loại này trong hệ thống. Bấm «Sửa» để chọn hệ thống tổ chức.",
         "finding_note.no_shape": "Cách nêu con số này chưa có trong hệ thống. Bấm «Sửa» để ghi cho đúng, hoặc giữ làm nhiệm vụ.",
@@ -319,6 +307,19 @@ register(
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
         "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
         "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
+        "group_unknown": "Không thấy đơn vị «{name}» trong phạm vi kế hoạch. Hãy kiểm tra tên.",
+        "group_which": "Có {count} đơn vị tên «{name}»: {names}. Hãy ghi kèm tên cấp trên trong ngoặc.",
+        "group_twice": "«{name}» được nêu hai lần.",
+        "group_of_other_kind": "«{name}» là {kind}, không thuộc loại đơn vị hoặc hệ thống đã chọn.",
+        "group_line_long": "Dòng «{name}» dài quá {most} ký tự. Hãy ghi mỗi dòng một đơn vị.",
+        "group_long": "Nhóm có {count} dòng, nhiều hơn {most}. Hãy chọn “Những đơn vị còn lại” cho nhóm đông hơn.",
+        "group_more": "Còn {count} dòng khác chưa rõ.",
+        "quotas_contradict": "Chỉ tiêu trái nhau với {name}{others}: {told}. Không số mô hình nào đạt cả hai.",
+        "common_speaks_to_group": "{kind}, “{told}”: chỉ tiêu chung cũng giao cho {count} đơn vị của nhóm; "
+        "chọn “Những đơn vị còn lại” nếu không phải vậy.",
+        "group_out_of_scope": "{kind}, “{told}”: {count} đơn vị của nhóm không trực thuộc cơ quan ban hành ({names}) "
+        "nên chỉ tiêu không giao tới; "
+        "chọn “Mọi đơn vị ở các cấp bên dưới” nếu muốn giao.",
         "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",

@@ -18,10 +18,10 @@ from guong.plans import queries as plans
 from guong.plans.models import Deadline, Plan
 from guong.plans.queries import asking, following
 from guong.plans.queries.groups import members_on, read_groups
+from guong.plans.queries.telling import names_in_words, row_in_words
 from guong.plans.rules import Circle, State, Step, Unit
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
-from guong.plans.words import quota_in_words
 from guong.registrations.queries import glance
 from guong.registrations.rules.duties import Status
 
@@ -160,7 +160,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
     lines = {name: list(_lines(name, rows, plan.year, year)) for name, rows in parts.items() if name not in OWN_WAY}
     lines["bases"] = list(_bases(actor, parts["bases"], plan.year, year))
     members = _members(parts["quotas"], day)
-    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, at))
+    lines["quotas"] = list(_quotas(actor, plan, parts["quotas"], units, members, at))
     return Outlook(
         plan=plan,
         year=year,
@@ -223,6 +223,7 @@ def _quotas(
     plan: Plan,
     rows: Sequence[Any],
     units: ChangedUnits,
+    members: Mapping[int, Sequence[int]],
     at: datetime,
 ) -> Iterator[Line]:
     stands = glance.stands(actor, plan, at, Step.REGISTRATION)
@@ -234,16 +235,19 @@ def _quotas(
             asked.setdefault(quota.id, []).append(status)
             # A unit of several quotas that is not done may have met this one: its status alone does not tell.
             unsure |= {quota.id} if len(owed) > 1 and status != Status.COMPLETE else set()
+    names = organisations.names_of({body for group in members.values() for body in group}, local(at).date())
     for row in rows:
         statuses = asked.get(row.pk)
         reached = None if statuses is None else sum(status == Status.COMPLETE for status in statuses)
         count = None if statuses is None else len(statuses)
         now = units.reach.get(row.pk)
-        told = f"{word(f'kind.{row.kind}')}: {quota_in_words(row.shape, row.n, row.upto, row.of)}"
+        told = f"{word(f'kind.{row.kind}')}: {row_in_words(row)}"
         share = "" if not count else f"Năm trước {reached}/{count} đơn vị hoàn thành. "
         known = count if is_over and (reached or row.pk not in unsure) else None
         checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=known, now=now)]
         note = share if now is None else f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
+        if called := [names[body] for body in members.get(row.pk, ())]:
+            note = f"{note}\nNhóm gồm: {names_in_words(called)}".strip()
         values = {**_values(row), "scope": None, "relation": None}
         yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now != 0)
 

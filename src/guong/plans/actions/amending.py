@@ -18,10 +18,11 @@ from guong.plans.actions.running import hold_step
 from guong.plans.actions.settling import settle
 from guong.plans.models import Amendment, AmendmentLine, Plan, Quota
 from guong.plans.queries import amending, keeping
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_instead, told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, Circle, State
 from guong.plans.rules.amending import ISSUE, Change
 from guong.plans.rules.cascade import why_not_amend
-from guong.plans.words import told_part
 from guong.tasks.actions import enqueue
 
 MOST_LINES = 60
@@ -211,13 +212,17 @@ def _apply(plan: Plan, amendment: Amendment, line: AmendmentLine, effective: dat
         return
     model: Any = amending.MODELS[change.part]
     old = None if change.row_id is None else model.objects.get(plan=plan, pk=change.row_id)
-    before = "" if old is None else told_part(change.part, amending.values_of(change.part, old))
+    was = {} if old is None else amending.values_of(change.part, old)
+    names = names_in(plan, [was, change.values], effective)
+    before = told_part(change.part, was, names) if was else ""
     if old is not None:
         model.objects.filter(pk=old.pk).update(in_force_to=effective)
     after = ""
     if change.kind != ChangeKind.DROP:
         made = _begin(plan, amendment, model, old, change, effective)
-        after = told_part(change.part, amending.values_of(change.part, made))
+        comes = amending.values_of(change.part, made)
+        is_other_quota = change.part == ChangedPart.QUOTA and bool(was)
+        after = told_instead(was, comes, names) if is_other_quota else told_part(change.part, comes, names)
     AmendmentLine.objects.filter(pk=line.pk).update(before=before, after=after)
 
 

@@ -11,6 +11,7 @@ from guong.kit.reasons import Reason, Refusal
 from guong.plans import rules
 from guong.plans.forms.fields import limit_of
 from guong.plans.forms.parts import DeadlineRow, QuotaRow, SectorRow
+from guong.plans.forms.quotas import NamesOfBodies
 from guong.plans.models import Amendment, AmendmentLine
 from guong.plans.rules import ChangedPart
 
@@ -46,8 +47,14 @@ class AmendmentForm(_Refusing):
 class QuotaLine(_Refusing, QuotaRow):
     """A quota as it comes: the plan runs, so nothing of one that is counted in exemplars stays open."""
 
-    def __init__(self, *args: Any, hierarchies: Sequence[tuple[int, str]] = (), **options: Any) -> None:
-        self.hierarchies = hierarchies
+    def __init__(
+        self,
+        *args: Any,
+        hierarchies: Sequence[tuple[int, str]] = (),
+        names: NamesOfBodies | None = None,
+        **options: Any,
+    ) -> None:
+        self.hierarchies, self.names = hierarchies, names
         super().__init__(*args, **options)
         _only_content(self)
         said = self.data if self.is_bound else self.initial
@@ -98,16 +105,18 @@ def line_form(
     hierarchies: Sequence[tuple[int, str]],
     is_new: bool,
     initial: Mapping[str, Any] | None,
+    names: NamesOfBodies | None = None,
 ) -> Any:
     """The form of one line.
 
     Args:
+        names: of the bodies that a quota may name.
         is_new: the line adds something; else it replaces what `initial` shows.
     """
     start = dict(initial or {})
     match part:
         case ChangedPart.QUOTA:
-            return QuotaLine(data, hierarchies=hierarchies, initial=start)
+            return QuotaLine(data, hierarchies=hierarchies, names=names, initial=start)
         case ChangedPart.DEADLINE:
             return DeadlineLine(data, is_new=is_new, initial=start)
         case ChangedPart.SECTOR:

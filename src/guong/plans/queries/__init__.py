@@ -70,12 +70,14 @@ def plan_for(actor: Actor, code: str) -> Plan:
 
 def parts_of(plan: Plan, at: datetime) -> dict[str, list[Any]]:
     """All parts of a plan by name, in order, as they are in force at an instant."""
+    quotas = quotas_shown(plan, at)
+    read_groups(quotas)
     return {
         "sectors": sectors_in_force(plan, at),
         "themes": list(plan.theme_rows.all()),  # type: ignore[attr-defined]
         "bases": list(plan.basis_rows.all()),  # type: ignore[attr-defined]
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
-        "quotas": quotas_shown(plan, at),
+        "quotas": quotas,
         "deadlines": deadlines_in_force(plan, at),
         "assignments": list(plan.assignment_rows.all()),  # type: ignore[attr-defined]
         "forms": list(plan.namedform_rows.all()),  # type: ignore[attr-defined]

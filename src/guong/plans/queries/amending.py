@@ -15,12 +15,13 @@ from guong.organisations.actor import EVERY, Actor, Office
 from guong.plans import queries, rules
 from guong.plans.models import Amendment, AmendmentLine, Deadline, Plan, Quota, Seal, Sector
 from guong.plans.queries import keeping
-from guong.plans.queries.groups import as_rules
+from guong.plans.queries.groups import as_rules, read_groups
 from guong.plans.queries.in_force import holds
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, QuotaRule, Step
 from guong.plans.rules import amending as judged
 from guong.plans.rules.amending import Change, QuotaChange, Terms, keeps, why_not_issue
-from guong.plans.words import told_part
 
 MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.QUOTA: Quota,
@@ -320,15 +321,22 @@ def earlier_words(plan: Plan, at: datetime) -> dict[tuple[str, int], list[tuple[
     for part in (ChangedPart.QUOTA, ChangedPart.DEADLINE):
         rows: list[Any] = list(MODELS[part].objects.filter(plan=plan))
         by_id = {row.pk: row for row in rows}
+        names = _names_of_groups(plan, rows, at) if part == ChangedPart.QUOTA else {}
         for row in rows:
             if not holds(row, at) or row.replaces_id is None:
                 continue
             line, one = [], by_id.get(row.replaces_id)
             while one is not None:
-                line.append((local(one.in_force_to).date(), told_part(part, values_of(part, one))))
+                line.append((local(one.in_force_to).date(), told_part(part, values_of(part, one), names)))
                 one = by_id.get(one.replaces_id)
             found[part, row.pk] = line
     return found
+
+
+def _names_of_groups(plan: Plan, rows: Iterable[Any], at: datetime) -> dict[int, str]:
+    quotas = list(rows)
+    read_groups(quotas)
+    return names_in(plan, [{MEMBERS: row.member_ids} for row in quotas], at)
 
 
 def effective_day(amendment: Amendment) -> str:

@@ -11,7 +11,7 @@ from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries, rules
 from guong.plans.models import Deadline, Plan
-from guong.plans.queries import below
+from guong.plans.queries import below, grouping
 from guong.plans.queries.terms import in_the_text, names_a_day_before
 from guong.plans.rules import QuotaRule, Step, Unit
 from guong.plans.words import quota_in_words
@@ -69,7 +69,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
     if plan.is_below:
         return below.why_not_activate(plan, at)
     parts = queries.parts_of(plan, at)
-    return list(
+    found = list(
         rules.why_not_activate(
             state=plan.state,
             parts={
@@ -87,6 +87,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
             gone=_gone(plan, at),
         )
     )
+    return [*found, *grouping.contradictions(plan, at)]
 
 
 def _gone(plan: Plan, at: datetime) -> list[str]:

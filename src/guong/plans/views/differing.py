@@ -10,6 +10,7 @@ from guong.kit.phrasebook import word
 from guong.organisations.actor import Actor
 from guong.plans.queries import below, cascade, receipt
 from guong.plans.queries.below import Inherited, InheritedTerm
+from guong.plans.queries.telling import rule_in_words
 from guong.plans.rules import QuotaRule
 from guong.plans.rules.cascade import tightened
 from guong.plans.words import number_in_words, quota_in_words
@@ -103,4 +104,4 @@ def _all_above(plan: Any) -> list[Any]:
 
 
 def _number(rule: QuotaRule) -> str:
-    return quota_in_words(rule.shape, rule.n, rule.upto)
+    return rule_in_words(rule)
