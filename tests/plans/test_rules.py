@@ -81,6 +81,38 @@ def test_direct_units_are_some_of_all_units(places, issuer):
     assert all(units[i].path.startswith(issuer) and units[i].path != issuer for i in everyone)
 
 
+@given(
+    st.lists(st.tuples(PATHS, st.sampled_from(["party_cell", "party_organisation"]), st.integers(1, 2)), max_size=9),
+    st.dictionaries(st.integers(1, 2), PATHS),
+    st.sampled_from([None, *Scope]),
+    st.frozensets(st.integers(0, 6)),
+)
+def test_units_counted_in_groups_are_the_units_one_by_one(places, paths, answered, some):
+    units = [Unit(i % 7, "", "", kind, path, hierarchy) for i, (path, kind, hierarchy) in enumerate(places)]
+    quotas = [quota(id=1, scope=answered, without=some), quota(id=2, hierarchy_id=2, scope=Scope.ALL)]
+    quotas += [quota(id=3, scope=answered, only=some)]
+    groups = rules.alike(quotas, units, paths)
+    for one in quotas:
+        for scope in (None, *Scope):
+            found = [unit for unit in units if rules.is_addressed(one, unit, paths.get(one.hierarchy_id), scope)]
+            assert rules.count_addressed(one, groups, paths, scope) == len(found)
+    owed = {}
+    for unit in units:
+        if mine := tuple(one for one in quotas if rules.is_addressed(one, unit, paths.get(one.hierarchy_id))):
+            owed[unit.id] = mine
+    assert rules.address(quotas, units, paths) == owed
+    spoken_to = [
+        {
+            u.id
+            for u in units
+            for one in quotas
+            if rules.is_addressed(one, u, paths.get(one.hierarchy_id), one.scope or s)
+        }
+        for s in (Scope.DIRECT, Scope.ALL)
+    ]
+    assert rules.owed_together(quotas, groups, paths)[0] == tuple(map(len, spoken_to))
+
+
 @pytest.mark.parametrize(
     ("path", "scope", "is_addressed"),
     [

@@ -25,6 +25,7 @@ from guong.organisations.queries.heirs import (
 )
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
+from guong.organisations.queries.standing import changed_between, standing
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "bodies_above",
     "body_by_code",
     "branches_worked_for",
+    "changed_between",
     "children_of",
     "counted_places_of",
     "counted_with",
@@ -64,6 +66,7 @@ __all__ = [
     "places_of",
     "predecessors_of",
     "search",
+    "standing",
     "stood_for_by",
     "successors_of",
     "tops_and_children_of",

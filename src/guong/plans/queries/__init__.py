@@ -156,6 +156,30 @@ def units_of_kinds(
     ]
 
 
+def standing_of_kinds(
+    plan: Plan,
+    quotas: Iterable[QuotaRule],
+    day: date,
+    only: Iterable[int] | None = None,
+    tops: Mapping[int, str] | None = None,
+) -> list[Unit]:
+    """As `units_of_kinds`, without names, for whoever only counts: one query for each hierarchy, however many `only` are."""
+    kinds: dict[int, set[str]] = {}
+    for quota in quotas:
+        kinds.setdefault(quota.hierarchy_id, set()).add(quota.kind)
+    paths = issuer_paths(plan, day) if tops is None else tops
+    wanted = None if only is None else set(only)
+    few = wanted if wanted is not None and len(wanted) <= organisations.FEW else None
+    return [
+        Unit(body, "", "", kind, path, hierarchy, parent)
+        for hierarchy in sorted(kinds, key=lambda hierarchy: (hierarchy != plan.hierarchy_id, hierarchy))
+        for body, path, kind, parent in organisations.standing(
+            hierarchy, day, kinds=kinds[hierarchy], top=paths.get(hierarchy, ""), ids=few
+        )
+        if wanted is None or body in wanted
+    ]
+
+
 @dataclass(frozen=True)
 class Addressed:
     """Who owes what on one day: units in official order, and the quotas of each; `quota_list` is all that the plan ever asked."""
@@ -244,14 +268,9 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     """Quota id → how many units it now speaks to; None while its scope is an open question."""
     day = tree_day(plan, local(at).date())
-    quotas = quota_rules(plan, at, day)
-    units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
-    return {
-        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
-        if quota.scope
-        else None
-        for quota in quotas
-    }
+    quotas, paths = quota_rules(plan, at, day), issuer_paths(plan, day)
+    groups = rules.alike(quotas, standing_of_kinds(plan, quotas, day, tops=paths), paths)
+    return {quota.id: rules.count_addressed(quota, groups, paths) if quota.scope else None for quota in quotas}
 
 
 def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:

@@ -306,7 +306,7 @@ def _spoken_to(
         return {}
     day = queries.day_of_duty(plan, Step.REGISTRATION, at)
     tops = queries.issuer_paths(plan, day)
-    return rules.address(quotas, queries.units_of_kinds(plan, quotas, day, only, tops), tops)
+    return rules.address(quotas, queries.standing_of_kinds(plan, quotas, day, only, tops), tops)
 
 
 def _touched(plan: Plan, change: QuotaChange, parts: set[str], at: datetime) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from guong.kit.dates import show_day
@@ -39,25 +39,24 @@ class AskedQuestion:
     href: str = ""  # where the plan's text says what is asked about
 
 
-def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
-    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
+def questions(plan: Plan, at: datetime, units: Sequence[Unit] | None = None) -> list[AskedQuestion]:
+    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open.
+
+    Args:
+        units: the bodies of its quotas' kinds below the issuer on the day that counts, where somebody has read them.
+    """
     if plan.is_below:
         return []
-    rows = queries.quotas_in_force(plan, at)
-    worded = [row for row in rows if rules.is_asked_of(row.of)]
     day = queries.tree_day(plan, local(at).date())
-    quotas = queries.quota_rules(plan, at, day)
-    kinds = queries.in_groups(plan, [row for row in rows if row.is_of_exemplars or row in worded], at, day)
+    quotas, paths = queries.quota_rules(plan, at, day), queries.issuer_paths(plan, day)
     deadlines = queries.deadlines_in_force(plan, at)
-    everyone, paths = queries.units_of_kinds(plan, kinds, day), queries.issuer_paths(plan, day)
-    counted = {(quota.hierarchy_id, quota.kind) for quota in quotas}
-    units = [unit for unit in everyone if (unit.hierarchy_id, unit.kind) in counted]
-    named = {quota.id: quota for quota in kinds}
+    units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
+    groups = rules.alike(quotas, units, paths)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
-    asked += [_about_the_word(plan, row, named[row.pk], everyone, paths) for row in worded]
-    asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
+    asked += _about_words(plan, at, day, paths)
+    asked += [_about_scope(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_relation(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, groups, paths))]
     return asked
 
 
@@ -125,10 +124,20 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
     )
 
 
+def _about_words(plan: Plan, at: datetime, day: date, paths: Mapping[int, str]) -> list[AskedQuestion]:
+    """Of each quota that names exemplars by another word, answered or not (no query where there is none)."""
+    rows = [row for row in queries.quotas_in_force(plan, at) if rules.is_asked_of(row.of)]
+    if not rows:
+        return []
+    quotas = queries.in_groups(plan, rows, at, day)
+    groups = rules.alike(quotas, queries.standing_of_kinds(plan, quotas, day, tops=paths), paths)
+    return [_about_the_word(plan, row, quota, groups, paths) for row, quota in zip(rows, quotas, strict=True)]
+
+
 def _about_the_word(
-    plan: Plan, row: Quota, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]
+    plan: Plan, row: Quota, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]
 ) -> AskedQuestion:
-    owing, models = rules.owed_together([quota], units, paths)
+    owing, models = rules.owed_together([quota], groups, paths)
     number = f", ít nhất {_span(models)} mô hình" if any(models) else ""
     # Of one that is counted, whom it is given to and whose role counts is asked next.
     more = "" if quota.scope and quota.relation else " Sau đó còn phải trả lời phạm vi và vai trò được tính."
@@ -155,12 +164,10 @@ def _about_the_word(
     )
 
 
-def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str]) -> AskedQuestion:
-    def owing(scope: str) -> int:
-        return sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id), scope) for unit in units)
-
+def _about_scope(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     def consequence(scope: str) -> str:
-        units, models = owing(scope), rules.least_of_all(quota, owing(scope))
+        units = rules.count_addressed(quota, groups, paths, scope)
+        models = rules.least_of_all(quota, units)
         return (
             f"{units} đơn vị phải đăng ký, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
         )
@@ -179,10 +186,10 @@ def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dic
     )
 
 
-def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
+def _about_relation(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     kind = word(f"kind.{quota.kind}")
     proposed = "implements" if quota.hierarchy_id == plan.hierarchy_id else "directs"
-    owing, models = rules.owed_together([quota], units, paths)
+    owing, models = rules.owed_together([quota], groups, paths)
     numbers = f": {_span(owing)} đơn vị" + (f", ít nhất {_span(models)} mô hình." if any(models) else ".")
     return AskedQuestion(
         f"relation_of_quota_{quota.id}",

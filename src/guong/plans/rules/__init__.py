@@ -1,9 +1,10 @@
 """What must be true of a plan: its shapes of quota, whom they address, the open questions, activation. Plain Python."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
@@ -343,26 +344,60 @@ def address(
     quotas: Sequence[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]
 ) -> dict[int, tuple[QuotaRule, ...]]:
     """Unit id → the quotas it owes, for every unit that owes one, in the order of `units`."""
-    owed = {}
+    owed: dict[int, tuple[QuotaRule, ...]] = {}
+    judged: dict[tuple[Any, ...], tuple[QuotaRule, ...]] = {}  # units alike in all that is looked at are judged once
+    named = _named(quotas)
     for unit in units:
-        mine = tuple(quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
+        key = _looked_at(unit, named, issuer_paths)
+        mine = judged.get(key)
+        if mine is None:
+            found = (quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
+            mine = judged[key] = tuple(found)
         if mine:
             owed[unit.id] = mine
     return owed
 
 
+def _named(quotas: Iterable[QuotaRule]) -> frozenset[int]:
+    """The bodies that stand in a group of some quota, each of which is judged by itself."""
+    return frozenset[int]().union(*(quota.without | (quota.only or frozenset()) for quota in quotas))
+
+
+def _looked_at(unit: Unit, named: Collection[int], issuer_paths: Mapping[int, str]) -> tuple[Any, ...]:
+    """All of a unit by which `is_addressed` judges it."""
+    top, own = issuer_paths.get(unit.hierarchy_id), unit.id if unit.id in named else None
+    return own, unit.hierarchy_id, unit.kind, len(unit.path), top is None or unit.path.startswith(top)
+
+
+Alike = Sequence[tuple[Unit, Sequence[int]]]  # one unit of each group, and the numbers of all that are in it
+
+
+def alike(quotas: Iterable[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> Alike:
+    """Units grouped by all that `is_addressed` looks at for these quotas, so that many thousand are counted as a few."""
+    named, found = _named(quotas), dict[tuple[Any, ...], tuple[Unit, list[int]]]()
+    for unit in units:
+        found.setdefault(_looked_at(unit, named, issuer_paths), (unit, []))[1].append(unit.id)
+    return list(found.values())
+
+
+def count_addressed(quota: QuotaRule, groups: Alike, issuer_paths: Mapping[int, str], scope: str | None = None) -> int:
+    """How many units the quota speaks to. See `is_addressed`."""
+    path = issuer_paths.get(quota.hierarchy_id)
+    return sum(len(inside) for unit, inside in groups if is_addressed(quota, unit, path, scope))
+
+
 def owed_together(
-    quotas: Iterable[QuotaRule], units: Sequence[Unit], issuer_paths: Mapping[int, str]
+    quotas: Iterable[QuotaRule], groups: Alike, issuer_paths: Mapping[int, str]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """(fewest, most) units that these quotas speak to, and exemplars they owe; the two differ while a scope is open."""
     counted = []
     for scope in (Scope.DIRECT, Scope.ALL):
-        spoken_to, models = set(), 0
+        spoken_to, models = set[int](), 0
         for quota in quotas:
             path = issuer_paths.get(quota.hierarchy_id)
-            mine = [unit.id for unit in units if is_addressed(quota, unit, path, quota.scope or scope)]
-            spoken_to.update(mine)
-            models += least_of_all(quota, len(mine))
+            mine = [inside for unit, inside in groups if is_addressed(quota, unit, path, quota.scope or scope)]
+            spoken_to.update(*mine)
+            models += least_of_all(quota, sum(map(len, mine)))
         counted.append((len(spoken_to), models))
     (units_few, models_few), (units_most, models_most) = counted
     return (units_few, units_most), (models_few, models_most)
