@@ -56,6 +56,11 @@ BENCHES: dict[str, tuple[str, str]] = {
         "200 người báo cáo kết quả, mỗi người ba ảnh, qua trang thật, có việc nền chạy kèm / "
         "200 clerks report with three photos each over real pages, with the worker running",
     ),
+    "year": (
+        "bench.year",
+        "kế hoạch của 20.000 đơn vị qua một năm: sửa đổi, năm sau, bảng của ngày đã qua, 1.000 kế hoạch cấp dưới / "
+        "a plan of 20,000 units through a year: amendment, next year, the board of a past day, 1,000 plans below",
+    ),
 }
 
 __all__ = ["BENCHES", "Figure", "Options", "as_json", "as_text", "machine"]

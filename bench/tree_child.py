@@ -114,7 +114,7 @@ class Questions:
     def answer(self, name: str) -> dict[str, Any]:
         """CPU ms of the question and of the statement beside it."""
         question = self.all[name]
-        floor = None if question.floor is None else timed(lambda: _rows(*question.floor))[0]  # type: ignore[misc]
+        floor = None if question.floor is None else timed(lambda: rows_of(*question.floor))[0]  # type: ignore[misc]
         return {**question.ask(), "floor": floor}
 
 
@@ -135,7 +135,8 @@ def forget() -> None:
     caches[KEPT_IN].clear()
 
 
-def _rows(statement: str, facts: dict[str, Any]) -> list[Any]:
+def rows_of(statement: str, facts: dict[str, Any]) -> list[Any]:
+    """All rows of a statement."""
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -12,6 +12,13 @@ from pathlib import Path
 
 from bodies_and_people import bodies_change, people_come, sheets_come_in
 from camera import FOLDER, OFFICE, PHONE, Camera, served
+from plans_at_work import (
+    a_committee_asks_for_more,
+    an_exemplar_ends,
+    days_and_years_go_by,
+    the_officer_amends,
+    units_ask,
+)
 from playwright.sync_api import Page, sync_playwright
 from tests.browsers import find_chromium
 
@@ -42,6 +49,8 @@ def main() -> int:
             a_cell_meets_trouble(camera)
             the_committee_checks(camera)
             the_officer_makes_a_plan(camera)
+            a_committee_asks_for_more(camera)
+            the_officer_amends(camera)
         with served("tong-hop") as server:
             camera = Camera(browser, server)
             the_officer_checks(camera)
@@ -51,11 +60,14 @@ def main() -> int:
             results_are_followed(camera)
             a_unit_reports(camera)
             the_editor_publishes(camera)
+            units_ask(camera)
+            days_and_years_go_by(camera)
         with served("sau-sap-xep") as server:
             camera = Camera(browser, server)
             bodies_change(camera)
             people_come(camera)
             sheets_come_in(camera)
+            an_exemplar_ends(camera)
         browser.close()
     heavy = [picture for picture in sorted(FOLDER.glob("*.png")) if picture.stat().st_size > HEAVIEST]
     for picture in heavy:
@@ -211,6 +223,8 @@ def the_officer_has_a_text_read(camera: Camera) -> None:
     thu.get_by_role("button", name="Đọc văn bản").click()
     thu.goto(thu.url.partition("#")[0] + "?phan=deadlines")
     camera.take("van-ban", thu, "h1", ".reader-list", cut=560)
+    thu.locator(".found-list a:has-text('Sửa')").first.click()
+    camera.take("sua-muc", thu, ".found-list li:has(form.form)")
 
 
 # ---- the officer's last weeks ----

@@ -108,6 +108,7 @@ OF_A_PLAN = (
     "reopening",
     "export",
     "obstacles",
+    "obstacle_answers",
     "obstacle_new",
 )
 OF_A_SHARED_ACCOUNT = (

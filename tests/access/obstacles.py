@@ -24,6 +24,7 @@ OF_AN_OBSTACLE = (
     "obstacle_asking_again",
     "obstacle_closing",
     "obstacle_answering",
+    "obstacle_correcting",
     "obstacle_passing",
     "obstacle_amending",
     "obstacle_publication",
@@ -34,6 +35,7 @@ OF_AN_OBSTACLE = (
 OBSTACLE_AT = {
     "obstacle_asking_again": "answered",
     "obstacle_closing": "answered",
+    "obstacle_correcting": "answered",
     "obstacle_publication": "answered",
     "obstacle_unpublication": "published",
     "obstacle_answer": "published",
@@ -45,6 +47,7 @@ SAID: dict[str, dict[str, Any]] = {
     "obstacle_adding": {"text": WORD},
     "obstacle_asking_again": {"text": WORD},
     "obstacle_answering": {"text": "Đơn vị làm theo mục III.4."},
+    "obstacle_correcting": {"text": "Làm theo mục III.4, như năm trước."},
     "obstacle_passing": {"text": "Vượt quá thẩm quyền của Đảng ủy xã."},
     "obstacle_publication": {"public_text": "Làm theo mục III.4."},
     "obstacle_answer": {"public_text": "Vẫn làm như năm trước."},
@@ -64,7 +67,9 @@ def fill_obstacles(world: World) -> dict[str, int]:
     for state, by in (("answered", ha), ("published", thu), ("closed", ha)):
         actions.answer_obstacles([row_of(numbers[state])], text="Làm như năm trước.", by=by, at=CHECKING)
     answer: Any = Answer.objects.system("a test").get(pk=row_of(numbers["published"]).answer_id)
-    actions.publish_answer(answer, text="Làm như năm trước.", by=thu, at=CHECKING)
+    actions.publish_answer(answer, text="Như năm trước.", by=thu, at=CHECKING)
+    actions.publish_answer(answer, text="Làm như năm trước.", by=thu, at=CHECKING)  # in other words
+    actions.correct_answer(answer, text="Đơn vị làm như năm trước.", by=thu, at=CHECKING)
     actions.close_obstacle(row_of(numbers["closed"]), by=lien, at=CHECKING)
     actions.withdraw_obstacle(row_of(numbers["withdrawn"]), by=lien, at=CHECKING)
     return numbers
@@ -104,7 +109,10 @@ def expected_of_obstacle(case: Case) -> Told:
         return 404
     if case.name == "obstacle":
         return 200
-    if case.name in {"obstacle_publication", "obstacle_unpublication"} and case.state not in {*DONE, "closed"}:
+    if case.name in {"obstacle_publication", "obstacle_unpublication", "obstacle_correcting"} and case.state not in {
+        *DONE,
+        "closed",
+    }:
         return 404  # there is no answer
     if case.actor not in _entitled(case):
         return 403
@@ -128,6 +136,8 @@ def _entitled(case: Case) -> set[str]:
         return {"lien"} | answering
     if case.name == "obstacle_answering":
         return answering
+    if case.name == "obstacle_correcting":
+        return DESK.get(case.state, set())  # nobody words what another body said
     if case.name == "obstacle_passing":
         return DESK.get(case.state, set()) - STEERING  # above the plan's receiver is nobody
     return STEERING
@@ -139,6 +149,6 @@ def _fitting(name: str) -> set[str]:
         return DONE
     if name == "obstacle_unpublication":
         return {"published"}
-    if name == "obstacle_publication":
+    if name in {"obstacle_publication", "obstacle_correcting"}:
         return {*DONE, "closed"}
     return WAITING | DONE if name == "obstacle_amending" else WAITING

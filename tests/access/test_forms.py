@@ -111,6 +111,7 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "obstacle_adding": ("lien", {}),
     "obstacle_asking_again": ("lien", {}),
     "obstacle_answering": ("ha", {}),
+    "obstacle_correcting": ("ha", {"text": ""}),
     "obstacle_passing": ("ha", {}),
     "obstacle_publication": ("thu", {}),
     "obstacle_answer": ("thu", {}),

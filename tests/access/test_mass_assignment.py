@@ -118,8 +118,28 @@ WRITABLE: dict[
         },
     ),
     "obstacle_answering": ("ha", "", {"obstacles_obstacle": {"state", "version", "answer_id"}}),
-    "obstacle_publication": ("thu", "", {"obstacles_answer": {"public_text", "published_at", "version"}}),
-    "obstacle_answer": ("thu", "", {"obstacles_answer": {"public_text", "version"}}),
+    "obstacle_correcting": (
+        "ha",
+        "",
+        {
+            "obstacles_answer": {"text", "version", "corrected_at"},
+            "obstacles_wording": set(),
+            "obstacles_obstacle": {"version"},  # who finishes with the old text just then looks again
+        },
+    ),
+    "obstacle_publication": (
+        "thu",
+        "",
+        {"obstacles_answer": {"public_text", "published_at", "search_text", "version"}},
+    ),
+    "obstacle_answer": (
+        "thu",
+        "",
+        {
+            "obstacles_answer": {"public_text", "reworded_at", "search_text", "to_review", "version"},
+            "obstacles_wording": set(),
+        },
+    ),
     "board_extension": ("thu", "", {}),
     "board_excusal": ("thu", "", {}),
     "plan_edit": (

@@ -50,7 +50,7 @@ def reading(number: int) -> list[str]:
     """Every page that could tell."""
     here = reverse("obstacles", args=[CODE])
     queries = ["", "tim=khuoi", "state=answered", "state=waiting", "state=late", "muc=other-iv-2", "trang=2"]
-    pages = [addresses.of_plan(name, CODE) for name in ("plan", "obstacle_new")]
+    pages = [addresses.of_plan(name, CODE) for name in ("plan", "obstacle_new", "obstacle_answers")]
     pages += [f"{reverse('obstacle_new', args=[CODE])}?{urlencode({'muc': 'other-iv-2'})}"]
     return [
         *pages,
@@ -98,7 +98,11 @@ def test_who_asked_what_was_published(town: Town, asked: int) -> None:
             unit_id=town.world.bodies["mttq"], desk_id=town.world.bodies["ban"]
         )
 
-    pages = [page for page in reading(asked) if "/moi/" in page or page == addresses.of_plan("plan", CODE)]
+    pages = [
+        page
+        for page in reading(asked)
+        if "/moi/" in page or "/da-tra-loi/" in page or page == addresses.of_plan("plan", CODE)
+    ]
     seen: dict[str, Any] = {}
     for name, turn in (("first", publish), ("second", of_another)):
         with undone():

@@ -11,7 +11,7 @@ import pytest
 
 from guong.commendation.models import Honour
 from guong.files.models import StoredFile
-from guong.obstacles.models import Answer, Obstacle, Remark
+from guong.obstacles.models import Answer, Obstacle, Remark, Wording
 from guong.organisations.models import OrganisationName, Person
 from guong.plans import actions as plans
 from guong.plans.models import Basis, Deadline, Plan, Quota, Recipient, Sector, Theme
@@ -190,6 +190,7 @@ def _plant_obstacles(given: Iterator[str]) -> None:
         (Obstacle.objects.system("a test plants"), ("text", "proposal", "subject", "clause")),
         (Answer.objects.system("a test plants"), ("text", "subject", "clause", "public_text")),
         (Remark.objects.all(), ("text",)),
+        (Wording.objects.all(), ("text",)),
     )
     for rows, fields in said:
         for row in rows.all():
@@ -261,6 +262,10 @@ def pages(town: Town) -> Iterator[str]:
             yield from (addresses.of_publication(town, name, stage) for stage in ("draft", "published"))
     yield from (of_obstacle(town, "obstacle", state) for state in ("passed_on", "published"))
     yield of_obstacle(town, "obstacle_answer", "published")
+    yield from (
+        f"/kh/{CODE}/vuong-mac/da-tra-loi/{query}"
+        for query in ("", *(f"?{one}={PLANTED[1]}" for one in ("tim", "muc")))
+    )
     yield from (f"/kh/{CODE}/vuong-mac/?{name}={PLANTED[1]}" for name in ("tim", "muc", "state"))
     yield from (f"/kh/{CODE}/vuong-mac/{query}={PLANTED[1]}" for query in ("moi/?muc", "?nguon=bao-cao&trang"))
     yield from (

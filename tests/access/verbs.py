@@ -230,6 +230,7 @@ VERBS: dict[str, Verb] = {
     "say that it helped": about("obstacle_closing", "lien", "answered"),
     "close it": about("obstacle_closing", "thu", "published"),
     "answer a difficulty": about("obstacle_answering", "ha", "raised"),
+    "correct an answer": about("obstacle_correcting", "ha", "closed"),
     "pass it on": about("obstacle_passing", "ha", "raised"),
     "put it into an amendment": about("obstacle_amending", "thu", "passed_on", amendment=drafted_amendment),
     "publish an answer": about("obstacle_publication", "thu", "answered"),

@@ -144,7 +144,7 @@ BELOW = {
     "results": {"Achievement"},
     "commendation": set(),
     "publicity": set(),
-    "obstacles": {"Remark"},
+    "obstacles": {"Remark", "Wording"},
 }
 
 

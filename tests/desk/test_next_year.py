@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guong.config.clock import hold_clock
+from guong.desk.queries.changed_units import changed_units, today_below
 from guong.kit.periods import ZONE
 from guong.kit.reasons import Forbidden, Refused
 from guong.ledger.deeds import history_of
 from guong.organisations import actions as organisations
 from guong.organisations.actor import Office, System
-from guong.organisations.models import OrganisationName
+from guong.organisations.models import OrganisationKind, OrganisationName
 from guong.organisations.rules.events import Create, Dissolve, Merge
 from guong.plans import actions, queries
 from guong.plans.models import Assignment, NamedForm, Plan, Quota, QuotaMember
@@ -211,8 +212,26 @@ def test_bodies_that_changed_are_told_and_an_empty_quota_is_not_proposed(world: 
     assert kinds == ["party_organisation", "party_cell", "socio_political_organisation"]
 
 
+def test_the_few_that_changed_are_told_as_all_are_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a merger: one called otherwise, one dissolved, one that turned into another kind and so owes no more."""
+    note(world, Merge((world.bodies["cau_da"], world.bodies["khe_sau"]), made(world)), date(2023, 7, 1), at=NEXT)
+    note(world, Dissolve(world.bodies["dap"]), date(2023, 8, 1), at=NEXT)
+    named = OrganisationName.objects.get(organisation_id=world.bodies["thpt"], valid_to=None)
+    OrganisationName.objects.filter(pk=named.pk).update(valid_to=date(2023, 9, 1))
+    named.pk, named.name, named.valid_from = None, "Chi bộ Trường phổ thông", date(2023, 9, 1)
+    named.save()
+    kinds = OrganisationKind.objects.filter(organisation_id=world.bodies["mttq"], valid_to=None)
+    kinds.update(valid_to=date(2023, 9, 1))
+    there = today_below(world.plan, world.plan.issuer_id, NEXT)
+    few = changed_units(world.plan, there, NEXT)
+    assert [few.gone.count, few.come.count, few.renamed.count, few.moved.count] == [4, 1, 1, 2]
+    monkeypatch.setattr("guong.organisations.queries.FEW", 0)  # more have changed than are asked for one by one
+    assert changed_units(world.plan, there, NEXT) == few
+
+
 def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World) -> None:
     quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
+    Quota.objects.filter(pk=quota.pk).update(circle="named")
     QuotaMember.objects.bulk_create(
         QuotaMember(quota=quota, organisation_id=world.bodies[key]) for key in ("cau_da", "khe_sau")
     )
@@ -224,6 +243,7 @@ def test_the_members_of_a_group_come_along_an_ended_one_as_its_heir(world: World
 
 def test_a_group_of_which_nobody_is_left_is_not_copied_as_everybody(world: World) -> None:
     quota = Quota.objects.get(plan=world.plan, kind="party_organisation")
+    Quota.objects.filter(pk=quota.pk).update(circle="named")
     QuotaMember.objects.create(quota=quota, organisation_id=world.bodies["dap"])
     note(world, Dissolve(world.bodies["dap"]), date(2023, 7, 1), at=NEXT)
     assert "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép." in shown(world)
@@ -359,18 +379,41 @@ def test_what_was_in_force_at_the_end_is_copied_not_what_was_replaced(world: Wor
     assert {row.replaces_id for row in plan.sector_rows.all()} == {None}
 
 
-def test_three_rows_cost_what_one_costs(world: World) -> None:
+@pytest.mark.parametrize("kinds", [("ward", "township"), ("", "")], ids=["one quota a unit", "several quotas a unit"])
+def test_three_rows_cost_what_one_costs(world: World, kinds: tuple[str, str]) -> None:
+    """At a glance where every unit owes by one quota, by the whole board where some owe by several: what differs is not the rows."""
+
+    def add(part: str, place: int, **more: str) -> None:
+        row = getattr(world.plan, part).first()
+        row.pk, row._state.adding, row.position = None, True, place
+        for field, value in more.items():
+            setattr(row, field, value or getattr(row, field))
+        row.save()
+
     client, address = world.client("thu"), reverse(PAGE, args=[CODE])
+    add("quota_rows", 6, kind=kinds[0] and "commune")
     client.get(address)
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
-        for part in ("sector_rows", "basis_rows", "recipient_rows", "quota_rows"):
-            rows = getattr(world.plan, part)
-            row = rows.first()
-            for place in (7, 8):
-                row.pk, row._state.adding, row.position = None, True, place
-                row.save()
+        for place, kind in zip((7, 8), kinds, strict=True):
+            for part in ("sector_rows", "basis_rows", "recipient_rows"):
+                add(part, place)
+            add("quota_rows", place, kind=kind)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("is_kept", "count_as"), [(True, "exemplars"), (False, None)])
+def test_whether_another_word_is_counted_is_copied_where_it_is_wanted_else_asked_again(
+    world: World, is_kept: bool, count_as: str | None
+) -> None:
+    quota = Quota.objects.filter(plan=world.plan).order_by("position").first()
+    assert quota is not None
+    Quota.objects.filter(pk=quota.pk).update(of="gương điển hình", count_as="exemplars")
+    assert "Giữ như năm trước: Đếm như mô hình" in shown(world)
+    ticks = {f"answer__of_quota_{quota.pk}": "on"} if is_kept else {}
+    fill(world.client("thu"), PAGE, CODE, code="guong-2024", **ticks)
+    copied = queries.parts_of(made_plan("guong-2024"), NEXT)["quotas"][0]
+    assert (copied.of, copied.count_as, copied.is_unclear) == ("gương điển hình", count_as, not is_kept)

@@ -1,6 +1,6 @@
 """ "Việc của tôi": what came back and why, what is due and until exactly when."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 from django.urls import reverse
@@ -10,11 +10,12 @@ from guong.desk.queries import home_of
 from guong.desk.queries.tasks import tasks_of
 from guong.kit.periods import ZONE
 from guong.plans import actions as plans
-from guong.plans.models import Deadline
+from guong.plans.models import Deadline, Quota
 from guong.plans.rules import Step
 from guong.registrations import actions, queries
 from guong.registrations.queries import watch
 from guong.registrations.words import FIELDS
+from tests.registrations.test_never_changed import issue
 from tests.world import CHECKING, CODE, WRITING
 
 BEFORE = datetime(2023, 3, 10, 10, 29, 59, tzinfo=ZONE)
@@ -101,3 +102,22 @@ def test_home_is_where_the_work_is(world):
         "quang": reverse("system"),
     }
     assert queries.list_of(world.plan, world.bodies["thpt"]) is None
+
+
+def test_the_card_of_an_amendment_says_what_it_changed_of_what_the_unit_owes(world):
+    """Quotas of units of its kind and terms; nothing of what other units owe."""
+    body = world.bodies["ngon"]
+    plans.acknowledge(world.plan, body, upto=0, by=world.actor("man"), at=WRITING)
+    deadline = Deadline.objects.get(plan=world.plan, step=Step.REGISTRATION)
+    cells, committees = (Quota.objects.get(plan=world.plan, kind=kind) for kind in ("party_cell", "party_organisation"))
+    lines = [
+        ("quota", cells, {"n": 2}),
+        ("quota", committees, {"n": 4}),
+        ("deadline", deadline, {"on": date(2023, 3, 20), "wording": ""}),
+    ]
+    issue(world, WRITING, *((part, "replace", row, values) for part, row, values in lines))
+    (card,) = [task for task in tasks_of(world.actor("man"), WRITING) if "sửa đổi, bổ sung lần 1" in task.title]
+    assert card.note == (
+        "Thay đổi: Chi bộ: ít nhất 02 mô hình (mọi đơn vị ở các cấp bên dưới, thực hiện); "
+        "Đăng ký: trước ngày 20/3/2023, gửi qua Ban Tuyên giáo. Đọc kế hoạch rồi xác nhận đã tiếp nhận."
+    )

@@ -5,11 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guong.desk.queries.touched import Touched, touched
+from guong.obstacles import actions as obstacles
 from guong.organisations import actions
 from guong.organisations.actor import Office, System
 from tests.access.town import Town, build_town
 from tests.commendation.doing import honour
 from tests.desk.changing import forms, post
+from tests.obstacles.doing import answered, raised
 from tests.organisations.changing import dang
 from tests.organisations.test_pages import text
 from tests.registrations.changing import merge
@@ -49,6 +51,22 @@ def test_a_seat_that_ended_and_an_account_that_is_off_are_not_counted(world: Wor
     actions.give_seat(world.people["ha"], world.bodies["cau_da"], Office.HEAD, since=AFTER, by=System(), at=AFTER)
     again = of(world, "cau_da")["cau_da"]
     assert (again.seats, again.accounts) == (5, 2)
+
+
+def test_difficulties_are_counted_where_they_were_raised_and_where_they_lie(world: World) -> None:
+    first, second = raised(world), raised(world, "man", "ngon")
+    raised(world, "oanh", "thpt")
+    obstacles.pass_on(first, text="Xin ý kiến", by=world.actor("ha", AFTER), at=AFTER)
+    counts = {key: (one.obstacles, one.to_answer) for key, one in of(world, "tram", "ngon", "cau_da", "ban").items()}
+    assert counts == {"tram": (1, 0), "ngon": (1, 0), "cau_da": (0, 1), "ban": (0, 2)}
+    answered(world, second.pk)  # nobody waits for anything any more
+    assert (of(world, "ngon")["ngon"].obstacles, of(world, "cau_da")["cau_da"].to_answer) == (0, 0)
+    obstacles.pass_on(raised(world), text="Xin ý kiến", by=world.actor("ha", AFTER), at=AFTER)
+    raised(world, "dung", "khe_sau")
+    said = text(post(world, "sap-nhap", forms(world)["sap-nhap"]))
+    assert "Vướng mắc đã nêu, chờ trả lời" in said and "Vướng mắc phải trả lời" not in said
+    raised(world)
+    assert "Vướng mắc phải trả lời" in text(post(world, "sap-nhap", forms(world)["sap-nhap"]))
 
 
 def test_what_is_published_is_counted() -> None:

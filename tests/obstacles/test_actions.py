@@ -221,13 +221,13 @@ def test_published_in_other_words_and_taken_back(world: World) -> None:
     everybody = {key for key in world.people if world.actor(key, AFTER).seats}
 
     def readers() -> set[str]:
-        return {key for key in world.people if queries.published_in(world.actor(key, AFTER), world.plan)}
+        return {key for key in world.people if queries.published_in(world.actor(key, AFTER), world.plan, AFTER)}
 
     assert readers() == set()
     published(world, found.pk, "Các chi bộ được đăng ký chung.")
     assert readers() == everybody and "quang" not in everybody
     assert answer_to(found.pk).text == ANSWER
-    assert queries.published_in(world.actor("son"), world.plan, quota(world, "party_organisation")) == []
+    assert queries.published_in(world.actor("son"), world.plan, AFTER, quota(world, "party_organisation")) == []
     first = answer_to(found.pk).published_at
     published(world, found.pk, "Các chi bộ được đăng ký chung, mỗi mô hình một chủ trì.", at=NEXT)
     assert answer_to(found.pk).published_at == first

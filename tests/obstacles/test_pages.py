@@ -1,7 +1,9 @@
 """Difficulties in the browser: raised, found, answered; what was typed stays, what was answered for all is read first."""
 
+import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -239,6 +241,25 @@ def test_taken_away_as_it_is_filtered(world: World) -> None:
         assert read(world, f"/kh/{CODE}/xuat/obstacles.{form}", "phuc").status_code == 200
     for stranger in ("lien", "ha", "son"):
         assert read(world, f"/kh/{CODE}/xuat/obstacles.xlsx", stranger).status_code == 404
+
+
+def test_what_is_taken_away_tells_days_and_since_when_an_answer_stands(world: World) -> None:
+    found = answered(world, raised(world).pk)
+    raised(world, text="Vướng khác")
+    actions.correct_answer(answer_to(found.pk), text="Được.", by=world.actor("ha", NEXT), at=NEXT)
+    rows = json.loads(read(world, f"/kh/{CODE}/xuat/obstacles.json", "thu", NEXT).content)["rows"]
+    assert [(row["raised"], row["answer"]) for row in rows] == [
+        ("2023-03-13", ""),
+        ("2023-03-13", "Được. (Sửa ngày 19/03/2023.)"),
+    ]
+    for query, most in (("", 2), ("?state=answered", 1), ("?state=closed", 0)):
+        for form in ("xlsx", "docx"):
+            answer = read(world, f"/kh/{CODE}/xuat/obstacles.{form}{query}", "thu", NEXT)
+            with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+                name = "word/document.xml" if form == "docx" else "xl/sharedStrings.xml"
+                said = packed.read(name).decode()
+            assert f"Tổng cộng: {most} vướng mắc" in said and ("Danh sách chưa có mục nào." in said) is (most == 0)
+            assert form == "xlsx" or said.count("13/03/2023") == most
 
 
 @pytest.mark.parametrize("more", [1, 3])

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def public(world: World) -> list[str]:
-    return [one.public_text for one in queries.published_in(world.actor("son", AFTER), world.plan)]
+    return [one.public_text for one in queries.published_in(world.actor("son", AFTER), world.plan, AFTER)]
 
 
 def asked_again(world: World) -> tuple[int, int]:

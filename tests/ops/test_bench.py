@@ -24,7 +24,7 @@ def test_the_list(bench):
     done = bench("bench", "--list")
     assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (
         0,
-        ["activate", "burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload"],
+        ["activate", "burst", "board", "export", "import", "kills", "pages", "read", "tree", "upload", "year"],
     )
 
 
@@ -144,3 +144,22 @@ def test_kills_lose_nothing_and_planted_faults_are_found(bench):
     none = (*NONE, "never answered, however often asked")
     assert {name: figures[name]["value"] for name in none} == dict.fromkeys(none, 0)
     assert figures["audit verify passes"]["value"] == figures["backup passes"]["value"] == 1
+
+
+@pytest.mark.everything
+@pytest.mark.slow
+def test_a_year_is_measured_part_by_part(bench):
+    figures = run(bench, "year")
+    owing = figures["units that the plan addresses"]["value"]
+    assert owing > 100 and 0.4 * owing < figures["units that keep the old quota"]["value"] < 0.6 * owing
+    assert figures["running plans below the root"]["value"] == 20
+    for name in (
+        "amendment issued, one request",
+        "amendment settled by the worker",
+        "next year's plan",
+        "a unit's tasks",
+    ):
+        assert figures[f"{name}: CPU"]["ratio"] > 0 and figures[f"{name}: queries"]["value"] > 5
+    for day in ("nothing moved since", "most moved since"):
+        assert figures[f"board of a past day, {day}: CPU"]["ratio"] > 0
+    assert figures["next year's plan: peak of memory"]["value"] > 10

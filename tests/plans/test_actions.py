@@ -1,16 +1,17 @@
 """Writing, answering and activating: what is refused leaves no trace."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from guong.kit.periods import ZONE
 from guong.kit.reasons import Forbidden, Refused, Stale
 from guong.ledger.deeds import Key, head_hash
 from guong.ledger.models import Entry
 from guong.plans import actions, queries
 from guong.plans.models import Excusal, Plan
 from tests.plans.doing import row_of
-from tests.world import CODE, ISSUED, WRITING, proposed_answers
+from tests.world import CODE, WRITING, proposed_answers
 
 HEADING = {"year": 2024, "title": "Đăng ký năm 2024"}
 
@@ -219,9 +220,14 @@ def test_a_deadline_on_the_day_of_issue_is_not_activated(drafting_world):
     plan, thu = drafting_world.plan, drafting_world.actor("thu")
     actions.answer(row_of(plan), proposed_answers(plan), by=thu, at=WRITING)
     actions.write_heading(row_of(plan), issued_on=date(2023, 3, 10), by=thu, at=WRITING)
-    with pytest.raises(Refused) as refused:
-        actions.activate(row_of(plan), by=thu, at=ISSUED)
-    assert [reason.code for reason in refused.value.reasons] == ["date_before_issue"]
+    day = datetime(2023, 3, 10, tzinfo=ZONE)
+    for at, codes in (
+        (day - timedelta(microseconds=1), ["issued_to_come", "date_before_issue"]),
+        (day, ["date_before_issue"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.activate(row_of(plan), by=thu, at=at)
+        assert [reason.code for reason in refused.value.reasons] == codes
 
 
 def test_a_code_taken_in_the_same_instant_is_told_as_such(world, monkeypatch):

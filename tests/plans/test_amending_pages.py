@@ -113,6 +113,16 @@ def test_the_plan_is_read_as_it_stood_on_a_day(world):
     today, *others = [page.count(">ít nhất 02 mô hình") for page in cells]
     assert others == [today, today - 1, today]
     assert "Xem ngày hôm nay" in pages[2] and "Chưa xem được ngày đã nhập" in pages[3]
+    assert "Không có ngày 31/2/2023 trong lịch. Hãy xem lại ngày và tháng. Trang đang cho biết" in pages[3]
+
+
+def test_the_last_day_of_a_term_is_today_only_today(world):
+    address = reverse("plan", args=[CODE])
+    with hold_clock(datetime(2023, 3, 9, 9, 0, tzinfo=ZONE)):
+        assert "hôm nay là ngày cuối" in text(client_of(world, "lien").get(address))
+    with hold_clock(AFTER):
+        page = text(client_of(world, "lien").get(f"{address}?ngay=09/3/2023"))
+    assert "ngày đó là ngày cuối" in page and "hôm nay là" not in page
 
 
 REFUSED = {
@@ -153,6 +163,39 @@ def test_bad_input_is_refused_beside_its_field_and_nothing_typed_is_lost(world, 
         assert not AmendmentLine.objects.exists()
     assert answer.status_code == 422 and said in text(answer), text(answer)
     assert all(value in text(answer) for value in typed.values() if value not in {"?", ""})
+
+
+def test_nothing_of_a_new_quota_looks_chosen_that_nobody_chose(world):
+    thu = begun(world)
+    for page in (thu.get(at("chi-tieu", "moi", name="amendment_line")), fill_line(thu, "chi-tieu", "moi", n="1")):
+        said = text(page)
+        assert '<option value="" selected>Chọn phạm vi</option>' in said and "Không đếm bằng mô hình" not in said
+        assert re.search(r"Phạm vi\s*</label>", said)  # no "(không bắt buộc)"
+    others = text(fill_line(thu, "chi-tieu", "moi", n="0", of="tin, bài"))
+    assert '<option value="" selected>Không đếm bằng mô hình</option>' in others
+
+
+@pytest.mark.parametrize(
+    ("slug", "row_of_part", "heading"),
+    [
+        ("chi-tieu", "moi", "Thêm chỉ tiêu"),
+        ("cau-chu", "moi", "Sửa câu chữ"),
+        ("thoi-han", "registration", "Thay thời hạn"),
+    ],
+)
+def test_the_page_of_a_line_says_what_it_does_and_leads_back_to_the_draft(world, slug, row_of_part, heading):
+    thu = begun(world)
+    number = row_of_part if row_of_part == "moi" else row(world, "deadline", step=row_of_part)
+    page = text(thu.get(at(slug, number, name="amendment_line")))
+    assert f"<h1>{heading}</h1>" in page and f'<a href="{at()}">Sửa đổi lần 1</a>' in page
+    assert "Chỉ ghi vào dự thảo. Kế hoạch chưa thay đổi" in page
+
+
+def test_an_issued_amendment_leads_on_to_who_has_taken_note(world):
+    thu = begun(world)
+    fill_line(thu, "chi-tieu", row(world, "quota", kind="party_cell"), n="2")
+    thu.post(at(name="amendment_issue"), typed_of_move(thu.get(at(name="amendment_issue"))))
+    assert f'<a href="{reverse("plan_taking", args=[CODE])}">Đơn vị nào đã tiếp nhận</a>' in text(thu.get(at()))
 
 
 def test_what_would_make_a_list_late_is_refused_when_it_is_issued(world):
@@ -325,3 +368,21 @@ def test_what_somebody_else_did_meanwhile_keeps_what_was_typed(world):
     issue_on_page(thu)
     late = thu.post(at(), {**seen, **HEADING, "document": "16-KH/HU"})
     assert late.status_code in {409, 422} and 'value="16-KH/HU"' in text(late)
+
+
+def test_the_page_of_a_dropped_draft_does_not_write_into_the_next_one_of_its_number(world):
+    """Numbers are those of what was issued, without a gap; a page that is still open somewhere is of another version."""
+    thu = begun(world)
+    fill_line(thu, "nhom", "moi", name="Trường học")
+    stale, stale_move = typed_in(thu.get(at())), typed_of_move(thu.get(at(name="amendment_issue")))
+    thu.post(at(), {**stale, "bo": "1"})
+    assert not Amendment.objects.exists()
+    begun(world, document="16-KH/HU")
+    fill_line(thu, "nhom", "moi", name="Bệnh viện")
+    for version in (stale["phien_ban"], stale_move["phien_ban"]):
+        answer = thu.post(at(name="amendment_issue"), {**stale_move, "phien_ban": version})
+        assert answer.status_code == 409
+    draft = Amendment.objects.get()
+    assert (draft.number, draft.state) == (1, "draft")
+    assert issue_on_page(thu).status_code == 302
+    assert Amendment.objects.get().state == "issued"

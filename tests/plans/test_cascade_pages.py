@@ -47,13 +47,50 @@ def test_by_the_pages_from_beginning_to_board(world: World) -> None:
     page = text(client.get(reverse("plan", args=[plan.code])))
     assert "Khác với kế hoạch cấp trên" in page and "ít nhất 03 mô hình" in page and "đơn vị tự thêm" in page
     version = row(plan.code).version
-    client.post(reverse("plan_activation", args=[plan.code]), {"phien_ban": version})
+    answer = client.post(reverse("plan_activation", args=[plan.code]), {"phien_ban": version}, follow=True)
     assert row(plan.code).state == "active"
+    assert "đăng ký vẫn gửi theo kế hoạch gốc" in text(answer) and "có thể đăng ký" not in text(answer)
     listed = text(client_of(world, "thu").get(there))
     assert "Đảng ủy xã Cầu Đá" in listed and "03-KH/ĐU" in listed
     assert "nâng 1 chỉ tiêu, thêm 1 chỉ tiêu, 1 thời hạn sớm hơn" in listed
     board = text(client.get(reverse("board", args=[plan.code])))
     assert "Chi bộ thôn Ngọn" in board and "0/3" in board and "Khe Sâu" not in board
+
+
+def test_a_plan_below_of_a_day_to_come_is_not_put_to_work(world: World) -> None:
+    plan, client = begun(world), client_of(world, "binh")
+    fill(client, "plan_terms", plan.code, number="03-KH/ĐU", issued_on="02/3/2032")
+    page = text(client.get(reverse("plan", args=[plan.code])))
+    assert "Ngày ban hành 02/03/2032 chưa đến" in page
+    answer = client.post(reverse("plan_activation", args=[plan.code]), {"phien_ban": row(plan.code).version})
+    assert answer.status_code == 422 and row(plan.code).state == "draft"
+
+
+def test_what_a_plan_below_does_not_say_itself_is_as_above(world: World) -> None:
+    page = text(client_of(world, "binh").get(reverse("plan", args=[begun(world).code])))
+    assert page.count("Theo kế hoạch cấp trên.") == 4 and "Chưa có nhóm nào" not in page
+
+
+def test_where_nobody_has_to_take_note_that_is_said_not_a_filter(world: World) -> None:
+    plan = issued(world)
+    Quota.objects.filter(plan=plan).delete()
+    Quota.objects.filter(plan=world.plan).exclude(kind="party_organisation").delete()
+    page, filtered = (
+        text(client_of(world, "binh").get(reverse("plan_taking", args=[plan.code]) + query)) for query in ("", "?tim=x")
+    )
+    assert "không có nơi phải xác nhận tiếp nhận" in page and "khớp với bộ lọc" not in page
+    assert "khớp với bộ lọc" in filtered
+
+
+def test_rows_for_more_quotas_fold_until_they_are_used(world: World) -> None:
+    plan, client = begun(world), client_of(world, "binh")
+    before = text(client.get(reverse("plan_terms", args=[plan.code])))
+    after = text(fill(client, "plan_terms", plan.code, **{"added-2-kind": "party_office"}))
+    folded = [page.split("<summary>Thêm chỉ tiêu khác</summary>")[1] for page in (before, after)]
+    assert [[n for n in "1234" if f"<legend>Chỉ tiêu thêm {n}</legend>" in page] for page in folded] == [
+        ["2", "3", "4"],
+        ["2", "4"],
+    ]
 
 
 def test_a_form_with_half_a_row_says_what_is_missing(world: World) -> None:

@@ -53,13 +53,15 @@ def test_corrected_is_what_was_typed_and_keeps_the_place(world):
     plan = begun(client)
     one = found(plan, "quotas")
     page = client.get(reverse("plan_text", args=[plan.code]), {"sua": one.pk})
-    assert "Văn bản chỉ nói đến một phần trong loại đơn vị này." in text(page)
+    assert "Văn bản chỉ giao cho một nhóm trong loại đơn vị này mà không nêu tên." in text(page)
     typed = {name: value for name, value in corrected_form(page, plan, one).items() if name.startswith("muc-")}
     assert (typed["muc-kind"], typed["muc-n"]) == ("party_organisation", "2")
-    response = settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "0"})
+    response = settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "0", "muc-circle": "all"})
     assert response.status_code == 422 and "Nhập số từ 1 đến 9999." in text(response)
-    assert 'value="0"' in text(response)
-    settle(client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "3", "muc-scope": "direct"})
+    assert 'value="0"' in text(response) and "Cần sửa 1 chỗ" in text(response)
+    settle(
+        client, plan, one, "ghi", phan="quotas", **{**typed, "muc-n": "3", "muc-scope": "direct", "muc-circle": "all"}
+    )
     (row,) = queries.parts_of(plan, WRITING)["quotas"]
     assert (row.n, row.scope, row.kind, row.of, row.relation) == (3, "direct", "party_organisation", "mô hình", None)
     assert DEO_GIO[row.span_from : row.span_to] == "ít nhất 02 mô hình trở lên"

@@ -1,5 +1,6 @@
 """What is read of plans: figures are exact, the number of queries does not grow."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -102,6 +103,18 @@ def test_reach_counts_only_where_the_scope_is_answered(drafting_world):
     actions.answer(plan, {f"scope_of_kind_{cells.id}": "all"}, by=thu, at=WRITING)
     reach = queries.reach(plan, WRITING)
     assert (reach[cells.id], reach[party.id]) == (4, None)
+
+
+def test_where_units_stand_is_told_without_their_names_as_with_them(world, monkeypatch):
+    quotas, day = queries.quota_rules(world.plan, AFTER), queries.day_of_duty(world.plan, "registration", AFTER)
+    some = [world.bodies["tram"], world.bodies["mttq"], world.bodies["huyen_uy"]]
+    for most in (500, 1):  # few are asked for by their numbers, many are picked out
+        monkeypatch.setattr("guong.organisations.queries.FEW", most)
+        for only in (None, some, []):
+            named = queries.units_of_kinds(world.plan, quotas, day, only)
+            found = queries.standing_of_kinds(world.plan, quotas, day, only)
+            assert found == [replace(unit, name="", short="") for unit in named]
+            assert len(found) == (8 if only is None else min(len(only), 2))
 
 
 def test_issuers_are_the_bodies_above_and_the_own_one(world):

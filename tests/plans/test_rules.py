@@ -81,6 +81,38 @@ def test_direct_units_are_some_of_all_units(places, issuer):
     assert all(units[i].path.startswith(issuer) and units[i].path != issuer for i in everyone)
 
 
+@given(
+    st.lists(st.tuples(PATHS, st.sampled_from(["party_cell", "party_organisation"]), st.integers(1, 2)), max_size=9),
+    st.dictionaries(st.integers(1, 2), PATHS),
+    st.sampled_from([None, *Scope]),
+    st.frozensets(st.integers(0, 6)),
+)
+def test_units_counted_in_groups_are_the_units_one_by_one(places, paths, answered, some):
+    units = [Unit(i % 7, "", "", kind, path, hierarchy) for i, (path, kind, hierarchy) in enumerate(places)]
+    quotas = [quota(id=1, scope=answered, without=some), quota(id=2, hierarchy_id=2, scope=Scope.ALL)]
+    quotas += [quota(id=3, scope=answered, only=some)]
+    groups = rules.alike(quotas, units, paths)
+    for one in quotas:
+        for scope in (None, *Scope):
+            found = [unit for unit in units if rules.is_addressed(one, unit, paths.get(one.hierarchy_id), scope)]
+            assert rules.count_addressed(one, groups, paths, scope) == len(found)
+    owed = {}
+    for unit in units:
+        if mine := tuple(one for one in quotas if rules.is_addressed(one, unit, paths.get(one.hierarchy_id))):
+            owed[unit.id] = mine
+    assert rules.address(quotas, units, paths) == owed
+    spoken_to = [
+        {
+            u.id
+            for u in units
+            for one in quotas
+            if rules.is_addressed(one, u, paths.get(one.hierarchy_id), one.scope or s)
+        }
+        for s in (Scope.DIRECT, Scope.ALL)
+    ]
+    assert rules.owed_together(quotas, groups, paths)[0] == tuple(map(len, spoken_to))
+
+
 @pytest.mark.parametrize(
     ("path", "scope", "is_addressed"),
     [
@@ -124,8 +156,29 @@ def test_activation_names_everything_that_stands_against_it():
         questions=["?"],
         deadlines=[("cùng ngày", date(2023, 2, 15)), ("sau", date(2023, 2, 16))],
         issued_on=date(2023, 2, 15),
+        today=date(2023, 2, 14),
     )
-    assert [reason.code for reason in found] == ["not_now", "plan_part_missing", "question_open", "date_before_issue"]
+    assert [reason.code for reason in found] == [
+        "not_now",
+        "plan_part_missing",
+        "question_open",
+        "issued_to_come",
+        "date_before_issue",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "codes"),
+    [
+        (None, []),
+        (date(2023, 2, 14), []),
+        (date(2023, 2, 15), []),
+        (date(2023, 2, 16), ["issued_to_come"]),
+        (date(2032, 2, 15), ["issued_to_come"]),
+    ],
+)
+def test_the_day_of_issue_of_a_plan_at_work_has_come(issued_on, codes):
+    assert [reason.code for reason in rules.why_not_issued(issued_on, date(2023, 2, 15))] == codes
 
 
 @pytest.mark.parametrize(

@@ -160,3 +160,10 @@ def test_one_form_sent_twice_makes_one_draft(world):
     sent = {**typed_in(client.get(START)), "text": DEO_GIO}
     places = [client.post(START, sent)["Location"] for _ in range(2)]
     assert places[0] == places[1] and Plan.objects.system("count").count() == 2
+
+
+def test_beside_publishing_it_is_told_that_everybody_can_open_the_whole_text(world):
+    client = client_of(world, "thu")
+    plan = begun(client)
+    page = text(client.get(reverse("plan", args=[plan.code])))
+    assert "Toàn bộ văn bản đã đọc vào, kể cả phụ lục, ai có vai trò trong hệ thống cũng mở được." in page

@@ -1,7 +1,7 @@
 """From a text to an active plan, and the text afterwards."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guong.config.clock import hold_clock
+from guong.kit.periods import ZONE
 from guong.plans import actions, queries
 from guong.plans.models import Finding, Plan
 from guong.plans.queries import asking, texts
@@ -24,7 +26,7 @@ def settled_plan(world, client):
         confirm_all(client, plan, group)
     one = found(plan, "quotas")
     values = {f"muc-{name}": value for name, value in one.found["values"].items()}
-    settle(client, plan, one, "ghi", phan="quotas", **values)
+    settle(client, plan, one, "ghi", phan="quotas", **{**values, "muc-circle": "all"})
     assert not Finding.objects.filter(source__plan=plan, state="proposed").exists()
     return row_of(plan)
 
@@ -37,7 +39,10 @@ def test_a_text_of_our_own_becomes_an_active_plan_equal_to_one_typed_by_hand(wor
         for question in asking.open_questions(plan, WRITING)
     }
     fill(client, "plan_questions", plan.code, **answers)
-    client.post(reverse("plan_activation", args=[plan.code]), {"_khoa": "k", "phien_ban": str(row_of(plan).version)})
+    pressed = (reverse("plan_activation", args=[plan.code]), {"_khoa": "k", "phien_ban": str(row_of(plan).version)})
+    assert "Ngày ban hành 25/01/2026 chưa đến" in text(client.post(*pressed))
+    with hold_clock(datetime(2026, 1, 25, 8, 0, tzinfo=ZONE)):
+        client_of(world, "thu").post(*pressed)
     plan = row_of(plan)
     assert plan.state == "active"
     by_hand = typed_by_hand(world, plan)

@@ -133,11 +133,11 @@ def test_an_issued_plan_is_not_edited(world):
 
 def test_a_plan_from_nothing_to_issued(world):
     client = client_of(world, "thu")
-    response = fill(client, "plan_new", title=TITLE, year="2024", issued_on="15.02.2024")
+    response = fill(client, "plan_new", title=TITLE, year="2024", issued_on="15.02.2023")
     code = propose_code(TITLE, 2024)
     assert response["Location"] == reverse("plan_edit", args=[code, "can-cu"])
     plan = queries.plan_for(world.actor("thu"), code)
-    assert (plan.title, plan.year, f"{plan.issued_on}") == (TITLE, 2024, "2024-02-15")
+    assert (plan.title, plan.year, f"{plan.issued_on}") == (TITLE, 2024, "2023-02-15")
     party = str(plan.hierarchy_id)
     steps = [
         (

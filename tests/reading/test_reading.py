@@ -87,6 +87,18 @@ def test_a_missing_number_is_null_and_told():
         assert after["deadlines"] == before["deadlines"]
 
 
+def test_groups_under_a_heading_of_two_words_and_a_form_named_in_brackets():
+    """ "Đối tượng, lĩnh vực" heads groups as each of the two words does; "(Biểu mẫu số 2)" is a form without "kèm theo"."""
+    text = text_of(TEXTS / "own/10-dang-uy-xa-deo-gio.txt").replace(
+        "III- CHỈ TIÊU",
+        "5. Đối tượng, lĩnh vực đăng ký\n5.1. Thôn, khu phố: kinh tế hộ, giữ gìn vệ sinh.\n"
+        "6. Tổ tự quản gửi bảng kê (Biểu mẫu số 7) cho thôn.\nIII- CHỈ TIÊU",
+    )
+    found = read(text)
+    assert [one.content for one in found.sectors if one.name == "Thôn, khu phố"] == ["kinh tế hộ, giữ gìn vệ sinh."]
+    assert "Biểu mẫu số 7" in [one.text for one in found.forms]
+
+
 def test_where_all_line_ends_were_lost_terms_and_numbers_are_found_still():
     text = text_of(TEXTS / "own/10-dang-uy-xa-deo-gio.txt")
     padded = text.replace(

@@ -11,7 +11,7 @@ from guong.ledger.deeds import history_of
 from guong.organisations.rules.events import Merge
 from guong.registrations import actions
 from guong.registrations.models import ExemplarEnding, Registration
-from guong.registrations.queries import continuing, going_on
+from guong.registrations.queries import continuing, ending, going_on
 from guong.registrations.queries.ending import newest_of
 from guong.registrations.rules import ending as rules
 from tests.registrations import earlier
@@ -177,6 +177,14 @@ def test_what_cannot_be_merged_into(world: World, before: World) -> None:
     draft, oanh = world.draft("kien", "thpt", title="Nháp"), world.actor("oanh")
     for into, code in ((row, "life_into_itself"), (draft, "life_into_unsent"), (stopped, "life_into_ended")):
         assert refused(actions.merge_exemplar, row, into, WHY, by=oanh) == [code]
+
+
+def test_an_exemplar_is_named_by_its_code_or_its_bare_number(world: World, before: World) -> None:
+    row, oanh = accepted(before, "kien", "oanh", "thpt", title="A"), world.actor("oanh")
+    for typed in (f"MH-{row.pk:05d}", f"mh{row.pk}", f" MH-{row.pk:05d} A", str(row.pk), f" 000{row.pk} "):
+        assert ending.named(oanh, typed) == row, typed
+    for typed in ("", "MH-", f"{row.pk} tổ", "MH-99999", "9" * 30):
+        assert ending.named(oanh, typed) is None, typed
 
 
 @pytest.mark.parametrize("person", ["kien", "ha", "phuc", "lien", "quang"])

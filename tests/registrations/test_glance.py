@@ -91,6 +91,10 @@ def test_a_glance_says_what_the_whole_board_says(db, answers, seed):
                 line.name for line in whole.lines if not line.branch
             ]
             assert list(quick.lines_of(quick.marks)) == list(whole.lines)
+            stands = glance.stands(world.actor("thu", at), world.plan, at, step)
+            assert [status for _, status in stands.rows] == [line.status for line in whole.lines]
+            if step == Step.REGISTRATION:
+                assert [owed for owed, _ in stands.rows] == [line.quotas for line in whole.lines]
             for name in watch.FILTERS:
                 assert told(quick.chosen(name, "")) == told(whole.chosen(name, ""))
             seen |= {line.status for line in whole.lines}

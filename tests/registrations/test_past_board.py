@@ -12,7 +12,8 @@ from guong.kit.periods import ZONE
 from guong.organisations.actor import Office
 from guong.plans.rules import Step
 from guong.registrations import actions
-from guong.registrations.queries import watch
+from guong.registrations.models import Exemplar
+from guong.registrations.queries import glance, watch
 from guong.registrations.queries.board import board_of
 from guong.registrations.queries.past import past_of
 from guong.registrations.rules.duties import Status
@@ -20,6 +21,7 @@ from guong.registrations.rules.past import Done, Origin, Touch, first_arrival, s
 from tests.registrations.chance_days import Days, dissolve_a_cell, end_a_committee, merge_cells, move_a_cell
 from tests.registrations.changing import fresh, made, merge, seat
 from tests.registrations.steered import BOARD, REASON, get, links, page, play, seal
+from tests.registrations.test_glance import told as told_of
 from tests.results import cast
 from tests.world import AFTER, CHECKING, build_world
 
@@ -49,10 +51,42 @@ def test_the_board_of_each_day_is_the_board_that_was_there(db, answers, changes,
         for step, then in boards.items():
             assert board_of(days.plan(), end, step=step, is_past=True) == then, (end, step)
             seen |= {duty.standing.status for duty in then.duties}
+        assert_told_at_a_glance(days, end)
         assert_rows_stood(days, end)
-        told = days.counted(end, {step: past_of(days.plan(), step, end) for step in Step})
-        assert told == days.items[end], end
+        items = days.counted(end, {step: past_of(days.plan(), step, end) for step in Step})
+        assert items == days.items[end], end
+    if not answers:
+        assert_old_ones_do_not_count_at_a_glance_either(days)
     assert seen > {Status.MISSING, Status.WAITING, Status.RETURNED, Status.COMPLETE, Status.EXCUSED}
+
+
+def assert_told_at_a_glance(days, end):
+    """One unit says alone what it says among all; where counts can be grouped, so does the board at a glance."""
+    plan, step = days.plan(), Step.REGISTRATION
+    past, duties = past_of(plan, step, end), days.kept[end][step].duties
+    one = duties[end.day % len(duties)]
+    assert board_of(plan, end, only=[one.unit.id], past=past).duties == (one,), end
+    marks = glance.marks_of(plan, end, step, past)
+    assert (marks is None) is bool(plan.committee_rollup)
+    if marks is not None:
+        lines = watch.live_lines(plan, end, is_past=True)
+        at_a_glance = glance.Glance(plan, end, step, marks, past=past)
+        assert told_of(marks) == told_of(lines), end
+        assert list(at_a_glance.lines_of(marks)) == lines, end
+        assert at_a_glance.day == end.date()
+
+
+def assert_old_ones_do_not_count_at_a_glance_either(days):
+    """A quota that takes no exemplars of earlier years: at a glance as in the whole board, on each of the days."""
+    plan, step = days.plan(), Step.REGISTRATION
+    plan.quota_rows.filter(kind="party_cell").update(continuing_counts=False)
+    old = Exemplar.objects.filter(pk__in=[one.pk for one in Exemplar.objects.order_by("pk")[::2]])
+    assert old.update(since=plan.year - 1) > 1
+    for end, then in days.kept.items():
+        lines = watch.live_lines(days.plan(), end, is_past=True)
+        assert told_of(glance.marks_of(days.plan(), end, step, past_of(plan, step, end))) == told_of(lines), end
+        fewer = sum(line.accepted for line in lines) < sum(len(duty.credit.accepted) for duty in then[step].duties)
+    assert fewer
 
 
 def assert_rows_stood(days, end):

@@ -60,7 +60,7 @@ def moved(world):
 
 def shown(text):
     """(how many rows the list has, how many the figure counts besides)."""
-    told = re.search(r"data-count>\d+–\d+ trong (\d+)", text)
+    told = re.search(r"data-count>(?:\d+–\d+ trong )?(\d+) mô hình<", text)
     closed = re.search(r"còn tính (\d+) hồ sơ nay không mở được", text)
     rows = len(re.findall(r"<tr role=\"row\" data-row>", text))
     assert rows == (int(told[1]) if told else 0)

@@ -84,7 +84,7 @@ def behind(world, person, href, at):
     """How many lines the list behind an address has."""
     text = page(world, person, href, at)
     if "/theo-doi/" not in href:
-        shown = re.search(r"data-count>\d+–\d+ trong (\d+)", text)
+        shown = re.search(r"data-count>(?:\d+–\d+ trong )?(\d+) mô hình<", text)
         return int(shown[1]) if shown else 0
     return int(re.search(r'aria-current="true">[^<]*(?:<svg.*?</svg>)?[^<]*<b>(\d+)</b>', text)[1])
 

@@ -76,7 +76,7 @@ def test_from_the_plan_to_the_next_year(stage: Stage) -> None:
 def take(player: Player, what: str) -> Player:
     """Press the button of the card in "Việc của tôi"."""
     player.go("/toi/").sees(what, "Chưa tiếp nhận")
-    button = player.page.get_by_role("button", name=re.compile(f"^Đã tiếp nhận.*{re.escape(what)}$"))
+    button = player.page.get_by_role("button", name=re.compile(f"^Xác nhận đã tiếp nhận.*{re.escape(what)}$"))
     button.click()
     player.look().sees("Đã xác nhận tiếp nhận.")
     assert button.count() == 0
@@ -135,7 +135,9 @@ def a_cell_below_reads_whose_plan_asks_more(stage: Stage) -> None:
     man.sees(f"Ít nhất 02 mô hình (thực hiện), {BY_COMMITTEE}", "Đã chấp thuận 0/2", f"còn 4 ngày), {BY_COMMITTEE}")
     man.sees("hết ngày 07/3/2023").go(f"{PLAN}/danh-sach/{stage.world.bodies['ngon']}/")
     man.sees(
-        "Kế hoạch của cấp trên trực tiếp yêu cầu cao hơn", f"Hạn đến hết ngày 07/3/2023 (còn 4 ngày), {BY_COMMITTEE}."
+        "Hạn gửi: đến hết ngày 07/3/2023",
+        BY_COMMITTEE.replace("theo", "Theo", 1),
+        "Kế hoạch của cấp trên trực tiếp yêu cầu cao hơn",
     )
     stage.enter("dap", "phone").go("/toi/").sees("hết ngày 09/3/2023", "0/1").does_not_see("Cầu Đá")
 
@@ -209,7 +211,7 @@ def the_committee_reads_what_changed_above(stage: Stage) -> None:
     differs = binh.page.locator("#khac tr[data-row]", has_text="Chi bộ").inner_text()
     for said in ("ít nhất 03 mô hình", "ít nhất 02 mô hình", "đang theo cấp trên, nay yêu cầu bằng hoặc cao hơn"):
         assert said in differs, differs
-    binh.tap("Đã tiếp nhận thay đổi").sees("Đã xác nhận tiếp nhận.").go(f"{PLAN}/cu-the-hoa/")
+    binh.tap("Xác nhận đã tiếp nhận thay đổi").sees("Đã xác nhận tiếp nhận.").go(f"{PLAN}/cu-the-hoa/")
     binh.follow("Mở kế hoạch của Đảng ủy xã Cầu Đá").does_not_see("Kế hoạch cấp trên đã thay đổi")
     binh.tap("Kết thúc kế hoạch").sees("Kế hoạch đã kết thúc.")
     man = stage.enter("man", "phone").go("/toi/").sees("tức hết ngày 19/3/2023", "Đã chấp thuận 0/3")

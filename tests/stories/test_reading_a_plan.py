@@ -71,8 +71,9 @@ def test_a_text_of_our_own(chromium, live_server):
         with stage.at(WRITING):
             thu, plan = begin(stage, DEO_GIO)
             confirm_all(thu)
-            thu.sees("Văn bản chỉ nói đến một phần trong loại đơn vị này.")
-            thu.follow("Sửa").tap("Lưu và xác nhận").sees("Đã xem cả 25 mục.")
+            thu.sees("Văn bản chỉ giao cho một nhóm trong loại đơn vị này mà không nêu tên.")
+            thu.follow("Sửa").page.get_by_label("Áp dụng cho").select_option(label="Mọi đơn vị thuộc loại này")
+            thu.tap("Lưu và xác nhận").sees("Đã xem cả 25 mục.")
             answer_and_issue(thu, plan)
             where = f"/kh/{plan.code}/van-ban/"
             for part in ("deadlines", "quotas"):

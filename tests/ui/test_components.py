@@ -13,6 +13,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from guong.config.env import Demo
+from guong.kit.pages import page_of
 from guong.organisations.actor import NOBODY, Actor
 from guong.ui import samples, views
 
@@ -183,6 +184,20 @@ def test_filters_and_pager_keep_what_was_chosen(ask):
     assert "?tim=v%C3%A2n&amp;cap=1&amp;trang=3" in text and "hơn 1.000" in text
     assert text.count("hx-get") == text.count('hx-target="#ket-qua"') == 2
     assert "keyup" not in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "size", "told"),
+    [
+        ([], 2, "Không có đơn vị nào"),
+        ([1], 2, "1 đơn vị"),
+        ([1, 2], 2, "2 đơn vị"),
+        ([1, 2, 3], 2, "1–2 trong 3 đơn vị"),
+    ],
+)
+def test_a_list_that_fits_one_page_tells_only_how_many_there_are(ask, rows, size, told):
+    text = draw('{{ ui.pager(request, page, "đơn vị") }}', request=ask("/ds/"), page=page_of(rows, 1, size))
+    assert f"data-count>{told}</p>" in text and ("<ul>" in text) == (len(rows) > size)
 
 
 @pytest.mark.parametrize("values", [[], [0, 0], [3, 1]])

@@ -64,6 +64,7 @@ RULES: Mapping[str, str] = {
     "obstacle_raising": "người soạn, đứng đầu của đơn vị được giao (bản giấy: cấp trên trực tiếp); người đọc được kế hoạch 403; khác 404",
     "obstacle_reader": "đơn vị đã nêu, nơi nhập thay; chưa rút: nơi xử lý, cấp trên của đơn vị, người đọc cả kế hoạch; người khác 404",
     "obstacle_raiser": "người soạn, đứng đầu của đơn vị đã nêu (bản giấy: nơi nhập thay); người chỉ đọc được 403; người khác 404",
+    "obstacle_corrector": "cán bộ tiếp nhận của nơi đã trả lời; người đọc được vướng mắc 403; người khác, vướng mắc chưa trả lời 404",
     "obstacle_answerer": "cán bộ tiếp nhận của nơi xử lý vướng mắc, của kế hoạch; người chỉ đọc được 403; người khác 404",
     "obstacle_passer": "cán bộ tiếp nhận của nơi xử lý vướng mắc, dưới nơi theo dõi kế hoạch; người chỉ đọc được 403; người khác 404",
     "obstacle_closer": "người trả lời được, hoặc bên đã nêu; người chỉ đọc được 403; người khác 404",
@@ -261,6 +262,7 @@ ACCESS: Mapping[str, Access] = {
     "honour_retraction": Access("signed_in", SEND, writes="honouring"),
     # Difficulties (vướng mắc) and what is answered.
     "obstacles": Access("plan_reader"),
+    "obstacle_answers": Access("plan_reader"),
     "obstacle_new": Access("obstacle_raising", FORM),
     "obstacle": Access("obstacle_reader"),
     "obstacle_adding": Access("obstacle_raiser", SEND),
@@ -268,6 +270,7 @@ ACCESS: Mapping[str, Access] = {
     "obstacle_asking_again": Access("obstacle_raiser", SEND),
     "obstacle_closing": Access("obstacle_closer", SEND),
     "obstacle_answering": Access("obstacle_answerer", SEND),
+    "obstacle_correcting": Access("obstacle_corrector", SEND),
     "obstacle_passing": Access("obstacle_passer", SEND),
     "obstacle_amending": Access("obstacle_manager", SEND),
     "obstacle_publication": Access("obstacle_manager", SEND),

@@ -17,11 +17,12 @@ from jinja2 import Environment, StrictUndefined
 from guong.desk.queries import navigation_for
 from guong.kit import phrasebook
 from guong.kit.periods import local
-from guong.obstacles.views.telling import answers_told
+from guong.obstacles.views.telling import mended_told, newest_answers
 from guong.organisations.actor import Actor
 from guong.people.queries.lending import told_to
 from guong.people.queries.offices import told_of
-from guong.plans.policy import only_advises, reads_whole
+from guong.plans.policy import reads_whole
+from guong.plans.queries.cascade import has_board
 from guong.plans.words import in_step
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -39,7 +40,7 @@ def environment(**options: Any) -> Environment:
         with_query=with_query,
         provider_name=lambda: settings.OIDC.name if settings.OIDC else "",
         is_demo=lambda: settings.DEMO is not None,
-        only_advises=only_advises,
+        has_board=has_board,
         reads_whole=reads_whole,
         in_step=in_step,
     )
@@ -67,7 +68,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "delegations_told": lambda: told_to(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
         "offices_told": lambda: told_of(actor, request.now) if actor is not None else [],  # type: ignore[attr-defined]
-        "published_answers": lambda plan: answers_told(actor, plan) if actor is not None else [],
+        "difficulties_mended": lambda plan, one: mended_told(actor, plan, one, request.now) if actor else {},  # type: ignore[attr-defined]
+        "published_answers": lambda plan: newest_answers(actor, plan, request.now) if actor is not None else {},  # type: ignore[attr-defined]
         "navigation": navigation_for(actor, request.path) if actor is not None and actor.is_known else (),
         "owner": owner_of(actor) if actor is not None and actor.is_known else "",
         "messages": list(get_messages(request)) if hasattr(request, "_messages") else [],

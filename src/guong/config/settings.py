@@ -242,7 +242,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Django's own limit counts no files; `limits.stated_length` counts the whole body.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 360  # the largest form: 20 quotas of 17 fields
 FILE_UPLOAD_HANDLERS = ["guong.config.limits.FilesToDisk"]
 UNIT_QUOTA_MB = env.int("GUONG_UNIT_QUOTA_MB", 2048)  # what the files of one unit may hold
 

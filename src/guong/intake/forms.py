@@ -55,7 +55,7 @@ class OptionsForm(forms.Form):
         same = "đơn vị trùng tên ở nơi khác, thời khác" if kind == Kind.UNITS else "người trùng tên mà chưa rõ là một"
         made: dict[str, forms.Field] = {
             "since": DayField(label=since),
-            "hierarchy": PickField(with_empty(hierarchies, "Hệ thống đầu tiên"), label="Hệ thống tổ chức"),
+            "hierarchy": PickField(hierarchies, label="Hệ thống tổ chức"),
             "parent": LineField(limit=200, label="Đơn vị cấp trên"),
             "scheme": LineField(limit=40, label="Lưu mã đơn vị vào danh mục"),
             "namesakes": forms.BooleanField(required=False, label=f"Coi {same} là khác"),

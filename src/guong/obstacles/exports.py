@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guong.documents.spec import LABEL, Column, OfficialList
+from guong.kit.periods import local
 from guong.kit.phrasebook import state
 from guong.obstacles import queries
 from guong.obstacles.words import about
@@ -11,10 +12,10 @@ from guong.organisations import queries as organisations
 from guong.organisations.words import acting
 from guong.plans.policy import reads_whole
 from guong.registrations.exports import Request
-from guong.registrations.exports.frames import frame, moment
+from guong.registrations.exports.frames import frame
 
 WHAT = "obstacles"
-FILTERS = ("tim", "state", "muc", "unit", "noi")
+FILTERS = ("tim", "state", "muc", "unit", "noi", "lan")
 COLUMNS = (
     Column("stt", "STT", 5, align="center", kind="number"),
     Column("unit", "Đơn vị", 22),
@@ -22,7 +23,7 @@ COLUMNS = (
     Column("text", "Vướng mắc", 34),
     Column("proposal", "Kiến nghị, đề xuất", 24),
     Column("desk", "Nơi trả lời", 18),
-    Column("raised", "Nêu lúc", 13, align="center"),
+    Column("raised", "Ngày nêu", 16, align="center", kind="date"),
     Column("state", "Tình trạng", 14, align="center"),
     Column("answer", "Trả lời", 34),
     Column("number", "Số", 7, kind="number", on_paper=False),
@@ -49,6 +50,13 @@ def difficulties(request: Request) -> OfficialList | None:
     )
 
 
+def _answer(row: Mapping[str, Any]) -> str:
+    """The answer as it stands, with the day from which it does where it read otherwise before."""
+    text = row["answer_text"] or ""
+    since = row["corrected_at"]
+    return f"{text} (Sửa ngày {local(since):%d/%m/%Y}.)" if text and since else text
+
+
 def _row(number: int, row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "stt": number,
@@ -57,9 +65,9 @@ def _row(number: int, row: Mapping[str, Any], names: Mapping[int, str]) -> dict[
         "text": row["text"],
         "proposal": row["proposal"],
         "desk": acting(names.get(row["desk_id"], "?")),
-        "raised": moment(row["raised_at"]),
+        "raised": local(row["raised_at"]).date(),
         "state": state(f"obstacle.{row['state']}")[0],
-        "answer": row["answer_text"] or "",
+        "answer": _answer(row),
         "number": row["id"],
         "note": "Nhập thay từ bản giấy" if row["on_behalf_id"] else "",
     }

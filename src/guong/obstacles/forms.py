@@ -63,6 +63,12 @@ class AnswerForm(Refusable):
     text = ProseField(limit=ANSWER_LIMIT, label="Trả lời", required=True)
 
 
+class CorrectForm(Refusable):
+    """Another text of an answer that was given."""
+
+    text = ProseField(limit=ANSWER_LIMIT, label="Trả lời", required=True)
+
+
 class PublicForm(Refusable):
     """The wording of an answer for everybody who reads the plan."""
 

@@ -42,6 +42,8 @@ class Answer(About):
     """What a body answered, to one unit or to several that asked about the same clause.
 
     `public_text` is worded for everybody who reads the plan, apart from what the units were told; it is public while `published_at` is set.
+    `corrected_at`, `reworded_at`: since when `text` and `public_text` read as they do, where they read otherwise before.
+    `to_review`: what the units were told was corrected, and nobody has looked since at what everybody reads.
     """
 
     body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -49,6 +51,10 @@ class Answer(About):
     answered_at = models.DateTimeField()
     public_text = models.TextField(max_length=PUBLIC_LIMIT, blank=True, default="")
     published_at = models.DateTimeField(null=True, blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    reworded_at = models.DateTimeField(null=True, blank=True)
+    to_review = models.BooleanField(default=False)
+    search_text = SearchField(blank=True, default="")  # of what everybody may read alone
 
     class Meta(Guarded.Meta):
         constraints = [
@@ -64,6 +70,19 @@ class Answer(About):
         plans = Plan.rows.filter(Plan.scope(actor), pk=OuterRef("plan_id"))
         seen = Obstacle.rows.filter(Obstacle.scope(actor), answer_id=OuterRef("pk"))
         return (Q(published_at__isnull=False) & Q(Exists(plans.order_by()))) | Q(Exists(seen.order_by()))
+
+
+class Wording(models.Model):
+    """How an answer read from `since` until `until`: what its units were told, or, where `is_public`, what everybody read."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="wordings")
+    is_public = models.BooleanField()
+    text = models.TextField(max_length=max(ANSWER_LIMIT, PUBLIC_LIMIT))
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["until", "id"]
 
 
 class Obstacle(About):

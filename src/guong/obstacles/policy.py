@@ -31,6 +31,12 @@ def why_not_answer(actor: Actor, *, desk_id: int, receiver_id: int) -> Iterator[
         yield Reason("not_the_answerer")
 
 
+def why_not_correct(actor: Actor, *, body_id: int) -> Iterator[Reason]:
+    """The receiver of the body that gave the answer: nobody words what another body said."""
+    if not actor.holds(Office.RECEIVER, body_id):
+        yield Reason("not_who_answered")
+
+
 def why_not_pass_on(actor: Actor, *, desk_id: int, receiver_id: int) -> Iterator[Reason]:
     """The receiver of the body where it lies; above the plan's receiver is nobody."""
     if not actor.holds(Office.RECEIVER, desk_id):

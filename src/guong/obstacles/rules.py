@@ -43,7 +43,8 @@ ANSWER = move("answer_obstacles", {State.RAISED, State.PASSED_ON}, State.ANSWERE
 ASK_AGAIN = move("ask_again", {State.ANSWERED}, State.RAISED)
 FINISH = move("close_obstacle", {State.ANSWERED}, State.CLOSED)
 WITHDRAW = move("withdraw_obstacle", {State.RAISED, State.PASSED_ON}, State.WITHDRAWN)
-MOVES: tuple[Move, ...] = (PASS_ON, ANSWER, ASK_AGAIN, FINISH, WITHDRAW)
+CORRECT = move("correct_answer", {State.ANSWERED, State.CLOSED}, State.ANSWERED)  # who had finished looks again
+MOVES: tuple[Move, ...] = (PASS_ON, ANSWER, ASK_AGAIN, FINISH, WITHDRAW, CORRECT)
 
 
 class Word(StrEnum):
@@ -68,6 +69,31 @@ class Subject:
     key: str
     told: str
     clause: str = ""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Which clause came in the place of which: key of a row → key of the row whose place it took."""
+
+    before: Mapping[str, str]
+
+    def earlier(self, key: str) -> tuple[str, ...]:
+        """What a clause took the place of, nearest first."""
+        found: list[str] = []
+        one = self.before.get(key)
+        while one is not None and one not in found and one != key:
+            found.append(one)
+            one = self.before.get(one)
+        return tuple(found)
+
+    def first(self, key: str) -> str:
+        """The clause from which an unbroken line of replacements leads to this one; itself where it replaced none."""
+        return self.earlier(key)[-1] if self.before.get(key) else key
+
+    def family(self, key: str) -> frozenset[str]:
+        """Every clause on the line of this one: what it replaced, what replaced it."""
+        first = self.first(key)
+        return frozenset({key, *(one for one in {*self.before, *self.before.values()} if self.first(one) == first)})
 
 
 def typed_subject(clause: str) -> Subject:
@@ -174,6 +200,20 @@ def why_not_answer(text: str) -> Iterator[Reason]:
     if not text:
         yield Reason("missing", field="text")
     yield from why_too_long(text, ANSWER_LIMIT, "text")
+
+
+def why_not_correct(text: str, *, before: str, told: int) -> Iterator[Reason]:
+    """Reasons in the corrected text of an answer.
+
+    Args:
+        before: how it reads now.
+        told: how many difficulties it answers; none where every unit has asked again since.
+    """
+    yield from why_not_answer(text)
+    if text and text == before:
+        yield Reason("answer_unchanged", field="text")
+    if not told:
+        yield Reason("answer_asked_again")
 
 
 def why_not_publish(text: str, people: Iterable[str], units: Iterable[str]) -> Iterator[Reason]:

@@ -72,25 +72,6 @@ def number_in_words(number: int) -> str:
     return f"sửa đổi, bổ sung lần {number}" if number else "kế hoạch"
 
 
-def told_part(part: str, values: Mapping[str, Any]) -> str:
-    """A quota, deadline, sector or words of a plan in one or two lines, as an amendment's list tells them."""
-    match part:
-        case "quota":
-            number = quota_in_words(values["shape"], values["n"], values["upto"], values.get("of") or "mô hình")
-            how = ", ".join(word(f"{name}.{values[name]}") for name in ("scope", "relation") if values[name]).lower()
-            return f"{word('kind.' + values['kind'])}: {number}" + (f" ({how})" if how else "")
-        case "deadline":
-            hour = f"{values['at']:%H:%M} ngày " if values["at"] else ""
-            boundary = word(f"boundary.{values['boundary']}")
-            named = f"{boundary.removesuffix(' ngày') if hour else boundary} {hour}{show_day(values['on'])}"
-            via = f", gửi qua {values['via']}" if values.get("via") else ""
-            return f"{word('step.' + values['step'])}: {named}{via}"
-        case "sector":
-            return f"{values['name']}\n{values['content']}".strip()
-        case _:
-            return str(values.get("after") or values.get("before") or "")
-
-
 def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of a plan's ledger entries as a person reads them; codes become words."""
     told = dict(facts)
@@ -113,6 +94,8 @@ def facts_in_words(event: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 register(
     words={
+        "plan_activated": "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.",
+        "plan_activated.below": "Đã công bố. Các đơn vị bên dưới thấy chỉ tiêu, thời hạn riêng; đăng ký vẫn gửi theo kế hoạch gốc.",
         "step.registration": "Đăng ký",
         "step.result": "Báo cáo kết quả",
         "relation.implements": "Thực hiện",
@@ -132,8 +115,19 @@ register(
         "shape.range": "trong khoảng",
         "shape.exactly": "đúng",
         "shape.percent": "tỷ lệ đơn vị (%)",
+        "count_as.exemplars": "Đếm như mô hình",
+        "count_as.told": "Chỉ ghi lại, không đếm",
         "scope.direct": "Chỉ đơn vị trực thuộc",
         "scope.all": "Mọi đơn vị ở các cấp bên dưới",
+        "circle.all": "Mọi đơn vị thuộc loại này",
+        "circle.named": "Những đơn vị nêu dưới đây",
+        "circle.rest": "Những đơn vị còn lại của loại này",
+        "finding_note.group": "Văn bản chỉ giao cho một nhóm trong loại đơn vị này mà không nêu tên. "
+        "Bấm «Sửa» và ghi tên các đơn vị của nhóm, mỗi dòng một đơn vị; chưa rõ là những đơn vị nào thì giữ làm nhiệm vụ.",
+        "finding_note.group_named": "Văn bản nêu tên các đơn vị của nhóm. Bấm «Sửa», đối chiếu danh sách rồi lưu.",
+        "finding_note.rest": "Văn bản giao cho các đơn vị còn lại: ngoài những đơn vị đã nêu ở chỉ tiêu khác của cùng loại. "
+        "Bấm «Sửa» để xem lại rồi lưu.",
+        "finding_note.new_only": "Văn bản nói “mô hình mới”: mô hình tiếp tục từ năm trước không được tính vào chỉ tiêu này.",
         "boundary.before": "trước ngày",
         "boundary.at_latest": "chậm nhất ngày",
         "boundary.by_end_of": "đến hết ngày",
@@ -163,16 +157,19 @@ register(
         "finding_tag.forms": "Biểu mẫu",
         "finding_tag.recipients": "Nơi nhận",
         "finding_note.issuer": "Văn bản nêu cơ quan ban hành ở đoạn này; hãy đối chiếu với cơ quan đã chọn.",
-        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» để chọn đúng loại, hoặc giữ làm nhiệm vụ.",
+        "finding_note.part": "Văn bản chỉ nói đến một phần trong loại đơn vị này. Bấm «Sửa» và ghi tên các đơn vị của nhóm, "
+        "hoặc giữ làm nhiệm vụ.",
         "finding_note.no_kind": "Chưa rõ giao cho loại đơn vị nào trong hệ thống. Bấm «Sửa» để chọn, hoặc giữ làm nhiệm vụ.",
         "finding_note.no_hierarchy": "Chưa có đơn vị nào thuộc loại này trong hệ thống. Bấm «Sửa» để chọn hệ thống tổ chức.",
         "finding_note.no_shape": "Cách nêu con số này chưa có trong hệ thống. Bấm «Sửa» để ghi cho đúng, hoặc giữ làm nhiệm vụ.",
         "finding_note.together": "Đây là con số chung của cả nơi, không giao cho từng đơn vị. Nên giữ làm nhiệm vụ.",
+        "finding_note.other_word": "Văn bản gọi bằng tên khác. Trước khi công bố, hệ thống sẽ hỏi: đếm như mô hình, hay chỉ ghi lại.",
         "finding_note.step_twice": "Bước này đã có một thời hạn ở trên. Chọn một trong hai: bỏ mục kia, hoặc giữ mục này làm nhiệm vụ.",
         "finding_note.no_year": "Văn bản không ghi năm hoặc ngày cụ thể. Bấm «Sửa» để chọn ngày.",
         "finding_note.other_term": "Mốc này không phải hạn đăng ký hay hạn báo cáo kết quả: "
         "xác nhận thì giữ làm nhiệm vụ, hệ thống không nhắc hạn.",
         "question.before_inclusive": "cách hiểu “trước ngày”",
+        "question.of_quota": "đếm như mô hình hay chỉ ghi lại",
         "question.scope_of_kind": "phạm vi chỉ tiêu",
         "question.relation_of_quota": "vai trò được tính",
         "question.committee_rollup": "mô hình của chi bộ trực thuộc đảng bộ",
@@ -223,6 +220,7 @@ register(
         "not_over_yet": "Chưa kết thúc được: chưa khóa số liệu bước {steps}. "
         "Hãy khóa số liệu trước, hoặc đợi đến {last_day} rồi kết thúc kèm lý do.",
         "closing_needs_reason": "Ghi rõ vì sao kết thúc khi chưa khóa hết số liệu (ít nhất {least} ký tự).",
+        "issued_to_come": "Ngày ban hành {issued_on} chưa đến. Hãy xem lại ngày, hoặc công bố khi văn bản đã ban hành.",
         "date_before_issue": "Thời hạn {wording} không sau ngày ban hành {issued_on}.",
         "finding_settled": "Mục này vừa được xem xét rồi. Trang dưới đây là tình trạng mới nhất.",
         "finding_waits": "Mục này đang chờ xem, không có gì để làm lại.",
@@ -275,7 +273,7 @@ register(
         "plan.finding_taken_back": "Xem lại một mục trích từ văn bản ({parts})",
         "plan.activated": "Công bố kế hoạch trên hệ thống",
         "plan.closed": "Kết thúc kế hoạch",
-        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch {parent}",
+        "plan.cascaded": "Bắt đầu cụ thể hóa từ kế hoạch cấp trên",
         "plan.terms_written": "Ghi nội dung cụ thể hóa (chỉ tiêu nâng: {quotas}, thêm: {added}, thời hạn sớm hơn: {terms})",
         "plan.acknowledged": "Xác nhận đã tiếp nhận {what}",
         "amendment.drafted": "Soạn sửa đổi lần {number}",
@@ -311,6 +309,21 @@ register(
         "basis_newer_named": "Đã thấy văn bản cùng loại, cùng cơ quan, mới hơn: {text}, ngày {day}. "
         "Hãy kiểm tra văn bản này có bị thay thế không.",
         "quota_nobody": "Nay không còn đơn vị nào thuộc chỉ tiêu này, nên mặc định không chép.",
+        "group_empty": "Đồng chí chọn nhóm đơn vị thì cần nêu ít nhất một đơn vị của nhóm.",
+        "group_without_circle": "Chỉ tiêu này không giao cho nhóm nên không nêu đơn vị. Hãy chọn “Những đơn vị nêu dưới đây” hoặc xóa tên.",
+        "group_unknown": "Không thấy đơn vị «{name}» trong phạm vi kế hoạch. Hãy kiểm tra tên.",
+        "group_which": "Có {count} đơn vị tên «{name}»: {names}. Hãy ghi kèm tên cấp trên trong ngoặc.",
+        "group_twice": "«{name}» được nêu hai lần.",
+        "group_of_other_kind": "«{name}» là {kind}, không thuộc loại đơn vị hoặc hệ thống đã chọn.",
+        "group_line_long": "Dòng «{name}» dài quá {most} ký tự. Hãy ghi mỗi dòng một đơn vị.",
+        "group_long": "Nhóm có {count} dòng, nhiều hơn {most}. Hãy chọn “Những đơn vị còn lại” cho nhóm đông hơn.",
+        "group_more": "Còn {count} dòng khác chưa rõ.",
+        "quotas_contradict": "Chỉ tiêu trái nhau với {name}{others}: {told}. Không số mô hình nào đạt cả hai.",
+        "common_speaks_to_group": "{kind}, “{told}”: chỉ tiêu chung cũng giao cho {count} đơn vị của nhóm; "
+        "chọn “Những đơn vị còn lại” nếu không phải vậy.",
+        "group_out_of_scope": "{kind}, “{told}”: {count} đơn vị của nhóm không trực thuộc cơ quan ban hành ({names}) "
+        "nên chỉ tiêu không giao tới; "
+        "chọn “Mọi đơn vị ở các cấp bên dưới” nếu muốn giao.",
         "group_gone": "Các đơn vị của nhóm chỉ tiêu này không còn, nên không chép chỉ tiêu này được. Hãy bỏ chọn.",
         "quota_never_met": "Năm trước 0/{asked} đơn vị hoàn thành. Hãy cân nhắc mức chỉ tiêu.",
         "quota_met_by_all": "Năm trước {asked}/{asked} đơn vị hoàn thành. Hãy cân nhắc nâng mức.",

@@ -9,6 +9,7 @@ from guong.kit.text import fold, words
 from guong.reading.found import Basis, Deadline, Form, Note, Quota
 from guong.reading.grammar.dates import MONTH, days_of
 from guong.reading.grammar.letters import UPPER
+from guong.reading.grammar.things import may_be_exemplar
 from guong.reading.items.bases import Citation, ended_periods
 from guong.reading.items.deadlines import FoundTerm
 from guong.reading.items.heading import Found
@@ -82,6 +83,11 @@ def _questions(quotas: Sequence[Quota], deadlines: Sequence[Deadline], forms: Se
     counted = [quota for quota in quotas if quota.of.startswith("mô hình") and quota.scope != "all"]
     cells = [quota for quota in counted if re.match(r"chi,? (?:bộ|đảng bộ)", (quota.who or "").lower())]
     committees = [quota for quota in counted if re.match(r"đảng (?:bộ|ủy|uỷ)", (quota.who or "").lower())]
+    other_words: dict[str, Quota] = {}
+    for quota in quotas:
+        if quota.scope != "all" and may_be_exemplar(quota.of):
+            other_words.setdefault(fold(quota.of), quota)
+    yield from (Note("of_quota", quota.span, {"of": quota.of}) for quota in other_words.values())
     if cells:
         yield Note("scope_of_cells", cells[0].span)
     if cells and committees:

@@ -48,6 +48,7 @@ register(
         # questions
         "reading.before_inclusive": "“Trước ngày {day}”: nộp đúng ngày ấy có được tính là đúng hạn không? Nếu "
         "không, hạn cuối là hết ngày liền trước.",
+        "reading.of_quota": "Văn bản nêu “{of}”: đếm như mô hình, hay chỉ ghi lại?",
         "reading.scope_of_cells": "Chỉ tiêu của chi bộ tính cho chi bộ trực thuộc trực tiếp, hay cho mọi chi bộ ở các cấp bên dưới?",
         "reading.committee_rollup": "Mô hình của chi bộ có được tính vào chỉ tiêu của đảng bộ cấp trên của chi bộ đó không?",
         "reading.double_count": "Một mô hình có được tính cho chỉ tiêu của hai đơn vị (ví dụ chi bộ thực hiện và đoàn thể chỉ đạo) không?",

@@ -6,6 +6,7 @@ POST_ONLY = {
     "obstacle_asking_again",
     "obstacle_closing",
     "obstacle_answering",
+    "obstacle_correcting",
     "obstacle_passing",
     "obstacle_amending",
     "obstacle_publication",
@@ -63,6 +64,7 @@ POST_ONLY = {
 
 GET_ONLY = {
     "obstacles",
+    "obstacle_answers",
     "obstacle",
     "amendments",
     "imports",

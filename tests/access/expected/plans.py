@@ -24,7 +24,7 @@ def of_plan(case: Case) -> Answer:
         return 404
     if case.name in {"plan_findings", "plan_finding"}:
         return 403 if case.actor not in STEERING else 422 if case.code == "active" else "plan_text"
-    if case.name in {"plan", "plan_text", "registrations", "results", "obstacles"}:
+    if case.name in {"plan", "plan_text", "registrations", "results", "obstacles", "obstacle_answers"}:
         return 200
     if case.name == "plan_cascade":
         return _of_cascading(case)

@@ -9,7 +9,7 @@ from guong.desk.queries.next_year import Line, Outlook, Term
 from guong.kit.fields import LineField, PickField, ProseField
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason, Refusal
-from guong.plans.actions.following import MEMBERS
+from guong.plans.actions.drafting import MEMBERS
 from guong.plans.rules import Step
 from guong.plans.rules.next_year import DayRule
 
@@ -19,7 +19,7 @@ FLAGS = {
     "committee_rollup": "committee_rollup",
     "double_count": "one_exemplar_two_units",
 }
-OF_A_QUOTA = {"scope_of_kind": "scope", "relation_of_quota": "relation"}
+OF_A_QUOTA = {"of_quota": "count_as", "scope_of_kind": "scope", "relation_of_quota": "relation"}
 AS_IT_WAS = ("place", "signing_authority", "signing_post", "signatory", "refuse_late")
 
 

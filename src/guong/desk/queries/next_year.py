@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from guong.desk.queries.changed_units import ChangedUnits, changed_units
+from guong.desk.queries.changed_units import ChangedUnits, changed_units, today_below
 from guong.kit.dates import show_day
 from guong.kit.periods import local
 from guong.kit.phrasebook import say, word
@@ -15,13 +15,14 @@ from guong.kit.reasons import Reason
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.plans import queries as plans
-from guong.plans.models import Deadline, Plan, QuotaMember
+from guong.plans.models import Deadline, Plan
 from guong.plans.queries import asking, following
-from guong.plans.rules import State, Step
+from guong.plans.queries.groups import members_on, read_groups
+from guong.plans.queries.telling import names_in_words, row_in_words
+from guong.plans.rules import Circle, State, Step, Unit
 from guong.plans.rules import next_year as rules
 from guong.plans.rules.next_year import DayRule, MovedDay, MovedText, Paper, move_day, move_wording, move_year
-from guong.plans.words import quota_in_words
-from guong.registrations.queries import watch
+from guong.registrations.queries import glance
 from guong.registrations.rules.duties import Status
 
 ANNUAL = "annual"
@@ -154,7 +155,8 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
     day = local(at).date()
     parts = plans.parts_of(plan, at)
     offices = [_office(body, plan, day) for body in (plan.issuer_id, plan.receiver_id)]
-    units = changed_units(plan, offices[0].heir or plan.issuer_id, at)
+    there = today_below(plan, offices[0].heir or plan.issuer_id, at)
+    units = changed_units(plan, there, at)
     lines = {name: list(_lines(name, rows, plan.year, year)) for name, rows in parts.items() if name not in OWN_WAY}
     lines["bases"] = list(_bases(actor, parts["bases"], plan.year, year))
     members = _members(parts["quotas"], day)
@@ -169,7 +171,7 @@ def outlook_of(actor: Actor, plan: Plan, year: int, at: datetime) -> Outlook:
         terms=[_term(plan, row, year, at) for row in parts["deadlines"]],
         annual=[line for line in lines["themes"] if line.values["kind"] == ANNUAL],
         lines={**lines, "themes": [line for line in lines["themes"] if line.values["kind"] != ANNUAL]},
-        questions=list(_questions(plan, at)),
+        questions=list(_questions(plan, at, there.units if offices[0].ended is None else None)),
         units=units,
         followers=following.followers_for(actor, plan),
         is_followed=following.is_followed(plan),
@@ -224,27 +226,29 @@ def _quotas(
     members: Mapping[int, Sequence[int]],
     at: datetime,
 ) -> Iterator[Line]:
-    watched = watch.board_for(actor, plan, at, step=Step.REGISTRATION)
-    is_over = plan.state == State.CLOSED or (watched is not None and watched.seal is not None)
+    stands = glance.stands(actor, plan, at, Step.REGISTRATION)
+    is_over = plan.state == State.CLOSED or (stands is not None and stands.is_sealed)
     asked: dict[int, list[str]] = {}
     unsure: set[int] = set()
-    for line in watched.lines if watched else ():
-        for quota in line.quotas if line.status != Status.EXCUSED else ():
-            asked.setdefault(quota.id, []).append(line.status)
+    for owed, status in stands.rows if stands else ():
+        for quota in owed if status != Status.EXCUSED else ():
+            asked.setdefault(quota.id, []).append(status)
             # A unit of several quotas that is not done may have met this one: its status alone does not tell.
-            unsure |= {quota.id} if len(line.quotas) > 1 and line.status != Status.COMPLETE else set()
+            unsure |= {quota.id} if len(owed) > 1 and status != Status.COMPLETE else set()
+    names = organisations.names_of({body for group in members.values() for body in group}, local(at).date())
     for row in rows:
         statuses = asked.get(row.pk)
         reached = None if statuses is None else sum(status == Status.COMPLETE for status in statuses)
         count = None if statuses is None else len(statuses)
-        bodies = members.get(row.pk)
-        now = units.reach.get(row.pk) if bodies is None else len(bodies)
-        told = f"{word(f'kind.{row.kind}')}: {quota_in_words(row.shape, row.n, row.upto, row.of)}"
+        now = units.reach.get(row.pk)
+        told = f"{word(f'kind.{row.kind}')}: {row_in_words(row)}"
         share = "" if not count else f"Năm trước {reached}/{count} đơn vị hoàn thành. "
         known = count if is_over and (reached or row.pk not in unsure) else None
         checks = [say(reason) for reason in rules.why_check_quota(reached=reached, asked=known, now=now)]
         note = share if now is None else f"{share}Nay có {now} đơn vị thuộc chỉ tiêu này."
-        values = {**_values(row), "scope": None, "relation": None}
+        if called := [names[body] for body in members.get(row.pk, ())]:
+            note = f"{note}\nNhóm gồm: {names_in_words(called)}".strip()
+        values = {**_values(row), "count_as": None, "scope": None, "relation": None}
         yield Line("quotas", row.pk, told, values, note=note, checks=tuple(checks), is_proposed=now != 0)
 
 
@@ -261,8 +265,8 @@ def _term(plan: Plan, row: Deadline, year: int, at: datetime) -> Term:
     return Term(row.pk, row.step, row, named, last_day, ways, wordings, today=local(at).date())
 
 
-def _questions(plan: Plan, at: datetime) -> Iterator[Question]:
-    for asked in asking.questions(plan, at):
+def _questions(plan: Plan, at: datetime, units: Sequence[Unit] | None) -> Iterator[Question]:
+    for asked in asking.questions(plan, at, units):
         choice = next((choice for choice in asked.choices if choice.value == asked.answer), None)
         if choice is not None:
             is_of_old_days = asked.key == OF_THE_NAMED_DAY
@@ -278,19 +282,10 @@ def _office(body: int, plan: Plan, day: date) -> Office:
 
 
 def _members(rows: Sequence[Any], day: date) -> dict[int, list[int]]:
-    """Quota of a group → its bodies that are there still, or the heirs that do their work; none for a quota of its whole kind."""
-    named: dict[int, list[int]] = {row.pk: [] for row in rows}
-    found = QuotaMember.objects.filter(quota_id__in=named).order_by("id").values_list("quota_id", "organisation_id")
-    for quota, body in found:
-        named[quota].append(body)
-    every = {body for bodies in named.values() for body in bodies}
-    ended, owners = organisations.ends_of(every, day), organisations.owners_of(every, day)
-    heirs = {body: owner.body for body, owner in owners.items() if not owner.is_freed}
-    return {
-        quota: list(dict.fromkeys(heirs.get(body, body) for body in bodies if body not in ended or body in heirs))
-        for quota, bodies in named.items()
-        if bodies
-    }
+    """Quota of a group → its bodies that are there still, or those that came in their place."""
+    named = [row for row in rows if row.circle == Circle.NAMED]
+    read_groups(named)
+    return dict(zip([row.pk for row in named], members_on([row.member_ids for row in named], day), strict=True))
 
 
 def refused(plan: Plan) -> list[Reason]:

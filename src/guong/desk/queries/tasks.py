@@ -103,17 +103,17 @@ def _of_obstacles(actor: Actor, at: datetime) -> Iterator[Task]:
     names = organisations.names_of({row["unit_id"] for row in found}, local(at).date()) if found else {}
     for row in found:
         href = reverse("obstacle", args=[row["plan_code"], row["number"]])
-        unit = names.get(row["unit_id"], "?")
-        yield Task(
-            18,
-            f"Đã có trả lời: {row['subject']}",
-            href,
-            unit,
-            state("obstacle.answered"),
-            "",
-            "Xem trả lời",
-            "secondary",
-        )
+        unit, corrected = names.get(row["unit_id"], "?"), row["corrected_at"]
+        title, sign, note = f"Đã có trả lời: {row['subject']}", "answered", ""
+        if corrected is not None:
+            title, sign = f"Câu trả lời đã sửa: {row['subject']}", "corrected"
+            note = f"Sửa ngày {show_day(local(corrected).date())}"
+        yield Task(18, title, href, unit, state(f"obstacle.{sign}"), note, "Xem trả lời", "secondary")
+    for row in waiting.to_review(actor, MOST_ITEMS):
+        title, sign = f"Lời công bố cần xem lại: {row['subject']}", state("answer.to_review")
+        note = f"Câu trả lời gửi đơn vị sửa ngày {show_day(local(row['corrected_at']).date())}. {row['plan_title']}"
+        href = reverse("obstacle_answer", args=[row["plan_code"], row["number"]])
+        yield Task(17, title, href, "", sign, note, "Xem lại")
 
 
 def _of_publicity(waiting: newsroom.Waiting) -> Task:

@@ -40,6 +40,7 @@ class Touched:
     published: int = 0
     honours: int = 0
     obstacles: int = 0
+    to_answer: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -68,6 +69,7 @@ def touched(bodies: Iterable[int], at: datetime) -> dict[int, Touched]:
     _add(found, "accounts", with_account, "organisation_id", Count("person__user", distinct=True))
     waiting = Obstacle.objects.system(WHY).filter(state__in=list(OBSTACLES_OPEN))
     _add(found, "obstacles", waiting.filter(unit_id__in=ids), "unit_id")
+    _add(found, "to_answer", waiting.filter(desk_id__in=ids), "desk_id")
     for body, many in count_at(ids).items():
         found[body].honours = many
     for plan in Plan.objects.system(WHY).filter(state=PlanState.ACTIVE, parent__isnull=True):

@@ -39,7 +39,8 @@ COLUMNS = {
     "accounts": "Tài khoản của họ",
     "published": "Mô hình đã công khai",
     "honours": "Khen thưởng",
-    "obstacles": "Vướng mắc chờ trả lời",
+    "obstacles": "Vướng mắc đã nêu, chờ trả lời",
+    "to_answer": "Vướng mắc phải trả lời",
 }
 STEP = "buoc"  # which button was pressed
 

@@ -1,4 +1,4 @@
-"""Verbs of whoever answers: answer one or several, pass on upwards, publish an answer, take a difficulty into an amendment."""
+"""Verbs of whoever answers: answer one or several, correct an answer, pass on upwards, take a difficulty into an amendment."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,11 +9,11 @@ from guong.kit.text import clean
 from guong.ledger.deeds import deed, record, record_many
 from guong.obstacles import policy, queries, rules
 from guong.obstacles.actions.asking import reference
+from guong.obstacles.actions.publishing import keep_wording, stead
 from guong.obstacles.models import Answer, Obstacle, Remark
-from guong.obstacles.rules import Word
+from guong.obstacles.rules import State, Word
 from guong.organisations.actor import Actor, Office
 from guong.plans.actions import hold_step
-from guong.plans.models import Plan
 from guong.plans.rules import State as PlanState
 
 
@@ -42,6 +42,29 @@ def answer_obstacles(obstacles: Sequence[Obstacle], *, text: str, by: Actor, at:
 
 
 @deed
+def correct_answer(answer: Answer, *, text: str, by: Actor, at: datetime) -> str:
+    """Sửa câu trả lời: whoever it was given reads the new text, and keeps the old one. Returns the answer's number as text.
+
+    Who had finished is asked to look again. What everybody reads of it is another text: its own desk is told to look at that.
+    Raises: Forbidden (`not_who_answered`); Refused (`missing`, `too_long`, `answer_unchanged`, `answer_asked_again`); Stale.
+    """
+    refuse_if(policy.why_not_correct(by, body_id=answer.body_id), Forbidden)
+    text, told = clean(text), queries.told_of(answer)
+    refuse_if(rules.why_not_correct(text, before=answer.text, told=len(told)))
+    keep_wording(answer, is_public=False, at=at)
+    write(answer, text=text, corrected_at=at, to_review=answer.published_at is not None)
+    facts = {"answer": answer.pk, "body": answer.body_id, **by.in_stead(Office.RECEIVER, answer.body_id)}
+    said = [
+        ("obstacle.reopened" if one.state == State.CLOSED else "obstacle.answer_corrected", reference(one), facts)
+        for one in told
+    ]
+    for one in told:
+        shift(one, rules.CORRECT, helped=None)
+    record_many(said, by=by, at=at)
+    return str(answer.pk)
+
+
+@deed
 def pass_on(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -> str:
     """Chuyển lên cấp trên: the body above answers, reading the note of the body that passed it on. Returns its number as text.
 
@@ -54,42 +77,9 @@ def pass_on(obstacle: Obstacle, *, text: str, by: Actor, at: datetime) -> str:
     above = queries.desk_above(obstacle.plan, here, at)
     shift(obstacle, rules.PASS_ON, desk_id=above, waiting_since=at)
     Remark.objects.create(obstacle=obstacle, kind=Word.PASSED, body_id=here, text=text, at=at)
-    stead = by.in_stead(Office.RECEIVER, here)
-    record("obstacle.passed_on", reference(obstacle), by=by, at=at, body=here, desk=above, **stead)
+    lent = by.in_stead(Office.RECEIVER, here)
+    record("obstacle.passed_on", reference(obstacle), by=by, at=at, body=here, desk=above, **lent)
     return str(obstacle.pk)
-
-
-@deed
-def publish_answer(answer: Answer, *, text: str, by: Actor, at: datetime) -> str:
-    """Công bố trả lời: its wording for all who read the plan, under its clause; or another wording of what is public already.
-
-    Args:
-        text: for everybody: no person, no telephone, no asking unit that did not agree to be named.
-    Returns: the answer's number as text.
-    Raises: Forbidden (`not_the_receiver`); Refused (`missing`, `too_long`, `answer_tells_contact`, `answer_names_person`,
-        `answer_names_unit`); Stale.
-    """
-    refuse_if(policy.why_not_manage(by, receiver_id=answer.plan.receiver_id), Forbidden)
-    text = clean(text)
-    refuse_if(rules.why_not_publish(text, queries.people_around(answer), queries.units_unnamed(answer, at)))
-    name = "answer.published" if answer.published_at is None else "answer.reworded"
-    write(answer, public_text=text, published_at=answer.published_at or at)
-    record(name, f"answer:{answer.pk}", by=by, at=at, plan=answer.plan_id, **_stead(answer.plan, by))
-    return str(answer.pk)
-
-
-@deed
-def unpublish_answer(answer: Answer, *, by: Actor, at: datetime) -> str:
-    """Ngừng công bố: only those whom it answered read it. Returns the answer's number as text.
-
-    Raises: Forbidden (`not_the_receiver`); Refused (`answer_not_public`); Stale.
-    """
-    refuse_if(policy.why_not_manage(by, receiver_id=answer.plan.receiver_id), Forbidden)
-    if answer.published_at is None:
-        raise Refused(Reason("answer_not_public"))
-    write(answer, published_at=None)
-    record("answer.unpublished", f"answer:{answer.pk}", by=by, at=at, plan=answer.plan_id, **_stead(answer.plan, by))
-    return str(answer.pk)
 
 
 @deed
@@ -109,7 +99,7 @@ def put_in_amendment(obstacle: Obstacle, amendment_id: int | None, *, by: Actor,
         raise Refused(Reason("amendment_not_open", field="amendment"))
     write(obstacle, amendment_id=amendment_id)
     if amendment_id is None:
-        record("obstacle.taken_out", reference(obstacle), by=by, at=at, **_stead(plan, by))
+        record("obstacle.taken_out", reference(obstacle), by=by, at=at, **stead(plan, by))
     else:
         record(
             "obstacle.put_in_amendment",
@@ -117,10 +107,6 @@ def put_in_amendment(obstacle: Obstacle, amendment_id: int | None, *, by: Actor,
             by=by,
             at=at,
             number=numbers[amendment_id],
-            **_stead(plan, by),
+            **stead(plan, by),
         )
     return str(obstacle.pk)
-
-
-def _stead(plan: Plan, by: Actor) -> dict[str, str]:
-    return by.in_stead(Office.RECEIVER, plan.receiver_id)

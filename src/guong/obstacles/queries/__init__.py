@@ -11,10 +11,12 @@ from guong.kit.periods import local
 from guong.kit.reasons import Reason
 from guong.kit.search import newest_matching
 from guong.obstacles import rules
-from guong.obstacles.models import Answer, Obstacle, Remark
+from guong.obstacles.models import Answer, Obstacle, Remark, Wording
+from guong.obstacles.queries.lineage import lineage_of, together
+from guong.obstacles.queries.published import published_answer, published_in
 from guong.obstacles.rules import OPEN, OVERDUE_AFTER, State
 from guong.organisations import queries as organisations
-from guong.organisations.actor import BEGINNING, Actor, Office
+from guong.organisations.actor import BEGINNING, EVERY, Actor, Office
 from guong.organisations.models import Seat
 from guong.organisations.words import acting
 from guong.plans import queries as plans
@@ -123,8 +125,9 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
 
     Args:
         actor: none for the programme itself, which reads all that is not withdrawn.
-        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject), ``unit`` (id), ``noi``
-            (`MINE`: where the actor answers). What makes no sense gives an empty list.
+        wanted: ``tim`` (typed words), ``state`` (a state, `WAITING` or `LATE`), ``muc`` (key of a subject: with what it replaced and what
+            replaced it), ``unit`` (id), ``noi`` (`MINE`: where the actor answers), ``lan`` (number of the amendment to which they led).
+            What makes no sense gives an empty list.
     """
     seen = Obstacle.objects.system(PROGRAMME).exclude(state=State.WITHDRAWN) if actor is None else visible_to(actor)
     rows = seen.filter(plan=plan)
@@ -137,7 +140,9 @@ def search(actor: Actor | None, plan: Plan, wanted: Mapping[str, str], at: datet
     if state == LATE:
         rows = rows.filter(_late(at))
     if wanted.get("muc"):
-        rows = rows.filter(subject_key=wanted["muc"])
+        rows = rows.filter(subject_key__in=lineage_of(plan).family(wanted["muc"]))
+    if wanted.get("lan"):
+        rows = rows.filter(_of_amendment(actor, plan), amendment__number=number_typed(wanted["lan"]))
     if wanted.get("unit"):
         rows = rows.filter(unit_id=number_typed(wanted["unit"]))
     if wanted.get("noi"):
@@ -167,16 +172,13 @@ def listed(rows: Any) -> Any:
         "proposal",
         "raised_at",
     )
-    return rows.values(*columns, answer_text=F("answer__text"))
+    return rows.values(*columns, answer_text=F("answer__text"), corrected_at=F("answer__corrected_at"))
 
 
 def subjects_there(actor: Actor, plan: Plan) -> list[tuple[str, str]]:
-    """(key, words) of the clauses about which the actor sees difficulties."""
+    """(key, words) of the clauses about which the actor sees difficulties: one for a clause and all that it replaced."""
     rows = visible_to(actor).filter(plan=plan).order_by("subject_key").values_list("subject_key", "subject")
-    found: dict[str, str] = {}
-    for key, told in rows.distinct()[:MOST_CHOICES]:
-        found.setdefault(key, told)
-    return sorted(found.items(), key=lambda one: one[1])
+    return together(lineage_of(plan), rows.distinct()[:MOST_CHOICES])
 
 
 def units_there(actor: Actor, plan: Plan, at: datetime) -> list[tuple[int, str]]:
@@ -195,17 +197,29 @@ def asked_alike(actor: Actor, obstacle: Obstacle) -> list[Obstacle]:
     return list(rows.order_by("waiting_since", "id")[:MOST_TOGETHER])
 
 
-def published_answer(actor: Actor, plan: Plan, number: int) -> Answer | None:
-    """One published answer of a plan that the actor reads; None for what is not there, or not public."""
-    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
-    found: Answer | None = rows.select_related("plan").filter(pk=number).first()
-    return found
+def told_of(answer: Answer) -> list[Obstacle]:
+    """The difficulties to which an answer was given and has stood since: whoever raised them is told when it changes."""
+    return list(_of_unit().filter(answer_id=answer.pk).select_related("plan").order_by("id"))
+
+
+def wordings_of(answer: Answer, *, is_public: bool) -> list[Wording]:
+    """How an answer read before, oldest first: what its units were told, or what everybody read."""
+    return list(Wording.objects.filter(answer=answer, is_public=is_public))
 
 
 def public_among(numbers: Collection[int]) -> set[int]:
     """Which answers out of these are public."""
     rows = Answer.objects.system(OF_THE_UNIT).filter(pk__in=numbers, published_at__isnull=False)
     return set(rows.values_list("pk", flat=True)) if numbers else set()
+
+
+def mended_by(actor: Actor, amendment: Amendment) -> Any:
+    """Difficulties that led to an amendment, of those the actor may read, in the order in which they were raised.
+
+    Whoever asks has found the amendment by rights: a draft is known to those who write it.
+    """
+    rows = visible_to(actor).filter(amendment=amendment).exclude(state=State.WITHDRAWN)
+    return rows.order_by("raised_at", "id")
 
 
 def is_amendment_issued(obstacle: Obstacle) -> bool:
@@ -220,14 +234,6 @@ def numbered(actor: Actor, plan: Plan, numbers: Mapping[int, int]) -> list[Obsta
     for row in found:
         row.version = min(row.version, numbers[row.pk])
     return found
-
-
-def published_in(actor: Actor, plan: Plan, key: str = "") -> list[Answer]:
-    """Published answers of a plan, by clause, newest first within one; of one subject where its `key` is told."""
-    rows = Answer.objects.visible_to(actor).filter(plan=plan, published_at__isnull=False)
-    if key:
-        rows = rows.filter(subject_key=key)
-    return list(rows.order_by("subject_key", "-published_at", "-id")[:MOST_CHOICES])
 
 
 def open_amendments(plan: Plan) -> dict[int, int]:
@@ -265,6 +271,12 @@ def _asked_of(answer: Answer) -> Any:
     return _of_unit().filter(Q(answer_id=answer.pk) | Q(pk__in=earlier))
 
 
+def _of_amendment(actor: Actor | None, plan: Plan) -> Q:
+    """Which amendments are known: issued ones, and to those who write them drafts."""
+    writes = actor is None or actor.holds(Office.RECEIVER, plan.receiver_id, of=EVERY)
+    return Q() if writes else Q(amendment__state=AmendmentState.ISSUED)
+
+
 def _of_unit() -> Any:
     return Obstacle.objects.system(OF_THE_UNIT)
 
@@ -285,7 +297,9 @@ __all__ = [
     "desk_above",
     "desk_for",
     "is_amendment_issued",
+    "lineage_of",
     "listed",
+    "mended_by",
     "number_typed",
     "numbered",
     "open_amendments",
@@ -300,8 +314,10 @@ __all__ = [
     "said",
     "search",
     "subjects_there",
+    "told_of",
     "units_there",
     "units_unnamed",
     "visible_to",
     "why_not_ask",
+    "wordings_of",
 ]

@@ -9,7 +9,7 @@ from guong.kit.phrasebook import word
 from guong.obstacles.rules import OTHER, SUBJECT_LIMIT, Subject, typed_subject
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.words import quota_in_words
+from guong.plans.queries.telling import row_in_words
 
 ROOM = 30  # signs left behind a long text, for the number of its clause
 
@@ -29,8 +29,7 @@ def chosen(plan: Plan, key: str, clause: str, at: datetime) -> Subject | None:
 def _subjects(plan: Plan, at: datetime) -> Iterator[Subject]:
     parts = plans.parts_of(plan, at)
     for row in parts["quotas"]:
-        number = quota_in_words(row.shape, row.n, row.upto, row.of)
-        yield _subject("quota", row, f"Chỉ tiêu: {word(f'kind.{row.kind}')} {number}")
+        yield _subject("quota", row, f"Chỉ tiêu: {word(f'kind.{row.kind}')} {row_in_words(row)}")
     for row in parts["deadlines"]:
         yield _subject(
             "deadline", row, f"Thời hạn: {word(f'step.{row.step}').lower()}, {row.wording or show_day(row.on)}"

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
-from guong.obstacles.models import Obstacle
+from guong.obstacles.models import Answer, Obstacle
 from guong.obstacles.rules import OPEN, OVERDUE_AFTER, State
 from guong.organisations.actor import Actor, Office
 from guong.plans.rules import State as PlanState
@@ -39,6 +40,8 @@ def to_answer(actor: Actor, at: datetime) -> list[ToAnswer]:
 def answered(actor: Actor, most: int) -> list[dict[str, Any]]:
     """Difficulties of the units for which the person writes that were answered and are not finished, newest answer first.
 
+    Of a plan that is closed only those whose answer was corrected: a unit may have worked by the one before.
+
     Args:
         most: no more rows than these.
     """
@@ -46,9 +49,25 @@ def answered(actor: Actor, most: int) -> list[dict[str, Any]]:
     if not typing:
         return []
     theirs = Q(unit_id__in=own, on_behalf__isnull=True) | Q(on_behalf_id__in=typing)
-    rows = Obstacle.objects.system(THEIRS).filter(theirs, state=State.ANSWERED, plan__state=PlanState.ACTIVE)
-    columns = {"number": F("pk"), "plan_code": F("plan__code"), "answered_at": F("answer__answered_at")}
-    return list(rows.order_by("-answer__answered_at", "-id").values("subject", "unit_id", **columns)[:most])
+    heard = Q(plan__state=PlanState.ACTIVE) | Q(answer__corrected_at__isnull=False)
+    rows = Obstacle.objects.system(THEIRS).filter(theirs, heard, state=State.ANSWERED)
+    last = Coalesce("answer__corrected_at", "answer__answered_at")
+    columns = {"number": F("pk"), "plan_code": F("plan__code"), "corrected_at": F("answer__corrected_at")}
+    return list(rows.order_by(last.desc(), "-id").values("subject", "unit_id", **columns)[:most])
+
+
+def to_review(actor: Actor, most: int) -> list[dict[str, Any]]:
+    """Published answers of the plans that the person receives whose text to the units was corrected since they were worded.
+
+    Args:
+        most: no more rows than these.
+    """
+    bodies = actor.bodies(Office.RECEIVER)
+    if not bodies:
+        return []
+    rows = Answer.objects.system(THEIRS).filter(to_review=True, plan__receiver_id__in=bodies)
+    columns = {"number": F("pk"), "plan_code": F("plan__code"), "plan_title": F("plan__title")}
+    return list(rows.order_by("corrected_at", "id").values("subject", "corrected_at", **columns)[:most])
 
 
 def _open() -> Any:

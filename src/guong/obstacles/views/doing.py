@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from guong.kit.reasons import Reason, Refused
 from guong.obstacles import actions, queries
-from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, RemarkForm
+from guong.obstacles.forms import AmendmentForm, AnswerForm, CorrectForm, PublicForm, RemarkForm
 from guong.obstacles.views.showing import ObstaclePage
 from guong.registrations.views import claim_version
 
@@ -53,6 +53,20 @@ def answering(request: Any, code: str, number: int) -> HttpResponse:
     claim_version(page.obstacle, request)
     verb = partial(actions.answer_obstacles, page.ticked(), **_now(request))
     return page.do("answer", verb, "Đã gửi trả lời.", "answer", AnswerForm(request.POST, auto_id="tra-loi-%s"))
+
+
+@require_POST
+def correcting(request: Any, code: str, number: int) -> HttpResponse:
+    """The answer in other words, to everybody to whom it was given."""
+    page, form = ObstaclePage(request, code, number), CorrectForm(request.POST, auto_id="sua-tra-loi-%s")
+    answer = page.answer
+    if answer is None:
+        if not page.was_answered():
+            raise Http404
+        return page.again("correct", form)
+    claim_version(answer, request)
+    verb = partial(actions.correct_answer, answer, **_now(request))
+    return page.do("correct", verb, f"Đã sửa câu trả lời, báo {page.told['units']} đơn vị.", "correct", form)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from guong.kit.reasons import Forbidden, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import actions, policy, queries
 from guong.obstacles.forms import PublicForm
+from guong.obstacles.views.telling import moment, published_told, wordings_told
 from guong.obstacles.words import about
 from guong.registrations.views import claim_version, plan_or_404
 
@@ -52,7 +53,17 @@ def answer(request: Any, code: str, number: int) -> HttpResponse:
             status = HTTPStatus.CONFLICT
         if facts["answer"] is None:  # published no more meanwhile
             raise Http404
-    return render(request, "obstacles/answer.html", facts, status=status)
+    return render(request, "obstacles/answer.html", {**facts, **_told(facts["answer"])}, status=status)
+
+
+def _told(answer: Any) -> dict[str, Any]:
+    """Since when it stands, how it read before, and what its units were told since, where that is to be looked at."""
+    looks = answer.to_review and queries.told_of(answer)  # what every unit asked again about is said no more
+    return {
+        "published": published_told(answer),
+        "before": wordings_told(queries.wordings_of(answer, is_public=True)),
+        "given": {"text": answer.text, "when": moment(answer.corrected_at)} if looks else None,
+    }
 
 
 def _done(request: Any, answer: Any, form: PublicForm) -> bool:

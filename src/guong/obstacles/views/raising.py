@@ -14,8 +14,9 @@ from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import actions, policy, queries
 from guong.obstacles.forms import RaiseForm
 from guong.obstacles.queries import subjects
+from guong.obstacles.queries.published import clauses_answered
 from guong.obstacles.rules import OTHER, typed_subject
-from guong.obstacles.views.telling import answers_told
+from guong.obstacles.views.telling import answers_about
 from guong.registrations.views import board_plan_or_404
 
 READ = "da_doc"  # numbers of the published answers that stood on the page
@@ -69,8 +70,8 @@ class _New:
         typed = request.POST if posted is not None else request.GET
         chosen = typed.get("subject" if posted is not None else "muc", "")
         self.key = typed_subject(typed.get("clause", "")[:100]).key if chosen == OTHER else chosen
-        self.answers = answers_told(request.actor, plan, self.key) if self.key else []
-        self.numbers = " ".join(str(one["number"]) for group in self.answers for one in group["answers"])
+        self.answers = answers_about(request.actor, plan, self.key, request.now) if self.key else []
+        self.numbers = " ".join(str(one["number"]) for one in self.answers)
 
     def has_unread(self) -> bool:
         """Whether an answer for the clause was published that did not stand on the page when this was typed."""
@@ -86,7 +87,7 @@ class _New:
             "answers": self.answers,
             "read_field": READ,
             "read": self.numbers,
-            "elsewhere": [] if self.key else answers_told(self.request.actor, self.plan),
+            "elsewhere": [] if self.key else clauses_answered(self.request.actor, self.plan),
             "closed": [say(reason) for reason in queries.why_not_ask(self.plan, self.request.now)],
         }
         return render(self.request, "obstacles/new.html", facts, status=status)

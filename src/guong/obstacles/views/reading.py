@@ -11,12 +11,14 @@ from guong.kit.pages import page_number, page_of
 from guong.kit.phrasebook import state
 from guong.obstacles import queries
 from guong.obstacles.exports import FILTERS
+from guong.obstacles.queries.lineage import first_of
 from guong.obstacles.queries.reported import reported
 from guong.obstacles.rules import State
 from guong.obstacles.views.showing import ObstaclePage
-from guong.obstacles.views.telling import COLUMNS, REPORTED, answers_told, list_rows, reported_rows
+from guong.obstacles.views.telling import COLUMNS, REPORTED, list_rows, newest_answers, reported_rows
 from guong.organisations.actor import Office
 from guong.plans.policy import reads_whole, why_not_manage
+from guong.plans.queries.amending import amendments_for
 from guong.registrations.views import board_plan_or_404
 from guong.registrations.views.telling import address
 
@@ -44,7 +46,7 @@ def index(request: Any, code: str) -> HttpResponse:
         "controls": _controls(request, plan, wanted),
         "is_narrowed": any(wanted.values()),
         "may_raise": bool(queries.places_for(request.actor, plan, request.now)),
-        "answers": answers_told(request.actor, plan),
+        "newest": newest_answers(request.actor, plan, request.now),
         "manages": not any(why_not_manage(request.actor, receiver_id=plan.receiver_id)),
         "chips": _sources(plan, ""),
         "formats": FORMATS if page.rows and _reads_whole(request.actor, plan) else (),
@@ -93,10 +95,15 @@ def _controls(request: Any, plan: Any, wanted: dict[str, str]) -> list[dict[str,
     states += [(str(one), state(f"obstacle.{one}")[0]) for one in State]
     subjects = [("", "Tất cả"), *queries.subjects_there(request.actor, plan)]
     units = [("", "Tất cả"), *((str(id_), name) for id_, name in queries.units_there(request.actor, plan, request.now))]
+    led = [(str(one.number), f"Sửa đổi lần {one.number}") for one in amendments_for(request.actor, plan)]
+    mended = (
+        [{"name": "lan", "label": "Dẫn đến", "options": [("", "Tất cả"), *led], "value": wanted["lan"]}] if led else []
+    )
     mine = [{"name": "noi", "label": "Nơi trả lời", "options": DESKS, "value": wanted["noi"]}]
     return [
         {"name": "state", "label": "Tình trạng", "options": states, "value": wanted["state"]},
-        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": wanted["muc"]},
+        {"name": "muc", "label": "Mục của kế hoạch", "options": subjects, "value": first_of(plan, wanted["muc"])},
         {"name": "unit", "label": "Đơn vị", "options": units, "value": wanted["unit"]},
+        *mended,
         *(mine if request.actor.bodies(Office.RECEIVER) else ()),
     ]

@@ -14,12 +14,13 @@ from guong.kit.phrasebook import say
 from guong.kit.reasons import Forbidden, Refusal, Refused, Stale, refuse_if
 from guong.ledger.deeds import earlier_outcome
 from guong.obstacles import policy, queries, rules
-from guong.obstacles.forms import AmendmentForm, AnswerForm, PublicForm, Refusable, RemarkForm
+from guong.obstacles.forms import AmendmentForm, AnswerForm, CorrectForm, PublicForm, Refusable, RemarkForm
 from guong.obstacles.queries.history import history
-from guong.obstacles.views.telling import badge, moment, remarks_told, shortened
+from guong.obstacles.views.telling import badge, moment, published_told, remarks_told, shortened, wordings_told
 from guong.obstacles.words import about
 from guong.organisations import queries as organisations
 from guong.organisations.words import acting
+from guong.plans import queries as plans
 from guong.plans.rules import AmendmentState
 from guong.plans.rules import State as PlanState
 from guong.registrations.views import claim_version
@@ -52,6 +53,7 @@ class ObstaclePage:
         self.rights = {
             "speak": list(policy.why_not_speak(actor, **who)),
             "answer": list(policy.why_not_answer(actor, **where)),
+            "correct": [] if self.answer is None else list(policy.why_not_correct(actor, body_id=self.answer.body_id)),
             "pass_on": list(policy.why_not_pass_on(actor, **where)),
             "finish": list(policy.why_not_finish(actor, **who, **where)),
             "manage": list(policy.why_not_manage(actor, receiver_id=self.plan.receiver_id)),
@@ -61,6 +63,9 @@ class ObstaclePage:
             "add": RemarkForm(auto_id="bo-sung-%s"),
             "again": RemarkForm(auto_id="chua-ro-%s"),
             "answer": AnswerForm(auto_id="tra-loi-%s"),
+            "correct": CorrectForm(
+                auto_id="sua-tra-loi-%s", initial={"text": self.answer.text if self.answer is not None else ""}
+            ),
             "pass_on": RemarkForm(auto_id="chuyen-%s"),
             "publish": PublicForm(auto_id="cong-bo-%s", initial={"public_text": public or ""}),
             "amend": AmendmentForm(
@@ -142,9 +147,19 @@ class ObstaclePage:
             "add": may_ask and is_open,
             "again": may_ask and is_answered,
             "answer": self.may("answer") and is_open,
+            "correct": self.may("correct") and self.answer is not None,
             "pass_on": self.may("pass_on") and is_open,
             "publish": self.may("manage") and self.answer is not None,
             "amend": self.may("manage") and amendable and not self.is_mended,
+        }
+
+    @property
+    def told(self) -> dict[str, int]:
+        """To how many units the answer was given, and how many of its difficulties a correction opens again."""
+        rows = queries.told_of(self.answer) if self.answer is not None else []
+        return {
+            "units": len({row.unit_id for row in rows}),
+            "closed": sum(row.state == rules.State.CLOSED for row in rows),
         }
 
     def ticked(self) -> list[Any]:
@@ -173,6 +188,7 @@ class ObstaclePage:
             "raised": moment(row.raised_at),
             "remarks": remarks_told(row, lambda body: acting(names.get(body, "?")), manages=self.may("manage")),
             "answer": self._answer_told(names),
+            "told": self.told if self.may("correct") or self.may("manage") else {},
             "history": history(row, tells_drafts=self.may("manage")),
             "forms": self.forms,
             "faulty": form,
@@ -186,7 +202,7 @@ class ObstaclePage:
             "alike": self._alike_told(alike),
             "offers": self.offers(),
             "kept": self.kept,
-            "tells_amendment": row.amendment is not None and (self.is_mended or self.may("manage")),
+            **self._amendment_told(),
             # Who typed the paper in and answered it themselves does not say for the unit that it helped.
             "may_say_helped": self.may("speak") and row.on_behalf_id != row.desk_id,
             "amendments": self.amendments,
@@ -208,10 +224,26 @@ class ObstaclePage:
             "text": self.answer.text,
             "body": acting(names.get(self.answer.body_id, "?")),
             "when": moment(self.answer.answered_at),
+            "corrected": moment(self.answer.corrected_at) if self.answer.corrected_at else "",
+            "before": wordings_told(queries.wordings_of(self.answer, is_public=False)),
             "public_text": self.answer.public_text if published else "",
-            "published": moment(published) if published else "",
+            "published": published_told(self.answer) if published else "",
+            "public_before": self._public_before(),
+            "to_review": self.answer.to_review,
             "version": self.answer.version,
         }
+
+    def _amendment_told(self) -> dict[str, bool]:
+        """Whether the page names the amendment to which it led, and whether the reader may open that."""
+        tells = self.obstacle.amendment is not None and (self.is_mended or self.may("manage"))
+        reads = tells and plans.visible_to(self.request.actor).filter(pk=self.plan.pk).exists()
+        return {"tells_amendment": tells, "opens_amendment": bool(reads)}
+
+    def _public_before(self) -> list[dict[str, str]]:
+        """What everybody read before is for who manages the plan: it may have been worded anew for what it told."""
+        if self.answer is None or not self.may("manage"):
+            return []
+        return wordings_told(queries.wordings_of(self.answer, is_public=True))
 
     def _alike_told(self, rows: list[Any]) -> list[dict[str, str]]:
         names = organisations.names_of([row.unit_id for row in rows], local(self.request.now).date()) if rows else {}

@@ -16,6 +16,8 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 
 SHORT = 160  # signs of a difficulty in a list
+MOST_MENDED = 50  # difficulties on the page of an amendment
+NEWEST = 5  # answers that stand on a page of something else
 COLUMNS = [
     {"key": "text", "label": "Vướng mắc", "main": True},
     {"key": "unit", "label": "Đơn vị"},
@@ -68,6 +70,15 @@ def list_rows(code: str, rows: Iterable[Mapping[str, Any]], at: datetime) -> lis
     ]  # fmt: skip
 
 
+def mended_told(actor: Actor, plan: Any, amendment: Any, at: datetime) -> dict[str, Any]:
+    """The difficulties that led to an amendment, as rows of a list, for who may read them; `more`: how many others there are."""
+    found = list(queries.as_rows(queries.mended_by(actor, amendment))[: MOST_MENDED + 1])
+    return {
+        "rows": list_rows(plan.code, found[:MOST_MENDED], at) if found else [],
+        "has_more": len(found) > MOST_MENDED,
+    }
+
+
 def badge(state_now: str, waiting_since: datetime, at: datetime) -> tuple[str, str]:
     """How a difficulty stands; one that waits too long says so."""
     return state("obstacle.late" if rules.is_overdue(state_now, waiting_since, at) else f"obstacle.{state_now}")
@@ -95,21 +106,44 @@ def remarks_told(obstacle: Any, names: Callable[[int], str], *, manages: bool) -
     ]
 
 
-def answers_told(actor: Actor, plan: Any, key: str = "") -> list[dict[str, Any]]:
-    """Published answers of a plan by clause: heading, then the wordings with the day on which each was published.
+def answers_told(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Published answers: heading, wording, since when; `is_before`: about words that an amendment has replaced since."""
+    return [
+        {
+            "number": one.pk,
+            "key": one.subject_key,
+            "about": about(one.subject, one.clause),
+            "text": one.public_text,
+            "when": published_told(one),
+            "is_before": one.is_before,
+        }
+        for one in rows
+    ]
 
-    Args:
-        key: of one subject only.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for one in queries.published_in(actor, queries.root_of(plan), key):
-        group = found.setdefault(
-            one.subject_key, {"key": one.subject_key, "about": about(one.subject, one.clause), "answers": []}
-        )
-        group["answers"].append(
-            {"number": one.pk, "text": one.public_text, "day": show_day(local(one.published_at).date())}
-        )
-    return list(found.values())  # fmt: skip
+
+def answers_about(actor: Actor, plan: Any, key: str, at: datetime) -> list[dict[str, Any]]:
+    """What was answered for everybody about a clause, then about what it replaced."""
+    return answers_told(queries.published_in(actor, plan, at, key, queries.lineage_of(plan).earlier(key)))
+
+
+def newest_answers(actor: Actor, plan: Any, at: datetime) -> dict[str, Any]:
+    """The newest published answers of a plan with the first of their lines, and whether there are more; one query."""
+    found = queries.published_in(actor, queries.root_of(plan), at)[: NEWEST + 1]
+    rows = [{**one, "text": shortened(one["text"])} for one in answers_told(found[:NEWEST])]
+    return {"rows": rows, "has_more": len(found) > NEWEST}
+
+
+def published_told(answer: Any) -> str:
+    """On which day it was published, and since which day it reads as it does."""
+    told = f"Công bố ngày {show_day(local(answer.published_at).date())}"
+    if answer.reworded_at is None:
+        return told
+    return f"{told}, sửa ngày {show_day(local(answer.reworded_at).date())}"
+
+
+def wordings_told(rows: Iterable[Any]) -> list[dict[str, str]]:
+    """How an answer read before, with how long each wording stood; oldest first."""
+    return [{"text": one.text, "when": f"Từ {moment(one.since)} đến {moment(one.until)}"} for one in rows]
 
 
 def moment(at: datetime) -> str:

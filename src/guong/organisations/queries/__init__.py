@@ -15,6 +15,7 @@ from guong.organisations.queries.days import on
 from guong.organisations.queries.delegations import are_one_side, were_delegates
 from guong.organisations.queries.doers import names_of_doers, names_of_people, names_on
 from guong.organisations.queries.heirs import (
+    begins_of,
     counted_places_of,
     counted_with,
     ends_of,
@@ -24,6 +25,7 @@ from guong.organisations.queries.heirs import (
 )
 from guong.organisations.queries.lives import body_by_code, life_of, predecessors_of, successors_of
 from guong.organisations.queries.seats import seats_of
+from guong.organisations.queries.standing import changed_between, standing
 from guong.organisations.rules import ADVISORY_KINDS, after_subtree, ancestors
 
 __all__ = [
@@ -32,10 +34,12 @@ __all__ = [
     "actor_of",
     "actor_of_person",
     "are_one_side",
+    "begins_of",
     "bodies",
     "bodies_above",
     "body_by_code",
     "branches_worked_for",
+    "changed_between",
     "children_of",
     "counted_places_of",
     "counted_with",
@@ -62,6 +66,7 @@ __all__ = [
     "places_of",
     "predecessors_of",
     "search",
+    "standing",
     "stood_for_by",
     "successors_of",
     "tops_and_children_of",

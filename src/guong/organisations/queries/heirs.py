@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from guong.organisations.models import OrganisationName, Place, Succession
 from guong.organisations.queries.days import on
@@ -49,6 +49,12 @@ def ends_of(ids: Iterable[int], day: date) -> dict[int, date]:
     lasting = names.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).values("organisation_id")
     ended = names.filter(valid_to__lte=day).exclude(organisation_id__in=lasting)
     return dict(ended.values_list("organisation_id").annotate(last=Max("valid_to")))
+
+
+def begins_of(ids: Iterable[int]) -> dict[int, date]:
+    """Body → the first day on which it was there."""
+    rows = OrganisationName.objects.filter(organisation_id__in=set(ids)).order_by()
+    return dict(rows.values_list("organisation_id").annotate(first=Min("valid_from")))
 
 
 def lives_on(body: int, day: date) -> bool:

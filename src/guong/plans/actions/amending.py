@@ -13,14 +13,16 @@ from guong.kit.text import clean, clean_line
 from guong.ledger.deeds import deed, history_of, record, record_many
 from guong.organisations.actor import Actor, Office, System
 from guong.plans import policy
+from guong.plans.actions.drafting import MEMBERS, put_members
 from guong.plans.actions.running import hold_step
 from guong.plans.actions.settling import settle
-from guong.plans.models import Amendment, AmendmentLine, Plan, Quota, QuotaMember
+from guong.plans.models import Amendment, AmendmentLine, Plan, Quota
 from guong.plans.queries import amending, keeping
-from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, State
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_instead, told_part
+from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, Circle, State
 from guong.plans.rules.amending import ISSUE, Change
 from guong.plans.rules.cascade import why_not_amend
-from guong.plans.words import told_part
 from guong.tasks.actions import enqueue
 
 MOST_LINES = 60
@@ -65,7 +67,8 @@ def draft_amendment(
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            Amendment.objects.create(plan=plan, number=number, drafted_at=at, **heading)
+            version = _version_after_dropped(plan, number)
+            Amendment.objects.create(plan=plan, number=number, version=version, drafted_at=at, **heading)
     except IntegrityError:  # somebody began one in the same instant
         raise Refused(Reason("amendment_in_draft")) from None
     record("amendment.drafted", f"plan:{plan.pk}", by=by, at=at, number=number, **_stead(plan, by))
@@ -145,9 +148,9 @@ def drop_amendment(amendment: Amendment, *, by: Actor, at: datetime) -> str:
     """Give a draft up; returns the plan's code. Raises: Forbidden; Refused (`not_now`); Stale."""
     _refuse_to_change(amendment, by)
     write(amendment)
-    number, plan = amendment.number, amendment.plan
+    plan, facts = amendment.plan, {"number": amendment.number, "version": amendment.version}
     amendment.delete()
-    record("amendment.dropped", f"plan:{plan.pk}", by=by, at=at, number=number, **_stead(plan, by))
+    record("amendment.dropped", f"plan:{plan.pk}", by=by, at=at, **facts, **_stead(plan, by))
     return str(plan.code)
 
 
@@ -210,13 +213,17 @@ def _apply(plan: Plan, amendment: Amendment, line: AmendmentLine, effective: dat
         return
     model: Any = amending.MODELS[change.part]
     old = None if change.row_id is None else model.objects.get(plan=plan, pk=change.row_id)
-    before = "" if old is None else told_part(change.part, amending.values_of(change.part, old))
+    was = {} if old is None else amending.values_of(change.part, old)
+    names = names_in(plan, [was, change.values], effective)
+    before = told_part(change.part, was, names) if was else ""
     if old is not None:
         model.objects.filter(pk=old.pk).update(in_force_to=effective)
     after = ""
     if change.kind != ChangeKind.DROP:
         made = _begin(plan, amendment, model, old, change, effective)
-        after = told_part(change.part, amending.values_of(change.part, made))
+        comes = amending.values_of(change.part, made)
+        is_other_quota = change.part == ChangedPart.QUOTA and bool(was)
+        after = told_instead(was, comes, names) if is_other_quota else told_part(change.part, comes, names)
     AmendmentLine.objects.filter(pk=line.pk).update(before=before, after=after)
 
 
@@ -229,10 +236,11 @@ def _begin(plan: Plan, amendment: Amendment, model: Any, old: Any, change: Chang
     values |= change.values | {"plan_id": plan.pk}
     last = model.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
     position = old.position if old is not None else (0 if last is None else last + 1)
+    members = values.pop(MEMBERS, None)
     made = model.objects.create(**values, position=position, in_force_from=effective, replaces=old, amendment=amendment)
-    if isinstance(old, Quota):
-        members = [QuotaMember(quota=made, organisation_id=member.organisation_id) for member in old.members.all()]  # type: ignore[attr-defined]
-        QuotaMember.objects.bulk_create(members)
+    if isinstance(made, Quota):
+        same = old.member_ids if isinstance(old, Quota) and made.circle == Circle.NAMED else []
+        put_members(made.pk, same if members is None else members)
     return made
 
 
@@ -243,6 +251,12 @@ def _heading(document: str, issued_on: date | None, effective_on: date | None, g
         "effective_from": amending.wanted_instant(effective_on),
         "grounds": clean(grounds),
     }
+
+
+def _version_after_dropped(plan: Plan, number: int) -> int:
+    """The first version of a draft: its number may have been that of a draft that was dropped, whose pages may still be open somewhere."""
+    dropped = [entry["facts"] for entry in history_of(f"plan:{plan.pk}") if entry["name"] == "amendment.dropped"]
+    return 1 + max((int(facts.get("version", 0)) for facts in dropped if facts.get("number") == number), default=0)
 
 
 def _written(amendment: Amendment, by: Actor, at: datetime) -> str:

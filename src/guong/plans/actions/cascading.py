@@ -73,6 +73,7 @@ def write_terms(plan: Plan, wanted: Terms, *, by: Actor, at: datetime, **heading
 
 def _tightened(plan: Plan, wanted: Terms, at: datetime) -> list[dict[str, Any]]:
     above = {one.origin: one.rule for one in below.inherited(plan, at)}
+    said = Quota.objects.in_bulk([above[origin].id for origin in wanted.quotas])
     found = []
     for origin, (n, upto) in wanted.quotas.items():
         rule = above[origin]
@@ -80,6 +81,7 @@ def _tightened(plan: Plan, wanted: Terms, at: datetime) -> list[dict[str, Any]]:
         if (shape, n, upto) == (rule.shape, rule.n, rule.upto):
             continue
         kept = {"hierarchy_id": rule.hierarchy_id, "kind": rule.kind, "scope": rule.scope, "relation": rule.relation}
+        kept |= {name: getattr(said[rule.id], name) for name in ("of", "count_as")}  # in the words of the plan above
         found.append({**kept, "shape": shape, "n": n, "upto": upto, "tightens_id": rule.id})
     return found
 

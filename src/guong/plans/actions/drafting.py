@@ -1,6 +1,6 @@
 """Writing a draft: its heading, its parts, the answers to its questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from guong.plans.models import (
     NamedForm,
     Plan,
     Quota,
+    QuotaMember,
     Recipient,
     Sector,
     Theme,
@@ -37,6 +38,7 @@ PARTS = {
     "assignments": Assignment,
     "forms": NamedForm,
 }
+MEMBERS = "member_ids"  # of a quota's row: numbers of the bodies of its group, in their order
 SEARCHED = ("title", "number", "year")
 
 
@@ -103,6 +105,7 @@ def replace_parts(plan: Plan, parts: Mapping[str, Rows], *, by: Actor, at: datet
     refuse_if(why_not_beside(is_below=plan.is_below, parts=parts))
     for row in parts.get("quotas", ()):
         refuse_if(rules.why_not_quota(row.get("shape", rules.Shape.AT_LEAST), row["n"], row.get("upto")))
+        refuse_if(rules.why_not_circle(row.get("circle", rules.Circle.ALL), row.get(MEMBERS, ())))
     write(plan)  # takes part in compare-and-set: two people never weave their rows
     for part, rows in parts.items():
         _replace(plan, PARTS[part], rows)
@@ -132,6 +135,8 @@ def answer(plan: Plan, answers: Mapping[str, str], *, by: Actor, at: datetime) -
         scope, relation = answers.get(f"scope_of_kind_{quota.pk}", ""), answers.get(f"relation_of_quota_{quota.pk}", "")
         chosen = {"scope": scope if scope in set(rules.Scope) else quota.scope}
         chosen["relation"] = relation if relation in set(rules.Relation) else quota.relation
+        count_as = answers.get(f"of_quota_{quota.pk}", "")
+        chosen["count_as"] = count_as if count_as in set(rules.CountAs) else quota.count_as
         Quota.objects.filter(pk=quota.pk).update(**chosen)
     record("plan.question_answered", f"plan:{plan.pk}", by=by, at=at, question=", ".join(sorted(answers)))
     return plan.code
@@ -152,9 +157,23 @@ def _replace(plan: Plan, model: Any, rows: Rows) -> None:
     kept = {row["id"] for row in rows if row.get("id")}
     model.objects.filter(plan=plan).exclude(pk__in=kept).delete()
     for position, row in enumerate(rows):
-        values = {**{name: value for name, value in row.items() if name != "id"}, "position": position}
-        if not (row.get("id") and model.objects.filter(plan=plan, pk=row["id"]).update(**values)):
-            model.objects.create(plan=plan, **values)
+        put_row(plan, model, row, position)
+
+
+def put_row(plan: Plan, model: Any, row: Mapping[str, Any], position: int) -> None:
+    """Store one row of a part in its place: a row of the plan with this ``id`` becomes it, else it is new."""
+    values = {**{name: value for name, value in row.items() if name not in {"id", MEMBERS}}, "position": position}
+    number = row.get("id")
+    if not (number and model.objects.filter(plan=plan, pk=number).update(**values)):
+        number = model.objects.create(plan=plan, **values).pk
+    if MEMBERS in row:
+        put_members(number, row[MEMBERS])
+
+
+def put_members(quota_id: int, bodies: Iterable[int]) -> None:
+    """Make these bodies the group of a quota."""
+    QuotaMember.objects.filter(quota_id=quota_id).delete()
+    QuotaMember.objects.bulk_create(QuotaMember(quota_id=quota_id, organisation_id=body) for body in bodies)
 
 
 def searched(heading: Mapping[str, Any]) -> str:

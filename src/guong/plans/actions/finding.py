@@ -11,7 +11,15 @@ from guong.kit.rows import write
 from guong.ledger.deeds import Doer, deed, record
 from guong.organisations.actor import Actor, System
 from guong.plans import policy, queries, rules
-from guong.plans.actions.drafting import PARTS, begin, record_begun, refuse_anothers_name, write_searched
+from guong.plans.actions.drafting import (
+    MEMBERS,
+    PARTS,
+    begin,
+    put_members,
+    record_begun,
+    refuse_anothers_name,
+    write_searched,
+)
 from guong.plans.models import Deadline, Finding, Plan, PlanText
 from guong.plans.queries import texts
 from guong.plans.rules import FindingState
@@ -192,6 +200,7 @@ def _judge(plan: Plan, made: Sequence[tuple[str, Values]], at: datetime) -> None
     for which, values in made:
         if which == "quotas":
             refuse_if(rules.why_not_quota(values["shape"], values["n"], values.get("upto")))
+            refuse_if(rules.why_not_circle(values.get("circle", rules.Circle.ALL), values.get(MEMBERS, ())))
         if which == "heading" and "issuer_id" in values:
             refuse_anothers_name(values["issuer_id"], plan.receiver_id, at)
 
@@ -221,19 +230,21 @@ def _make_rows(plan: Plan, made: Sequence[tuple[Finding, str, Values]]) -> None:
                 source_id=one.source_id,
                 span_from=one.span_from,
                 span_to=one.span_to,
-                **values,
+                **{name: value for name, value in values.items() if name != MEMBERS},
             )
             for one, values in mine
         )
-        for (one, _), row in zip(mine, rows, strict=True):
+        for (one, values), row in zip(mine, rows, strict=True):
             one.row_id = row.pk
+            if values.get(MEMBERS):
+                put_members(row.pk, values[MEMBERS])
 
 
 def _plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     return (
         value
-        if isinstance(value, (bool, int, str, type(None)))
+        if isinstance(value, (bool, int, str, list, type(None)))
         else value.isoformat()
         if isinstance(value, date)
         else str(value)

@@ -8,13 +8,11 @@ from guong.kit.reasons import Forbidden, Reason, Refused, refuse_if
 from guong.ledger.deeds import deed, record
 from guong.organisations.actor import Actor
 from guong.plans import policy
-from guong.plans.actions.drafting import PARTS, Rows, draft
+from guong.plans.actions.drafting import MEMBERS, PARTS, Rows, draft, put_row
 from guong.plans.actions.running import hold_step
-from guong.plans.models import Plan, Quota, QuotaMember
+from guong.plans.models import Plan
 from guong.plans.queries.following import is_followed
 from guong.plans.rules.next_year import why_not_follow, why_not_go_on
-
-MEMBERS = "members"  # of a quota's row: numbers of the bodies of its group
 
 
 @deed
@@ -34,7 +32,7 @@ def follow(
     in a quota's row stay open.
 
     Args:
-        parts: name of a part → rows in their order, without ``id``; a quota of a group brings its ``members``.
+        parts: name of a part → rows in their order, without ``id``; a quota of a group brings its ``member_ids``.
         again: begin one more, where one was begun already.
         heading: fields of `Plan`, as `draft` takes them, answers to its questions among them.
     Raises: Forbidden (`not_a_planner`, `not_the_receiver`, `not_their_name`); Refused (`nothing_to_follow`,
@@ -52,18 +50,8 @@ def follow(
     draft.body(code, by=by, at=at, follows_id=earlier.pk, **heading)  # type: ignore[attr-defined]
     plan = Plan.objects.system("the draft that was just begun").get(code=code)
     for name, rows in parts.items():
-        _put(plan, name, rows)
+        for position, row in enumerate(rows):
+            put_row(plan, PARTS[name], row, position)
     told = {"earlier": earlier.code, "year": earlier.year}
     record("plan.followed", f"plan:{plan.pk}", by=by, at=at, **told)
     return code
-
-
-def _put(plan: Plan, name: str, rows: Rows) -> None:
-    model: Any = PARTS[name]
-    for position, row in enumerate(rows):
-        values = {field: value for field, value in row.items() if field != MEMBERS}
-        made = model.objects.create(plan=plan, position=position, **values)
-        if model is Quota:
-            QuotaMember.objects.bulk_create(
-                QuotaMember(quota=made, organisation_id=body) for body in row.get(MEMBERS, ())
-            )

@@ -11,11 +11,13 @@ from guong.kit.reasons import Reason, Refusal
 from guong.plans import rules
 from guong.plans.forms.fields import limit_of
 from guong.plans.forms.parts import DeadlineRow, QuotaRow, SectorRow
+from guong.plans.forms.quotas import NOT_COUNTED, NamesOfBodies
 from guong.plans.models import Amendment, AmendmentLine
 from guong.plans.rules import ChangedPart
 
 MOST_WORDS = 4000
-NOT_COUNTED = "Không đếm bằng mô hình"  # of a quota of other things
+NOT_CHOSEN, NOT_ASKED = "Chưa chọn", "Không phải tên khác của mô hình"
+TO_CHOOSE = {"scope": "Chọn phạm vi", "relation": "Chọn vai trò"}  # nothing looks chosen that nobody chose
 
 
 class _Refusing(forms.Form):
@@ -45,17 +47,29 @@ class AmendmentForm(_Refusing):
 class QuotaLine(_Refusing, QuotaRow):
     """A quota as it comes: the plan runs, so nothing of one that is counted in exemplars stays open."""
 
-    def __init__(self, *args: Any, hierarchies: Sequence[tuple[int, str]] = (), **options: Any) -> None:
-        self.hierarchies = hierarchies
+    def __init__(
+        self,
+        *args: Any,
+        hierarchies: Sequence[tuple[int, str]] = (),
+        names: NamesOfBodies | None = None,
+        **options: Any,
+    ) -> None:
+        self.hierarchies, self.names = hierarchies, names
         super().__init__(*args, **options)
         _only_content(self)
-        said = self.data.get("of") if self.is_bound else self.initial.get("of")
-        is_counted = rules.is_of_exemplars(str(said or rules.EXEMPLAR))
-        is_said = self.is_bound or "of" in self.initial
-        for name in ("scope", "relation"):
+        known = self.data if self.is_bound else self.initial
+        said = str(known.get("of") or rules.EXEMPLAR)
+        is_asked, is_counted = rules.is_asked_of(said), rules.is_of_exemplars(said, known.get("count_as"))
+        self.fields["count_as"].required = is_asked
+        self.fields["count_as"].choices = with_empty(
+            [choice for choice in self.fields["count_as"].choices if choice[0]], NOT_CHOSEN if is_asked else NOT_ASKED
+        )
+        for name, to_choose in TO_CHOOSE.items():
             choices = [choice for choice in self.fields[name].choices if choice[0]]
-            self.fields[name].choices = choices if is_counted and is_said else with_empty(choices, NOT_COUNTED)
-            self.fields[name].required = is_counted and is_said
+            if not (is_counted and known.get(name)):
+                choices = with_empty(choices, to_choose if is_counted else NOT_COUNTED)
+            self.fields[name].choices = choices
+            self.fields[name].required = is_counted
 
 
 class DeadlineLine(_Refusing, DeadlineRow):
@@ -96,16 +110,18 @@ def line_form(
     hierarchies: Sequence[tuple[int, str]],
     is_new: bool,
     initial: Mapping[str, Any] | None,
+    names: NamesOfBodies | None = None,
 ) -> Any:
     """The form of one line.
 
     Args:
+        names: of the bodies that a quota may name.
         is_new: the line adds something; else it replaces what `initial` shows.
     """
     start = dict(initial or {})
     match part:
         case ChangedPart.QUOTA:
-            return QuotaLine(data, hierarchies=hierarchies, initial=start)
+            return QuotaLine(data, hierarchies=hierarchies, names=names, initial=start)
         case ChangedPart.DEADLINE:
             return DeadlineLine(data, is_new=is_new, initial=start)
         case ChangedPart.SECTOR:

@@ -18,7 +18,9 @@ from guong.plans.forms.parts import (
     SectorRow,
     ThemeRow,
 )
+from guong.plans.forms.quotas import NamesOfBodies
 from guong.plans.forms.rows import RowForm
+from guong.plans.rules import Circle
 
 Choices = Sequence[tuple[int, str]]
 MOST = {name: most for _, specs in SCREENS.values() for name, (_, most) in specs.items()}
@@ -67,11 +69,13 @@ class Forms:
 
     Args:
         hierarchies, issuers: (id, name) of what may be chosen.
+        names: of the bodies that a quota may name.
     """
 
-    def __init__(self, hierarchies: Choices, issuers: Choices) -> None:
+    def __init__(self, hierarchies: Choices, issuers: Choices, names: NamesOfBodies | None = None) -> None:
         self.hierarchies, self.issuers = hierarchies, issuers
-        self.rows = {**ROWS, "quotas": type("QuotaRowHere", (QuotaRow,), {"hierarchies": hierarchies})}
+        here = {"hierarchies": hierarchies, "names": names}
+        self.rows = {**ROWS, "quotas": type("QuotaRowHere", (QuotaRow,), here)}
 
     def form(self, part: str, values: Mapping[str, Any], names: Sequence[str] = (), *, prefix: str = "muc") -> Any:
         """The form, judged; what was found stands in it as if it had been typed.
@@ -80,6 +84,8 @@ class Forms:
             values: field → what was found or typed.
             names: for the heading, the fields that are spoken of.
         """
+        if part == "quotas" and "circle" not in values:  # found before there were groups
+            values = {**values, "circle": Circle.ALL.value, "continuing_counts": "on"}
         data = {f"{prefix}-{name}": value for name, value in values.items()}
         if part == "heading":
             return Heading(data, prefix=prefix, names=names, issuers=self.issuers, hierarchies=self.hierarchies)

@@ -7,18 +7,15 @@ from typing import Any
 from django import forms
 
 from guong.kit.dates import show_day
-from guong.kit.fields import DayField, LineField, NumberField, PickField, ProseField, with_empty
+from guong.kit.fields import DayField, LineField, PickField, ProseField
 from guong.kit.periods import Boundary
 from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Reason
 from guong.plans import rules
-from guong.plans.forms.fields import HourField, IdField, limit_of
+from guong.plans.forms.fields import HourField, limit_of
+from guong.plans.forms.quotas import CLAUSE, NamesOfBodies, QuotaRow
 from guong.plans.forms.rows import RowForm, Rows
-from guong.plans.models import Assignment, Basis, Deadline, NamedForm, Quota, Recipient, Sector, Theme
-from guong.plans.words import KINDS, quota_in_words
-
-CLAUSE = "Mục trong văn bản"
-ASK_LATER = "Chưa rõ, sẽ hỏi sau"
+from guong.plans.models import Assignment, Basis, Deadline, NamedForm, Recipient, Sector, Theme
 
 
 def _line(model: Any, name: str, label: str, **options: Any) -> LineField:
@@ -67,58 +64,6 @@ class SectorRow(RowForm):
     @staticmethod
     def describe(row: Mapping[str, Any]) -> str:
         return f"{row['name']}\n{row['content']}".strip()
-
-
-class QuotaRow(RowForm):
-    """Chỉ tiêu. Scope and relation may stay open: they are asked before activation."""
-
-    one, telling = "Chỉ tiêu", ("kind", "n", "upto", "wording")
-    kind = PickField(
-        with_empty([(k, word(f"kind.{k}")) for k in KINDS], "Chọn loại đơn vị"), label="Loại đơn vị", required=True
-    )
-    hierarchy_id = IdField((), label="Thuộc hệ thống", required=True)
-    shape = PickField(
-        [(s.value, word(f"shape.{s}").capitalize()) for s in rules.Shape], label="Cách tính", required=True
-    )
-    n = NumberField(label="Số", required=True)
-    upto = NumberField(label="Đến, nếu trong khoảng")
-    of = _line(
-        Quota,
-        "of",
-        "Của gì",
-        help_text="Để trống là mô hình. Thứ khác (tin, bài) được ghi lại, không đếm bằng mô hình.",
-    )
-    scope = PickField(with_empty([(s.value, word(f"scope.{s}")) for s in rules.Scope], ASK_LATER), label="Phạm vi")
-    relation = PickField(
-        with_empty([(r.value, word(f"relation.{r}")) for r in rules.Relation], ASK_LATER),
-        label="Vai trò được tính",
-    )
-    wording = _line(Quota, "wording", "Nguyên văn trong kế hoạch")
-    clause = _line(Quota, "clause", CLAUSE)
-
-    hierarchies: Sequence[tuple[int, str]] = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["hierarchy_id"].choices = [(str(id_), name) for id_, name in self.hierarchies]
-
-    def clean(self) -> dict[str, Any]:
-        values = self.cleaned_data
-        values["scope"], values["relation"] = values.get("scope") or None, values.get("relation") or None
-        values["of"] = values.get("of") or rules.EXEMPLAR
-        if values.get("n") is not None and "upto" in values:
-            for reason in rules.why_not_quota(values.get("shape", ""), values["n"], values["upto"]):
-                self.add_error(reason.field, say(reason))
-        return values
-
-    @staticmethod
-    def describe(row: Mapping[str, Any]) -> str:
-        scope = word(f"scope.{row['scope']}") if row["scope"] else ASK_LATER
-        relation = word(f"relation.{row['relation']}") if row["relation"] else ASK_LATER
-        number = quota_in_words(row["shape"], row["n"], row["upto"], row["of"])
-        return (
-            f"{word('kind.' + row['kind'])}: {number}\nPhạm vi: {scope}\nVai trò: {relation}\n{row['wording']}".strip()
-        )
 
 
 class DeadlineRow(RowForm):
@@ -216,6 +161,7 @@ class Screen:
     Args:
         parts: the stored parts by name, as `queries.parts_of` gives them.
         data: what was typed; None shows what is stored.
+        names: of the bodies that a quota may name.
     """
 
     def __init__(
@@ -224,6 +170,7 @@ class Screen:
         parts: Mapping[str, Sequence[Any]],
         hierarchies: Sequence[tuple[int, str]],
         data: Mapping[str, Any] | None = None,
+        names: NamesOfBodies | None = None,
     ) -> None:
         self.slug, (self.title, specs) = slug, SCREENS[slug]
         self.is_bound = data is not None
@@ -232,7 +179,7 @@ class Screen:
         for name, (form, most) in specs.items():
             stored = _stored(form, parts[name])
             if form is QuotaRow:
-                form = type("QuotaRowHere", (QuotaRow,), {"hierarchies": hierarchies})
+                form = type("QuotaRowHere", (QuotaRow,), {"hierarchies": hierarchies, "names": names})
             adding = data is not None and "them" in data
             self.groups.append(Rows(name, word(f"plan_field.{name}"), form, most, stored, data, adding=adding))
             if form.is_fixed and data is None:

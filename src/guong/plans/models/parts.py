@@ -1,5 +1,7 @@
 """The numbered parts of a plan. Every quota and deadline carries the plan's own wording and clause."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +11,18 @@ from guong.plans.models.amending import Amendment
 from guong.plans.models.checks import one_of
 from guong.plans.models.plan import Plan
 from guong.plans.models.text import PlanText
-from guong.plans.rules import QuotaRule, Relation, Role, Scope, Shape, Step, is_of_exemplars
+from guong.plans.rules import (
+    Circle,
+    CountAs,
+    QuotaRule,
+    Relation,
+    Role,
+    Scope,
+    Shape,
+    Step,
+    is_asked_of,
+    is_of_exemplars,
+)
 
 
 class Part(models.Model):
@@ -79,10 +92,12 @@ class Quota(InForce):
     hierarchy = models.ForeignKey(Hierarchy, models.PROTECT)
     kind = models.CharField(max_length=60)
     scope = models.CharField(max_length=10, null=True, blank=True)
+    circle = models.CharField(max_length=10, default=Circle.ALL)
     shape = models.CharField(max_length=10, default=Shape.AT_LEAST)
     n = models.PositiveIntegerField()
     upto = models.PositiveIntegerField(null=True, blank=True)
     of = models.CharField(max_length=60, default="mô hình")
+    count_as = models.CharField(max_length=10, null=True, blank=True)  # where `of` is another word for exemplars
     relation = models.CharField(max_length=15, null=True, blank=True)
     wording = models.CharField(max_length=500, blank=True)
     continuing_counts = models.BooleanField(default=True)  # whether an exemplar of an earlier year that goes on counts
@@ -91,18 +106,30 @@ class Quota(InForce):
     class Meta(InForce.Meta):
         constraints = [
             one_of("scope", Scope, "quota_scope", empty=True),
+            one_of("circle", Circle, "quota_circle"),
             one_of("shape", Shape, "quota_shape"),
             one_of("relation", Relation, "quota_relation", empty=True),
+            one_of("count_as", CountAs, "quota_count_as", empty=True),
             models.CheckConstraint(condition=Q(upto__isnull=True) | Q(upto__gte=F("n")), name="quota_range"),
         ]
 
     @property
     def is_of_exemplars(self) -> bool:
         """Whether it is counted by exemplars."""
-        return is_of_exemplars(self.of)
+        return is_of_exemplars(self.of, self.count_as)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it is not answered yet if it is counted: it names exemplars by another word."""
+        return self.count_as is None and is_asked_of(self.of)
+
+    @cached_property
+    def member_ids(self) -> list[int]:
+        """Numbers of the bodies of its group, in the order in which they were named."""
+        return [member.organisation_id for member in self.members.all()] if self.circle == Circle.NAMED else []  # type: ignore[attr-defined]
 
     def as_rule(self) -> QuotaRule:
-        """The quota as a value for the rules."""
+        """The quota as a value for the rules, as if it spoke to its whole kind; `queries.groups` tells whom it speaks to."""
         return QuotaRule(
             self.pk,
             self.hierarchy_id,
@@ -115,6 +142,7 @@ class Quota(InForce):
             self.wording,
             self.clause,
             self.place,
+            self.continuing_counts,
         )
 
 
@@ -160,12 +188,13 @@ class NamedForm(Part):
 
 
 class QuotaMember(models.Model):
-    """A body of the group that a quota speaks to; a quota without members speaks to its whole kind and scope."""
+    """A body of the group that a quota speaks to."""
 
     quota = models.ForeignKey(Quota, models.CASCADE, related_name="members")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
 
     class Meta:
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["quota", "organisation"], name="once_in_a_group")]
 
 

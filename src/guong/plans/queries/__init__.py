@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 
-from guong.kit.periods import ONE_TICK, Window, local
+from guong.kit.periods import Window, local
 from guong.kit.phrasebook import word
 from guong.kit.reasons import Reason
 from guong.ledger.deeds import last_of_each
@@ -18,6 +18,10 @@ from guong.organisations.rules import ADVISORY_KINDS
 from guong.organisations.words import acting
 from guong.plans import rules
 from guong.plans.models import Deadline, Extension, Plan, Seal
+from guong.plans.queries.days import day_of_duty as day_of_duty
+from guong.plans.queries.days import tree_day as tree_day
+from guong.plans.queries.groups import in_groups as in_groups
+from guong.plans.queries.groups import read_groups
 from guong.plans.queries.in_force import deadlines_in_force as deadlines_in_force
 from guong.plans.queries.in_force import deadlines_so_far as deadlines_so_far
 from guong.plans.queries.in_force import quotas_in_force as quotas_in_force
@@ -35,8 +39,6 @@ from guong.plans.queries.terms import term_of as term_of
 from guong.plans.queries.terms import terms_from as terms_from
 from guong.plans.queries.terms import terms_of as terms_of
 from guong.plans.rules import QuotaRule, Unit
-
-ONE_DAY = timedelta(days=1)
 
 
 def visible_to(actor: Actor) -> Any:
@@ -68,31 +70,39 @@ def plan_for(actor: Actor, code: str) -> Plan:
 
 def parts_of(plan: Plan, at: datetime) -> dict[str, list[Any]]:
     """All parts of a plan by name, in order, as they are in force at an instant."""
+    quotas = quotas_shown(plan, at)
+    read_groups(quotas)
     return {
         "sectors": sectors_in_force(plan, at),
         "themes": list(plan.theme_rows.all()),  # type: ignore[attr-defined]
         "bases": list(plan.basis_rows.all()),  # type: ignore[attr-defined]
         "recipients": list(plan.recipient_rows.all()),  # type: ignore[attr-defined]
-        "quotas": quotas_shown(plan, at),
+        "quotas": quotas,
         "deadlines": deadlines_in_force(plan, at),
         "assignments": list(plan.assignment_rows.all()),  # type: ignore[attr-defined]
         "forms": list(plan.namedform_rows.all()),  # type: ignore[attr-defined]
     }
 
 
-def quota_rules(plan: Plan, at: datetime) -> list[QuotaRule]:
-    """The plan's quotas in force at an instant, as values; one of other things than exemplars is told, and counted nowhere."""
-    return [quota.as_rule() for quota in quotas_in_force(plan, at) if quota.is_of_exemplars]
+def quota_rules(plan: Plan, at: datetime, day: date | None = None) -> list[QuotaRule]:
+    """The plan's quotas in force at an instant, as values; one of other things than exemplars is told, and counted nowhere.
+
+    Args:
+        day: of the tree on which groups of units are asked for; none: the day that counts for registrations.
+    """
+    rows = [quota for quota in quotas_in_force(plan, at) if quota.is_of_exemplars]
+    return in_groups(plan, rows, at, day)
 
 
 def rules_so_far(plan: Plan, at: datetime) -> list[QuotaRule]:
-    """All that the plan has asked by an instant: a kind of body that took part once goes on taking part."""
+    """All that the plan has asked by an instant: a kind of body that took part once goes on taking part, whatever its group."""
     return [quota.as_rule() for quota in quotas_so_far(plan, at) if quota.is_of_exemplars]
 
 
 def with_terms(rows: Sequence[Plan]) -> Sequence[Plan]:
     """The same plans with quotas, deadlines, extensions and excusals read once: for pages that ask for them again and again."""
     prefetch_related_objects(rows, "quota_rows", "deadline_rows", "extensions", "excusals")
+    read_groups(quota for plan in rows for quota in plan.quota_rows.all())  # type: ignore[attr-defined]
     names = OrganisationName.objects.filter(organisation_id__in={plan.issuer_id for plan in rows})
     ends = dict(names.order_by("valid_from").values_list("organisation_id", "valid_to"))
     for plan in rows:
@@ -114,24 +124,6 @@ def window_of(plan: Plan, step: str, at: datetime) -> Window | None:
     """The term of a step in force at an instant."""
     deadline = deadline_of(plan, step, at)
     return None if deadline is None else deadline.window(plan.named_day_counts)
-
-
-def day_of_duty(plan: Plan, step: str, at: datetime) -> date:
-    """The day whose tree decides who owes: the earlier of now and the last moment of the term.
-
-    A term that went by while it was in force has decided it, also where an amendment gave everybody longer afterwards.
-
-    After its issuer ended a plan goes on with the tree of the issuer's last day: whom it addresses stands below that body or nowhere.
-    """
-    ends = [(row.window(plan.named_day_counts).closes_at, row.in_force_to) for row in deadlines_so_far(plan, step, at)]
-    decisive = [closes - ONE_TICK for closes, replaced in ends if replaced is None or closes <= replaced]
-    return tree_day(plan, local(min([at, *decisive])).date())
-
-
-def tree_day(plan: Plan, day: date) -> date:
-    """The day, or the issuer's last one where it has ended by then."""
-    ends = plan.issuer_ends
-    return day if ends is None else min(day, ends - ONE_DAY)
 
 
 def issuer_paths(plan: Plan, day: date) -> dict[int, str]:
@@ -164,6 +156,30 @@ def units_of_kinds(
     ]
 
 
+def standing_of_kinds(
+    plan: Plan,
+    quotas: Iterable[QuotaRule],
+    day: date,
+    only: Iterable[int] | None = None,
+    tops: Mapping[int, str] | None = None,
+) -> list[Unit]:
+    """As `units_of_kinds`, without names, for whoever only counts: one query for each hierarchy, however many `only` are."""
+    kinds: dict[int, set[str]] = {}
+    for quota in quotas:
+        kinds.setdefault(quota.hierarchy_id, set()).add(quota.kind)
+    paths = issuer_paths(plan, day) if tops is None else tops
+    wanted = None if only is None else set(only)
+    few = wanted if wanted is not None and len(wanted) <= organisations.FEW else None
+    return [
+        Unit(body, "", "", kind, path, hierarchy, parent)
+        for hierarchy in sorted(kinds, key=lambda hierarchy: (hierarchy != plan.hierarchy_id, hierarchy))
+        for body, path, kind, parent in organisations.standing(
+            hierarchy, day, kinds=kinds[hierarchy], top=paths.get(hierarchy, ""), ids=few
+        )
+        if wanted is None or body in wanted
+    ]
+
+
 @dataclass(frozen=True)
 class Addressed:
     """Who owes what on one day: units in official order, and the quotas of each; `quota_list` is all that the plan ever asked."""
@@ -178,7 +194,7 @@ class Addressed:
 def addressed(plan: Plan, step: str, at: datetime, *, only: Iterable[int] | None = None) -> Addressed:
     """The units the plan addresses (or those of `only` that it addresses), on the tree of the day that counts."""
     day = day_of_duty(plan, step, at)
-    quotas = quota_rules(plan, at)
+    quotas = quota_rules(plan, at, day)
     tops = issuer_paths(plan, day)
     ids = None if only is None else list(only)
     keeping = keeping_of(plan, at, ids)
@@ -251,14 +267,10 @@ def has_running_extension(plan: Plan, step: str, at: datetime) -> bool:
 
 def reach(plan: Plan, at: datetime) -> dict[int, int | None]:
     """Quota id → how many units it now speaks to; None while its scope is an open question."""
-    quotas, day = quota_rules(plan, at), tree_day(plan, local(at).date())
-    units, paths = units_of_kinds(plan, quotas, day), issuer_paths(plan, day)
-    return {
-        quota.id: sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id)) for unit in units)
-        if quota.scope
-        else None
-        for quota in quotas
-    }
+    day = tree_day(plan, local(at).date())
+    quotas, paths = quota_rules(plan, at, day), issuer_paths(plan, day)
+    groups = rules.alike(quotas, standing_of_kinds(plan, quotas, day, tops=paths), paths)
+    return {quota.id: rules.count_addressed(quota, groups, paths) if quota.scope else None for quota in quotas}
 
 
 def issuers_for(actor: Actor, at: datetime) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """What can be read of amendments: their lines beside the plan as it stands, whom they touch, what they would change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,19 +15,37 @@ from guong.organisations.actor import EVERY, Actor, Office
 from guong.plans import queries, rules
 from guong.plans.models import Amendment, AmendmentLine, Deadline, Plan, Quota, Seal, Sector
 from guong.plans.queries import keeping
+from guong.plans.queries.groups import as_rules, read_groups
 from guong.plans.queries.in_force import holds
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind, QuotaRule, Step
 from guong.plans.rules import amending as judged
 from guong.plans.rules.amending import Change, QuotaChange, Terms, keeps, why_not_issue
-from guong.plans.words import told_part
 
 MODELS: Mapping[str, type[Quota | Deadline | Sector]] = {
     ChangedPart.QUOTA: Quota,
     ChangedPart.DEADLINE: Deadline,
     ChangedPart.SECTOR: Sector,
 }
+MEMBERS = "member_ids"
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    ChangedPart.QUOTA: ("hierarchy_id", "kind", "scope", "shape", "n", "upto", "of", "relation", "wording", "clause"),
+    ChangedPart.QUOTA: (
+        "hierarchy_id",
+        "kind",
+        "scope",
+        "shape",
+        "n",
+        "upto",
+        "of",
+        "count_as",
+        "relation",
+        "circle",
+        "member_ids",
+        "continuing_counts",
+        "wording",
+        "clause",
+    ),
     ChangedPart.DEADLINE: ("step", "boundary", "on", "at", "wording", "clause", "via"),
     ChangedPart.SECTOR: ("name", "content", "clause"),
     ChangedPart.TEXT: ("before", "after", "clause"),
@@ -210,23 +228,34 @@ def effect_of(plan: Plan, amendment: Amendment, at: datetime) -> Effect:
     return Effect(len(touched), sum(bool(keeps(one, change, tops)[0]) for one in met))
 
 
-def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaChange:
+def _quota_change(plan: Plan, changes: Sequence[Change], at: datetime) -> QuotaChange:
     """As `keeping.quota_change`, of what is not issued: what comes bears negative numbers."""
     by_id = {row.pk: row for row in queries.quotas_in_force(plan, at) if row.is_of_exemplars}
-    ended: dict[int, QuotaRule | None] = {}
-    came = []
+    ended: dict[int, Quota | None] = {}
+    new: list[Quota] = []
     for place, change in enumerate(changes, 1):
         if change.part != ChangedPart.QUOTA:
             continue
-        new = None
-        if change.kind != ChangeKind.DROP:
-            new = Quota(**change.values)
-            new.pk = -place
-            if new.is_of_exemplars:
-                came.append(new.as_rule())
+        made = None if change.kind == ChangeKind.DROP else _quota_of(change, -place)
+        if made is not None and made.is_of_exemplars:
+            new.append(made)
         if change.row_id in by_id:
-            ended[change.row_id] = new.as_rule() if new is not None and new.is_of_exemplars else None
-    return QuotaChange(ended, tuple(came))
+            ended[change.row_id] = made
+    beside = [row for pk, row in by_id.items() if pk not in ended]
+    day = queries.day_of_duty(plan, Step.REGISTRATION, at)
+    came = {quota.id: quota for quota in as_rules(new, [*new, *beside], day, at)}
+    instead = {pk: came.get(made.pk) if made is not None else None for pk, made in ended.items()}
+    before = keeping.lineage_of(plan.quota_rows.all()) if came else {}  # type: ignore[attr-defined]
+    lineage = {made.pk: before.get(pk, frozenset()) | {pk} for pk, made in ended.items() if made is not None}
+    return QuotaChange(instead, tuple(came.values()), lineage)
+
+
+def _quota_of(change: Change, number: int) -> Quota:
+    """A quota as a line brings it, which is not stored."""
+    values = {name: value for name, value in change.values.items() if name != MEMBERS}
+    made = Quota(**values)
+    made.pk, made.member_ids = number, list(change.values.get(MEMBERS, ()))
+    return made
 
 
 def touched(amendment: Amendment, at: datetime) -> frozenset[int]:
@@ -254,8 +283,9 @@ def touched_by(
         if part == ChangedPart.QUOTA and row is not None:
             named[amendment].add(row)
     rows = [row for row in Quota.objects.filter(plan=plan) if row.is_of_exemplars] if many else []
+    by_id = {quota.id: quota for quota in queries.in_groups(plan, rows, at)}
     quotas = {
-        pk: [row.as_rule() for row in rows if row.pk in ended or row.amendment_id == pk]  # type: ignore[attr-defined]
+        pk: [by_id[row.pk] for row in rows if row.pk in ended or row.amendment_id == pk]  # type: ignore[attr-defined]
         for pk, ended in named.items()
     }
     owed = _spoken_to(plan, list({quota.id: quota for own in quotas.values() for quota in own}.values()), at, few)
@@ -276,11 +306,11 @@ def _spoken_to(
         return {}
     day = queries.day_of_duty(plan, Step.REGISTRATION, at)
     tops = queries.issuer_paths(plan, day)
-    return rules.address(quotas, queries.units_of_kinds(plan, quotas, day, only, tops), tops)
+    return rules.address(quotas, queries.standing_of_kinds(plan, quotas, day, only, tops), tops)
 
 
 def _touched(plan: Plan, change: QuotaChange, parts: set[str], at: datetime) -> frozenset[int]:
-    ended = [row.as_rule() for row in Quota.objects.filter(pk__in=list(change.ended))] if change.ended else []
+    ended = queries.in_groups(plan, list(Quota.objects.filter(pk__in=list(change.ended))), at) if change.ended else []
     quotas = [*ended, *change.came]
     found: set[int] = set()
     if parts - {ChangedPart.QUOTA}:
@@ -294,15 +324,22 @@ def earlier_words(plan: Plan, at: datetime) -> dict[tuple[str, int], list[tuple[
     for part in (ChangedPart.QUOTA, ChangedPart.DEADLINE):
         rows: list[Any] = list(MODELS[part].objects.filter(plan=plan))
         by_id = {row.pk: row for row in rows}
+        names = _names_of_groups(plan, rows, at) if part == ChangedPart.QUOTA else {}
         for row in rows:
             if not holds(row, at) or row.replaces_id is None:
                 continue
             line, one = [], by_id.get(row.replaces_id)
             while one is not None:
-                line.append((local(one.in_force_to).date(), told_part(part, values_of(part, one))))
+                line.append((local(one.in_force_to).date(), told_part(part, values_of(part, one), names)))
                 one = by_id.get(one.replaces_id)
             found[part, row.pk] = line
     return found
+
+
+def _names_of_groups(plan: Plan, rows: Iterable[Any], at: datetime) -> dict[int, str]:
+    quotas = list(rows)
+    read_groups(quotas)
+    return names_in(plan, [{MEMBERS: row.member_ids} for row in quotas], at)
 
 
 def effective_day(amendment: Amendment) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from guong.kit.dates import show_day
@@ -10,8 +10,8 @@ from guong.kit.periods import local
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
 from guong.plans import queries, rules
-from guong.plans.models import Deadline, Plan
-from guong.plans.queries import below
+from guong.plans.models import Deadline, Plan, Quota
+from guong.plans.queries import below, grouping
 from guong.plans.queries.terms import in_the_text, names_a_day_before
 from guong.plans.rules import QuotaRule, Step, Unit
 from guong.plans.words import quota_in_words
@@ -39,18 +39,24 @@ class AskedQuestion:
     href: str = ""  # where the plan's text says what is asked about
 
 
-def questions(plan: Plan, at: datetime) -> list[AskedQuestion]:
-    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open."""
+def questions(plan: Plan, at: datetime, units: Sequence[Unit] | None = None) -> list[AskedQuestion]:
+    """All questions of a plan, answered ones included, each with the consequence of every answer; a plan below leaves none open.
+
+    Args:
+        units: the bodies of its quotas' kinds below the issuer on the day that counts, where somebody has read them.
+    """
     if plan.is_below:
         return []
-    quotas = queries.quota_rules(plan, at)
-    deadlines = queries.deadlines_in_force(plan, at)
     day = queries.tree_day(plan, local(at).date())
-    units, paths = queries.units_of_kinds(plan, quotas, day), queries.issuer_paths(plan, day)
+    quotas, paths = queries.quota_rules(plan, at, day), queries.issuer_paths(plan, day)
+    deadlines = queries.deadlines_in_force(plan, at)
+    units = queries.standing_of_kinds(plan, quotas, day, tops=paths) if units is None else units
+    groups = rules.alike(quotas, units, paths)
     asked = [_about_the_named_day(plan, deadlines)] if any(names_a_day_before(d) for d in deadlines) else []
-    asked += [_about_scope(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_relation(plan, quota, units, paths) for quota in quotas]
-    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, units, paths))]
+    asked += _about_words(plan, at, day, paths)
+    asked += [_about_scope(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_relation(plan, quota, groups, paths) for quota in quotas]
+    asked += [_about_rollup(plan, units), _about_two_units(plan, rules.owed_together(quotas, groups, paths))]
     return asked
 
 
@@ -64,13 +70,13 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
     if plan.is_below:
         return below.why_not_activate(plan, at)
     parts = queries.parts_of(plan, at)
-    return list(
+    found = list(
         rules.why_not_activate(
             state=plan.state,
             parts={
                 word("plan_field.title"): plan.title,
                 word("plan_field.sectors"): parts["sectors"],
-                word("plan_field.quotas"): [quota for quota in parts["quotas"] if quota.is_of_exemplars],
+                word("plan_field.quotas"): [q for q in parts["quotas"] if q.is_of_exemplars or q.is_unclear],
                 word("plan_field.deadlines"): [d for d in parts["deadlines"] if d.step == Step.REGISTRATION],
             },
             questions=[question.title for question in open_questions(plan, at)],
@@ -78,9 +84,11 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Any]:
                 (deadline.wording or deadline.on.strftime("%d/%m/%Y"), deadline.on) for deadline in parts["deadlines"]
             ],
             issued_on=plan.issued_on,
+            today=local(at).date(),
             gone=_gone(plan, at),
         )
     )
+    return [*found, *grouping.contradictions(plan, at)]
 
 
 def _gone(plan: Plan, at: datetime) -> list[str]:
@@ -116,12 +124,50 @@ def _about_the_named_day(plan: Plan, deadlines: Sequence[Deadline]) -> AskedQues
     )
 
 
-def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dict[int, str]) -> AskedQuestion:
-    def owing(scope: str) -> int:
-        return sum(rules.is_addressed(quota, unit, paths.get(quota.hierarchy_id), scope) for unit in units)
+def _about_words(plan: Plan, at: datetime, day: date, paths: Mapping[int, str]) -> list[AskedQuestion]:
+    """Of each quota that names exemplars by another word, answered or not (no query where there is none)."""
+    rows = [row for row in queries.quotas_in_force(plan, at) if rules.is_asked_of(row.of)]
+    if not rows:
+        return []
+    quotas = queries.in_groups(plan, rows, at, day)
+    groups = rules.alike(quotas, queries.standing_of_kinds(plan, quotas, day, tops=paths), paths)
+    return [_about_the_word(plan, row, quota, groups, paths) for row, quota in zip(rows, quotas, strict=True)]
 
+
+def _about_the_word(
+    plan: Plan, row: Quota, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]
+) -> AskedQuestion:
+    owing, models = rules.owed_together([quota], groups, paths)
+    number = f", ít nhất {_span(models)} mô hình" if any(models) else ""
+    # Of one that is counted, whom it is given to and whose role counts is asked next.
+    more = "" if quota.scope and quota.relation else " Sau đó còn phải trả lời phạm vi và vai trò được tính."
+    return AskedQuestion(
+        f"of_quota_{row.pk}",
+        f"{word(f'kind.{row.kind}')}: kế hoạch nêu “{row.of}”. Đếm như mô hình, hay chỉ ghi lại?",
+        row.clause,
+        (
+            Choice(
+                "exemplars",
+                word("count_as.exemplars"),
+                f"{_span(owing)} đơn vị thuộc chỉ tiêu này{number}; mô hình đăng ký được tính vào đây.{more}",
+                True,
+            ),
+            Choice(
+                "told",
+                word("count_as.told"),
+                f"{_span(owing)} đơn vị thuộc chỉ tiêu này không phải đăng ký gì theo đây: "
+                "chỉ tiêu hiện trong kế hoạch, không tính đạt hay chưa đạt.",
+            ),
+        ),
+        row.count_as or "",
+        in_the_text(plan.code, row.place),
+    )
+
+
+def _about_scope(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     def consequence(scope: str) -> str:
-        units, models = owing(scope), rules.least_of_all(quota, owing(scope))
+        units = rules.count_addressed(quota, groups, paths, scope)
+        models = rules.least_of_all(quota, units)
         return (
             f"{units} đơn vị phải đăng ký, ít nhất {models} mô hình." if models else f"{units} đơn vị thuộc diện này."
         )
@@ -140,10 +186,10 @@ def _about_scope(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: dic
     )
 
 
-def _about_relation(plan: Plan, quota: QuotaRule, units: Sequence[Unit], paths: Mapping[int, str]) -> AskedQuestion:
+def _about_relation(plan: Plan, quota: QuotaRule, groups: rules.Alike, paths: Mapping[int, str]) -> AskedQuestion:
     kind = word(f"kind.{quota.kind}")
     proposed = "implements" if quota.hierarchy_id == plan.hierarchy_id else "directs"
-    owing, models = rules.owed_together([quota], units, paths)
+    owing, models = rules.owed_together([quota], groups, paths)
     numbers = f": {_span(owing)} đơn vị" + (f", ít nhất {_span(models)} mô hình." if any(models) else ".")
     return AskedQuestion(
         f"relation_of_quota_{quota.id}",

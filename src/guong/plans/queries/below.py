@@ -18,9 +18,9 @@ from guong.plans.models import Deadline, Plan
 from guong.plans.queries import cascade
 from guong.plans.queries.cascade import Below, layers_of
 from guong.plans.queries.in_force import deadlines_in_force
+from guong.plans.queries.telling import rule_in_words
 from guong.plans.rules import QuotaRule, Step
 from guong.plans.rules import cascade as pure
-from guong.plans.words import quota_in_words
 
 LONGEST_CODE, LONGEST_TITLE = 60, 300
 
@@ -160,7 +160,7 @@ def why_not_terms(plan: Plan, wanted: Terms, at: datetime) -> Iterator[Reason]:
         wrong = list(rules.why_not_quota(shape, n, upto))
         yield from (Reason(one.code, field=f"{one.field}-{origin}", facts=one.facts) for one in wrong)
         own = rules.QuotaRule(0, above.rule.hierarchy_id, above.rule.kind, above.rule.scope, shape, n, upto)
-        told, by = quota_in_words(above.rule.shape, above.rule.n, above.rule.upto), cascade.issued_by(above.plan, at)
+        told, by = rule_in_words(above.rule), cascade.issued_by(above.plan, at)
         yield from () if wrong else pure.why_not_looser(own, above.rule, by, field, told=told)
     terms = {one.step: one for one in inherited_terms(plan, at)}
     for step, day in wanted.days.items():
@@ -172,6 +172,8 @@ def why_not_terms(plan: Plan, wanted: Terms, at: datetime) -> Iterator[Reason]:
         yield from pure.why_not_later(
             last_day(day), above_term.window, cascade.issued_by(above_term.plan, at), clause, field
         )
+        if queries.is_sealed(plan.root, step):
+            yield Reason("period_sealed", field=field)
         if last_day(day).is_late(at):
             yield Reason("cascade_past", field=field, facts={"day": show_day(day)})
     yield from _why_not_order(terms, wanted.days)
@@ -215,6 +217,7 @@ def why_not_activate(plan: Plan, at: datetime) -> list[Reason]:
         *rules.ACTIVATE.why_not(plan.state),
         *([Reason("cascade_sealed")] if queries.is_sealed(plan.root, Step.REGISTRATION) else []),
         *(Reason("plan_body_gone", facts={"name": name}) for name in gone.values()),
+        *rules.why_not_issued(plan.issued_on, day),
         *why_not_cascade(plan.parent, plan.issuer_id, at, own=plan),
         *why_not_terms(plan, stored(plan, at), at),
     ]

@@ -9,9 +9,10 @@ from datetime import date, datetime
 
 from guong.kit.periods import Window, local
 from guong.organisations import queries as organisations
+from guong.organisations.actor import EVERY, Actor
 from guong.organisations.models import Place
 from guong.organisations.words import acting
-from guong.plans import queries
+from guong.plans import policy, queries
 from guong.plans.models import Deadline, Plan, Quota
 from guong.plans.queries import Addressed
 from guong.plans.queries.in_force import deadlines_in_force, quotas_in_force
@@ -40,11 +41,6 @@ class Below:
         return any(hierarchy in mine and path.startswith(mine[hierarchy]) for hierarchy, path in theirs.items())
 
 
-def plans_below(root: Plan) -> list[Plan]:
-    """Every running plan below a plan, at any depth (one query where there is none)."""
-    return [plan for plan in _ever_below(root) if plan.state == State.ACTIVE]
-
-
 def _ever_below(root: Plan) -> list[Plan]:
     """Every plan below a plan that runs or ran: of one that was closed the quotas still say what those below it tighten."""
     found: list[Plan] = []
@@ -65,28 +61,56 @@ def layers_of(
         also: one that is looked at all the same, whether it runs or not.
         over: only those that cover one of these bodies: one unit's page reads what its own committees say, not what all say.
     """
-    ever = _ever_below(root)
-    rows = [plan for plan in ever if plan.state == State.ACTIVE]
+    if over is None:
+        ever = _ever_below(root)
+        rows, up = [plan for plan in ever if plan.state == State.ACTIVE], {plan.pk: plan.parent_id for plan in ever}
+    else:
+        over = set(over)
+        rows, up = _running_over(root, over, step, at)
     if also is not None and also.is_below and also.pk not in {plan.pk for plan in rows}:
         rows.append(also)
+        up = _made_of(root, [also], up)
     if not rows:
         return []
     day = queries.day_of_duty(root, step, at)
-    bodies = None if over is None else set(over)
-    tops = _places({*(plan.issuer_id for plan in rows), *(bodies or ())}, day)
-    if bodies is not None:
-        units = [Unit(body, "", "", "", path, at_) for body in bodies for at_, path in tops.get(body, {}).items()]
+    tops = _places({*(plan.issuer_id for plan in rows), *(over or ())}, day)
+    if over is not None:
+        units = [Unit(body, "", "", "", path, at_) for body in over for at_, path in tops.get(body, {}).items()]
         layers = {plan.pk: Layer(plan.pk, tops.get(plan.issuer_id, {})) for plan in rows}
         rows = [plan for plan in rows if plan == also or any(map(layers[plan.pk].covers, units))]
     queries.with_terms(rows)
-    origins, home = _origins({root.pk, *_up_from(rows, ever)})
-    found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at) for plan in rows]
+    origins, home = _origins({root.pk, *_up_from(rows, up)})
+    found = [_below(plan, tops.get(plan.issuer_id, {}), origins, home, at, day) for plan in rows]
     return sorted(found, key=lambda below: (below.depth, below.plan.pk))
 
 
-def _up_from(rows: Iterable[Plan], ever: Iterable[Plan]) -> set[int]:
+def _running_over(root: Plan, bodies: set[int], step: str, at: datetime) -> tuple[list[Plan], dict[int, int | None]]:
+    """The running plans below the root whose issuers are these bodies or stand above them, and what each was made of.
+
+    One query where nobody has made the plan their own, else a number that grows with the depth alone: a unit's page does not read
+    what the bodies of other branches say.
+    """
+    made = Plan.objects.system(WHY).exclude(state=State.DRAFT)
+    if not bodies or not made.filter(parent=root).exists():
+        return [], {}
+    day = queries.day_of_duty(root, step, at)
+    places = [(hierarchy, path) for own in _places(bodies, day).values() for hierarchy, path in own.items()]
+    near = {*bodies, *organisations.bodies_above(places, day)}
+    rows = list(made.filter(parent__isnull=False, state=State.ACTIVE, issuer_id__in=near).order_by("pk"))
+    up = _made_of(root, rows, {})
+    return [plan for plan in rows if root.pk in _up_from([plan], up)], up
+
+
+def _made_of(root: Plan, rows: Iterable[Plan], known: Mapping[int, int | None]) -> dict[int, int | None]:
+    """Plan → the one that it was made of, for these and all between them and their roots (one query a level)."""
+    up = {**known, root.pk: None, **{plan.pk: plan.parent_id for plan in rows}}
+    while missing := {above for above in up.values() if above is not None and above not in up}:
+        up.update(Plan.objects.system(WHY).filter(pk__in=missing).values_list("pk", "parent_id"))
+    return up
+
+
+def _up_from(rows: Iterable[Plan], up: Mapping[int, int | None]) -> set[int]:
     """These plans and those that they were made of, whether these still run or not."""
-    up = {plan.pk: plan.parent_id for plan in [*ever, *rows]}
     found: set[int] = set()
     for plan in rows:
         one: int | None = plan.pk
@@ -97,9 +121,9 @@ def _up_from(rows: Iterable[Plan], ever: Iterable[Plan]) -> set[int]:
 
 
 def _below(
-    plan: Plan, tops: Mapping[int, str], origins: Mapping[int, int], home: Mapping[int, int], at: datetime
+    plan: Plan, tops: Mapping[int, str], origins: Mapping[int, int], home: Mapping[int, int], at: datetime, day: date
 ) -> Below:
-    quotas = [quota.as_rule() for quota in quotas_in_force(plan, at)]
+    quotas = queries.in_groups(plan, quotas_in_force(plan, at), at, day)
     own = tuple(
         Own(origins[quota.id], quota, is_added=home[origins[quota.id]] == plan.pk)
         for quota in quotas
@@ -285,10 +309,10 @@ def all_over(root: Plan, bodies: Iterable[int], at: datetime) -> list[Plan]:
 def _over(root: Plan, bodies: Iterable[int], step: str, at: datetime) -> list[tuple[Plan, list[int]]]:
     """Each running plan below the root, with those of the bodies that it covers; the highest first, without what it says.
 
-    One query where there is no plan below, else few.
+    Those of other branches are not read: see `_running_over`.
     """
     wanted = set(bodies)
-    rows = plans_below(root) if wanted else []
+    rows, _ = _running_over(root, wanted, step, at)
     if not rows:
         return []
     places = _places({*wanted, *(plan.issuer_id for plan in rows)}, queries.day_of_duty(root, step, at))
@@ -298,6 +322,17 @@ def _over(root: Plan, bodies: Iterable[int], step: str, at: datetime) -> list[tu
     layers = [(plan, Layer(plan.pk, places.get(plan.issuer_id, {}))) for plan in rows]
     layers.sort(key=lambda one: (max((len(path) for path in one[1].tops.values()), default=0), one[0].pk))
     return [(plan, [unit.id for unit in units if layer.covers(unit)]) for plan, layer in layers]
+
+
+def has_board(actor: Actor, plan: Plan) -> bool:
+    """Whether the person is offered the board of a plan: of one below, whoever reads the root whole or stands in its branch or above."""
+    root = plan.root
+    if not plan.is_below or policy.reads_whole(actor, receiver_id=root.receiver_id, issuer_id=root.issuer_id):
+        return True
+    if policy.only_advises(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id):
+        return False
+    tops, near = places_of(plan.issuer_id, actor.day), actor.tops(of=EVERY)
+    return any(at_ in tops and (path.startswith(tops[at_]) or tops[at_].startswith(path)) for at_, path in near)
 
 
 def issued_by(plan: Plan, at: datetime) -> str:

@@ -14,12 +14,13 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import BEGINNING, EVERY, Actor, Office
 from guong.organisations.words import by_way_of
 from guong.plans import policy, rules
-from guong.plans.models import Acknowledgement, Amendment, AmendmentLine, Plan
+from guong.plans.models import Acknowledgement, Amendment, AmendmentLine, Plan, Quota
 from guong.plans.queries import cascade
 from guong.plans.queries.amending import touched_by
-from guong.plans.rules import AmendmentState, Step, Unit
+from guong.plans.rules import AmendmentState, ChangedPart, Step, Unit
 from guong.plans.rules.receipt import THE_PLAN, still_open
 
+OWED = (ChangedPart.QUOTA, ChangedPart.DEADLINE)  # parts that say what a unit owes, until when
 OVERSEEING = (Office.HEAD, Office.CLERK, Office.RECEIVER, Office.STANDING_MEMBER)
 
 
@@ -42,6 +43,20 @@ def due_numbers(plan: Plan, bodies: Iterable[int], at: datetime) -> dict[int, tu
 def lines_of(plan: Plan, number: int) -> list[AmendmentLine]:
     """What an amendment changed, line by line."""
     return list(AmendmentLine.objects.filter(amendment__plan=plan, amendment__number=number).order_by("position"))
+
+
+def changes_of(plan: Plan, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+    """(number, kind of body or "" for all, in words) of what amendments changed of quotas and terms, in order (two queries)."""
+    lines = AmendmentLine.objects.filter(amendment__plan=plan, amendment__number__in=list(numbers))
+    rows = list(lines.filter(part__in=OWED).select_related("amendment").order_by("amendment__number", "position"))
+    quotas = Quota.objects.in_bulk({row.row_id for row in rows if row.part == ChangedPart.QUOTA and row.row_id})
+    found = []
+    for row in rows:
+        words, kinds = row.after or f"bỏ: {row.before}", {""}
+        if row.part == ChangedPart.QUOTA:
+            kinds = {row.values.get("kind", ""), quotas[row.row_id].kind if row.row_id else ""} - {""}
+        found += [(row.amendment.number, kind, words) for kind in sorted(kinds)]
+    return found
 
 
 def asked(plan: Plan, at: datetime, *, only: Iterable[int] | None = None) -> tuple[Unit, ...]:

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 
 from guong.organisations.queries import hierarchies_by_kind as hierarchies_by_kind
 from guong.plans.models import Finding, Plan, PlanText
+from guong.plans.queries.groups import read_groups
 from guong.plans.rules import FindingState
 
 
@@ -26,7 +27,9 @@ def every_row(plan: Plan) -> dict[str, dict[int, Any]]:
         "sectors": "sector", "themes": "theme", "bases": "basis", "recipients": "recipient", "quotas": "quota",
         "deadlines": "deadline", "assignments": "assignment", "forms": "namedform",
     }  # fmt: skip
-    return {name: {row.pk: row for row in getattr(plan, f"{table}_rows").all()} for name, table in tables.items()}
+    found = {name: {row.pk: row for row in getattr(plan, f"{table}_rows").all()} for name, table in tables.items()}
+    read_groups(found["quotas"].values())
+    return found
 
 
 def facts_of(plan: Plan) -> dict[str, int] | None:

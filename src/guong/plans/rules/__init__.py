@@ -1,16 +1,17 @@
 """What must be true of a plan: its shapes of quota, whom they address, the open questions, activation. Plain Python."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from guong.kit.lifecycle import move
 from guong.kit.reasons import Reason
-from guong.kit.text import fold
+from guong.reading.grammar.things import EXEMPLAR as EXEMPLAR  # what is counted
+from guong.reading.grammar.things import is_named_exemplar, may_be_exemplar
 
 SHORTEST_CLOSING_REASON, LONGEST_CLOSING_REASON = 10, 500
-EXEMPLAR = "mô hình"  # what is counted; a quota of anything else is kept and shown
 STEP_SIGNS = 4  # signs of one level in a path
 
 
@@ -57,6 +58,21 @@ class Scope(StrEnum):
     ALL = "all"
 
 
+class CountAs(StrEnum):
+    """What a quota that names exemplars by another word ("điển hình tiên tiến") is to this program."""
+
+    EXEMPLARS = "exemplars"
+    TOLD = "told"  # kept in its words, counted nowhere
+
+
+class Circle(StrEnum):
+    """Of the units of its kind and scope, those to which a quota speaks."""
+
+    ALL = "all"
+    NAMED = "named"  # the bodies of its group
+    REST = "rest"  # those that stand in no group of another quota of the plan for this kind
+
+
 class Role(StrEnum):
     """What the plan makes a body do with a task."""
 
@@ -96,7 +112,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class QuotaRule:
-    """A quota as the rules see it. `scope` and `relation` may still be open questions (None)."""
+    """A quota as the rules see it. `scope` and `relation` may still be open questions (None).
+
+    Args:
+        only: the bodies of its group; None for one of no group.
+        without: bodies to which other quotas speak in its stead.
+        continuing_counts: whether an exemplar of an earlier year that goes on counts.
+    """
 
     id: int
     hierarchy_id: int
@@ -109,6 +131,13 @@ class QuotaRule:
     wording: str = ""
     clause: str = ""
     place: int | None = None  # the sign of the plan's text at which its words begin
+    continuing_counts: bool = True
+    only: frozenset[int] | None = field(default=None, compare=False)
+    without: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def of_whole_kind(self) -> "QuotaRule":
+        """The same asked of every unit of its kind and scope, whatever its group."""
+        return replace(self, only=None, without=frozenset())
 
 
 @dataclass(frozen=True)
@@ -142,11 +171,19 @@ class Settings:
     refuse_late: bool = False
 
 
-def open_questions(settings: Settings, quotas: Sequence[QuotaRule], boundaries: Iterable[str]) -> list[Question]:
-    """What must be answered before activation, in the order it is asked."""
+def open_questions(
+    settings: Settings, quotas: Sequence[QuotaRule], boundaries: Iterable[str], other_words: Iterable[int] = ()
+) -> list[Question]:
+    """What must be answered before activation, in the order it is asked.
+
+    Args:
+        quotas: those that are counted; of others nothing is asked.
+        other_words: ids of quotas of which it is open whether they ask for exemplars.
+    """
     found = []
     if settings.named_day_counts is None and "before" in set(boundaries):
         found.append(Question("before_inclusive"))
+    found += [Question("of_quota", quota) for quota in other_words]
     found += [Question("scope_of_kind", quota.id) for quota in quotas if quota.scope is None]
     found += [Question("relation_of_quota", quota.id) for quota in quotas if quota.relation is None]
     if settings.committee_rollup is None:
@@ -163,6 +200,7 @@ def why_not_activate(
     questions: Sequence[str],
     deadlines: Iterable[tuple[str, date]],
     issued_on: date | None,
+    today: date,
     gone: Iterable[str] = (),
 ) -> Iterator[Reason]:
     """Reasons against activation.
@@ -179,9 +217,16 @@ def why_not_activate(
         Reason("plan_part_missing", field=name, facts={"part": name}) for name, part in parts.items() if not part
     )
     yield from (Reason("question_open", facts={"question": question}) for question in questions)
+    yield from why_not_issued(issued_on, today)
     for wording, on in deadlines:
         if issued_on is not None and on <= issued_on:
             yield Reason("date_before_issue", facts={"wording": wording, "issued_on": f"{issued_on:%d/%m/%Y}"})
+
+
+def why_not_issued(issued_on: date | None, today: date) -> Iterator[Reason]:
+    """A plan at work carries a day that has come: a year mistyped could never be mended, nor the plan amended before that day."""
+    if issued_on is not None and issued_on > today:
+        yield Reason("issued_to_come", facts={"issued_on": f"{issued_on:%d/%m/%Y}"})
 
 
 def why_not_close(
@@ -210,6 +255,14 @@ def why_not_edit(state: str) -> Iterator[Reason]:
         yield Reason("plan_not_draft")
 
 
+def why_not_circle(circle: str, members: Sequence[int]) -> Iterator[Reason]:
+    """Reasons against whom a quota speaks to: a group has bodies, and only a group has any."""
+    if circle == Circle.NAMED and not members:
+        yield Reason("group_empty", field="member_ids")
+    if circle != Circle.NAMED and members:
+        yield Reason("group_without_circle", field="member_ids")
+
+
 def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
     """Reasons against the numbers of a quota."""
     if n < 1:
@@ -222,9 +275,18 @@ def why_not_quota(shape: str, n: int, upto: int | None) -> Iterator[Reason]:
         yield Reason("percent_out_of_range", field="n")
 
 
-def is_of_exemplars(of: str) -> bool:
-    """Whether a quota asks for exemplars: "mô hình cấp huyện" are some; articles and posts are told, and counted nowhere."""
-    return fold(of).startswith(fold(EXEMPLAR))
+def is_of_exemplars(of: str, count_as: str | None = None) -> bool:
+    """Whether a quota asks for exemplars: "mô hình cấp huyện" are some; articles and posts are told, and counted nowhere.
+
+    Args:
+        count_as: what was answered of one that names them by another word; without an answer it is told.
+    """
+    return is_named_exemplar(of) or (count_as == CountAs.EXEMPLARS and is_asked_of(of))
+
+
+def is_asked_of(of: str) -> bool:
+    """Whether a plan must say if a quota asks for exemplars: it names them by another word, as "gương" or "cách làm hay"."""
+    return not is_named_exemplar(of) and may_be_exemplar(of)
 
 
 def is_met(quota: QuotaRule, count: int) -> bool:
@@ -264,6 +326,8 @@ def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: s
     """
     if unit.kind != quota.kind or unit.hierarchy_id != quota.hierarchy_id:
         return False
+    if not stands_in_group(quota, unit.id):
+        return False
     below = len(unit.path) - len(issuer_path or "")
     if issuer_path is not None and (not unit.path.startswith(issuer_path) or below <= 0):
         return False
@@ -271,30 +335,69 @@ def is_addressed(quota: QuotaRule, unit: Unit, issuer_path: str | None, scope: s
     return (scope or quota.scope) == Scope.ALL or below <= deepest
 
 
+def stands_in_group(quota: QuotaRule, unit_id: int) -> bool:
+    """Whether a unit is one of those of its kind and scope to which the quota speaks."""
+    return unit_id not in quota.without and (quota.only is None or unit_id in quota.only)
+
+
 def address(
     quotas: Sequence[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]
 ) -> dict[int, tuple[QuotaRule, ...]]:
     """Unit id → the quotas it owes, for every unit that owes one, in the order of `units`."""
-    owed = {}
+    owed: dict[int, tuple[QuotaRule, ...]] = {}
+    judged: dict[tuple[Any, ...], tuple[QuotaRule, ...]] = {}  # units alike in all that is looked at are judged once
+    named = _named(quotas)
     for unit in units:
-        mine = tuple(quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
+        key = _looked_at(unit, named, issuer_paths)
+        mine = judged.get(key)
+        if mine is None:
+            found = (quota for quota in quotas if is_addressed(quota, unit, issuer_paths.get(quota.hierarchy_id)))
+            mine = judged[key] = tuple(found)
         if mine:
             owed[unit.id] = mine
     return owed
 
 
+def _named(quotas: Iterable[QuotaRule]) -> frozenset[int]:
+    """The bodies that stand in a group of some quota, each of which is judged by itself."""
+    return frozenset[int]().union(*(quota.without | (quota.only or frozenset()) for quota in quotas))
+
+
+def _looked_at(unit: Unit, named: Collection[int], issuer_paths: Mapping[int, str]) -> tuple[Any, ...]:
+    """All of a unit by which `is_addressed` judges it."""
+    top, own = issuer_paths.get(unit.hierarchy_id), unit.id if unit.id in named else None
+    return own, unit.hierarchy_id, unit.kind, len(unit.path), top is None or unit.path.startswith(top)
+
+
+Alike = Sequence[tuple[Unit, Sequence[int]]]  # one unit of each group, and the numbers of all that are in it
+
+
+def alike(quotas: Iterable[QuotaRule], units: Iterable[Unit], issuer_paths: Mapping[int, str]) -> Alike:
+    """Units grouped by all that `is_addressed` looks at for these quotas, so that many thousand are counted as a few."""
+    named, found = _named(quotas), dict[tuple[Any, ...], tuple[Unit, list[int]]]()
+    for unit in units:
+        found.setdefault(_looked_at(unit, named, issuer_paths), (unit, []))[1].append(unit.id)
+    return list(found.values())
+
+
+def count_addressed(quota: QuotaRule, groups: Alike, issuer_paths: Mapping[int, str], scope: str | None = None) -> int:
+    """How many units the quota speaks to. See `is_addressed`."""
+    path = issuer_paths.get(quota.hierarchy_id)
+    return sum(len(inside) for unit, inside in groups if is_addressed(quota, unit, path, scope))
+
+
 def owed_together(
-    quotas: Iterable[QuotaRule], units: Sequence[Unit], issuer_paths: Mapping[int, str]
+    quotas: Iterable[QuotaRule], groups: Alike, issuer_paths: Mapping[int, str]
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """(fewest, most) units that these quotas speak to, and exemplars they owe; the two differ while a scope is open."""
     counted = []
     for scope in (Scope.DIRECT, Scope.ALL):
-        spoken_to, models = set(), 0
+        spoken_to, models = set[int](), 0
         for quota in quotas:
             path = issuer_paths.get(quota.hierarchy_id)
-            mine = [unit.id for unit in units if is_addressed(quota, unit, path, quota.scope or scope)]
-            spoken_to.update(mine)
-            models += least_of_all(quota, len(mine))
+            mine = [inside for unit, inside in groups if is_addressed(quota, unit, path, quota.scope or scope)]
+            spoken_to.update(*mine)
+            models += least_of_all(quota, sum(map(len, mine)))
         counted.append((len(spoken_to), models))
     (units_few, models_few), (units_most, models_most) = counted
     return (units_few, units_most), (models_few, models_most)

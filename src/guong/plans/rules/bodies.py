@@ -33,6 +33,9 @@ _LITTLE = re.compile(
     r"|huyen|xa|phuong|tinh|thanh pho|thi tran|thi xa|quan|dia phuong|dac khu|viet nam|tren dia ban|khoi)(?!\w)"
 )
 _DIRECT = re.compile(r"(?<!\w)truc thuoc(?!\w)")
+# Whose they are, which is no kind that is asked: "chi bộ trực thuộc Huyện ủy", "chi bộ của đảng bộ cơ sở".
+_ABOVE = re.compile(r"(?<!\w)(truc thuoc|thuoc|cua)\s+(?:cac\s+)?(?:(?:dang|huyen|thanh|tinh|thi) uy|dang bo)(?!\w)")
+_OF_ISSUER = re.compile(r"(?<!\w)truc thuoc\s+(?:huyen|thanh|tinh|thi) uy(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def kinds_in(who: str, present: Container[str]) -> Kinds:
     Returns: kinds without a note where the words mean all bodies of them; with the note "part" where they mean some only ("chi bộ
         nông thôn"), and then of the first kind alone; no kind and the note "no_kind" where they name none.
     """
-    said = fold(who)
+    named = fold(who)
+    said = _ABOVE.sub(" ", named)
     found: list[str] = []
     for one in _NAME.finditer(said):
         names = _NAMES[int(str(one.lastgroup)[1:])][1]
@@ -61,7 +65,7 @@ def kinds_in(who: str, present: Container[str]) -> Kinds:
         found += [kind for kind in code.split("+") if kind not in found]
     if not found:
         return Kinds((), note="no_kind")
-    scope = "direct" if _DIRECT.search(said) else ""
+    scope = "direct" if _DIRECT.search(said) or _OF_ISSUER.search(named) else ""
     rest = _LITTLE.sub(" ", _NAME.sub(" ", said))
     if re.search(r"\w", rest):
         return Kinds((found[0],), scope, "part")

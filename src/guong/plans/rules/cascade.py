@@ -144,11 +144,13 @@ class Layer:
         return self.covers(unit) and unit.path != self.tops[unit.hierarchy_id]
 
     def adds(self, unit: Unit, *, of_kind: bool = False) -> list[Own]:
-        """What it asks of the unit besides; `of_kind`, of units of this kind at whatever depth below it."""
+        """What it asks of the unit besides; `of_kind`, of units of this kind at whatever depth below it, whatever their group."""
         if not self.is_above(unit):
             return []
-        top, scope = self.tops[unit.hierarchy_id], Scope.ALL if of_kind else None
-        return [own for own in self.quotas if own.is_added and is_addressed(own.rule, unit, top, scope)]
+        top, added = self.tops[unit.hierarchy_id], [own for own in self.quotas if own.is_added]
+        if of_kind:
+            return [own for own in added if is_addressed(own.rule.of_whole_kind(), unit, top, Scope.ALL)]
+        return [own for own in added if is_addressed(own.rule, unit, top)]
 
 
 def owed(

@@ -7,16 +7,17 @@ settle is left empty, or `is_sure` is false: it waits for somebody, and nothing 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from guong.kit.dates import show_day
 from guong.kit.text import fold
-from guong.plans.rules import EXEMPLAR
-from guong.plans.rules.bodies import kinds_in
+from guong.plans.rules import EXEMPLAR, Circle, is_asked_of
+from guong.plans.rules.bodies import Kinds, kinds_in
+from guong.plans.rules.groups_said import said_of, speaks_of_rest, without_rest
 from guong.reading.found import Basis, Deadline, Note, Quota, Reading
-from guong.reading.grammar.bodies import bare, is_body, name_end
+from guong.reading.grammar.bodies import bare, is_body, is_generic, name_end
 from guong.reading.grammar.letters import UPPER
 
 Span = tuple[int, int]
@@ -113,7 +114,7 @@ def proposals(reading: Reading, known: Known) -> list[Proposal]:
             )
             for one in reading.sectors
         ),
-        *(made for one in reading.quotas for made in _quota(one, told, known)),
+        *_quotas(told, known),
         *_deadlines(told, known),
         *(
             Proposal(
@@ -219,6 +220,16 @@ class _Told:
         after = _ENDS.search(self.text, span[1], max(until, span[1]))
         return tidy(self.text[before[-1] if before else since : after.start() if after else max(until, span[1])])
 
+    def around(self, span: Span, ended: int) -> tuple[str, str, str]:
+        """The words of its paragraph before a span, as far as nothing else that ended there took them; its own; those behind it."""
+        since, until = self.paragraph(span)
+        since = max(since, ended if ended <= span[0] else since, span[0] - FARTHEST)
+        sentences = [cut.end() for cut in re.finditer(r"(?<!\d)\.\s", self.text[since : span[0]])]
+        begin = since + (sentences[-1] if sentences else 0)
+        stop = re.search(r"\.(?=\s|$)|\n", self.text[span[1] : min(until, span[1] + FARTHEST)])
+        end = span[1] + stop.start() if stop else min(until, span[1] + FARTHEST)
+        return self.text[begin : span[0]], self.text[slice(*span)], self.text[span[1] : max(end, span[1])]
+
     def via(self, span: Span) -> str:
         """The body that something goes through, named in the same paragraph: the nearest before the term, else behind it."""
         since, until = self.paragraph(span)
@@ -271,9 +282,28 @@ def _issuer_of(basis: Basis, text: str) -> str:
     return ""
 
 
-def _quota(quota: Quota, told: _Told, known: Known) -> Iterator[Proposal]:
+def _quotas(told: _Told, known: Known) -> Iterator[Proposal]:
+    """The quotas in the order of the text; "các đơn vị còn lại" are of the kinds that were spoken of before."""
+    before: tuple[str, ...] = ()
+    ended = 0
+    for one in told.reading.quotas:
+        words = without_rest(one.who or "")
+        kinds = kinds_in(words, known.hierarchies_of)
+        if speaks_of_rest(one.who or "") and is_generic(words) and before:
+            kinds = Kinds(before)
+        before = kinds.kinds or before
+        yield from _quota(one, kinds, told.around(one.span, ended), told, known)
+        ended = one.span[1]
+
+
+def _quota(quota: Quota, kinds: Kinds, around: tuple[str, str, str], told: _Told, known: Known) -> Iterator[Proposal]:
     """One proposal for each kind of body that it is asked of; what fits no shape or kind is left to the person."""
-    shape, kinds = shape_of(quota), kinds_in(quota.who or "", known.hierarchies_of)
+    shape, who = shape_of(quota), quota.who or ""
+    group = said_of(who, *around, is_part=kinds.note == "part", is_one_kind=len(kinds.kinds) == 1)
+    if group.circle == Circle.NAMED and kinds.kinds:
+        kinds = replace(kinds, kinds=kinds.kinds[:1], note="group_named" if group.names else "group")
+    elif group.circle == Circle.REST and not kinds.note:
+        kinds = replace(kinds, note="rest")
     name, n, upto = shape or ("", quota.minimum or quota.maximum, None)
     values = {
         "shape": name,
@@ -282,14 +312,19 @@ def _quota(quota: Quota, told: _Told, known: Known) -> Iterator[Proposal]:
         "of": _cut(quota.of or EXEMPLAR, LONGEST_THING),
         "scope": kinds.scope,
         "wording": _cut(told.statement(quota.span), LONGEST_WORDING),
+        "circle": group.circle.value,
+        "member_ids": "\n".join(group.names),
+        "continuing_counts": "" if group.only_new else "on",
     }
-    duty = _duty(quota.who or "", quota.span, told)
+    duty = _duty(who, quota.span, told)
     note = "together" if quota.scope == "all" else "no_shape" if shape is None else kinds.note
     for kind in kinds.kinds or ("",):
         hierarchy = known.hierarchy_of(kind) if kind else None
         mine = {**values, "kind": "" if quota.scope == "all" else kind, "hierarchy_id": str(hierarchy or "")}
         is_sure = not note and hierarchy is not None
-        note_here = note or ("" if hierarchy is not None else "no_hierarchy")
+        # Where it is another word for exemplars, what it counts is open, and asked before the plan is put to work.
+        look_at = "new_only" if group.only_new else "other_word" if is_asked_of(values["of"]) else ""
+        note_here = note or ("no_hierarchy" if hierarchy is None else look_at)
         values_here = told.with_clause(mine, quota.span)
         yield Proposal(Group.QUOTAS, "quotas", values_here, quota.span, note_here, is_sure, duty)
 

@@ -1,5 +1,7 @@
 """Amendments: the list, one of them read or drafted, its preview and issuing."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,12 +18,14 @@ from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.plans import actions, policy, rules
 from guong.plans.forms import AmendmentForm
 from guong.plans.queries import amending
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import told_instead, told_part
 from guong.plans.rules import AmendmentState, ChangedPart, State
 from guong.plans.rules import amending as judged
 from guong.plans.rules.cascade import why_not_amend
 from guong.plans.views.reading import find_plan
 from guong.plans.views.writing import claim_version
-from guong.plans.words import PART_SLUGS, told_part
+from guong.plans.words import PART_SLUGS
 
 
 @require_safe
@@ -31,7 +35,10 @@ def amendments(request: Any, code: str) -> HttpResponse:
     found = amending.amendments_for(request.actor, plan)
     facts = {
         "plan": plan,
-        "amendments": [{"it": one, "from": amending.effective_day(one), "changes": changes_of(one)} for one in found],
+        "amendments": [
+            {"it": one, "from": amending.effective_day(one), "changes": changes_of(plan, one, request.now)}
+            for one in found
+        ],
         "manages": may_write(request, plan),
         "why_not_begin": [say(Reason("amendment_in_draft"))]
         if found and found[0].state == AmendmentState.DRAFT
@@ -132,24 +139,25 @@ def may_write(request: Any, plan: Any) -> bool:
     return not list(policy.why_not_manage(request.actor, receiver_id=plan.receiver_id))
 
 
-def changes_of(found: Any) -> list[dict[str, Any]]:
+def changes_of(plan: Any, found: Any, at: datetime) -> list[dict[str, Any]]:
     """The change list: clause, what it is, before and after in words; of a draft, as it is written so far."""
+    names = names_in(plan, [line.values for line in found.lines.all() if not line.after], at)
     return [
         {
             "id": line.pk,
             "clause": line.clause,
             "what": f"{word(f'change_kind.{line.kind}')} {word(f'change_part.{line.part}').lower()}",
             "before": line.before or (str(line.values.get("before", "")) if line.part == ChangedPart.TEXT else ""),
-            "after": line.after or _after(line),
+            "after": line.after or _after(line, names),
         }
         for line in found.lines.all()
     ]
 
 
-def _after(line: Any) -> str:
+def _after(line: Any, names: Mapping[int, str]) -> str:
     values = amending.unpacked(line.values)
     return (
-        told_part(line.part, values)
+        told_part(line.part, values, names)
         if line.kind != rules.ChangeKind.DROP and line.part != ChangedPart.TEXT
         else (str(values.get("after", "")))
     )
@@ -168,7 +176,12 @@ def _heading_form(found: Any) -> AmendmentForm:
 
 
 def _render_issued(request: Any, plan: Any, found: Any) -> HttpResponse:
-    facts = {"plan": plan, "amendment": found, "from": amending.effective_day(found), "changes": changes_of(found)}
+    facts = {
+        "plan": plan,
+        "amendment": found,
+        "from": amending.effective_day(found),
+        "changes": changes_of(plan, found, request.now),
+    }
     return render(request, "plans/amendment.html", facts)
 
 
@@ -200,10 +213,14 @@ def _render_refused(
 def _draft_changes(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
     """Lines of a draft with what stands today before them, and the way back to each."""
     rows = amending.terms_to_change(plan, request.now)
-    told = changes_of(found)
+    told = changes_of(plan, found, request.now)
+    named = [*rows[ChangedPart.QUOTA].values(), *(line.values for line in found.lines.all())]
+    names = names_in(plan, named, request.now)
     for line, change in zip(found.lines.all(), told, strict=True):
         old = rows.get(line.part, {}).get(line.row_id)
-        change["before"] = told_part(line.part, old) if old else change["before"]
+        change["before"] = told_part(line.part, old, names) if old else change["before"]
+        if line.part == ChangedPart.QUOTA and line.kind == rules.ChangeKind.REPLACE and old:
+            change["after"] = told_instead(old, amending.unpacked(line.values), names)
         change["slug"], change["row"] = PART_SLUGS[line.part], line.row_id or "moi"
     return told
 
@@ -212,13 +229,16 @@ def _groups(plan: Any, found: Any, request: Any) -> list[dict[str, Any]]:
     """What can be changed, part by part, without what a line changes already."""
     taken = {(line.part, line.row_id) for line in found.lines.all()}
     terms, sealed = amending.terms_to_change(plan, request.now), amending.sealed_steps(plan)
+    names = names_in(plan, terms[ChangedPart.QUOTA].values(), request.now)
     return [
         {
             "is_closed": judged.STEP_OF.get(part) in sealed,
             "slug": PART_SLUGS[part],
             "title": word(f"change_part.{part}"),
             "rows": [
-                (pk, told_part(part, row), row["clause"]) for pk, row in terms[part].items() if (part, pk) not in taken
+                (pk, told_part(part, row, names), row["clause"])
+                for pk, row in terms[part].items()
+                if (part, pk) not in taken
             ],
         }
         for part in (ChangedPart.DEADLINE, ChangedPart.QUOTA, ChangedPart.SECTOR)

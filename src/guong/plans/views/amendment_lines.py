@@ -14,10 +14,12 @@ from guong.organisations import queries as organisations
 from guong.plans import actions, policy
 from guong.plans.forms import line_form
 from guong.plans.queries import amending
+from guong.plans.queries.naming import Names, members_in, names_in
+from guong.plans.queries.telling import told_part
 from guong.plans.rules import AmendmentState, ChangedPart, ChangeKind
 from guong.plans.views.amending import find_amendment
 from guong.plans.views.writing import claim_version
-from guong.plans.words import PART_SLUGS, told_part
+from guong.plans.words import PART_SLUGS
 
 NEW = "moi"
 PART_OF = {slug: part for part, slug in PART_SLUGS.items()}
@@ -74,6 +76,7 @@ class _Page:
             raise Http404
         self.line = self._line()
         stored = None if self.line is None else amending.unpacked(self.line.values)
+        self.names = Names(plan, request.now, [body for row in (stored, self.old) for body in members_in(row or {})])
         is_judged = request.method == "POST" and not {"rut", "bo"} & set(request.POST)
         self.form = line_form(
             part,
@@ -81,6 +84,7 @@ class _Page:
             hierarchies=organisations.hierarchies(),
             is_new=not row,
             initial=stored or self.old or {"hierarchy_id": plan.hierarchy_id},
+            names=self.names,
         )
 
     def _line(self) -> Any:
@@ -118,7 +122,9 @@ class _Page:
             "form": self.form,
             "line": self.line,
             "title": word(f"change_part.{self.part}"),
-            "today": "" if self.old is None else told_part(self.part, self.old),
+            "today": ""
+            if self.old is None
+            else told_part(self.part, self.old, names_in(self.plan, [self.old], self.request.now)),
             "clause": "" if self.old is None else self.old.get("clause", ""),
             "wording": "" if self.old is None else self.old.get("wording", ""),
             "may_drop": self.old is not None and self.part != ChangedPart.DEADLINE,

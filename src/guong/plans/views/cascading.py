@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guong.kit.pages import page_number, page_of
-from guong.kit.phrasebook import say
+from guong.kit.phrasebook import say, word
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.organisations import queries as organisations
 from guong.plans import actions, policy, rules
 from guong.plans.forms.cascading import TermsForm
-from guong.plans.queries import below, cascade, made
+from guong.plans.queries import below, cascade, is_sealed, made
 from guong.plans.rules import State
 from guong.plans.views.differing import quota_line, term_line
 from guong.plans.views.reading import find_plan
@@ -76,7 +76,7 @@ def _form(request: Any, plan: Any) -> TermsForm:
     return TermsForm(
         request.POST if request.method == "POST" else None,
         quotas=below.inherited(plan, request.now),
-        terms=below.inherited_terms(plan, request.now),
+        terms=[one for one in below.inherited_terms(plan, request.now) if not is_sealed(plan.root, one.step)],
         hierarchies=hierarchies,
         initial=TermsForm.typed_again(plan, stored, hierarchies),
     )
@@ -99,6 +99,7 @@ def _render_terms(
         "refused": [("", say(reason)) for reason in refused],
         "quotas": [(quota_line(one, at), form.own_of(one)) for one in form.quotas],
         "terms": [(term_line(one, at), form[f"on-{one.step}"]) for one in form.terms],
+        "sealed": [word(f"step.{step}") for step in rules.Step if is_sealed(plan.root, step)],
         "heading": [form[name] for name in ("title", "number", "issued_on", "place", "purpose")],
         "added": list(form.added()),
     }

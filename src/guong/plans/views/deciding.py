@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guong.kit.phrasebook import word
 from guong.kit.reasons import Forbidden, Reason, Refused, Stale, refuse_if
 from guong.plans import actions, policy, rules
 from guong.plans.forms import ClosingForm, QuestionsForm
@@ -58,7 +59,7 @@ def activation(request: Any, code: str) -> HttpResponse:
         return render_plan(
             request, find_plan(request, code), refused=(Reason("plan_changed"),), status=HTTPStatus.CONFLICT
         )
-    messages.success(request, "Đã công bố kế hoạch trên hệ thống. Các đơn vị đã thấy kế hoạch và có thể đăng ký.")
+    messages.success(request, word("plan_activated.below" if plan.is_below else "plan_activated"))
     return redirect("plan", plan.code)
 
 

@@ -10,6 +10,8 @@ from guong.kit.phrasebook import word
 from guong.organisations.actor import Actor
 from guong.plans.queries import below, cascade, receipt
 from guong.plans.queries.below import Inherited, InheritedTerm
+from guong.plans.queries.telling import rule_in_words
+from guong.plans.queries.terms import in_the_text
 from guong.plans.rules import QuotaRule
 from guong.plans.rules.cascade import tightened
 from guong.plans.words import number_in_words, quota_in_words
@@ -23,6 +25,7 @@ def quota_line(one: Inherited, at: datetime) -> dict[str, str]:
         "above": _number(one.rule),
         "wording": f"“{one.rule.wording}”" if one.rule.wording else "",
         "where": ", ".join(filter(None, [cascade.issued_by(one.plan, at), clause])),
+        "href": in_the_text(one.plan.code, one.rule.place),
         "units": f"{one.units} đơn vị trong phạm vi của mình",
     }
 
@@ -35,6 +38,7 @@ def term_line(one: InheritedTerm, at: datetime) -> dict[str, str]:
         "above": f"hết ngày {show_day(one.window.last_day)}",
         "wording": f"“{one.deadline.wording}”" if one.deadline.wording else "",
         "where": ", ".join(filter(None, [cascade.issued_by(one.plan, at), clause])),
+        "href": in_the_text(one.plan.code, one.deadline.place),
     }
 
 
@@ -49,7 +53,7 @@ def differences(plan: Any, at: datetime) -> list[dict[str, Any]]:
         is_overtaken = mine is not None and tightened(one.rule, mine) is one.rule
         note = "đang theo cấp trên, nay yêu cầu bằng hoặc cao hơn" if is_overtaken else ""
         told = {"text": _number(mine) if mine else "như cấp trên", "note": note}
-        rows.append({"what": said["kind"], "above": {"text": said["above"], "note": said["where"]}, "own": told})
+        rows.append({"what": said["kind"], "above": _above(said), "own": told})
     for gone in below.forsaken(plan, at):
         told = {"text": _number(gone), "note": "không còn áp dụng, vì cấp trên không còn giao"}
         above = {"text": "không còn giao", "note": ""}
@@ -62,7 +66,7 @@ def differences(plan: Any, at: datetime) -> list[dict[str, Any]]:
         rows.append(
             {
                 "what": f"Hạn {said['step'].lower()}",
-                "above": {"text": said["above"], "note": said["where"]},
+                "above": _above(said),
                 "own": told,
             }
         )
@@ -71,6 +75,11 @@ def differences(plan: Any, at: datetime) -> list[dict[str, Any]]:
         told = {"text": quota_in_words("at_least", row["n"], None), "note": "đơn vị tự thêm"}
         rows.append({"what": what, "above": {"text": "không giao", "note": ""}, "own": told})
     return rows
+
+
+def _above(said: dict[str, str]) -> dict[str, str]:
+    """What a plan above says, as a cell: it opens that plan's text where it says so."""
+    return {"text": said["above"], "note": said["where"], "href": said["href"]}
 
 
 def changed_above(actor: Actor, plan: Any, at: datetime) -> list[dict[str, Any]]:
@@ -103,4 +112,4 @@ def _all_above(plan: Any) -> list[Any]:
 
 
 def _number(rule: QuotaRule) -> str:
-    return quota_in_words(rule.shape, rule.n, rule.upto)
+    return rule_in_words(rule)

@@ -16,6 +16,7 @@ from guong.plans import policy, queries, rules
 from guong.plans.forms import Forms, describe, fields_of, typed_values
 from guong.plans.forms.findings import MOST
 from guong.plans.queries import texts
+from guong.plans.queries.naming import Names
 from guong.plans.rules import FindingState
 from guong.plans.rules.proposals import Group
 from guong.plans.rules.spans import pieces_of
@@ -54,7 +55,8 @@ class Desk:
         issuers = queries.issuers_for(self.actor, self.at)
         if self.plan.issuer_id not in dict(issuers):
             issuers.append((self.plan.issuer_id, organisations.name_of(self.plan.issuer_id, local(self.at).date())))
-        return Forms(organisations.hierarchies(), issuers)
+        members = (body for quota in self.rows["quotas"].values() for body in quota.member_ids)
+        return Forms(organisations.hierarchies(), issuers, Names(self.plan, self.at, members))
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, Any]]:
@@ -205,7 +207,8 @@ class Desk:
         if row is None:
             return self._as_found(self.forms.form(part, one.found["values"])), "gone"
         until = getattr(row, "in_force_to", None)
-        return describe(part, form, vars(row)), "replaced" if until is not None and until <= self.at else ""
+        values = {name: getattr(row, name) for name in form.stored_names()}
+        return describe(part, form, values), "replaced" if until is not None and until <= self.at else ""
 
     @staticmethod
     def _as_found(form: Any) -> str:

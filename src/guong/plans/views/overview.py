@@ -17,7 +17,9 @@ from guong.organisations.actor import Actor
 from guong.organisations.words import acting
 from guong.plans import policy, queries, rules
 from guong.plans.forms import SCREENS
-from guong.plans.queries import amending, asking, following, texts
+from guong.plans.queries import amending, asking, following, grouping, texts
+from guong.plans.queries.naming import names_in
+from guong.plans.queries.telling import circle_in_words, names_in_words
 from guong.plans.rules.next_year import why_not_go_on
 from guong.plans.views.differing import changed_above, differences
 from guong.plans.words import facts_in_words, quota_in_words
@@ -42,6 +44,7 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
     reads_history = not list(policy.why_not_read_history(actor, receiver_id=plan.receiver_id, issuer_id=plan.issuer_id))
     names = organisations.names_of({plan.issuer_id, plan.receiver_id}, plan.issued_on or day)
     amended = amended_of(plan, actor, at)
+    called = names_in(plan, [{"member_ids": quota.member_ids} for quota in parts["quotas"]], at)
     reach = queries.reach(plan, at) if is_draft and manages and not plan.is_below else {}
     return {
         "text_facts": texts.facts_of(plan),
@@ -50,7 +53,8 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         "issuer": acting(names.get(plan.issuer_id, "?")),
         "receiver": acting(names.get(plan.receiver_id, "?")),
         "quotas": [
-            quota_row(plan, quota, reach.get(quota.pk), amended.of("quota", quota.pk)) for quota in parts["quotas"]
+            quota_row(plan, quota, reach.get(quota.pk), amended.of("quota", quota.pk), called)
+            for quota in parts["quotas"]
         ],
         "earlier_terms": {row.step: amended.of("deadline", row.pk) for row in parts["deadlines"]},
         "amended": amended.rows,
@@ -61,7 +65,11 @@ def overview_of(plan: Any, actor: Actor, at: datetime, now: datetime) -> dict[st
         "may_edit": manages and is_draft,
         "below": _below(plan, actor, at, may_edit=manages and is_draft) if plan.is_below else None,
         "closing": _closing(plan, at) if manages and plan.state == rules.State.ACTIVE else None,
-        **(_drafting(plan, at) if manages and is_draft else {"missing": [], "open_count": 0, "may_activate": []}),
+        **(
+            _drafting(plan, at)
+            if manages and is_draft
+            else {"missing": [], "open_count": 0, "may_activate": [], "warnings": []}
+        ),
     }
 
 
@@ -93,16 +101,25 @@ def amended_of(plan: Any, actor: Actor, at: datetime) -> Amended:
     return Amended(rows, amending.earlier_words(plan, at) if any(not row["is_draft"] for row in rows) else {})
 
 
-def quota_row(plan: Any, quota: Any, units: int | None, earlier: str = "") -> dict[str, Any]:
+def quota_row(
+    plan: Any, quota: Any, units: int | None, earlier: str = "", names: Mapping[int, str] | None = None
+) -> dict[str, Any]:
     """One line of the table of quotas; one of other things than exemplars is told, and counted nowhere."""
-    not_asked = NOT_ANSWERED if quota.is_of_exemplars else "Không đếm bằng mô hình"
+    only_new = "" if quota.continuing_counts else "Chỉ tính mô hình mới"
+    reached = "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này"
+    is_open = quota.is_unclear and plan.state == rules.State.DRAFT
+    not_asked = NOT_ANSWERED if quota.is_of_exemplars or is_open else "Không đếm bằng mô hình"
+    counted = word(f"count_as.{quota.count_as}") if quota.count_as else ""
     return {
         "kind": {"text": word(f"kind.{quota.kind}"), "note": quota.hierarchy.name},
         "scope": {
             "text": word(f"scope.{quota.scope}") if quota.scope else not_asked,
-            "note": "" if units is None else f"{units} đơn vị" if units else "Chưa có đơn vị nào thuộc chỉ tiêu này",
+            "note": _lines(_circle(quota, names or {}), reached),
         },
-        "number": {"text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of), "note": earlier},
+        "number": {
+            "text": quota_in_words(quota.shape, quota.n, quota.upto, quota.of),
+            "note": _lines(counted, only_new, earlier),
+        },
         "relation": word(f"relation.{quota.relation}") if quota.relation else not_asked,
         "wording": {
             "text": quota.wording or (quota.place is not None and "Xem trong văn bản") or "",
@@ -110,6 +127,17 @@ def quota_row(plan: Any, quota: Any, units: int | None, earlier: str = "") -> di
             "note": quota.clause and f"Mục {quota.clause}",
         },
     }
+
+
+def _circle(quota: Any, names: Mapping[int, str]) -> str:
+    """Of whom of its kind a quota is asked, where that is not everybody."""
+    told = circle_in_words(quota.circle, len(quota.member_ids)).capitalize()
+    called = [names[body] for body in quota.member_ids if body in names]
+    return f"{told}: {names_in_words(called)}" if called else told
+
+
+def _lines(*said: str) -> str:
+    return "\n".join(filter(None, said))
 
 
 def counting(plan: Any, deadlines: list[Any]) -> Iterator[dict[str, str]]:
@@ -200,7 +228,8 @@ def _drafting(plan: Any, at: datetime) -> dict[str, Any]:
     blocked = [line["text"] for line in missing]
     if open_count:
         blocked.append(f"Còn {open_count} câu hỏi về cách tính chưa trả lời.")
-    return {"missing": missing, "open_count": open_count, "may_activate": blocked}
+    warnings = [say(reason) for reason in grouping.warnings(plan, at)]
+    return {"missing": missing, "open_count": open_count, "may_activate": blocked, "warnings": warnings}
 
 
 def _where_to_mend(plan: Any, reason: Reason) -> str:

@@ -100,7 +100,10 @@ def _refused(
     """The page as it now stands, with the reasons; what was typed stays in its form."""
     plan = find_plan(request, code)
     beside: list[tuple[str, str]] = []
+    has_wrong_fields = opened is not None and request.POST.get("viec") == WRITE and bool(opened.form.errors)
     for reason in refused.reasons:
+        if has_wrong_fields and reason.code == "finding_incomplete":  # the fields themselves say what is wrong
+            continue
         if opened and reason.field in opened.form.fields:
             opened.form.add_error(reason.field, say(reason))
         else:

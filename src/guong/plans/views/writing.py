@@ -16,7 +16,8 @@ from guong.organisations import queries as organisations
 from guong.organisations.actor import LIVING, Office
 from guong.plans import actions, policy, queries, rules
 from guong.plans.forms import SCREENS, HeadingForm, Screen, propose_code
-from guong.plans.queries import following
+from guong.plans.queries import following, grouping
+from guong.plans.queries.naming import Names
 from guong.plans.views.overview import HEADING, ways_through
 from guong.plans.views.reading import find_plan
 
@@ -89,7 +90,8 @@ def _edit_heading(request: Any, plan: Any) -> HttpResponse:
 
 def _edit_rows(request: Any, plan: Any, part: str) -> HttpResponse:
     parts, hierarchies = queries.parts_of(plan, request.now), organisations.hierarchies()
-    screen = Screen(part, parts, hierarchies, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    screen = Screen(part, parts, hierarchies, data, _names(request, plan, parts))
     if request.method == "GET":
         return _render_rows(request, plan, screen, parts)
     seen = request.POST.get("phien_ban", "")
@@ -106,6 +108,11 @@ def _edit_rows(request: Any, plan: Any, part: str) -> HttpResponse:
     return _go_on(request, plan.code, part)
 
 
+def _names(request: Any, plan: Any, parts: Any) -> Names:
+    """Of the bodies that the plan may name, and of those that it names."""
+    return Names(plan, request.now, (body for quota in parts["quotas"] for body in quota.member_ids))
+
+
 def _show_both_headings(request: Any, code: str, form: HeadingForm) -> HttpResponse:
     plan = find_plan(request, code)
     stored = {name: getattr(plan, name) for name in HEADING_FIELDS}
@@ -116,7 +123,7 @@ def _show_both_headings(request: Any, code: str, form: HeadingForm) -> HttpRespo
 def _show_both_rows(request: Any, code: str, typed: Screen) -> HttpResponse:
     plan = find_plan(request, code)
     parts, hierarchies = queries.parts_of(plan, request.now), organisations.hierarchies()
-    stored = Screen(typed.slug, parts, hierarchies)
+    stored = Screen(typed.slug, parts, hierarchies, names=_names(request, plan, parts))
     version = f"{plan.version}-{stored.mark()}"
     both = (typed.told(stored=False), stored.told(stored=True))
     return _render_rows(request, plan, typed, parts, version=version, both=both, status=HTTPStatus.CONFLICT)
@@ -168,6 +175,9 @@ def _render_rows(
         "place": place + 1,
         "before": ORDER[place - 1],
         "problems": screen.errors(),
+        "warnings": [say(reason) for reason in grouping.warnings(plan, request.now)]
+        if screen.slug == "chi-tieu"
+        else [],
         "both": _both(both),
     }
     return render(request, "plans/rows.html", facts, status=status)

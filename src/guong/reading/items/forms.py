@@ -14,8 +14,8 @@ _FORM = re.compile(
     rf"theo\s+(?:các\s+)?(?P<form>{_SHEET}{_NUMBERED}?(?:\s*(?:,|và)\s*{_SHEET}?{_NUMBERED})*\s*{_WITH}?)(?!\s*quy định)",
     re.I,
 )
-# "phiếu đăng ký (phụ lục 1 kèm theo)"
-_LOOSE = re.compile(rf"\(\s*(?P<form>{_SHEET}{_NUMBERED}?\s*{_WITH})\s*\)", re.I)
+# "phiếu đăng ký (phụ lục 1 kèm theo)", "Báo cáo kết quả (Biểu mẫu số 2)"
+_LOOSE = re.compile(rf"\(\s*(?P<form>{_SHEET}(?:{_NUMBERED}?\s*{_WITH}|{_NUMBERED}))\s*\)", re.I)
 
 
 def forms_of(paper: Paper, source: Source) -> list[Form]:

@@ -16,7 +16,8 @@ _FOR = re.compile(r"Đối với\s+")
 _FIELD = re.compile(r"(?:Trong |Về |Trên )?lĩnh vực\s+", re.I)
 # A heading below which each "Tên: nội dung" is a sector: "3. Lĩnh vực:", "2. Nội dung đăng ký mô hình"
 _FIELDS_ABOVE = re.compile(
-    r"^(?:(?:các )?(?:lĩnh vực|nhóm đối tượng|đối tượng)(?: đăng ký| thực hiện| xây dựng mô hình)?|nội dung đăng ký(?: mô hình)?)\s*:?\s*$",
+    r"^(?:(?:các )?(?:lĩnh vực|nhóm đối tượng|đối tượng)(?:(?:,| và) (?:lĩnh vực|đối tượng))?"
+    r"(?: đăng ký| thực hiện| xây dựng mô hình)?|nội dung đăng ký(?: mô hình)?)\s*:?\s*$",
     re.I,
 )
 _BLOCK = re.compile(r"Khối\s+[^\W\d]")

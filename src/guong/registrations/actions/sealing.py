@@ -16,8 +16,8 @@ from guong.plans import queries as plans
 from guong.plans.actions import hold_step
 from guong.plans.models import Plan, Seal
 from guong.plans.queries import amending
+from guong.plans.rules import QuotaRule, Step
 from guong.plans.rules import State as PlanState
-from guong.plans.rules import Step
 from guong.registrations import policy, queries, rules
 from guong.registrations.models import SealedDuty, SealedItem, SealedLine
 from guong.registrations.queries import board as boards
@@ -26,6 +26,8 @@ from guong.registrations.queries.ended import unhandled_items
 from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE
 from guong.registrations.rules.sealed import plain
+
+OF_GROUPS = frozenset({"only", "without"})
 
 
 @deed
@@ -192,7 +194,7 @@ def _duty(place: int, duty: boards.Duty, branch: str) -> SealedDuty:
         branch=branch,
         receiver_id=duty.receiver_id,
         quota=duty.badge,
-        quotas=[plain(asdict(quota)) for quota in duty.quotas],
+        quotas=[_copied(quota) for quota in duty.quotas],
         accepted=len(duty.credit.accepted),
         waiting=len(duty.credit.waiting),
         returned=duty.returned,
@@ -236,6 +238,11 @@ def _item(place: int, row: dict[str, Any], item: consolidation.Item, places: Any
         search_text=" ".join(words(" ".join(row[name] for name in searched))),
         row=plain(row),
     )
+
+
+def _copied(quota: QuotaRule) -> Any:
+    """A quota as it was asked of one unit; who else stood in its group is told by their own duties."""
+    return plain({name: value for name, value in asdict(quota).items() if name not in OF_GROUPS})
 
 
 def _lines(found: consolidation.Consolidation) -> list[SealedLine]:

@@ -6,10 +6,12 @@ Who sees which rows, and the board as it was sealed: `watch`.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
+from guong.kit.among import Among
 from guong.kit.periods import Window
 from guong.kit.phrasebook import word
 from guong.organisations import queries as organisations
@@ -225,11 +227,13 @@ def registration_credits(
 
     Args:
         is_part: only some of those who owe are asked about, so only what can count for these is read.
-        past: of a past day, where everything is read: what counted then need not count now.
+        past: of a past day; where bodies count for those above them everything is read, since they may have stood elsewhere.
     """
     units = {unit.id: unit for unit in addressed.units}
-    touching = addressed.units if is_part and past is None else None
-    counted = counted_registrations(plan, addressed.day, touching=touching, past=past)
+    touching = addressed.units if is_part and (past is None or not plan.committee_rollup) else None
+    counts_all = all(quota.continuing_counts for owed in addressed.quotas.values() for quota in owed)
+    old = frozenset[int]() if counts_all else continuing_in(plan)
+    counted = counted_registrations(plan, addressed.day, touching=touching, past=past, continuing=old)
     return credits_by_unit(counted, addressed.quotas, units, receivers, counting_rules(plan))
 
 
@@ -238,14 +242,26 @@ def counting_rules(plan: Plan) -> Rules:
     return Rules(plan.receiver_id, bool(plan.one_exemplar_two_units), bool(plan.committee_rollup), plan.hierarchy_id)
 
 
+def continuing_in(plan: Plan) -> frozenset[int]:
+    """Exemplars of earlier years that go on in a plan."""
+    rows = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
+    return frozenset(rows.filter(exemplar__since__lt=plan.year).order_by().values_list("exemplar_id", flat=True))
+
+
 def counted_registrations(
-    plan: Plan, day: date, *, touching: Iterable[Unit] | None = None, past: Past | None = None
+    plan: Plan,
+    day: date,
+    *,
+    touching: Iterable[Unit] | None = None,
+    past: Past | None = None,
+    continuing: Collection[int] = frozenset(),
 ) -> list[Counted]:
     """Every registration that was sent, as counting sees it (three queries).
 
     Args:
         touching: only those that can count for one of these units.
         past: as it was sent then.
+        continuing: the exemplars that some quota does not count, since they began in an earlier year.
     """
     every = Registration.objects.system("figures count over the whole plan").filter(plan=plan)
     sent = every.exclude(state__in=list(UNSEEN_ABOVE))
@@ -253,8 +269,9 @@ def counted_registrations(
     if past is not None:
         sent = past.counted(way_of(Step.REGISTRATION), every)
         found = Participation.objects.filter(registration__in=sent.values("id"))
+    then = {} if past is None else relations_then(plan, past)
     if touching is not None:
-        sent = sent.filter(pk__in=_touching(plan, day, list(touching)))
+        sent = sent.filter(pk__in=_touching(plan, day, list(touching), then))
         found = found.filter(registration__in=sent.values("id"))
     rows = list(sent.order_by("id").values_list("id", "exemplar_id", "unit_id", "state", "endorsed"))
     if touching is not None and len(rows) <= FEW:
@@ -266,12 +283,20 @@ def counted_registrations(
         parts.setdefault(registration_id, []).append(ParticipationValue(body, relation, lead))
     if past is not None:
         rows = [row for row in map(_as_it_stood(past), rows) if row[3] not in UNSEEN_ABOVE]
-        parts.update({number: list(then) for number, then in relations_then(plan, past).items()})
+        parts.update({number: list(stood) for number, stood in then.items()})
     units = {row[2] for row in rows} if plan.committee_rollup else set[int]()
     paths, gathered = organisations.counted_with(units, day, plan.hierarchy_id)
     return [
         Counted(
-            number, exemplar, unit, state, endorsed, tuple(parts.get(number, ())), paths.get(unit, ""), unit in gathered
+            number,
+            exemplar,
+            unit,
+            state,
+            endorsed,
+            tuple(parts.get(number, ())),
+            paths.get(unit, ""),
+            unit in gathered,
+            exemplar not in continuing,
         )
         for number, exemplar, unit, state, endorsed in rows
     ]
@@ -288,9 +313,13 @@ def _as_it_stood(past: Past) -> Callable[[tuple[int, int, int, str, bool]], tupl
     return stood
 
 
-def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
+def _touching(
+    plan: Plan, day: date, units: list[Unit], then: Mapping[int, Iterable[ParticipationValue]] = MappingProxyType({})
+) -> Any:
     """Numbers of the plan's registrations that can count for one of these units.
 
+    Args:
+        then: how bodies stood to those that may have been written anew since a past day.
     A union, each part through its own index: for conditions joined by OR a database walks through all registrations.
     """
     ids = [unit.id for unit in units]
@@ -299,6 +328,8 @@ def _touching(plan: Plan, day: date, units: list[Unit]) -> Any:
         rows.filter(unit_id__in=ids).values("pk"),
         Participation.objects.order_by().filter(organisation_id__in=ids).values("registration_id"),
     ]
+    if anew := [number for number, parts in then.items() if not {one.organisation_id for one in parts}.isdisjoint(ids)]:
+        found.append(rows.filter(Among(F("pk"), anew)).values("pk"))
     if plan.committee_rollup and (ended := ended_units(plan, day)):
         found.append(rows.filter(unit_id__in=ended).values("pk"))
     for unit in _highest(units) if plan.committee_rollup else ():

@@ -19,7 +19,7 @@ NEWEST = "the newest registration of an exemplar that was found by rights: its y
 WHETHER_ON = "only whether an exemplar was gone on with, and when"
 A_LIFE = 2  # the kind of an exemplar's lock
 OFFERED = 50
-_CODE = re.compile(r"\s*MH-?\s*0*(\d{1,17})\b.*", re.IGNORECASE | re.ASCII | re.DOTALL)
+_CODE = re.compile(r"\s*(?:MH-?\s*0*(\d{1,17})\b.*|0*(\d{1,17})\s*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 
 
 def hold_life(*exemplars: int, to_end: bool = False) -> None:
@@ -162,9 +162,11 @@ def others_of(actor: Actor, newest: Registration) -> list[Registration]:
 
 
 def named(actor: Actor, typed: str) -> Registration | None:
-    """The registration whose code was typed ("MH-00012", with or without its title behind), where the person may read it."""
+    """The registration whose code was typed ("MH-00012", with or without its title behind, or "12"), where the person may read it."""
     found = _CODE.fullmatch(typed)
     if found is None:
         return None
-    row: Registration | None = visible_to(actor).select_related("plan", "exemplar").filter(pk=int(found[1])).first()
+    row: Registration | None = (
+        visible_to(actor).select_related("plan", "exemplar").filter(pk=int(found[1] or found[2])).first()
+    )
     return row

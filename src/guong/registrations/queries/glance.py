@@ -4,22 +4,23 @@ Of many thousand units a page shows a hundred; the chips above it count them all
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from guong.kit.periods import ONE_TICK, Window
+from guong.kit.periods import ONE_TICK, Window, local
 from guong.organisations import queries as organisations
 from guong.organisations.actor import Actor
 from guong.organisations.models import Place
 from guong.plans import queries as plans
 from guong.plans.models import Plan, Seal
-from guong.plans.rules import STEP_SIGNS, Step
+from guong.plans.rules import STEP_SIGNS, QuotaRule, Step
 from guong.registrations.models import UnitList
 from guong.registrations.queries import watch
 from guong.registrations.queries.board import filters, returned_by_unit
 from guong.registrations.queries.ended import inherited_from
+from guong.registrations.queries.past import Past, past_of
 from guong.registrations.queries.tallies import Tally
 from guong.registrations.queries.ways import way_of
 from guong.registrations.rules.duties import Facts, Standing, judge
@@ -39,7 +40,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Glance:
-    """What `watch.Watched` says of a whole live board, for a page of it."""
+    """What `watch.Watched` says of a whole board that is not sealed, for a page of it; `past` of a day that has gone by."""
 
     plan: Plan
     at: datetime
@@ -47,7 +48,12 @@ class Glance:
     marks: tuple[Mark, ...]
     is_whole: bool = True
     seal: Seal | None = None
-    day: date | None = None
+    past: Past | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The past day of which it tells; none of a live board."""
+        return None if self.past is None else local(self.at).date()
 
     def counted(self) -> dict[str, int]:
         """How many units fall under each filter; a unit may fall under two (short and late)."""
@@ -68,7 +74,7 @@ class Glance:
     def lines_of(self, marks: Sequence[Any]) -> Sequence[watch.Line]:
         """All that is told of a few units, as the whole board tells it."""
         wanted = [mark.unit_id for mark in marks]
-        lines = watch.live_lines(self.plan, self.at, only=wanted, step=self.step) if wanted else []
+        lines = watch.live_lines(self.plan, self.at, only=wanted, step=self.step, past=self.past) if wanted else []
         known = {line.unit_id: line for line in lines}
         return [known[unit] for unit in wanted]
 
@@ -83,33 +89,48 @@ def shown(
     is_full: bool = False,
     is_past: bool = False,
 ) -> watch.Watched | Glance | None:
-    """What a page of the board shows: at a glance for those who read the whole of a live board, else `watch.board_for`.
+    """What a page of the board shows: at a glance for those who read the whole of one that is not sealed, else `watch.board_for`.
 
     Args:
         is_full: names, instants or counts are asked of every unit, not only of those that are shown.
-        is_past: the board as it stood at the end of `at`, which is made whole.
+        is_past: the board as it stood at the end of `at`.
     """
-    if (
-        not plan.is_below
-        and not nhanh
-        and not is_full
-        and not is_past
-        and watch.sees_all(actor, plan)
-        and not plans.is_sealed(plan, step)
-    ):
-        marks = marks_of(plan, at, step)
+    past: Past | None = None
+    if not plan.is_below and not nhanh and not is_full and watch.sees_all(actor, plan):
+        is_held = plans.seal_then(plan, step, at) is not None if is_past else plans.is_sealed(plan, step)
+        past = past_of(plan, step, at) if is_past and not is_held else None
+        marks = None if is_held else marks_of(plan, at, step, past)
         if marks is not None:
-            return Glance(plan, at, step, marks)
-    return watch.board_for(actor, plan, at, nhanh=nhanh, step=step, is_past=is_past)
+            return Glance(plan, at, step, marks, past=past)
+    return watch.board_for(actor, plan, at, nhanh=nhanh, step=step, is_past=is_past, past=past)
 
 
-def marks_of(plan: Plan, at: datetime, step: str) -> tuple[Mark, ...] | None:
-    """How every unit of a live board stands, in official order; None where its way cannot tell at a glance."""
-    way = way_of(step)
-    tallies = way.tallies(plan, at)
+@dataclass(frozen=True)
+class Stands:
+    """(what it owes, how it stands) of every unit of a board, in official order."""
+
+    rows: Sequence[tuple[tuple[QuotaRule, ...], str]]
+    is_sealed: bool = False
+
+
+def stands(actor: Actor, plan: Plan, at: datetime, step: str) -> Stands | None:
+    """How the units of the board stand that a person may see, for whoever counts them by what they owe; see `watch.board_for`."""
+    if not plan.is_below and watch.sees_all(actor, plan) and not plans.is_sealed(plan, step):
+        tallies = way_of(step).tallies(plan, at, None)
+        if tallies is not None:
+            standings = _standings(plan, tallies, at, step)
+            return Stands([((tally.quota,), status) for tally, (status, _) in zip(tallies, standings, strict=True)])
+    watched = watch.board_for(actor, plan, at, step=step)
+    rows = () if watched is None else [(line.quotas, line.status) for line in watched.lines]
+    return None if watched is None else Stands(rows, watched.seal is not None)
+
+
+def marks_of(plan: Plan, at: datetime, step: str, past: Past | None = None) -> tuple[Mark, ...] | None:
+    """How every unit of a board that is not sealed stands, or stood, in official order; None where its way cannot tell at a glance."""
+    tallies = way_of(step).tallies(plan, at, past)
     if tallies is None:
         return None
-    standings = _standings(plan, tallies, at, step, returned_by_unit(plan, way))
+    standings = _standings(plan, tallies, at, step, past)
     branches, names = _branches(plan, tallies, plans.day_of_duty(plan, step, at))
     return tuple(
         Mark(tally.unit_id, tally.hierarchy_id, tally.path, branch, names.get(tally.unit_id, ""), *standing)
@@ -118,13 +139,19 @@ def marks_of(plan: Plan, at: datetime, step: str) -> tuple[Mark, ...] | None:
 
 
 def _standings(
-    plan: Plan, tallies: Sequence[Tally], at: datetime, step: str, returned: Mapping[int, int]
+    plan: Plan, tallies: Sequence[Tally], at: datetime, step: str, past: Past | None = None
 ) -> list[tuple[str, bool]]:
     """(status, whether late) of each. Units alike in all that is judged are judged once."""
     common, extended = plans.windows_by_unit(plan, step, at)
-    excused, freed = plans.excused(plan, step), inherited_from((tally.unit_id for tally in tallies), at).freed
+    excused, returned = (
+        plans.excused(plan, step, by=None if past is None else at),
+        returned_by_unit(plan, way_of(step), past=past),
+    )
+    freed = inherited_from((tally.unit_id for tally in tallies), at).freed
     special = excused.keys() | extended.keys() | freed.keys()
-    late, in_time, instants = _arrivals(plan, step, common, special)
+    late, in_time, instants = (
+        _arrivals(plan, step, common, special) if past is None else _arrivals_then(past, common, special)
+    )
     judged: dict[tuple[int, int, bool, bool, bool | None], tuple[str, bool]] = {}
     found = []
     for unit, _, _, quota, accepted, waiting in tallies:
@@ -158,6 +185,15 @@ def _arrivals(
         return set(), set(units), dict(few)
     late, in_time = units.filter(first_sent_at__gte=common.closes_at), units.filter(first_sent_at__lt=common.closes_at)
     return set(late), set(in_time), dict(few)
+
+
+def _arrivals_then(
+    past: Past, common: Window | None, special: Collection[int]
+) -> tuple[set[int], set[int], dict[int, datetime | None]]:
+    """The same of a past day."""
+    few: dict[int, datetime | None] = {unit: came for unit, came in past.arrivals.items() if unit in special}
+    late = {unit for unit, came in past.arrivals.items() if common is not None and common.is_late(came)}
+    return late, past.arrivals.keys() - late, few
 
 
 def _instant(came: bool | None, common: Window | None, at: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from guong.organisations.actor import EVERY, READING, Actor, Office
 from guong.organisations.words import acting, shared_account
 from guong.plans import queries as plans
 from guong.plans.models import Plan
-from guong.plans.queries.strict import told_to
+from guong.plans.queries.strict import Told, told_to
 from guong.plans.rules import State as PlanState
 from guong.plans.rules import Step
 from guong.plans.words import in_step
@@ -46,7 +46,8 @@ class ListPage:
     receipts: list[Any]
     is_sealed: bool
     branch_href: str  # the figures of its branch, "" for a body with nothing below it
-    told: list[str]  # what plans below the root say to it, in words
+    told: list[str]  # the quotas that plans below the root say to it, in words
+    term_by: str  # the plan below the root that says the term; "" where the root's holds
 
 
 def may_open(actor: Actor, body: int) -> bool:
@@ -97,22 +98,17 @@ def list_page(
     )
     is_open = not is_sealed and plan.state == PlanState.ACTIVE
     is_head = actor.holds(Office.HEAD, body)
+    told = Told() if is_sealed else told_to(plan, [body], step, at).get(body, Told())
     return ListPage(
         body, names.get(body, "?"), acting(names.get(receiver_id, "?")),
         "" if earlier == receiver_id else acting(names.get(earlier, "?")), "" if through is None else names.get(through, "?"),
-        _term(plan, body, at, step),
+        _term(plan, body, at, step) if told.term is None else told.term,
         unit_list.first_sent_at if unit_list else None,
         [_row(plan, body, row, names, step, may_withdraw=is_head and is_open) for row in rows], pages, waiting, why_not,
         actor.holds_any(body, Office.CLERK, Office.HEAD) and is_open,
         queries.receipts_of_list(unit_list) if unit_list else [], is_sealed, _branch_href(plan, body, at, step),
-        _told(plan, body, step, at, is_sealed=is_sealed),
+        list(told.quotas), told.by if told.term is not None else "",
     )  # fmt: skip
-
-
-def _told(plan: Plan, body: int, step: str, at: datetime, *, is_sealed: bool) -> list[str]:
-    """What plans below the root say to the body, in words."""
-    found = None if is_sealed else told_to(plan, [body], step, at).get(body)
-    return [] if found is None else found.lines
 
 
 def _branch_href(plan: Plan, body: int, at: datetime, step: str) -> str:

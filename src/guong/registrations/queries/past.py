@@ -3,7 +3,7 @@
 Tables hold the state of now; every move is an entry. A row of which no entry tells after the moment stands as it stood then.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from guong.kit.among import Among
 from guong.ledger.deeds import deeds_about, facts_in, told_after
 from guong.plans.models import Plan
 from guong.plans.rules import Step
-from guong.registrations.models import ListItem, Registration, Submission, UnitList
+from guong.registrations.models import ListItem, Participation, Registration, Submission, UnitList
 from guong.registrations.queries.ways import Way, every, later_than, way_of
 from guong.registrations.rules import UNSEEN_ABOVE, ParticipationValue, State
 from guong.registrations.rules.past import REOPENING, Done, Origin, Stood, Touch, first_arrival, stood
@@ -82,6 +82,17 @@ def relations_then(plan: Plan, past: Past) -> dict[int, tuple[ParticipationValue
         number: tuple(ParticipationValue(one["organisation"], one["relation"], one["lead"]) for one in relations or ())
         for number, relations in kept.values_list("registration_id", "snapshot__relations")
     }
+
+
+def parts_moved(plan: Plan, past: Past) -> Iterator[tuple[Stood, ParticipationValue]]:
+    """How bodies stood to the registrations that moved since and were sent by then, each with how it stood."""
+    counted = {number: one for number, one in past.of(Step.REGISTRATION).items() if one.state in COUNTED}
+    anew = relations_then(plan, past)
+    for number, parts in anew.items():
+        yield from ((counted[number], part) for part in parts)
+    rows = Participation.objects.order_by().filter(Among(F("registration_id"), [n for n in counted if n not in anew]))
+    for number, *values in rows.values_list("registration_id", "organisation_id", "relation", "lead"):
+        yield counted[number], ParticipationValue(*values)
 
 
 def said_then(plan: Plan, past: Past, names: Sequence[str], step: str = Step.REGISTRATION) -> dict[int, dict[str, Any]]:

@@ -5,21 +5,22 @@ on worlds of chance. Where a unit's count cannot be grouped (several quotas, exe
 units) there are none, and the whole board is made instead.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Value, When
 
+from guong.kit.among import Among
 from guong.organisations import queries as organisations
-from guong.organisations.models import Place
-from guong.organisations.rules import after_subtree
 from guong.plans import queries as plans
 from guong.plans import rules
 from guong.plans.models import Plan
 from guong.plans.queries.keeping import Keeping
 from guong.plans.rules import STEP_SIGNS, QuotaRule, Relation, Shape, Step, Unit
 from guong.registrations.models import Participation
+from guong.registrations.queries.board import continuing_in
+from guong.registrations.queries.past import Past, parts_moved
 from guong.registrations.queries.routes import receivers_of
 from guong.registrations.rules import State
 from guong.registrations.rules.counting import WAITING
@@ -40,8 +41,12 @@ class Tally(NamedTuple):
     waiting: int
 
 
-def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
-    """Every unit that owes registrations, in official order; None where counts cannot be grouped (four queries and more)."""
+def registration_tallies(plan: Plan, at: datetime, past: Past | None = None) -> list[Tally] | None:
+    """Every unit that owes registrations, in official order; None where counts cannot be grouped (four queries and more).
+
+    Args:
+        past: as it stood at the end of `at`.
+    """
     quotas, day = plans.quota_rules(plan, at), plans.day_of_duty(plan, Step.REGISTRATION, at)
     keeping = plans.keeping_of(plan, at)
     owed = [*quotas, *(keeping.quotas if keeping else ())]
@@ -51,12 +56,14 @@ def registration_tallies(plan: Plan, at: datetime) -> list[Tally] | None:
     owing = _owing(plan, quotas, day, tops, keeping)
     if owing is None or len({unit for unit, _, _, _ in owing}) < len(owing):
         return None
-    counts = _counts(plan, {quota.relation for quota in owed})
+    counts = _counts(plan, {quota.relation for quota in owed if quota.relation}, past)
+    of_new = {quota.relation for quota in owed if quota.relation and not quota.continuing_counts}
+    new = _counts(plan, of_new, past, only_new=True) if of_new else {}
     endorsed = [row for row in owing if ENDORSED in counts.get((row[0], row[3].relation), NOTHING)]
     nearer = _received_nearer(plan, endorsed, plans.rules_so_far(plan, at), day, tops)
     found = []
     for unit, hierarchy, path, quota in owing:
-        own = counts.get((unit, quota.relation))
+        own = (counts if quota.continuing_counts else new).get((unit, quota.relation))
         if own is None:
             found.append(Tally(unit, hierarchy, path, quota, 0, 0))
             continue
@@ -79,13 +86,18 @@ def _owing(
     ):
         inside = [quota for quota in quotas if quota.hierarchy_id == hierarchy]
         speaking: dict[tuple[str, int], list[QuotaRule]] = {}
+        grouped = {quota.id for quota in inside if quota.only is not None or quota.without}
         kinds = {quota.kind for quota in [*inside, *kept] if quota.hierarchy_id == hierarchy}
-        for unit, path, kind in _places(hierarchy, day, tops.get(hierarchy, ""), kinds):
+        for unit, path, kind, _ in organisations.standing(hierarchy, day, kinds=kinds, top=tops.get(hierarchy, "")):
             mine = speaking.get((kind, len(path)))
             if mine is None:  # whom a quota speaks to depends on the kind and on how far below the issuer it stands
                 one = Unit(unit, "", "", kind, path, hierarchy)
-                mine = [quota for quota in inside if rules.is_addressed(quota, one, tops.get(hierarchy))]
+                whole = (quota.of_whole_kind() if quota.id in grouped else quota for quota in inside)
+                spoken = {q.id for q in whole if rules.is_addressed(q, one, tops.get(hierarchy))}
+                mine = [quota for quota in inside if quota.id in spoken]
                 speaking[kind, len(path)] = mine
+            if grouped:
+                mine = [quota for quota in mine if quota.id not in grouped or rules.stands_in_group(quota, unit)]
             if keeping and unit in keeping.kept:
                 mine = list(keeping.owed_by(Unit(unit, "", "", kind, path, hierarchy), mine, tops))
             if len(mine) > 1:
@@ -95,25 +107,23 @@ def _owing(
     return found
 
 
-def _places(hierarchy: int, day: date, top: str, kinds: Iterable[str]) -> Iterator[tuple[int, str, str]]:
-    places = Place.objects.filter(organisations.on(day), hierarchy_id=hierarchy)
-    if top:
-        places = places.filter(path__gte=top, path__lt=after_subtree(top))
-    ended = Q(organisation__kinds__valid_to__isnull=True) | Q(organisation__kinds__valid_to__gt=day)
-    of_kind = Q(organisation__kinds__kind__in=list(kinds), organisation__kinds__valid_from__lte=day)
-    rows = places.filter(of_kind & ended).order_by("path")
-    return iter(rows.values_list("organisation_id", "path", "organisation__kinds__kind"))
-
-
-def _counts(plan: Plan, relations: Iterable[str | None]) -> dict[tuple[int, str], dict[str, int]]:
+def _counts(
+    plan: Plan, relations: Collection[str], past: Past | None, *, only_new: bool = False
+) -> dict[tuple[int, str], dict[str, int]]:
     """(unit, relation) → how many are accepted, how many wait, endorsed by the body that received the unit's list or not.
 
     An exemplar has one registration in a plan, and a body stands to it once in each relation: rows are exemplars.
+
+    Args:
+        only_new: without exemplars of earlier years that go on.
     """
-    parts = Participation.objects.order_by().filter(
-        registration__plan=plan, relation__in=[one for one in relations if one]
-    )
+    parts = Participation.objects.order_by().filter(registration__plan=plan, relation__in=relations)
+    if past is not None:
+        parts = parts.filter(registration__drafted_at__lte=past.at)
+        parts = parts.exclude(Among(F("registration_id"), list(past.of(Step.REGISTRATION))))
     parts = parts.exclude(relation=Relation.IMPLEMENTS, lead=False)
+    if only_new:
+        parts = parts.filter(registration__exemplar__since__gte=plan.year)
     if not plan.one_exemplar_two_units:
         parts = parts.filter(organisation_id=F("registration__unit_id"))
     endorsed = When(registration__endorsed=True, then=Value(ENDORSED))
@@ -127,7 +137,22 @@ def _counts(plan: Plan, relations: Iterable[str | None]) -> dict[tuple[int, str]
             found[unit, relation] = {name: count}
         else:
             known[name] = count
+    for unit, relation, name in () if past is None else _moved(plan, relations, past, only_new=only_new):
+        known = found.setdefault((unit, relation), {})
+        known[name] = known.get(name, 0) + 1
     return found
+
+
+def _moved(plan: Plan, relations: Collection[str], past: Past, *, only_new: bool) -> Iterator[tuple[int, str, str]]:
+    """(unit, relation, stage) of what moved since a past day, as `_counts` groups it."""
+    old = continuing_in(plan) if only_new else frozenset[int]()
+    for then, part in parts_moved(plan, past):
+        is_led = part.lead or part.relation != Relation.IMPLEMENTS
+        if not is_led or part.relation not in relations or then.origin.exemplar_id in old:
+            continue
+        if plan.one_exemplar_two_units or part.organisation_id == then.origin.unit_id:
+            stage = TAKEN if then.state == State.ACCEPTED else ENDORSED if then.endorsed else OPEN
+            yield part.organisation_id, part.relation, stage
 
 
 def _received_nearer(

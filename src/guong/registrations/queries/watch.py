@@ -24,6 +24,7 @@ from guong.registrations.models import OVERSEEING, SealedDuty
 from guong.registrations.queries import branches, copies
 from guong.registrations.queries.board import Duty, board_of, filters
 from guong.registrations.queries.ended import ended_units, passed_on
+from guong.registrations.queries.past import Past
 from guong.registrations.rules.duties import Arrival, Status
 from guong.registrations.words import inherited_in_words
 
@@ -141,12 +142,14 @@ def board_for(
     nhanh: str = "",
     step: str = Step.REGISTRATION,
     is_past: bool = False,
+    past: Past | None = None,
 ) -> Watched | None:
     """The rows that a person may see: all of them for those who steer, a committee's own subtree, a unit's own row.
 
     Args:
         nhanh: only the branch of the committee with this number.
         is_past: the board as it stood at the end of `at`; by the rights of today, on the tree of that day.
+        past: the same, where the caller has it at hand.
     Returns: None for a person who holds no seat in the plan's bodies.
     """
     seal = plans.seal_then(plan, step, at) if is_past else plans.seal_in_force(plan, step)
@@ -161,7 +164,7 @@ def board_for(
         day = plans.day_of_duty(root, step, at)
         only = wanted if whole else _ids_under(root, tops, day) | own
         only = only if whole or wanted is None else only & wanted
-        lines = live_lines(plan, at, only=only, step=step, is_past=is_past)
+        lines = live_lines(plan, at, only=only, step=step, is_past=is_past, past=past)
     if not whole:
         lines = [line for line in lines if line.unit_id in own or _is_under(line, tops)]
     if nhanh:
@@ -196,9 +199,10 @@ def live_lines(
     only: Iterable[int] | None = None,
     step: str = Step.REGISTRATION,
     is_past: bool = False,
+    past: Past | None = None,
 ) -> list[Line]:
     """The board as it stands now, or as it stood; see `board_of`."""
-    board = board_of(plan, at, only=only, step=step, is_past=is_past)
+    board = board_of(plan, at, only=only, step=step, is_past=is_past, past=past)
     return [_line_of(duty, board.branches.get(duty.unit.id, "")) for duty in board.duties]
 
 

@@ -18,11 +18,11 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import Step
 from guong.registrations.models import Carried
-from guong.registrations.queries.tallies import Tally
 from guong.registrations.rules.counting import Credit
 
 if TYPE_CHECKING:
     from guong.registrations.queries.past import Past
+    from guong.registrations.queries.tallies import Tally
 
 
 def _nothing_against(rows: Sequence[Any]) -> list[Reason]:
@@ -66,7 +66,7 @@ class Way:
     why_not_submit: Callable[[Any, bool], list[Reason]]
     addressed: Callable[[Plan, datetime, Iterable[int] | None, "Past | None"], plans.Addressed]
     credits: Callable[[Plan, plans.Addressed, Mapping[int, int], bool, "Past | None"], dict[int, Credit]]
-    tallies: Callable[[Plan, datetime], list[Tally] | None]
+    tallies: Callable[[Plan, datetime, "Past | None"], "list[Tally] | None"]
     rows_of: Callable[[Plan, Any, datetime], list[dict[str, Any]]]
     page: str
     tables: tuple[str, ...]

@@ -15,6 +15,7 @@ class Counted:
     Args:
         unit_path: its unit's place in the plan's hierarchy ("" when outside).
         is_gathered: its unit ended, and counts at the very place of a body that stood above it, as if it still stood below.
+        is_new: its exemplar began in the year of the plan.
     """
 
     id: int
@@ -25,6 +26,7 @@ class Counted:
     participations: tuple[ParticipationValue, ...] = ()
     unit_path: str = ""
     is_gathered: bool = False
+    is_new: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def credits_by_unit(
 ) -> dict[int, Credit]:
     """Unit id → its credit, for every unit of `quotas`.
 
-    An exemplar counts for a quota of a unit through the relation that the quota names (a lead, where it is *implements*).
+    An exemplar counts for a quota of a unit through the relation that the quota names (a lead, where it is *implements*); one of an
+    earlier year that goes on, where the quota counts these.
     Where one exemplar may not meet two units' quotas, it counts for the unit that registered it. With `committee_rollup`
     the exemplars of the units below a body count for that body too, through the relation of the unit that registered
     them. A unit whose list goes to a body other than the plan's receiver is credited when that body accepted; all others
@@ -105,7 +108,7 @@ def _credited(
         for part in registration.participations
         if plan.one_exemplar_two_units or part.organisation_id == registration.unit_id
         for quota in quotas.get(part.organisation_id, ())
-        if _satisfies(part, quota)
+        if _satisfies(part, quota, registration)
     }
     if plan.committee_rollup and registration.unit_path:
         own = [part for part in registration.participations if part.organisation_id == registration.unit_id]
@@ -114,7 +117,7 @@ def _credited(
             for unit_id, owed in quotas.items()
             if _holds(units[unit_id], registration, plan)
             for quota in owed
-            if any(_satisfies(part, quota) for part in own)
+            if any(_satisfies(part, quota, registration) for part in own)
         }
     return found
 
@@ -127,7 +130,9 @@ def _holds(unit: Unit, registration: Counted, plan: Rules) -> bool:
     return path != unit.path or (registration.is_gathered and is_other)
 
 
-def _satisfies(part: ParticipationValue, quota: QuotaRule) -> bool:
+def _satisfies(part: ParticipationValue, quota: QuotaRule, registration: Counted) -> bool:
+    if not (registration.is_new or quota.continuing_counts):
+        return False
     return part.relation == quota.relation and (part.lead or part.relation != Relation.IMPLEMENTS)
 
 

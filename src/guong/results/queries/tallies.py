@@ -11,17 +11,20 @@ from guong.plans import queries as plans
 from guong.plans.models import Plan
 from guong.plans.rules import QuotaRule, Shape, Step
 from guong.registrations.models import ListItem
+from guong.registrations.queries.past import Past
 from guong.registrations.queries.tallies import Tally
 from guong.registrations.rules import State
 from guong.registrations.rules.counting import WAITING
 from guong.results.queries import duties
 
 
-def result_tallies(plan: Plan, at: datetime) -> list[Tally]:
-    """Every unit that owes reports, in official order (four queries).
+def result_tallies(plan: Plan, at: datetime, past: Past | None = None) -> list[Tally] | None:
+    """Every unit that owes reports, in official order (four queries); None of a past day, of which the whole board is made.
 
     An exemplar has one registration in a plan, and that stands once in a unit's list: items are exemplars.
     """
+    if past is not None:
+        return None
     owed = duties.items(plan, Step.REGISTRATION, None).filter(registration__state=State.ACCEPTED)
     counted = owed.order_by().values_list("unit_list__organisation_id")
     counted = counted.annotate(

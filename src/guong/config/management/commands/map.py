@@ -38,6 +38,7 @@ VERBS = {
     "pass_on": ("Chuyển lên cấp trên", "Cán bộ tiếp nhận của nơi đang xử lý"),
     "answer_obstacles": ("Trả lời", "Cán bộ tiếp nhận của nơi đang xử lý, hoặc của kế hoạch"),
     "ask_again": ("Cho biết câu trả lời chưa giải quyết được", "Người soạn hoặc người đứng đầu đơn vị"),
+    "correct_answer": ("Sửa câu trả lời", "Cán bộ tiếp nhận của nơi đã trả lời"),
     "close_obstacle": ("Đóng", "Đơn vị đã nêu, hoặc nơi trả lời"),
     "withdraw_obstacle": ("Rút vướng mắc", "Người soạn hoặc người đứng đầu đơn vị"),
     "send_back": ("Trả lại để sửa", "Cán bộ tiếp nhận của nơi đang giữ"),
