@@ -1,12 +1,13 @@
 """A new officer pastes the plan's text, confirms it part by part, answers what it leaves open, and puts it to work."""
 
 import time
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from bench.reading_shared import folder_of
 
 from guong.demo.content import read as content
+from guong.kit.periods import ZONE
 from guong.kit.text import fold
 from guong.plans import queries
 from guong.plans.models import Finding, Plan
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 SHARED = folder_of(ROOT)
 BULK = "Xác nhận tất cả mục còn lại của phần này"
 FIVE_MINUTES = 300  # seconds
+AFTER_ITS_DAY = datetime(2026, 2, 2, 9, 0, tzinfo=ZONE)  # the text of our own is of 25/01/2026
 MOST_TAPS = 40  # a person needs less than five seconds for each
 
 
@@ -68,7 +70,7 @@ def test_a_text_of_our_own(chromium, live_server):
     world = build_world()
     with open_browser(chromium) as browser:
         stage = Stage(browser, live_server.url, world)
-        with stage.at(WRITING):
+        with stage.at(AFTER_ITS_DAY):
             thu, plan = begin(stage, DEO_GIO)
             confirm_all(thu)
             thu.sees("Văn bản chỉ giao cho một nhóm trong loại đơn vị này mà không nêu tên.")
