@@ -295,37 +295,3 @@ def test_the_units_page_says_why_it_owes_otherwise_than_its_neighbours(world):
         thu = client_of(world, "thu")
         pages = [text(thu.get(reverse("board_unit", args=[CODE, world.bodies[key]]))) for key in ("tram", "ngon")]
     assert ["Giữ chỉ tiêu đã hoàn thành trước sửa đổi lần 1." in page for page in pages] == [True, False]
-
-
-def done_two(world):
-    """Cells owe two, and one of them has two."""
-    Quota.objects.filter(plan=world.plan, kind="party_cell").update(n=2)
-    for title in ("Một", "Hai"):
-        world.accepted("lien", "lien", "tram", "ha", title=title)
-
-
-def test_whoever_had_met_a_quota_that_is_lowered_owes_the_lower_one_as_all_others_do(world):
-    """At once, and also where it kept the old one through a raise; its page tells of nothing kept then."""
-    done_two(world)
-    when, told = CHECKING, []
-    for n in (3, 1):
-        when += HOURS
-        issue(world, when, ("quota", "replace", quotas(world, when)["party_cell"], {"n": n}))
-        duties = [duty_of(plan_now(world), world.bodies[key], when) for key in ("tram", "ngon")]
-        told.append(([duty.badge for duty in duties], keeping.kept_before(plan_now(world), world.bodies["tram"], when)))
-        as_tallied(plan_now(world), when)
-    assert told == [(["2/2", "0/3"], [1]), (["2/1", "0/1"], [])]
-    assert duty_of(plan_now(world), world.bodies["tram"], when).standing.status == "complete"
-    assert [keeping.count_kept(amendment_of(world, number)) for number in (1, 2)] == [1, 0]
-    early = duty_of(plan_now(world), world.bodies["tram"], when - HOURS)
-    assert early.badge == "2/2"
-
-
-def test_the_preview_counts_nobody_as_keeping_what_is_lowered(world):
-    done_two(world)
-    issue(world, CHECKING, ("quota", "replace", quotas(world, CHECKING)["party_cell"], {"n": 3}))
-    later = CHECKING + HOURS
-    for n, count in ((1, 0), (5, 1)):
-        draft = drafted(world, later, ("quota", "replace", quotas(world, later)["party_cell"], {"n": n}))
-        assert amending.effect_of(plan_now(world), draft, later).kept == count
-        actions.drop_amendment(draft, by=world.actor("thu", later), at=later)

@@ -1,6 +1,6 @@
 """What can be read of amendments: their lines beside the plan as it stands, whom they touch, what they would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -228,7 +228,7 @@ def effect_of(plan: Plan, amendment: Amendment, at: datetime) -> Effect:
     return Effect(len(touched), sum(bool(keeps(one, change, tops)[0]) for one in met))
 
 
-def _quota_change(plan: Plan, changes: Sequence[Change], at: datetime) -> QuotaChange:
+def _quota_change(plan: Plan, changes: Iterable[Change], at: datetime) -> QuotaChange:
     """As `keeping.quota_change`, of what is not issued: what comes bears negative numbers."""
     by_id = {row.pk: row for row in queries.quotas_in_force(plan, at) if row.is_of_exemplars}
     ended: dict[int, Quota | None] = {}
@@ -245,9 +245,7 @@ def _quota_change(plan: Plan, changes: Sequence[Change], at: datetime) -> QuotaC
     day = queries.day_of_duty(plan, Step.REGISTRATION, at)
     came = {quota.id: quota for quota in as_rules(new, [*new, *beside], day, at)}
     instead = {pk: came.get(made.pk) if made is not None else None for pk, made in ended.items()}
-    before = keeping.lineage_of(plan.quota_rows.all()) if came else {}  # type: ignore[attr-defined]
-    lineage = {made.pk: before.get(pk, frozenset()) | {pk} for pk, made in ended.items() if made is not None}
-    return QuotaChange(instead, tuple(came.values()), lineage)
+    return QuotaChange(instead, tuple(came.values()))
 
 
 def _quota_of(change: Change, number: int) -> Quota:

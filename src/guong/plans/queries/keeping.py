@@ -13,9 +13,9 @@ from django.db.models import F
 from guong.kit.periods import ONE_TICK
 from guong.plans.models import Amendment, AmendmentLine, KeptQuota, Plan, Quota
 from guong.plans.queries.groups import in_groups
-from guong.plans.queries.in_force import holds, quotas_in_force, quotas_so_far
-from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Scope, Unit, is_addressed, stands_in_group
-from guong.plans.rules.amending import Kept, Met, QuotaChange, gives_way, keeps, owed_with_kept
+from guong.plans.queries.in_force import holds, quotas_so_far
+from guong.plans.rules import AmendmentState, ChangedPart, QuotaRule, Unit, is_addressed
+from guong.plans.rules.amending import Kept, Met, QuotaChange, keeps, owed_with_kept
 
 Tops = Mapping[int, str]
 WhoMet = Callable[[Plan, datetime, Sequence[int] | None], tuple[Iterable[Met], Tops]]
@@ -49,24 +49,6 @@ class Keeping:
         """The quotas that somebody kept."""
         return list({one.quota.id: one.quota for kept in self.kept.values() for one in kept}.values())
 
-    def matters(self, kept: Kept, unit: int, now: Iterable[QuotaRule]) -> bool:
-        """Whether the unit owes otherwise than those beside it by what it kept.
-
-        Not where what is asked in the place of that now asks less, and nothing was added since that does not bind the unit.
-
-        Args:
-            now: the quotas in force, without those of groups in which the unit does not stand.
-        """
-        place = (kept.quota.kind, kept.quota.hierarchy_id)
-        alike = [
-            one for one in now if (one.kind, one.hierarchy_id) == place and one.scope in {kept.quota.scope, Scope.ALL}
-        ]
-        if not gives_way(kept.quota, alike, self.lineage):
-            return True
-        held, since = {one.quota.id for one in self.kept.get(unit, ())}, self.came
-        later = [one for one in alike if (came := since.get(one.id)) is not None and came >= kept.since]
-        return kept.wholly and any(not held & self.lineage[one.id] for one in later)
-
     def owed_by(self, unit: Unit, mine: Iterable[QuotaRule], tops: Tops) -> tuple[QuotaRule, ...]:
         """What the unit owes, given the quotas in force that speak to it; in the plan's order."""
         spoken = [k for k in self.kept.get(unit.id, ()) if is_addressed(k.quota, unit, tops.get(k.quota.hierarchy_id))]
@@ -90,7 +72,7 @@ def keeping_of(plan: Plan, at: datetime, only: Sequence[int] | None = None) -> K
     return Keeping(
         {unit: tuple(found) for unit, found in kept.items()},
         {row.pk: row.in_force_from for row in rows},
-        lineage_of(rows),
+        _lineage(rows),
         {row.pk: place for place, row in enumerate(sorted(rows, key=lambda row: (row.position, row.pk)))},
     )
 
@@ -118,11 +100,7 @@ def effective(amendment: Amendment) -> datetime:
 def kept_before(plan: Plan, unit: int, at: datetime) -> list[int]:
     """Numbers of the amendments in effect before which the unit had met what it goes on owing."""
     keeping = keeping_of(plan, at, [unit])
-    if keeping is None:
-        return []
-    rows = [row for row in quotas_in_force(plan, at) if row.is_of_exemplars]
-    now = [quota for quota in in_groups(plan, rows, at) if stands_in_group(quota, unit)]
-    since = {one.since for one in keeping.kept.get(unit, ()) if keeping.matters(one, unit, now)}
+    since = {one.since for one in keeping.kept.get(unit, ())} if keeping else set()
     issued = Amendment.objects.filter(plan=plan, state=AmendmentState.ISSUED, effective_from__in=since)
     return list(issued.order_by("number").values_list("number", flat=True)) if since else []
 
@@ -161,11 +139,10 @@ def quota_change(plan: Plan, amendment: Amendment) -> QuotaChange:
     lines = AmendmentLine.objects.filter(amendment=amendment, part=ChangedPart.QUOTA, row_id__isnull=False)
     named = set(lines.values_list("row_id", flat=True))  # another amendment may end rows in the same instant
     ended = {row.pk: instead.get(row.pk) for row in rows if row.pk in named}
-    return QuotaChange(ended, tuple(came), lineage_of(rows))
+    return QuotaChange(ended, tuple(came))
 
 
-def lineage_of(rows: Iterable[Quota]) -> dict[int, frozenset[int]]:
-    """Quota → all that it stands in the place of, one after another."""
+def _lineage(rows: Iterable[Quota]) -> dict[int, frozenset[int]]:
     before = {row.pk: row.replaces_id for row in rows}  # type: ignore[attr-defined]
     found = {}
     for quota in before:

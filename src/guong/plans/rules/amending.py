@@ -29,7 +29,6 @@ from guong.plans.rules import (
     why_not_circle,
     why_not_quota,
 )
-from guong.plans.rules.cascade import bounds
 
 ISSUE = move("issue", {AmendmentState.DRAFT}, AmendmentState.ISSUED)
 Row = Mapping[str, Any]
@@ -205,20 +204,10 @@ class Met:
 
 @dataclass(frozen=True)
 class QuotaChange:
-    """What an amendment does to quotas: id of one that ends → what stands in its place, if anything; and all that come.
-
-    Args:
-        lineage: id of one that comes → all that it stands in the place of, one after another.
-    """
+    """What an amendment does to quotas: id of one that ends → what stands in its place, if anything; and all that come."""
 
     ended: Mapping[int, QuotaRule | None] = field(hash=False)
     came: tuple[QuotaRule, ...] = ()
-    lineage: Mapping[int, frozenset[int]] = field(default_factory=dict, hash=False)
-
-    def instead_of(self, quota: QuotaRule) -> QuotaRule | None:
-        """What comes in the place of a quota, also of one that ended earlier and was kept."""
-        after = (new for new in self.came if quota.id in self.lineage.get(new.id, frozenset()))
-        return self.ended.get(quota.id) or next(after, None)
 
 
 def keeps(met: Met, change: QuotaChange, tops: Mapping[int, str]) -> tuple[tuple[int, ...], bool]:
@@ -226,42 +215,25 @@ def keeps(met: Met, change: QuotaChange, tops: Mapping[int, str]) -> tuple[tuple
 
     A unit that had satisfied its whole duty keeps the whole of it: nothing that comes binds it. One that had met some keeps
     those of them that end. Whoever stayed below a limit keeps that limit only where the new one would find it above. A share
-    asked of the same group stays a matter of that group, until it is settled. What is asked less of everybody is asked less of
-    them too: nothing is kept where the new quota lets through all that the old one did.
+    asked of the same group stays a matter of that group, until it is settled.
 
     Args:
         tops: hierarchy id → the issuer's path there.
     """
     ended, same = [], set()
     for quota in met.quotas:
-        instead = change.instead_of(quota)
-        if instead is not None and _goes_over(quota, instead, met, tops):
-            same.add(instead.id)
-        elif quota.id in change.ended:
-            ended.append(quota)
+        if quota.id in change.ended:
+            instead = change.ended[quota.id]
+            if instead is not None and _asks_the_group_again(quota, instead) and quota.id not in met.settled:
+                same.add(instead.id)
+            else:
+                ended.append(quota)
     came = [q for q in change.came if q.id not in same and is_addressed(q, met.unit, tops.get(q.hierarchy_id))]
     if not ended and not came:
         return (), False
     if met.is_satisfied:
         return tuple(quota.id for quota in met.quotas), True
     return tuple(quota.id for quota in ended if met.has_met(quota) and _is_worth_keeping(quota, met, came)), False
-
-
-def _goes_over(old: QuotaRule, new: QuotaRule, met: Met, tops: Mapping[int, str]) -> bool:
-    """Whether the unit owes the new quota in the place of the old one, whatever it had met."""
-    if _asks_the_group_again(old, new) and old.id not in met.settled:
-        return True
-    return lets_through(new, old) and is_addressed(new, met.unit, tops.get(new.hierarchy_id))
-
-
-def lets_through(new: QuotaRule, old: QuotaRule) -> bool:
-    """Whether all that satisfied the old quota satisfies the new one: nobody need keep the old one.
-
-    A share is satisfied by the group, perhaps without this unit: the old one is never let through.
-    """
-    if old.shape == Shape.PERCENT or (new.relation, new.continuing_counts) != (old.relation, old.continuing_counts):
-        return False
-    return bounds(new).holds(bounds(old))
 
 
 def _asks_the_group_again(old: QuotaRule, new: QuotaRule) -> bool:
@@ -295,28 +267,18 @@ def owed_with_kept(
 ) -> list[QuotaRule]:
     """What a unit owes: what it kept, and of what is in force now all that does not stand in the place of that.
 
-    What it kept gives way to what came in its place later and asks less: whoever was quick owes no more than the others.
-
     Args:
         mine: the quotas in force that speak to it.
         came: quota id → from when it is in force; None from the start of the plan.
         lineage: quota id → all that it stands in the place of, one after another.
     """
-    spoken, held = list(mine), {one.quota.id: one.quota for one in kept}
+    held = {one.quota.id: one.quota for one in kept}
     closed = min((one.since for one in kept if one.wholly), default=None)
-    left = {pk for pk, quota in held.items() if gives_way(quota, [*spoken, *held.values()], lineage)}
-    owed = {pk: quota for pk, quota in held.items() if pk not in left}
 
     def binds(quota: QuotaRule) -> bool:
-        before = lineage.get(quota.id, frozenset())
-        if quota.id in owed or owed.keys() & before:
+        if quota.id in held or held.keys() & lineage.get(quota.id, frozenset()):
             return False
         since = came.get(quota.id)
-        return closed is None or since is None or since < closed or bool(left & before)
+        return closed is None or since is None or since < closed
 
-    return [*owed.values(), *(quota for quota in spoken if binds(quota))]
-
-
-def gives_way(kept: QuotaRule, others: Iterable[QuotaRule], lineage: Mapping[int, frozenset[int]]) -> bool:
-    """Whether one of these came in the place of a kept quota, at once or later, and lets through all that it does."""
-    return any(kept.id in lineage.get(one.id, frozenset()) and lets_through(one, kept) for one in others)
+    return [*held.values(), *(quota for quota in mine if binds(quota))]
