@@ -174,7 +174,7 @@ def test_a_seal_copies_what_each_unit_owed(world):
     seal(world)
     copied = {row.organisation_id: row for row in SealedDuty.objects.system("a test looks").all()}
     assert {unit: [quota["n"] for quota in row.quotas] for unit, row in copied.items()} == before
-    assert set(copied[world.bodies["tram"]].quotas[0]) == {*asdict(CELLS)} - {"only", "without"}
+    assert set(copied[world.bodies["tram"]].quotas[0]) == {*asdict(CELLS)} - {"only", "without", "is_of_group"}
     lines = watch.board_for(world.actor("thu", AFTER), fresh(world), AFTER, step="registration").lines
     assert next(line.quotas[0].n for line in lines if line.unit_id == world.bodies["tram"]) == 2
 
@@ -194,6 +194,26 @@ def test_an_amendment_moves_a_unit_to_another_group(world):
     assert asked(world, CHECKING)["Chi bộ thôn Đập"] == [1]
     new = Quota.objects.get(replaces=quota)
     assert (new.circle, new.member_ids) == ("named", both)
+
+
+@pytest.mark.parametrize("is_dropped", [True, False], ids=["group dropped", "moved out of it"])
+def test_a_satisfied_unit_that_leaves_its_group_owes_nothing_of_the_rest(world, is_dropped):
+    """Nor does it where the rest is asked for something that it has not done."""
+    quota = group(world, "tram", "dap", n=1)
+    Quota.objects.filter(pk=cells_of_rest(world).pk).update(relation="directs")
+    world.accepted("lien", "lien", "tram", "ha")
+    before = duty_of(fresh(world), world.bodies["tram"], CHECKING)
+    lines = {"member_ids": [world.bodies["dap"]]}
+    issue(world, AFTER, ("quota", "drop", quota, {}) if is_dropped else ("quota", "replace", quota, lines))
+    after = duty_of(fresh(world), world.bodies["tram"], AFTER)
+    assert (after.quotas, str(after.standing.status)) == (before.quotas, "complete") == ((quota.as_rule(),), "complete")
+    assert tallied(world, AFTER)[world.bodies["tram"]] == ((quota.as_rule(),), 1, 0)
+    others = asked(world, AFTER)
+    assert others["Chi bộ thôn Đập"] == [1] and others["Chi bộ thôn Ngọn"] == [1]
+
+
+def tallied(world, at):
+    return {t.unit_id: ((t.quota,), t.accepted, t.waiting) for t in tallies.registration_tallies(fresh(world), at)}
 
 
 def test_a_new_number_keeps_the_group(world):
@@ -288,6 +308,5 @@ def test_grouped_counts_say_what_the_board_says_of_groups(db, seed):
     Quota.objects.filter(pk=quota.pk).update(continuing_counts=False)
     plan = fresh(world)
     whole = {d.unit.id: (d.quotas, len(d.credit.accepted), len(d.credit.waiting)) for d in board_of(plan, AFTER).duties}
-    found = tallies.registration_tallies(plan, AFTER)
-    assert {t.unit_id: ((t.quota,), t.accepted, t.waiting) for t in found} == whole
+    assert tallied(world, AFTER) == whole
     assert len({quotas for quotas, _, _ in whole.values()}) == 5

@@ -143,6 +143,7 @@ class Quota(InForce):
             self.clause,
             self.place,
             self.continuing_counts,
+            is_of_group=self.circle != Circle.ALL,
         )
 
 

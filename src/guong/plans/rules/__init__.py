@@ -117,6 +117,7 @@ class QuotaRule:
     Args:
         only: the bodies of its group; None for one of no group.
         without: bodies to which other quotas speak in its stead.
+        is_of_group: it speaks to a group or to the rest of its kind, so whom it speaks to may change without it.
         continuing_counts: whether an exemplar of an earlier year that goes on counts.
     """
 
@@ -134,6 +135,7 @@ class QuotaRule:
     continuing_counts: bool = True
     only: frozenset[int] | None = field(default=None, compare=False)
     without: frozenset[int] = field(default=frozenset(), compare=False)
+    is_of_group: bool = field(default=False, compare=False)
 
     def of_whole_kind(self) -> "QuotaRule":
         """The same asked of every unit of its kind and scope, whatever its group."""

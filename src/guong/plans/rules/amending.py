@@ -278,6 +278,8 @@ def owed_with_kept(
     def binds(quota: QuotaRule) -> bool:
         if quota.id in held or held.keys() & lineage.get(quota.id, frozenset()):
             return False
+        if closed is not None and quota.is_of_group:
+            return False  # it was not asked of the unit then: by a change of groups it came to speak to it
         since = came.get(quota.id)
         return closed is None or since is None or since < closed
 

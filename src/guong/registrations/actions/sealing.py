@@ -27,7 +27,7 @@ from guong.registrations.queries.ways import Way, way_of
 from guong.registrations.rules import UNSEEN_ABOVE
 from guong.registrations.rules.sealed import plain
 
-OF_GROUPS = frozenset({"only", "without"})
+OF_GROUPS = frozenset({"only", "without", "is_of_group"})
 
 
 @deed
